@@ -1,0 +1,31 @@
+"""From tables to tables: coverage, similarity, matches, keyness, evidence; nothing draws here."""
+
+from policykit.compare.coverage import coverage, instruments, open_measures, profile
+from policykit.compare.explain import against, explain
+from policykit.compare.keyness import keyness
+from policykit.compare.matches import matches, unmatched
+from policykit.compare.reference import Snapshot, current, load, make, save
+from policykit.compare.similarity import contributions, drift, similarity
+from policykit.compare.words import Words, words_of
+
+__all__ = [
+    "Snapshot",
+    "Words",
+    "against",
+    "contributions",
+    "coverage",
+    "current",
+    "drift",
+    "explain",
+    "instruments",
+    "keyness",
+    "load",
+    "make",
+    "matches",
+    "open_measures",
+    "profile",
+    "save",
+    "similarity",
+    "unmatched",
+    "words_of",
+]

@@ -1,0 +1,53 @@
+"""The few exceptions, each built from the facts that went wrong.
+
+A message says which file, what is wrong there and what to do, in that order and in Chinese,
+because it is shown to the analyst as it is.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class PolicykitError(Exception):
+    """Anything that policykit says to its user instead of a traceback."""
+
+
+class RefusedDocument(PolicykitError):
+    """A source file that is not read further; the other files go on."""
+
+    def __init__(self, file: str, problem: str, remedy: str) -> None:
+        super().__init__(f"{file}：{problem}；{remedy}")
+        self.file, self.problem, self.remedy = file, problem, remedy
+
+
+class BrokenWorkspace(PolicykitError):
+    """The workspace itself cannot be used (no ``raw/``, an unreadable catalog); nothing is written."""
+
+    def __init__(self, place: Path | str, problem: str, remedy: str) -> None:
+        super().__init__(f"{place}：{problem}；{remedy}")
+        self.place, self.problem, self.remedy = str(place), problem, remedy
+
+
+class BrokenCodebook(PolicykitError):
+    """A codebook file that contradicts itself; names the file and the line."""
+
+    def __init__(self, file: str, line: int, problem: str) -> None:
+        super().__init__(f"{file} 第 {line} 行：{problem}；请改正这一行后重新运行")
+        self.file, self.line, self.problem = file, line, problem
+
+
+class MissingGlyph(PolicykitError):
+    """A label holds a character that the chart font cannot draw; the figure is not saved."""
+
+    def __init__(self, figure: str, characters: str) -> None:
+        super().__init__(f"{figure}：字体缺少字符 {characters!r}；请改写标签或换用含这些字的字体")
+        self.figure, self.characters = figure, characters
+
+
+class UnknownChoice(PolicykitError, ValueError):
+    """An option or a name outside the allowed values."""
+
+    def __init__(self, what: str, given: object, allowed: object) -> None:
+        names = "、".join(str(a) for a in allowed) if isinstance(allowed, (list, tuple)) else str(allowed)
+        super().__init__(f"{what} 没有 {given!r}；可用的是：{names}")

@@ -1,0 +1,1 @@
+"""What is true of the language of official documents, whichever room needs it: numerals, places, patterns."""

@@ -1,0 +1,162 @@
+"""The nouns of policykit: what is read, cut, coded and repaired.
+
+Every record is frozen and depends on its document alone. ``start`` and ``end`` are character
+offsets into the stored clean text of the document, and ``clean[start:end] == text`` holds for
+every section, article and measure. The columns of the exported tables are the fields of these records.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["policy", "summary", "news"]
+Level = Literal["national", "province", "city", "district", ""]
+Status = Literal["machine", "human", "open"]
+Role = Literal["lead", "cooperate", "responsible"]
+Unit = Literal["CNY", "ratio", "year", "month", "count"]
+Bound = Literal["exact", "max", "min", "approx"]
+
+CATEGORIES: tuple[str, ...] = ("信贷", "保险", "股权", "债券", "担保")
+"""The five channels (credit, insurance, equity, bonds, guarantee) in the order used everywhere."""
+
+UNCODED = "未归类"
+"""Name of the coverage row that counts measures without any category."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text with a title of its own; a file holds one or, as a bulletin, several."""
+
+    doc_id: str  # wuhan-2025-3f2a: place, year, hash of the title
+    region: str  # 武汉
+    kind: Kind  # policy
+    level: Level  # city
+    title: str  # 武汉市推动科技金融高质量发展…行动方案(2025—2027年)
+    doc_number: str  # 武政办〔2025〕67号
+    issuers: tuple[str, ...]  # ("武汉市人民政府办公厅",)
+    date_issued: str  # 2025-06-07
+    effective_from: str  # 2025-06-03, or empty
+    valid_until: str  # 2028-06-03, or empty
+    source_file: str  # 003_b575fdfc2b5a798a.txt
+    source_item: int  # 7: the seventh text of its file, counted from 1
+    n_sections: int  # 3
+    n_articles: int  # 22
+    n_measures: int  # 78
+    n_doubts: int  # 1
+    chars: int  # 6254: characters of the clean text that are no white space
+    left_over: int  # 0: characters of the clean text that belong to nothing named
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of clean text and what it is; the segments of a document do not overlap."""
+
+    kind: str  # article, heading, agency_note, preamble, furniture:web …
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A top heading of a document, such as ``二、主要任务`` or ``第一章 总则``."""
+
+    number: str  # 二
+    title: str  # 主要任务
+    text: str  # 二、主要任务
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The operative numbered item; ``section`` and ``group`` are the headings that it stands under."""
+
+    article_id: str  # wuhan-2025-3f2a/08
+    doc_id: str
+    region: str
+    section: str  # 二、主要任务
+    group: str  # (二)实施科技信贷提质行动
+    number: str  # 8
+    title: str  # 创新推广科技信贷产品
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One sentence of an article, agency notes taken away, with what it was coded as."""
+
+    measure_id: str  # wuhan-2025-3f2a/08/2
+    article_id: str
+    doc_id: str
+    region: str
+    text: str
+    start: int
+    end: int
+    categories: tuple[str, ...]  # ("信贷", "股权")
+    status: Status  # machine
+    concrete: bool  # carries a quantity, a deadline or a named product
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One piece of evidence for a category, or (``rule == "excluded"``) against it."""
+
+    measure_id: str
+    category: str  # 信贷
+    instrument: str  # 知识产权质押
+    term: str  # 知识产权质押贷款
+    start: int
+    end: int
+    rule: str  # term
+    labeller: str  # rules
+    reason: str  # why a term was set aside: head, issuer, source …; empty where it counts
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One number with its unit, normalised, and what it is a number of."""
+
+    measure_id: str
+    phrase: str  # 不超过20万元
+    value: float  # 200000.0
+    unit: Unit  # CNY
+    counted: str  # what a count counts: 家, 款
+    bound: Bound  # max
+    kind: str  # subsidy
+    base: str  # what a ratio is a ratio of: 实际保费支出
+    deadline: str  # 2027, 2025-12, or empty
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """An agency that an article charges with a task."""
+
+    article_id: str
+    agency: str  # 市科技局
+    role: Role  # responsible
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One change made to the source text, so that it can be judged and undone."""
+
+    doc_id: str
+    kind: str  # hard_wrap
+    line: int  # 21: line of the source file, counted from 1
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something that does not add up and was left as it stands."""
+
+    doc_id: str
+    kind: str  # truncated
+    where: str  # wuhan-2025-3f2a/08, or 第 16 行
+    message: str
