@@ -1,0 +1,111 @@
+"""Places: provinces and prefectures by name, counties and districts by their suffix.
+
+``places.csv`` lists the provinces and the prefecture-level units of China (short name, full name, level,
+province, Hanyu Pinyin); counties, districts and development zones are recognised by what they end in.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+MACRO_REGIONS: dict[str, frozenset[str]] = {
+    "长三角": frozenset({"上海", "江苏", "浙江", "安徽"}),
+    "京津冀": frozenset({"北京", "天津", "河北"}),
+    "成渝": frozenset({"四川", "重庆"}),
+    "粤港澳大湾区": frozenset({"广东", "香港", "澳门"}),
+}
+"""Regions above the province, by the provinces that they reach into."""
+
+NATIONAL = "全国"
+SMALLER = re.compile(
+    r"(?:(?![与和及的在为对将以于])[\u4e00-\u9fff]){1,7}?(?:经济技术开发区|高新技术产业开发区|经济开发区|高新区|经开区|开发区|示范区|新区|自治县|自治旗|县|区|市|旗)"
+    r"(?=人民政府|政府|管委会|管理委员会|关于|促进|支持|加快|推动|推进|进一步|科技|金融|党|委|财政|印发)"
+)
+NO_PLACE = re.compile(r"地区|全区|各区|辖区|园区|社区|全市|各市|我市|本市|上市|股市|城市|县市|试验区|先行区|合作区|自贸区")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A province, prefecture, county or district."""
+
+    name: str  # 武汉, as charts print it
+    full: str  # 武汉市
+    level: str  # city
+    province: str  # 湖北; empty for a province
+    pinyin: str  # wuhan; empty where the gazetteer does not know the place
+
+
+@cache
+def gazetteer() -> dict[str, Place]:
+    """Every listed place by short and by full name."""
+    with (files("policykit.grammar") / "places.csv").open(encoding="utf-8", newline="") as file:
+        places = [Place(r["name"], r["full"], r["level"], r["province"], r["pinyin"]) for r in csv.DictReader(file)]
+    return {key: place for place in places for key in (place.full, place.name)}
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, gazetteer()), key=len, reverse=True)))
+
+
+def leading_places(text: str) -> list[Place]:
+    """The chain of places that a title or an agency's name begins with, from the largest to the smallest.
+
+    >>> [p.name for p in leading_places("山东省济南市建设科创金融改革试验区总体方案")]
+    ['山东', '济南']
+    >>> [p.name for p in leading_places("昆山市人民政府办公室")], leading_places("关于促进科技金融发展的意见")
+    (['昆山'], [])
+    """
+    chain: list[Place] = []
+    at = 0
+    while found := _names().match(text, at):
+        place = gazetteer()[found.group()]
+        if chain and place.province and place.province not in {p.name for p in chain}:
+            break
+        if found.group() == place.name and text[found.end() : found.end() + 1] in ("县", "区", "路", "镇"):
+            break
+        chain.append(place)
+        at = found.end()
+    if (found := SMALLER.match(text, at)) and not NO_PLACE.search(found.group()):
+        full = found.group()
+        short = full[:-1] if full.endswith("市") else full
+        level = "city" if full.endswith("市") and not chain else "district"
+        chain.append(Place(short, full, level, chain[-1].name if chain else "", ""))
+    return chain
+
+
+def listed_places(text: str) -> list[Place]:
+    """The places of a list with 、 that a title begins with (two or more), or nothing.
+
+    >>> [p.name for p in listed_places("上海、南京、杭州、合肥、嘉兴科技创新和金融改革试验区建设总体方案")]
+    ['上海', '南京', '杭州', '合肥', '嘉兴']
+    """
+    places: list[Place] = []
+    at = 0
+    while found := _names().match(text, at):
+        places.append(gazetteer()[found.group()])
+        at = found.end()
+        if text[at : at + 1] not in ("、", "，", ",", "和", "及", "与"):
+            break
+        at += 1
+    return places if len(places) > 1 and len({p.name for p in places}) == len(places) else []
+
+
+def macro_region(places: list[Place]) -> str:
+    """The region above the province that holds all the places, or an empty string.
+
+    >>> macro_region(listed_places("上海、南京、杭州、合肥、嘉兴"))
+    '长三角'
+    """
+    provinces = {p.province or p.name for p in places}
+    fitting = [name for name, members in MACRO_REGIONS.items() if len(provinces) > 1 and provinces <= members]
+    return fitting[0] if len(fitting) == 1 else ""
+
+
+def place_named(name: str) -> Place | None:
+    """The listed place of that short or full name, or None."""
+    return gazetteer().get(name)
