@@ -1,0 +1,110 @@
+"""One file, several texts: where a bulletin's items begin.
+
+A new item begins at a line that looks like a title, behind an item that a source line closed, or at the title
+of a notice (关于印发…的通知) behind running text. A file is split only where at least two items show such
+evidence of their own (a source line, or a notice title with an addressee or document number), so that a page
+with its introduction, or a notice with the document that it sends, stays one text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from policykit.grammar import patterns as p
+from policykit.read.lines import Line
+from policykit.read.wraps import OWN_LINE
+
+MIN_TITLE, MAX_TITLE = 6, 90  # characters
+MIN_ITEM = 150  # characters of running text that an item must hold
+FRONT = 4  # lines behind a notice title among which the number or the addressee must stand
+INDENTED_SHARE = 0.3  # from this share on, indents mean something in a file
+
+
+@dataclass(frozen=True)
+class Item:
+    """One text of a file with its place in it; ``lines`` include the furniture in front of its title."""
+
+    number: int  # 7: the seventh text of its file
+    lines: tuple[Line, ...]
+    source: str = ""  # the source line, where the item is a report with one
+    title: str = ""  # the title line that the item begins with; empty for a file with a single text
+
+
+def split_items(lines: Sequence[Line]) -> list[Item]:
+    """The texts of a file in order; a file with a single text gives one item."""
+    starts = _starts(lines)
+    cuts = [0, *_boundaries(lines, starts[1:]), len(lines)]
+    parts = [tuple(lines[a:b]) for a, b in zip(cuts, cuts[1:], strict=False)]
+    evidence = [bool(_source_line(part)) or _has_notice_front(part) for part in parts]
+    if len(parts) > 1 and (sum(evidence) < 2 or any(_prose(part) < MIN_ITEM for part in parts)):
+        parts = [tuple(lines)]
+    if len(parts) == 1:
+        return [Item(1, parts[0])]
+    titles = [lines[i].text for i in starts]
+    return [Item(n, part, _source_line(part), title) for n, (part, title) in enumerate(zip(parts, titles, strict=True), 1)]
+
+
+def _starts(lines: Sequence[Line]) -> list[int]:
+    """Indexes of the title lines at which items begin."""
+    indents = sum(line.indented for line in lines) >= INDENTED_SHARE * len(lines)
+    starts: list[int] = []
+    prose = 0
+    closed = True
+    for i, line in enumerate(lines):
+        if p.SOURCE_LINE.at(line.text):
+            closed = prose > 0
+            continue
+        if _is_title(line, indents) and (not starts or prose):
+            notice = p.NOTICE_TITLE.find(line.text) and not _announced(line, lines[starts[-1] if starts else 0 : i])
+            if closed or notice:
+                starts.append(i)
+                prose, closed = 0, False
+                continue
+        prose += line.text.endswith("。")
+    return starts
+
+
+def _is_title(line: Line, indents: bool) -> bool:
+    return (
+        MIN_TITLE <= len(line.text) <= MAX_TITLE
+        and line.gap > 0
+        and not (indents and line.indented)
+        and not any(mark in line.text for mark in "。；;")
+        and line.text[-1] not in "：:，,、"
+        and not any(pattern.at(line.text) for pattern in (*OWN_LINE, p.DOC_NUMBER, p.AGENCY_NAMES, p.PAGE_MARK))
+    )
+
+
+def _announced(line: Line, before: Sequence[Line]) -> bool:
+    """Whether the item so far quotes this very title: then it is what the item sends, not a new one."""
+    key = "".join(line.text.split())
+    return any("《" in other.text and key in "".join(other.text.split()) for other in before)
+
+
+def _boundaries(lines: Sequence[Line], starts: Sequence[int]) -> list[int]:
+    """Cut in front of the short lines (part headings) that stand right above a title."""
+    cuts = []
+    for i in starts:
+        while i > 1 and len(lines[i - 1].text) < MIN_TITLE and lines[i - 1].text[-1] not in "。；：":
+            i -= 1
+        cuts.append(i)
+    return cuts
+
+
+def _source_line(part: Sequence[Line]) -> str:
+    return next((line.text for line in reversed(part) if p.SOURCE_LINE.at(line.text)), "")
+
+
+def _has_notice_front(part: Sequence[Line]) -> bool:
+    for i, line in enumerate(part):
+        if p.NOTICE_TITLE.find(line.text) and len(line.text) <= MAX_TITLE:
+            front = part[i + 1 : i + 1 + FRONT]
+            return any(
+                p.ADDRESSEE.at(l.text) or p.DOC_NUMBER.at(l.text) or p.DOC_NUMBER_LOST.at(l.text) for l in front
+            )
+    return False
+
+
+def _prose(part: Sequence[Line]) -> int:
+    return sum(len(line.text) for line in part if "。" in line.text)

@@ -1,0 +1,23 @@
+"""What a cleaning step asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Put ``after`` in the place of ``text[start:end]``."""
+
+    start: int
+    end: int
+    after: str
+
+
+def paragraphs(text: str) -> Iterator[tuple[int, str]]:
+    """Offset and text of every line."""
+    at = 0
+    for line in text.split("\n"):
+        yield at, line
+        at += len(line) + 1

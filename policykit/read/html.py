@@ -1,0 +1,116 @@
+"""HTML to lines: blocks in reading order, the page's own furniture left out by where the sentences stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree, html
+
+from policykit.grammar.patterns import AUTOLINK, HTML_TAG
+from policykit.read.lines import BLANK, Line
+
+BLOCKS = frozenset(
+    "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr "
+    "li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
+)
+SILENT = frozenset("script style head noscript template iframe object select button input textarea svg".split())
+MARKS_OF_A_SENTENCE = "。；，,;："
+MAIN_SHARE = 0.9  # of the page's sentence characters that the main block must hold
+FACT_NAMES = {"articletitle": "title", "pubdate": "date", "publishdate": "date", "contentsource": "source"}
+
+
+def is_html(text: str) -> bool:
+    """Whether the text is a page or a scraped piece of one: at least two block tags."""
+    return len(HTML_TAG.every(text[:200_000])) >= 2
+
+
+def html_lines(text: str) -> tuple[list[Line], dict[str, str]]:
+    """Lines of the main text of a page, and what its head says (``title``, ``date``)."""
+    text = AUTOLINK.regex.sub(r"\1", text)
+    try:
+        root = html.document_fromstring(text, parser=html.HTMLParser(huge_tree=False, no_network=True))
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return [], {}
+    return list(_lines(_main_block(root))), _facts(root)
+
+
+def _facts(root: etree._Element) -> dict[str, str]:
+    facts: dict[str, str] = {}
+    for meta in root.iter("meta"):
+        key = FACT_NAMES.get((meta.get("name") or "").lower())
+        if key and (meta.get("content") or "").strip():
+            facts.setdefault(key, meta.get("content").strip())
+    title = root.findtext(".//title")
+    if title and title.strip():
+        facts.setdefault("title", title.strip())
+    return facts
+
+
+def _sentence_chars(element: etree._Element) -> int:
+    """Characters outside links in text that holds sentence punctuation: prose rather than menus."""
+    total = 0
+    for node in element.iter():
+        if not isinstance(node.tag, str) or node.tag in SILENT or node.tag == "a":
+            continue
+        for piece in (node.text, *(child.tail for child in node)):
+            if piece and any(mark in piece for mark in MARKS_OF_A_SENTENCE):
+                total += len(piece.strip())
+    return total
+
+
+def _main_block(root: etree._Element) -> etree._Element:
+    """The deepest element that still holds nearly all sentence characters of the page."""
+    block = root.find("body")
+    if block is None:
+        return root
+    whole = _sentence_chars(block)
+    while True:
+        children = [c for c in block if isinstance(c.tag, str) and c.tag in BLOCKS and c.tag not in ("p", "table", "tr")]
+        best = max(children, key=_sentence_chars, default=None)
+        if best is None or not whole or _sentence_chars(best) < MAIN_SHARE * whole:
+            return block
+        block = best
+
+
+def _lines(root: etree._Element) -> Iterator[Line]:
+    buffer: list[str] = []
+    number = root.sourceline or 1
+    gap = 0
+    for kind, value, line in _events(root):
+        if kind == "text":
+            if not "".join(buffer).strip(BLANK + "\n"):
+                number = line
+            buffer.append(value)
+            continue
+        # a blank line inside a text node is Markdown that a scraper left behind the tags
+        for offset, piece in enumerate("".join(buffer).split("\n\n")):
+            folded = " ".join(piece.split("\n")) if " " in piece else piece.replace("\n", "")
+            if stripped := folded.strip(BLANK + "\n"):
+                yield Line(number + offset, stripped, gap, folded[0] in BLANK)
+                gap = 0
+        buffer = []
+
+
+def _events(element: etree._Element) -> Iterator[tuple[str, str, int]]:
+    line = element.sourceline or 1
+    if not isinstance(element.tag, str) or element.tag in SILENT or _hidden(element):
+        return
+    block = element.tag in BLOCKS
+    cell = element.tag in ("td", "th")
+    if element.tag == "br" or (block and not cell):
+        yield "break", "", line
+    if element.text:
+        yield "text", element.text.replace("\r", ""), line
+    for child in element:
+        yield from _events(child)
+        if child.tail:
+            yield "text", child.tail.replace("\r", ""), child.sourceline or line
+    if cell:
+        yield "text", "\t", line
+    elif block:
+        yield "break", "", line
+
+
+def _hidden(element: etree._Element) -> bool:
+    style = (element.get("style") or "").replace(" ", "").lower()
+    return "display:none" in style or "visibility:hidden" in style

@@ -1,0 +1,43 @@
+"""The unit between a file and a document: a line of text that knows where it stood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from policykit.grammar.patterns import MARKDOWN
+
+BLANK = " \t\u00a0\u2002\u2003\u2009\u3000\u200b\ufeff\r"
+"""White space that lines carry at their margins: indents and padding of the page, not of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line (or HTML block) with its margins taken away."""
+
+    number: int  # 21: line of the source file, counted from 1
+    text: str  # 一、总体要求
+    gap: int = 0  # blank lines before it
+    indented: bool = False  # stood behind an indent in the source
+
+
+def lines_of(text: str, first: int = 1) -> list[Line]:
+    """The lines of a plain text that are not blank, ``first`` being the number of its first line.
+
+    >>> [(l.number, l.text, l.gap) for l in lines_of("一、总则\\n\\n　　支持企业。")]
+    [(1, '一、总则', 0), (3, '支持企业。', 1)]
+    """
+    text = _without_markdown(text)
+    lines: list[Line] = []
+    gap = 0
+    for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), first):
+        if stripped := raw.strip(BLANK):
+            lines.append(Line(number, stripped, gap, raw[0] in BLANK))
+            gap = 0
+        else:
+            gap += 1
+    return lines
+
+
+def _without_markdown(text: str) -> str:
+    """Heading hashes, emphasis stars and rules of Markdown belong to the carrier; line numbers stay."""
+    return MARKDOWN.regex.sub("", text) if len(MARKDOWN.every(text)) > 1 else text

@@ -1,0 +1,127 @@
+"""The short cleaning steps: one kind of damage each, a few lines each."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from policykit.grammar import patterns as p
+from policykit.grammar.numerals import chinese, integer
+from policykit.read.edits import Edit, paragraphs
+
+
+LONG_LINE = 600  # characters; a paragraph of a policy text is shorter, a text without line ends is longer
+MIN_JOINED = 3  # numbers that must count on before a line is taken for several
+
+
+def invisible(text: str) -> Iterator[Edit]:
+    """Zero-width and control characters, which break matching and show nothing."""
+    for m in p.INVISIBLE.every(text):
+        yield Edit(m.start(), m.end(), "")
+
+
+def full_width(text: str) -> Iterator[Edit]:
+    """Full-width digits and letters (１％, 2024年５月) to the half width of their neighbours."""
+    for m in p.FULL_WIDTH.every(text):
+        yield Edit(m.start(), m.end(), unicodedata.normalize("NFKC", m.group()))
+
+
+def stray_spaces(text: str) -> Iterator[Edit]:
+    """Spaces inside a sentence, or between all characters of a name; elsewhere a space may divide names."""
+    for at, line in paragraphs(text):
+        if p.SPACED_OUT.whole(line):
+            yield Edit(at, at + len(line), "".join(line.split()))
+        elif any(mark in line for mark in "。；，,"):
+            for m in p.STRAY_SPACE.every(line):
+                yield Edit(at + m.start(), at + m.end(), "")
+
+
+def lost_brackets(text: str) -> Iterator[Edit]:
+    """武政办〔202567 → 武政办〔2025〕67号: the closing bracket and 号 lost, the year read into the number."""
+    for at, line in paragraphs(text):
+        if m := p.DOC_NUMBER_LOST.whole(line):
+            yield Edit(at, at + len(line), f"{m['who']}〔{m['year']}〕{m['n']}号")
+
+
+def lost_dashes(text: str) -> Iterator[Edit]:
+    """(20252027年) → (2025—2027年)."""
+    for m in p.YEARS_LOST.every(text):
+        yield Edit(m.end("a"), m.end("a"), "—")
+
+
+def doubled_marks(text: str) -> Iterator[Edit]:
+    """《《 → 《."""
+    for m in p.DOUBLED_MARK.every(text):
+        yield Edit(m.start(), m.end(), m.group(1))
+
+
+def doubled_words(text: str) -> Iterator[Edit]:
+    """机制机制。 → 机制。: a word printed twice before a punctuation mark."""
+    for m in p.DOUBLED_WORD.every(text):
+        yield Edit(m.end("w"), m.end(), "")
+
+
+def doubled_items(text: str) -> Iterator[Edit]:
+    """、重大项目、重大项目、 → 、重大项目、."""
+    for m in p.DOUBLED_ITEM.every(text):
+        yield Edit(m.end("w"), m.end(), "")
+
+
+def glued_headings(text: str) -> Iterator[Edit]:
+    """A heading （四） that stands behind a full stop and continues the count of （三） gets a line of its own."""
+    last = 0
+    for at, line in paragraphs(text):
+        if m := p.HEADING_2.at(line):
+            last = integer(m["n"]) or 0
+        elif p.HEADING_1.at(line) or p.CHAPTER.at(line):
+            last = 0
+        for m in p.GLUED_HEADING.every(line):
+            if integer(m["n"]) == last + 1:
+                last += 1
+                yield Edit(at + m.start(), at + m.start(), "\n")
+
+
+def joined_lines(text: str) -> Iterator[Edit]:
+    """A document on one line: each number that goes on counting 第X条, 一、 or （一） gets a line of its own."""
+    for at, line in paragraphs(text):
+        if len(line) < LONG_LINE:
+            continue
+        marks = [(m.start(), m.group()) for m in p.JOINED_MARK.every(line)]
+        for starts in _series(marks):
+            for start in starts:
+                yield Edit(at + start, at + start, "\n")
+
+
+def _series(marks: list[tuple[int, str]]) -> Iterator[list[int]]:
+    """Offsets of the marks of each kind that count on from 1; （一） may begin again below the next mark above it."""
+    counted = {"条": 0, "章": 0, "、": 0, ")": 0}
+    kept: dict[str, list[int]] = {kind: [] for kind in counted}
+    for start, mark in marks:
+        kind = mark[-1].replace("）", ")")
+        value = integer("".join(c for c in mark if c in p.NUMERAL)) or 0
+        if value == counted[kind] + 1 or (kind == ")" and value == 1):
+            counted[kind] = value
+            kept[kind].append(start)
+            if kind in "、条":
+                counted[")"] = 0
+    if len(kept["条"]) >= MIN_JOINED:
+        yield from (kept["条"], kept["章"])
+    elif len(kept["、"]) >= MIN_JOINED or len(kept[")"]) >= MIN_JOINED:
+        yield from (kept["、"], kept[")"])
+
+
+def heading_numbers(text: str) -> Iterator[Edit]:
+    """Between 一、 and 三、 a lone heading 2. is the missing 二、."""
+    heads = [(at, line, p.HEADING_1.at(line)) for at, line in paragraphs(text)]
+    found = [(i, integer(m["n"]) or 0) for i, (_, _, m) in enumerate(heads) if m]
+    for (i, left), (j, right) in zip(found, found[1:], strict=False):
+        if right != left + 2:
+            continue
+        items = [(k, p.HEADING_3.at(heads[k][1])) for k in range(i + 1, j)]
+        numbered = [(k, m) for k, m in items if m]
+        if len(numbered) != 1:
+            continue
+        k, m = numbered[0]
+        at, line, _ = heads[k]
+        if int(m["n"]) == left + 1 and not any(mark in line[m.end() :] for mark in p.STOP):
+            yield Edit(at, at + m.end(), f"{chinese(left + 1)}、")

@@ -1,0 +1,97 @@
+"""Hard wraps: sentences and titles that the source broke over several lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policykit.grammar import patterns as p
+from policykit.grammar.places import leading_places, listed_places
+from policykit.read.edits import Edit, paragraphs
+
+ENDS = "。！？!?；;：:”』」》】…"
+"""A line that ends so is complete."""
+
+INNER = "，,。；;、"
+MIN_WRAPPED = 20  # characters; shorter lines without a stop are names, dates and headings
+MAX_TITLE_LINE = 45
+MAX_TITLE = 90
+MAX_HEADING = 45  # a numbered line up to this length without a full stop is a heading on its own line
+MAX_COMMA_HEADING = 30  # the same with a comma in it
+
+NUMBERED = (p.CHAPTER, p.CLAUSE, p.HEADING_1, p.HEADING_2, p.HEADING_3, p.HEADING_4)
+OWN_LINE = (
+    *NUMBERED,
+    p.SIGNED_DAY,
+    p.PRINTED,
+    p.COPY_TO,
+    p.PUBLIC_MARK,
+    p.ATTACHMENT,
+    p.NOTE_LINE,
+    p.WEB,
+    p.FACT_LINE,
+    p.SOURCE_LINE,
+    p.LETTERHEAD,
+    p.CLOSING,
+    p.CONTENTS,
+)
+"""Lines of these kinds begin something new; they never continue the line before."""
+
+NO_TITLE_PART = (*OWN_LINE, p.DOC_NUMBER, p.ADDRESSEE, p.PAGE_MARK)
+
+
+def hard_wraps(text: str) -> Iterator[Edit]:
+    """Line ends inside a sentence, an open bracket or a title."""
+    lines = list(paragraphs(text))
+    wrapped = False
+    for (at, line), (_, following) in zip(lines, lines[1:], strict=False):
+        wrapped = _sentence_goes_on(line, following, wrapped) or _title_goes_on(line, following)
+        if wrapped:
+            yield Edit(at + len(line), at + len(line) + 1, "")
+
+
+def _begins_anew(line: str) -> bool:
+    return any(pattern.at(line) for pattern in OWN_LINE)
+
+
+def _sentence_goes_on(line: str, following: str, wrapped: bool) -> bool:
+    if _begins_anew(following) or line[-1] in ENDS:
+        return False
+    if _open_bracket(line) and ("）" in following or ")" in following):
+        return True
+    if p.WEB.at(line) or p.SOURCE_LINE.at(line) or p.FACT_LINE.at(line) or p.NOTE_LINE.at(line):
+        return False
+    if _is_heading(line):
+        return False
+    if line[-1] in "）)" and p.NOTE_AT_END.find(line):
+        return False
+    if wrapped and len(line) >= MIN_WRAPPED:
+        return True
+    return len(line) >= MIN_WRAPPED and any(mark in line for mark in INNER) and not p.TITLE_END.find(line)
+
+
+def _is_heading(line: str) -> bool:
+    """A numbered line that stands alone: short, no full stop, and no comma unless it is very short."""
+    longest = MAX_COMMA_HEADING if any(c in line for c in "，,") else MAX_HEADING
+    ends = line[-1] not in INNER and "。" not in line
+    return ends and len(line) <= longest and any(pattern.at(line) for pattern in NUMBERED)
+
+
+def _open_bracket(line: str) -> bool:
+    return line.count("（") + line.count("(") > line.count("）") + line.count(")")
+
+
+def _title_goes_on(line: str, following: str) -> bool:
+    """Whether two short lines without a stop are one title: the first begins like one, the second ends like one."""
+    if len(line) > MAX_TITLE_LINE or len(line) + len(following) > MAX_TITLE:
+        return False
+    if any(mark in line for mark in "。；;：:") or any(mark in following for mark in "。；;：:，,"):
+        return False
+    if any(pattern.at(part) for pattern in NO_TITLE_PART for part in (line, following)):
+        return False
+    if p.TITLE_END.find(line) or not p.TITLE_END.find(following) or p.AGENCY_NAMES.whole(following):
+        return False
+    if p.AGENCY_NAMES.whole(line):
+        return following.startswith(("关于", "印发", "转发"))
+    begins = line.startswith(("关于", "印发", "转发")) or "关于" in line
+    place = leading_places(line) or listed_places(line)
+    return begins or bool(place and not leading_places(following) and not following.startswith("关于"))
