@@ -1,0 +1,68 @@
+"""Agency notes: who is charged with an article, in which role.
+
+Four forms occur: ``(A牵头,B、C等配合)`` and ``(责任单位:A、B)`` at the end of a paragraph, ``责任单位:A,B`` on a
+line of its own, and ``（牵头单位：A；配合单位：B）``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from policykit.grammar import patterns as p
+from policykit.records import Role
+
+LEAD = ("牵头", "主责", "主办")
+COOPERATE = ("配合", "参与", "参加", "协助", "协同", "协办", "支持")
+BETWEEN = re.compile(r"[、，,；;和]|\s+")
+TAIL = re.compile(r"(?:等)?(?:有关|相关|各)?(?:单位|部门)?$")
+EMPTY = frozenset({"", "等", "各有关部门", "有关部门", "有关单位", "相关部门", "相关单位", "各部门", "按", "由", "分工"})
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An agency note in a line: where it stands and whom it charges."""
+
+    start: int
+    end: int
+    charged: tuple[tuple[str, Role], ...]
+
+
+def notes(line: str) -> list[Note]:
+    """The agency notes of one line, in order.
+
+    >>> notes("支持企业。（牵头单位：市科技局；配合单位：市财政局）")[0].charged
+    (('市科技局', 'lead'), ('市财政局', 'cooperate'))
+    >>> notes("责任单位:市委金融办、市科技局,各开发区管委会")[0].charged[-1]
+    ('各开发区管委会', 'responsible')
+    """
+    if p.NOTE_LINE.at(line) and "。" not in line.rstrip("。"):
+        return [Note(0, len(line), charged(line))]
+    found = [*p.NOTE_INSIDE.every(line), *p.NOTE_AT_END.every(line)]
+    spans = {m.span(): Note(m.start(), m.end(), charged(m["in"])) for m in found}
+    return [note for _, note in sorted(spans.items()) if note.charged]
+
+
+def charged(inner: str) -> tuple[tuple[str, Role], ...]:
+    """Agencies and roles of a note's text.
+
+    >>> charged("山西银监局牵头,省科技厅、省金融办等配合")
+    (('山西银监局', 'lead'), ('省科技厅', 'cooperate'), ('省金融办', 'cooperate'))
+    """
+    inner = p.ASIDE.regex.sub("", inner)
+    parts = [(m["key"], m["names"]) for m in p.NOTE_PART.every(inner)]
+    if not parts:
+        parts = [(m["role"], m["names"]) for m in p.NOTE_VERB.every(inner)]
+    pairs = [(name, _role(key)) for key, names in parts for name in _names(names)]
+    return tuple(dict.fromkeys(pairs))
+
+
+def _role(key: str) -> Role:
+    if any(word in key for word in LEAD):
+        return "lead"
+    return "cooperate" if any(word in key for word in COOPERATE) else "responsible"
+
+
+def _names(names: str) -> list[str]:
+    cut = [TAIL.sub("", part.strip(" 。.:：")) for part in BETWEEN.split(names)]
+    return [name.removeprefix("由") for name in cut if name not in EMPTY]

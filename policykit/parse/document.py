@@ -1,0 +1,262 @@
+"""From clean text to one parsed document: facts, articles, measures, agencies, quantities, doubts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from policykit.errors import RefusedDocument
+from policykit.grammar import patterns as p
+from policykit.parse.agencies import notes
+from policykit.parse.checks import findings
+from policykit.parse.layout import Layout, lay_out
+from policykit.parse.lines import text_lines
+from policykit.parse.measures import measure_spans, note_spans
+from policykit.parse.metadata import Metadata, metadata
+from policykit.parse.outline import Draft, Outline, outline
+from policykit.parse.quantities import quantities
+from policykit.read.bulletin import Item
+from policykit.read.clean import Cleaned
+from policykit.read.source import Source
+from policykit.records import Agency, Article, Document, Doubt, Kind, Label, Measure, Quantity, Repair, Section, Segment
+
+MAX_LEFT_OVER = 0.1  # share of characters that may belong to nothing named before a document is refused
+NEWS_LINES = 2  # lines with a reporter's words from which on a text without a typed title is news
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """One document with everything that was read from it; ``measures`` carry no categories yet."""
+
+    document: Document
+    clean: str
+    sections: tuple[Section, ...] = ()
+    articles: tuple[Article, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    agencies: tuple[Agency, ...] = ()
+    segments: tuple[Segment, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    labels: tuple[Label, ...] = ()  # filled by the label room
+
+
+def parse_document(source: Source, item: Item, cleaned: Cleaned, given: Mapping[str, str]) -> Parsed:
+    """Parse one item of a file; ``given`` are the catalog's facts, which win over what is detected.
+
+    Raises ``RefusedDocument`` where the text has no structure, or too much of it belongs to nothing.
+    """
+    layout = lay_out(text_lines(cleaned.text), item.title)
+    out = outline(layout)
+    detected = metadata(layout, source.facts if not item.title else {})
+    kind = _kind(given, layout, out, detected, item)
+    if not kind:
+        raise RefusedDocument(
+            source.file, "没有找到条目结构（一、（一）1. 第X条），也不像新闻报道", "请确认下载的是文件全文；若确是政策文件，请在 catalog.csv 写明 kind"
+        )
+    doc_id = _identifier(detected, source, item)
+    known = _with_given(detected, given)
+    region = known.region or ("" if kind != "policy" else source.file.rsplit(".", 1)[0])
+    articles, measures, segments = (), (), _outer_segments(layout)
+    sections: tuple[Section, ...] = ()
+    charged: tuple[Agency, ...] = ()
+    if kind == "policy":
+        articles = tuple(_article(doc_id, region, n, a, layout) for n, a in enumerate(out.articles, 1))
+        measures = tuple(m for a, d in zip(articles, out.articles, strict=True) for m in _measures(a, d, layout))
+        sections = _sections(layout, out)
+        charged = tuple(dict.fromkeys(g for a, d in zip(articles, out.articles, strict=True) for g in _agencies(a, d, layout)))
+        segments += _body_segments(layout, out)
+    else:
+        segments += tuple(Segment("text", l.start, l.end) for l in layout.lines[slice(*layout.body)])
+    doubts = _doubts(doc_id, source, cleaned, layout, out, articles, known, kind)
+    document = _document(doc_id, region, kind, known, source, item, cleaned, segments)
+    document = replace(
+        document, n_sections=len(sections), n_articles=len(articles), n_measures=len(measures), n_doubts=len(doubts)
+    )
+    if document.left_over > MAX_LEFT_OVER * max(document.chars, 1):
+        raise RefusedDocument(
+            source.file, f"有 {document.left_over} 个字（共 {document.chars} 个）不知属于哪一部分", "请删去与正文无关的内容，或拆成单个文件"
+        )
+    return Parsed(
+        document,
+        cleaned.text,
+        sections,
+        articles,
+        measures,
+        tuple(q for m in measures for q in quantities(m.measure_id, m.text, m.start)),
+        charged,
+        tuple(sorted(segments, key=lambda s: (s.start, s.end))),
+        tuple(Repair(doc_id, c.kind, c.line, c.before, c.after) for c in cleaned.changes),
+        doubts,
+    )
+
+
+def _kind(given: Mapping[str, str], layout: Layout, out: Outline, known: Metadata, item: Item) -> Kind | None:
+    """What sort of text it is; None where nothing tells."""
+    if given.get("kind"):
+        return given["kind"]  # type: ignore[return-value]
+    typed = bool(p.TITLE_END.find(known.title))
+    about = bool(p.NEWS_TITLE.find(known.title)) and not typed
+    reported = sum(bool(p.NEWS_PROSE.find(line.text)) for line in layout.lines) >= NEWS_LINES
+    if out.articles:
+        if about:
+            return "summary"
+        return "news" if reported and not typed and item.source else "policy"
+    if about:
+        return "summary"
+    return "news" if item.source or item.title or reported else None
+
+
+def _identifier(known: Metadata, source: Source, item: Item) -> str:
+    """Place, year and a hash of the title: readable, and the document's own."""
+    title = known.title or f"{source.sha256}/{item.number}"
+    key = hashlib.sha256(title.encode()).hexdigest()[:4]
+    return f"{known.place or known.region or 'text'}-{known.date_issued[:4] or 'nd'}-{key}"
+
+
+def _with_given(known: Metadata, given: Mapping[str, str]) -> Metadata:
+    fields = ("title", "doc_number", "date_issued", "effective_from", "valid_until", "level", "region")
+    known = replace(known, **{f: given[f] for f in fields if given.get(f)})  # type: ignore[arg-type]
+    return replace(known, issuers=tuple(given["issuers"].split("|"))) if given.get("issuers") else known
+
+
+def _document(
+    doc_id: str, region: str, kind: Kind, known: Metadata, source: Source, item: Item, cleaned: Cleaned, segments: tuple[Segment, ...]
+) -> Document:
+    named = [s for s in segments if s.kind != "left_over"]
+    chars = _visible(cleaned.text)
+    assigned = sum(_visible(cleaned.text[s.start : s.end]) for s in named)
+    return Document(
+        doc_id,
+        region,
+        kind,
+        known.level,
+        known.title,
+        known.doc_number,
+        known.issuers,
+        known.date_issued,
+        known.effective_from,
+        known.valid_until,
+        source.file,
+        item.number,
+        n_sections=0,
+        n_articles=0,
+        n_measures=0,
+        n_doubts=0,
+        chars=chars,
+        left_over=chars - assigned,
+    )
+
+
+def _visible(text: str) -> int:
+    return sum(not c.isspace() for c in text)
+
+
+def _article(doc_id: str, region: str, n: int, draft: Draft, layout: Layout) -> Article:
+    start, end = layout.lines[draft.first].start, layout.lines[draft.last].end
+    text = _slice(layout, start, end)
+    return Article(
+        f"{doc_id}/{n:02d}", doc_id, region, draft.section, draft.group, draft.number, draft.title, text, start, end
+    )
+
+
+def _slice(layout: Layout, start: int, end: int) -> str:
+    """The clean text between two offsets at line borders."""
+    return "\n".join(l.text for l in layout.lines if start <= l.start and l.end <= end)
+
+
+def _measures(article: Article, draft: Draft, layout: Layout) -> list[Measure]:
+    lines = layout.lines[draft.first : draft.last + 1]
+    return [
+        Measure(
+            f"{article.article_id}/{n}",
+            article.article_id,
+            article.doc_id,
+            article.region,
+            article.text[a - article.start : b - article.start],
+            a,
+            b,
+            categories=(),
+            status="machine",
+            concrete=False,
+        )
+        for n, (a, b) in enumerate(measure_spans(lines, draft.body), 1)
+    ]
+
+
+def _sections(layout: Layout, out: Outline) -> tuple[Section, ...]:
+    made = []
+    for number, title, index in out.sections:
+        line = layout.lines[index]
+        end = line.start + _heading_end(layout, out, index)
+        made.append(Section(number, title, line.text[: end - line.start], line.start, end))
+    return tuple(made)
+
+
+def _heading_end(layout: Layout, out: Outline, index: int) -> int:
+    """How far the heading reaches in its line: all of it, unless an article's text runs on."""
+    starts = [a.body for a in out.articles if a.first == index and a.body]
+    return min(starts, default=len(layout.lines[index].text))
+
+
+def _agencies(article: Article, draft: Draft, layout: Layout) -> list[Agency]:
+    lines = layout.lines[draft.first : draft.last + 1]
+    return [Agency(article.article_id, name, role) for line in lines for n in notes(line.text) for name, role in n.charged]
+
+
+def _outer_segments(layout: Layout) -> tuple[Segment, ...]:
+    pairs = zip(layout.lines, layout.kinds, strict=True)
+    return tuple(Segment(kind or "left_over", l.start, l.end) for l, kind in pairs if kind != "body")
+
+
+def _body_segments(layout: Layout, out: Outline) -> tuple[Segment, ...]:
+    """Headings, lead-ins, articles and their agency notes; what none of them holds is left over."""
+    made: list[Segment] = []
+    held: set[int] = set()
+    for index in (*(i for _, _, i in out.sections), *out.groups):
+        line = layout.lines[index]
+        made.append(Segment("heading", line.start, line.start + _heading_end(layout, out, index)))
+        held.add(index)
+    for index in out.lead_ins:
+        made.append(Segment("lead_in", layout.lines[index].start, layout.lines[index].end))
+        held.add(index)
+    for draft in out.articles:
+        heading = draft.first in held
+        for index in range(draft.first, draft.last + 1):
+            line = layout.lines[index]
+            at = line.start + (draft.body if heading and index == draft.first else 0)
+            for start, end in note_spans([line]):
+                if at < start:
+                    made.append(Segment("article", at, start))
+                made.append(Segment("agency_note", start, end))
+                at = end
+            if at < line.end:
+                made.append(Segment("article", at, line.end))
+            held.add(index)
+    left = [i for i in range(*layout.body) if i not in held]
+    return (*made, *(Segment("left_over", layout.lines[i].start, layout.lines[i].end) for i in left))
+
+
+def _doubts(
+    doc_id: str,
+    source: Source,
+    cleaned: Cleaned,
+    layout: Layout,
+    out: Outline,
+    articles: tuple[Article, ...],
+    known: Metadata,
+    kind: Kind,
+) -> tuple[Doubt, ...]:
+    doubts: list[Doubt] = []
+    if source.replaced:
+        doubts.append(Doubt(doc_id, "encoding", source.file, f"有 {source.replaced} 个字符无法解码"))
+    if kind != "policy":
+        return tuple(doubts)
+    for field_name, name in (("region", "地区"), ("title", "标题"), ("issuers", "发文机关"), ("date_issued", "成文日期")):
+        if not getattr(known, field_name):
+            doubts.append(Doubt(doc_id, "metadata", source.file, f"没有读出{name}；可在 catalog.csv 中写明"))
+    for sort, offset, message in findings(layout, out):
+        where = next((a.article_id for a in articles if a.start <= offset < a.end), f"第 {cleaned.line(offset)} 行")
+        doubts.append(Doubt(doc_id, sort, where, message))
+    return tuple(doubts)

@@ -1,0 +1,86 @@
+"""Which lines are numbered headings, and which numbering carries the document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from policykit.grammar import patterns as p
+from policykit.grammar.numerals import integer
+from policykit.parse.lines import TextLine
+
+Style = Literal["chapter", "part", "clause", "h1", "h2", "h3"]
+STYLES = (("clause", p.CLAUSE), ("h1", p.HEADING_1), ("h2", p.HEADING_2), ("h3", p.HEADING_3))
+MIN_CLAUSES = 3  # 第X条 lines from which on a text is read as a regulation
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A number at the head of a line: ``（三）`` is style h2, value 3."""
+
+    index: int  # of the line
+    style: Style
+    value: int
+    printed: str  # (三), 8, 第八条, 二
+    length: int  # characters of the mark with the space behind it
+
+
+def marker(index: int, text: str) -> Marker | None:
+    """The number that a line begins with, or None.
+
+    >>> marker(0, "（三）主要目标。").printed, marker(0, "21。完善").value, marker(0, "第八条 科技支行").style
+    ('（三）', 21, 'clause')
+    """
+    if m := p.CHAPTER.at(text):
+        what: Style = "part" if m["what"] == "节" else "chapter"
+        return Marker(index, what, integer(m["n"]) or 0, m.group().strip(" \t\u3000、:："), m.end())
+    for style, pattern in STYLES:
+        if m := pattern.at(text):
+            value = integer("".join(m["n"].split())) or 0
+            printed = {"h1": m["n"], "h2": f"({m['n']})", "h3": m["n"]}.get(style) or "".join(m.group().split())
+            if style == "h2" and m.group()[0] == "（":
+                printed = f"（{m['n']}）"
+            return Marker(index, style, value, printed.strip(" \u3000、:："), m.end())  # type: ignore[arg-type]
+    return None
+
+
+def markers(lines: Sequence[TextLine]) -> list[Marker]:
+    """The markers of all lines, those of a contents page left out."""
+    found = [m for i, line in enumerate(lines) if not p.CONTENTS.find(line.text) and (m := marker(i, line.text))]
+    return _without_contents(lines, found)
+
+
+def _without_contents(lines: Sequence[TextLine], found: list[Marker]) -> list[Marker]:
+    """Drop the entries of a 目录: headings that come again, in the same words, further down."""
+    start = next((i for i, line in enumerate(lines) if p.CONTENTS.at(line.text)), None)
+    if start is None:
+        return found
+    texts = {m.index: "".join(lines[m.index].text.split()) for m in found if m.index > start}
+    again = [i for i, text in texts.items() if any(j > i and other.startswith(text) for j, other in texts.items())]
+    first_kept = max(again, default=start) + 1
+    return [m for m in found if m.index < start or m.index >= first_kept]
+
+
+def top_style(found: Sequence[Marker]) -> Style | None:
+    """The numbering that the document is divided by, or None where there is no series of at least two.
+
+    A regulation is divided by 章 or by its clauses, unless 一、 stands above the clauses. A single 一、 is enough
+    where numbered items stand below it.
+    """
+    count = {style: [m.value for m in found if m.style == style] for style in ("chapter", "clause", "h1", "h2", "h3")}
+    first = {style: next((m.index for m in found if m.style == style and m.value == 1), None) for style in count}
+    if len(count["clause"]) >= MIN_CLAUSES and _series(count["clause"]):
+        if first["chapter"] is not None:
+            return "chapter"
+        above = first["h1"] is not None and first["clause"] is not None and first["h1"] < first["clause"]
+        return "h1" if above and len(count["h1"]) > 1 else "clause"
+    for style in ("chapter", "h1", "h2", "h3"):
+        if _series(count[style]):
+            below = first["h1"] is not None and first[style] is not None and first["h1"] == first[style] - 1  # type: ignore[operator]
+            return "h1" if style in ("h2", "h3") and below else style  # type: ignore[return-value]
+    return None
+
+
+def _series(values: Sequence[int]) -> bool:
+    return 1 in values and 2 in values

@@ -1,0 +1,258 @@
+"""Sections, groups and articles: the grammar of numbered headings.
+
+An article is the operative numbered item. In 一、/（一）/1. texts that is （一）, unless （一） is a bare heading
+right above 1.: then （一） is the group and 1. the article. In a regulation it is 第X条, under 章 (section) and
+节 (group). Prose of a section without numbered items is one article with no number; where the sections are
+sentences rather than headings (一、对首次上市的企业…), their own numbers are the operative ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from policykit.grammar import patterns as p
+from policykit.parse.layout import Layout
+from policykit.parse.numbering import MIN_CLAUSES, Marker
+
+MAX_RUN_IN = 50  # characters of a heading that runs into its text (（一）加大支持力度。对…)
+MAX_OWN_LINE = 60  # characters of a heading on a line of its own
+MAX_COLON = 14  # characters of a heading that ends in a colon (支持对象：)
+MAX_GAP = 3  # numbers that may be missing before a heading is taken for something else
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A marked line, cut into its number and heading; ``body`` is where its text begins in the line."""
+
+    marker: Marker
+    title: str
+    body: int  # offset within the line; the line's length where the heading stands alone
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An article before it has an identifier: the lines it holds and where its text begins."""
+
+    section: str
+    group: str
+    number: str
+    title: str
+    first: int  # index of the first line
+    last: int  # index of the last line
+    body: int  # offset in the first line behind number and heading
+
+
+@dataclass
+class Outline:
+    """Headings and articles of one document, and what its numbering leaves in doubt."""
+
+    sections: list[tuple[str, str, int]] = field(default_factory=list)  # number, title, line index
+    groups: list[int] = field(default_factory=list)  # line indexes
+    articles: list[Draft] = field(default_factory=list)
+    lead_ins: list[int] = field(default_factory=list)  # lines that only introduce what follows
+    gaps: list[tuple[int, str]] = field(default_factory=list)  # line index, message
+
+
+def outline(layout: Layout) -> Outline:
+    """The outline of a laid-out document; empty where it has no numbering."""
+    out = Outline()
+    if layout.top is None:
+        return out
+    accepted = _accepted(layout, out)
+    clauses = sum(h.marker.style == "clause" for h in accepted)
+    if clauses and (layout.top in ("chapter", "clause") or clauses >= MIN_CLAUSES):
+        upper = ("h1", "h2") if layout.top == "h1" else ("chapter", "part")
+        clause_at = {h.marker.index for h in accepted if h.marker.style == "clause"}
+        accepted = [h for h in accepted if h.marker.style == "clause" or _above_clause(layout, h, upper, clause_at)]
+        ranks = {upper[0]: 1, upper[1]: 2, "clause": 3}
+    else:
+        accepted = [h for h in accepted if h.marker.style != "clause"]
+        ranks = _ranks(layout, accepted)
+    _build(layout, accepted, ranks, out)
+    return out
+
+
+def _above_clause(layout: Layout, heading: Heading, upper: tuple[str, str], clauses: set[int]) -> bool:
+    """A section or group above clauses; （一） inside a clause is an item of its text."""
+    if heading.marker.style == upper[0]:
+        return True
+    return heading.marker.style == upper[1] and (upper[1] == "part" or heading.marker.index + 1 in clauses)
+
+
+def _ranks(layout: Layout, accepted: Sequence[Heading]) -> dict[str, int]:
+    """1 for sections, 2 and 3 for what stands below them, in the order in which the numberings first appear."""
+    order = list(dict.fromkeys(h.marker.style for h in accepted))
+    below = [style for style in order if style != layout.top]
+    start = 2 if layout.top in ("h1", "chapter") else 3
+    ranks = {str(layout.top): 1 if start == 2 else 2}
+    return ranks | {style: start + i for i, style in enumerate(below)}
+
+
+def _accepted(layout: Layout, out: Outline) -> list[Heading]:
+    """The markers that continue their numbering; a line that merely begins with a number is text."""
+    last: dict[str, int] = {}
+    headings: list[Heading] = []
+    for m in layout.markers:
+        before = last.get(m.style, 0)
+        parent = {"h2": "h1", "h3": "h2", "part": "chapter"}.get(m.style)
+        restart = m.value == 1 and (before == 0 or m.style != layout.top or before > 1)
+        if not restart and not before < m.value <= before + MAX_GAP:
+            continue
+        if not restart and m.value > before + 1:
+            missing = "、".join(str(n) for n in range(before + 1, m.value))
+            out.gaps.append((m.index, f"编号从 {before} 跳到 {m.value}（缺 {missing}）"))
+        if restart and m.style == layout.top and before > 1:
+            out.gaps.append((m.index, f"编号在 {before} 之后又从 1 开始"))
+        last[m.style] = m.value
+        if parent is None and m.style == layout.top:
+            last = {m.style: m.value} | {s: v for s, v in last.items() if s != m.style}
+        headings.append(_cut(layout, m))
+    return _alike(layout, headings)
+
+
+def _alike(layout: Layout, headings: list[Heading]) -> list[Heading]:
+    """Headings of one numbering are alike: where most of its items have none, a short first sentence is none either."""
+    titled: dict[str, list[bool]] = {}
+    for h in headings:
+        titled.setdefault(h.marker.style, []).append(bool(h.title))
+    bare = {style for style, has in titled.items() if sum(has) * 2 < len(has)}
+    own_line = {h.marker.index for h in headings if h.body >= len(layout.lines[h.marker.index].text.rstrip())}
+    return [
+        replace(h, title="", body=h.marker.length)
+        if h.marker.style in bare and h.title and (h.marker.index not in own_line or _ends_sentence(layout, h))
+        else h
+        for h in headings
+    ]
+
+
+def _ends_sentence(layout: Layout, heading: Heading) -> bool:
+    return layout.lines[heading.marker.index].text.rstrip().endswith("。")
+
+
+def _cut(layout: Layout, m: Marker) -> Heading:
+    """Number, heading and text of a marked line."""
+    text = layout.lines[m.index].text
+    rest = text[m.length :]
+    if m.style == "clause":
+        found = p.BRACKET_TITLE.at(rest)
+        if found:
+            return Heading(m, found["t"], m.length + found.end())
+        if not rest:
+            return Heading(m, "", m.length)
+    stop = next((i for i, c in enumerate(rest) if c in "。！？"), -1)
+    if stop == -1:
+        colon = next((i for i, c in enumerate(rest) if c in "：:，,；;"), -1)
+        if 0 < colon <= MAX_COLON and rest[colon] in "：:":
+            return Heading(m, rest[:colon], m.length + colon + 1)
+        unfinished = ("；", ";", "，", ",") if m.style != "clause" else ("；", ";", "，", ",", "：", ":")
+        if len(rest) <= MAX_OWN_LINE and not rest.endswith(unfinished):
+            return Heading(m, rest.rstrip("：: "), len(text))
+        return Heading(m, "", m.length)
+    head, tail = rest[:stop], rest[stop + 1 :].strip()
+    colon = next((i for i, c in enumerate(head) if c in "：:，,；;"), -1)
+    if 0 < colon <= MAX_COLON and head[colon] in "：:":
+        return Heading(m, head[:colon], m.length + colon + 1)
+    commas = sum(c in "，," for c in head)
+    alone = not tail and not commas and _followed_by_text(layout, m.index)
+    if len(head) <= MAX_RUN_IN and commas <= 1 and "；" not in head and (tail or alone):
+        return Heading(m, head, m.length + stop + 1)
+    return Heading(m, "", m.length)
+
+
+def _followed_by_text(layout: Layout, index: int) -> bool:
+    """Whether the next body line exists and is text or a lower numbering rather than a sibling."""
+    if index + 1 >= layout.body[1]:
+        return False
+    here = next(m for m in layout.markers if m.index == index)
+    following = next((m for m in layout.markers if m.index == index + 1), None)
+    return following is None or following.style != here.style
+
+
+def _build(layout: Layout, headings: Sequence[Heading], ranks: dict[str, int], out: Outline) -> None:
+    section = group = ""
+    opened: Draft | None = None
+    by_index = {h.marker.index: h for h in headings}
+    starts_group = _groups(layout, headings, ranks)
+    bare: list[int] = []  # lines of running text that no article holds yet
+    in_section_items = False
+
+    def close(last: int) -> None:
+        nonlocal opened, bare
+        if opened:
+            out.articles.append(replace(opened, last=last))
+        elif bare:
+            _take_prose(layout, out, section, group, bare)
+        opened, bare = None, []
+
+    for i in range(*layout.body):
+        heading = by_index.get(i)
+        rank = ranks.get(heading.marker.style, 9) if heading else 9
+        if heading and rank == 1:
+            close(i - 1)
+            section, group, in_section_items = _printed(layout, heading), "", False
+            out.sections.append((heading.marker.printed, heading.title, i))
+            if heading.body < len(layout.lines[i].text.rstrip()):
+                bare = [i]
+        elif heading and i in starts_group:
+            close(i - 1)
+            group, in_section_items = _printed(layout, heading), False
+            out.groups.append(i)
+        elif heading and (rank == 2 or (rank == 3 and not (opened and in_section_items == 2))):
+            close(i - 1)
+            in_section_items = rank  # type: ignore[assignment]
+            group = group if rank == 3 else ""
+            opened = Draft(section, group, heading.marker.printed, heading.title, i, i, heading.body)
+        elif opened is None:
+            bare.append(i)
+    close(layout.body[1] - 1)
+    if out.sections and not any(a.number for a in out.articles):
+        _number_by_section(layout, out, by_index)
+
+
+def _groups(layout: Layout, headings: Sequence[Heading], ranks: dict[str, int]) -> set[int]:
+    """Line indexes of bare second-rank headings that have numbered items right below them."""
+    groups = set()
+    for here, following in zip(headings, headings[1:], strict=False):
+        alone = here.body >= len(layout.lines[here.marker.index].text.rstrip())
+        below = ranks.get(following.marker.style, 9) == ranks.get(here.marker.style, 9) + 1
+        if ranks.get(here.marker.style) == 2 and alone and below and following.marker.index == here.marker.index + 1:
+            groups.add(here.marker.index)
+    return groups
+
+
+def _printed(layout: Layout, heading: Heading) -> str:
+    """A heading as printed, without the full stop that ends it and without the text that runs on."""
+    text = layout.lines[heading.marker.index].text
+    end = heading.body if heading.title else heading.marker.length
+    return text[:end].strip().rstrip("。：:、 ")
+
+
+def _take_prose(layout: Layout, out: Outline, section: str, group: str, lines: list[int]) -> None:
+    """Prose without a number: one article, or a lead-in where it holds no full sentence."""
+    if not any(c in layout.lines[i].text for i in lines for c in "。；;"):
+        headings = {i for _, _, i in out.sections}
+        out.lead_ins += [i for i in lines if i not in headings]
+        return
+    first = lines[0]
+    body = 0
+    if out.sections and out.sections[-1][2] == first:
+        body = len(_section_head(layout, out, first))
+    out.articles.append(Draft(section, group, "", "", first, lines[-1], body))
+
+
+def _section_head(layout: Layout, out: Outline, index: int) -> str:
+    m = next(m for m in layout.markers if m.index == index)
+    return layout.lines[index].text[: _cut(layout, m).body]
+
+
+def _number_by_section(layout: Layout, out: Outline, headings: dict[int, Heading]) -> None:
+    """Sections that are sentences rather than headings, with nothing numbered below: the sections are the articles."""
+    if sum(bool(title) for _, title, _ in out.sections) * 2 >= len(out.sections):
+        return
+    ends = [*(i for _, _, i in out.sections[1:]), layout.body[1]]
+    out.articles = [
+        Draft("", "", number, title, first, end - 1, headings[first].body if title else headings[first].marker.length)
+        for (number, title, first), end in zip(out.sections, ends, strict=True)
+    ]
+    out.sections, out.lead_ins = [], []
