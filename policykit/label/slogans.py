@@ -1,0 +1,43 @@
+"""Slogans: strings of single characters that name channels, such as “股贷债保担” or 政银保.
+
+A slogan counts for every channel that its characters name, in whatever order they stand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from policykit.grammar.patterns import SLOGAN
+from policykit.records import CATEGORIES
+
+CHANNELS = {"股": "股权", "投": "股权", "贷": "信贷", "银": "信贷", "信": "信贷", "债": "债券", "保": "保险", "险": "保险", "担": "担保"}
+WITH_INSURER = {"融": "信贷"}
+"""政融保: 融 stands for lending only beside an insurer; in 投融 or 银企融 it names no channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slogan:
+    """A slogan in a sentence: where it stands and which channels it names."""
+
+    text: str
+    start: int
+    end: int
+    categories: tuple[str, ...]
+
+
+def slogans(text: str) -> list[Slogan]:
+    """The slogans of a sentence that name at least two channels.
+
+    >>> [(s.text, s.categories) for s in slogans("运用“股贷债保担”等工具，推动“政银保”合作，召开银企对接会。")]
+    [('股贷债保担', ('信贷', '保险', '股权', '债券', '担保')), ('政银保', ('信贷', '保险'))]
+    """
+    found = []
+    for m in SLOGAN.every(text):
+        part = m["s"] or m["t"] or m["u"]
+        group = next(g for g in ("s", "t", "u") if m[g])
+        named = {CHANNELS[c] for c in part if c in CHANNELS}
+        if "保险" in named:
+            named |= {WITH_INSURER[c] for c in part if c in WITH_INSURER}
+        if len(named) > 1:
+            found.append(Slogan(part, m.start(group), m.end(group), tuple(c for c in CATEGORIES if c in named)))
+    return found
