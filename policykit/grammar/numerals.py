@@ -7,7 +7,14 @@ from __future__ import annotations
 
 import unicodedata
 
-DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "Ｏ": 0, "两": 2, "俩": 2, "廿": 20}
+DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "○": 0,
+    "Ｏ": 0,
+    "两": 2,
+    "俩": 2,
+    "廿": 20,
+}
 SMALL = {"十": 10, "百": 100, "千": 1000}
 LARGE = {"万": 10**4, "亿": 10**8}
 

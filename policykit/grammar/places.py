@@ -25,7 +25,9 @@ SMALLER = re.compile(
     r"(?:(?![与和及的在为对将以于])[\u4e00-\u9fff]){1,7}?(?:经济技术开发区|高新技术产业开发区|经济开发区|高新区|经开区|开发区|示范区|新区|自治县|自治旗|县|区|市|旗)"
     r"(?=人民政府|政府|管委会|管理委员会|关于|促进|支持|加快|推动|推进|进一步|科技|金融|党|委|财政|印发)"
 )
-NO_PLACE = re.compile(r"地区|全区|各区|辖区|园区|社区|全市|各市|我市|本市|上市|股市|城市|县市|试验区|先行区|合作区|自贸区")
+NO_PLACE = re.compile(
+    r"地区|全区|各区|辖区|园区|社区|全市|各市|我市|本市|上市|股市|城市|县市|试验区|先行区|合作区|自贸区"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,11 @@ class Place:
 @cache
 def gazetteer() -> dict[str, Place]:
     """Every listed place by short and by full name."""
-    with (files("policykit.grammar") / "places.csv").open(encoding="utf-8", newline="") as file:
-        places = [Place(r["name"], r["full"], r["level"], r["province"], r["pinyin"]) for r in csv.DictReader(file)]
+    text = (files("policykit.grammar") / "places.csv").read_text(encoding="utf-8")
+    places = [
+        Place(r["name"], r["full"], r["level"], r["province"], r["pinyin"])
+        for r in csv.DictReader(text.splitlines())
+    ]
     return {key: place for place in places for key in (place.full, place.name)}
 
 

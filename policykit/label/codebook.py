@@ -89,7 +89,9 @@ def load_codebook(folder: Path | None = None) -> Codebook:
     try:
         head = tomllib.loads(texts["codebook.toml"])
     except tomllib.TOMLDecodeError as error:
-        raise BrokenCodebook("codebook.toml", getattr(error, "lineno", 0) or 0, f"不是有效的 TOML（{error}）") from error
+        raise BrokenCodebook(
+            "codebook.toml", getattr(error, "lineno", 0) or 0, f"不是有效的 TOML（{error}）"
+        ) from error
     return Codebook(
         version=str(head.get("version", "")),
         hash=digest,
@@ -109,7 +111,13 @@ def _read(name: str, folder: Path | None) -> str:
 
 def _categories(head: dict) -> tuple[Category, ...]:
     made = tuple(
-        Category(c["key"], c.get("english", ""), c.get("definition", ""), tuple(c.get("yes", ())), tuple(c.get("no", ())))
+        Category(
+            c["key"],
+            c.get("english", ""),
+            c.get("definition", ""),
+            tuple(c.get("yes", ())),
+            tuple(c.get("no", ())),
+        )
         for c in head.get("category", ())
     )
     if tuple(c.key for c in made) != CATEGORIES:

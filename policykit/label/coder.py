@@ -32,7 +32,9 @@ def code(parsed: Parsed, codebook: Codebook) -> Parsed:
             article, before = measure.article_id, ()
         hits = judge(measure.text, codebook, _context(titles[article], before))
         before = categories(hits)
-        named = measure.measure_id in concrete or bool(p.NAMED_PRODUCT.find(measure.text) or p.DEADLINE.find(measure.text))
+        named = measure.measure_id in concrete or bool(
+            p.NAMED_PRODUCT.find(measure.text) or p.DEADLINE.find(measure.text)
+        )
         measures.append(replace(measure, categories=before, status=_status(hits), concrete=named))
         evidence += _labels(measure, hits)
     return replace(parsed, measures=tuple(measures), labels=tuple(evidence))

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-WIDTH = str.maketrans({**{chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}, "〔": "(", "〕": ")", "﹝": "(", "﹞": ")"})
+WIDTH = str.maketrans(
+    {**{chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}, "〔": "(", "〕": ")", "﹝": "(", "﹞": ")"}
+)
 """Full width to half width, one character for one, so that offsets stay what they are."""
 
 
@@ -32,4 +34,7 @@ class Matcher:
 
     def find(self, text: str) -> list[tuple[str, int, int]]:
         """Term, start and end of every hit, in order, none overlapping another."""
-        return [(self.terms[n], start, end) for n, start, end in self._automaton.find_matches_as_indexes(fold(text))]
+        return [
+            (self.terms[n], start, end)
+            for n, start, end in self._automaton.find_matches_as_indexes(fold(text))
+        ]

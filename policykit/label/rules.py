@@ -78,7 +78,10 @@ def categories(hits: Iterable[Hit]) -> tuple[str, ...]:
 def _matched(text: str, codebook: Codebook) -> list[Hit]:
     """Slogans first, then the codebook's terms outside them."""
     sloganed = slogans(text)
-    hits = [Hit(Term(s.text, "|".join(s.categories), "组合口号", "slogan"), s.start, s.end, "slogan") for s in sloganed]
+    hits = [
+        Hit(Term(s.text, "|".join(s.categories), "组合口号", "slogan"), s.start, s.end, "slogan")
+        for s in sloganed
+    ]
     for found, start, end in codebook.matcher.find(text):
         if any(start < s.end and s.start < end for s in sloganed):
             continue
@@ -103,7 +106,13 @@ def _heads(text: str, hits: list[Hit], context: Context) -> list[Hit]:
     for i in range(len(out) - 1):
         here, head = out[i], out[i + 1]
         joined = text[here.end : head.start] in LINKS and here.term.kind != "bank"
-        if here.counts and joined and head.term.kind in ("term", "actor") and head.counts and head.term.term.endswith(HEADS):
+        if (
+            here.counts
+            and joined
+            and head.term.kind in ("term", "actor")
+            and head.counts
+            and head.term.term.endswith(HEADS)
+        ):
             if set(here.term.categories) - set(head.term.categories):
                 out[i] = here.without("head")
         elif here.counts and joined and head.term.kind == "compensation" and here.term.categories:
@@ -116,7 +125,9 @@ def _list_heads(text: str, hits: list[Hit], context: Context) -> list[Hit]:
     out = list(hits)
     for i, head in enumerate(out):
         secured = head.term.term.endswith(("质押贷款", "质押融资", "抵押贷款", "抵押融资"))
-        if not (head.counts and head.term.kind == "term" and i and (secured or p.PRODUCT.at(text[head.end :]))):
+        if not (
+            head.counts and head.term.kind == "term" and i and (secured or p.PRODUCT.at(text[head.end :]))
+        ):
             continue
         start = max(text.rfind(c, 0, head.start) for c in CLAUSE) + 1
         if not p.LIST_HEAD.find(text[max(out[i - 1].end, start) : head.start]):
@@ -125,7 +136,11 @@ def _list_heads(text: str, hits: list[Hit], context: Context) -> list[Hit]:
             item = out[j]
             if item.start < start:
                 break
-            other = item.counts and item.term.kind == "term" and not set(item.term.categories) & set(head.term.categories)
+            other = (
+                item.counts
+                and item.term.kind == "term"
+                and not set(item.term.categories) & set(head.term.categories)
+            )
             if other:
                 out[j] = item.without("head")
     return out
@@ -139,7 +154,9 @@ def _premiums(text: str, hits: list[Hit], context: Context) -> list[Hit]:
         return hits
     fee = "担保费率与补贴"
     return [
-        replace(h, term=replace(h.term, category="担保", instrument=fee), rule="article") if h.term.kind == "premium" and h.counts else h
+        replace(h, term=replace(h.term, category="担保", instrument=fee), rule="article")
+        if h.term.kind == "premium" and h.counts
+        else h
         for h in hits
     ]
 
@@ -170,7 +187,9 @@ def _landing(text: str, hits: list[Hit], context: Context) -> list[Hit]:
         return hits
     invests = bool(p.INVESTS.find(text)) or "债券" in lands or "合作" in text
     return [
-        h.without("source") if invests and h.counts and h.term.kind == "actor" and h.term.categories == ("保险",) else h
+        h.without("source")
+        if invests and h.counts and h.term.kind == "actor" and h.term.categories == ("保险",)
+        else h
         for h in hits
     ]
 
@@ -181,7 +200,10 @@ def _banks(text: str, hits: list[Hit], context: Context) -> list[Hit]:
     other = any(h.term.kind == "source" and h.term.term.endswith(("理财子公司", "理财公司")) for h in hits)
     serves = bool(p.SERVES.find(text))
     why = "product" if named else "other_institution" if other else "no_service"
-    return [h.without(why) if h.counts and h.term.kind == "bank" and (named or other or not serves) else h for h in hits]
+    return [
+        h.without(why) if h.counts and h.term.kind == "bank" and (named or other or not serves) else h
+        for h in hits
+    ]
 
 
 def _investment(text: str, hits: list[Hit], context: Context) -> list[Hit]:
@@ -191,7 +213,12 @@ def _investment(text: str, hits: list[Hit], context: Context) -> list[Hit]:
     for i, hit in enumerate(out):
         if hit.term.kind != "investment" or not hit.counts:
             continue
-        left = i > 0 and out[i - 1].counts and out[i - 1].term.kind != "investment" and p.LIST_GAP.whole(text[out[i - 1].end : hit.start])
+        left = (
+            i > 0
+            and out[i - 1].counts
+            and out[i - 1].term.kind != "investment"
+            and p.LIST_GAP.whole(text[out[i - 1].end : hit.start])
+        )
         right = (
             i + 1 < len(out)
             and out[i + 1].counts
@@ -217,6 +244,8 @@ def _compensation(hits: list[Hit], context: Context) -> list[Hit]:
     if not carried:
         return [h.without("no_channel") if h.counts and h.term.kind == "compensation" else h for h in hits]
     return [
-        replace(h, term=replace(h.term, category=carried), rule="carried") if h.counts and h.term.kind == "compensation" else h
+        replace(h, term=replace(h.term, category=carried), rule="carried")
+        if h.counts and h.term.kind == "compensation"
+        else h
         for h in hits
     ]

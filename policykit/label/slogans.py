@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from policykit.grammar.patterns import SLOGAN
 from policykit.records import CATEGORIES
 
-CHANNELS = {"股": "股权", "投": "股权", "贷": "信贷", "银": "信贷", "信": "信贷", "债": "债券", "保": "保险", "险": "保险", "担": "担保"}
+CHANNELS = {
+    "股": "股权",
+    "投": "股权",
+    "贷": "信贷",
+    "银": "信贷",
+    "信": "信贷",
+    "债": "债券",
+    "保": "保险",
+    "险": "保险",
+    "担": "担保",
+}
 WITH_INSURER = {"融": "信贷"}
 """政融保: 融 stands for lending only beside an insurer; in 投融 or 银企融 it names no channel."""
 
@@ -39,5 +49,7 @@ def slogans(text: str) -> list[Slogan]:
         if "保险" in named:
             named |= {WITH_INSURER[c] for c in part if c in WITH_INSURER}
         if len(named) > 1:
-            found.append(Slogan(part, m.start(group), m.end(group), tuple(c for c in CATEGORIES if c in named)))
+            found.append(
+                Slogan(part, m.start(group), m.end(group), tuple(c for c in CATEGORIES if c in named))
+            )
     return found

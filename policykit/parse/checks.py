@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from policykit.grammar import patterns as p
 from policykit.grammar.numerals import integer
@@ -48,7 +48,11 @@ def declared_counts(layout: Layout, outline: Outline) -> Iterator[Finding]:
         for m in p.DECLARED.every(line.text):
             value = integer(m["n"])
             if value and value > 3 and value != articles:
-                yield "declared_count", line.start + m.start(), f"文中说有“{m.group()}”，实际读出 {articles} 条"
+                yield (
+                    "declared_count",
+                    line.start + m.start(),
+                    f"文中说有“{m.group()}”，实际读出 {articles} 条",
+                )
 
 
 def unpaired_marks(line: TextLine) -> Iterator[Finding]:
@@ -71,7 +75,13 @@ def unpaired_marks(line: TextLine) -> Iterator[Finding]:
 def cut_off(line: TextLine) -> Iterator[Finding]:
     """A paragraph of the body that ends without a full stop inside a sentence."""
     text = line.text.rstrip()
-    if text[-1] in ENDS or text[-1] in "”）)》】〕" or len(text) < MIN_CUT or p.NOTE_LINE.at(text) or "\t" in text:
+    if (
+        text[-1] in ENDS
+        or text[-1] in "”）)》】〕"
+        or len(text) < MIN_CUT
+        or p.NOTE_LINE.at(text)
+        or "\t" in text
+    ):
         return
     if "。" in text or text[-1] in "，,、“（(" or any(c in text for c in "，,"):
         last = max(text.rfind(c) for c in "。；;") + 1

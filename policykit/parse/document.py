@@ -19,7 +19,19 @@ from policykit.parse.quantities import quantities
 from policykit.read.bulletin import Item
 from policykit.read.clean import Cleaned
 from policykit.read.source import Source
-from policykit.records import Agency, Article, Document, Doubt, Kind, Label, Measure, Quantity, Repair, Section, Segment
+from policykit.records import (
+    Agency,
+    Article,
+    Document,
+    Doubt,
+    Kind,
+    Label,
+    Measure,
+    Quantity,
+    Repair,
+    Section,
+    Segment,
+)
 
 MAX_LEFT_OVER = 0.1  # share of characters that may belong to nothing named before a document is refused
 NEWS_LINES = 2  # lines with a reporter's words from which on a text without a typed title is news
@@ -53,30 +65,46 @@ def parse_document(source: Source, item: Item, cleaned: Cleaned, given: Mapping[
     kind = _kind(given, layout, out, detected, item)
     if not kind:
         raise RefusedDocument(
-            source.file, "没有找到条目结构（一、（一）1. 第X条），也不像新闻报道", "请确认下载的是文件全文；若确是政策文件，请在 catalog.csv 写明 kind"
+            source.file,
+            "没有找到条目结构（一、（一）1. 第X条），也不像新闻报道",
+            "请确认下载的是文件全文；若确是政策文件，请在 catalog.csv 写明 kind",
         )
     doc_id = _identifier(detected, source, item)
     known = _with_given(detected, given)
     region = known.region or ("" if kind != "policy" else source.file.rsplit(".", 1)[0])
-    articles, measures, segments = (), (), _outer_segments(layout)
+    articles: tuple[Article, ...] = ()
+    measures: tuple[Measure, ...] = ()
     sections: tuple[Section, ...] = ()
+    segments = _outer_segments(layout)
     charged: tuple[Agency, ...] = ()
     if kind == "policy":
         articles = tuple(_article(doc_id, region, n, a, layout) for n, a in enumerate(out.articles, 1))
-        measures = tuple(m for a, d in zip(articles, out.articles, strict=True) for m in _measures(a, d, layout))
+        measures = tuple(
+            m for a, d in zip(articles, out.articles, strict=True) for m in _measures(a, d, layout)
+        )
         sections = _sections(layout, out)
-        charged = tuple(dict.fromkeys(g for a, d in zip(articles, out.articles, strict=True) for g in _agencies(a, d, layout)))
+        charged = tuple(
+            dict.fromkeys(
+                g for a, d in zip(articles, out.articles, strict=True) for g in _agencies(a, d, layout)
+            )
+        )
         segments += _body_segments(layout, out)
     else:
         segments += tuple(Segment("text", l.start, l.end) for l in layout.lines[slice(*layout.body)])
     doubts = _doubts(doc_id, source, cleaned, layout, out, articles, known, kind)
     document = _document(doc_id, region, kind, known, source, item, cleaned, segments)
     document = replace(
-        document, n_sections=len(sections), n_articles=len(articles), n_measures=len(measures), n_doubts=len(doubts)
+        document,
+        n_sections=len(sections),
+        n_articles=len(articles),
+        n_measures=len(measures),
+        n_doubts=len(doubts),
     )
     if document.left_over > MAX_LEFT_OVER * max(document.chars, 1):
         raise RefusedDocument(
-            source.file, f"有 {document.left_over} 个字（共 {document.chars} 个）不知属于哪一部分", "请删去与正文无关的内容，或拆成单个文件"
+            source.file,
+            f"有 {document.left_over} 个字（共 {document.chars} 个）不知属于哪一部分",
+            "请删去与正文无关的内容，或拆成单个文件",
         )
     return Parsed(
         document,
@@ -122,7 +150,14 @@ def _with_given(known: Metadata, given: Mapping[str, str]) -> Metadata:
 
 
 def _document(
-    doc_id: str, region: str, kind: Kind, known: Metadata, source: Source, item: Item, cleaned: Cleaned, segments: tuple[Segment, ...]
+    doc_id: str,
+    region: str,
+    kind: Kind,
+    known: Metadata,
+    source: Source,
+    item: Item,
+    cleaned: Cleaned,
+    segments: tuple[Segment, ...],
 ) -> Document:
     named = [s for s in segments if s.kind != "left_over"]
     chars = _visible(cleaned.text)
@@ -157,7 +192,16 @@ def _article(doc_id: str, region: str, n: int, draft: Draft, layout: Layout) -> 
     start, end = layout.lines[draft.first].start, layout.lines[draft.last].end
     text = _slice(layout, start, end)
     return Article(
-        f"{doc_id}/{n:02d}", doc_id, region, draft.section, draft.group, draft.number, draft.title, text, start, end
+        f"{doc_id}/{n:02d}",
+        doc_id,
+        region,
+        draft.section,
+        draft.group,
+        draft.number,
+        draft.title,
+        text,
+        start,
+        end,
     )
 
 
@@ -202,7 +246,12 @@ def _heading_end(layout: Layout, out: Outline, index: int) -> int:
 
 def _agencies(article: Article, draft: Draft, layout: Layout) -> list[Agency]:
     lines = layout.lines[draft.first : draft.last + 1]
-    return [Agency(article.article_id, name, role) for line in lines for n in notes(line.text) for name, role in n.charged]
+    return [
+        Agency(article.article_id, name, role)
+        for line in lines
+        for n in notes(line.text)
+        for name, role in n.charged
+    ]
 
 
 def _outer_segments(layout: Layout) -> tuple[Segment, ...]:
@@ -253,10 +302,17 @@ def _doubts(
         doubts.append(Doubt(doc_id, "encoding", source.file, f"有 {source.replaced} 个字符无法解码"))
     if kind != "policy":
         return tuple(doubts)
-    for field_name, name in (("region", "地区"), ("title", "标题"), ("issuers", "发文机关"), ("date_issued", "成文日期")):
+    for field_name, name in (
+        ("region", "地区"),
+        ("title", "标题"),
+        ("issuers", "发文机关"),
+        ("date_issued", "成文日期"),
+    ):
         if not getattr(known, field_name):
             doubts.append(Doubt(doc_id, "metadata", source.file, f"没有读出{name}；可在 catalog.csv 中写明"))
     for sort, offset, message in findings(layout, out):
-        where = next((a.article_id for a in articles if a.start <= offset < a.end), f"第 {cleaned.line(offset)} 行")
+        where = next(
+            (a.article_id for a in articles if a.start <= offset < a.end), f"第 {cleaned.line(offset)} 行"
+        )
         doubts.append(Doubt(doc_id, sort, where, message))
     return tuple(doubts)

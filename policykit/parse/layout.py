@@ -34,7 +34,15 @@ FURNITURE = (
 """Kinds of lines outside the body, told by the line alone; the first that fits."""
 
 BEHIND_THE_BODY = frozenset(
-    {"furniture:copy_to", "furniture:imprint", "furniture:public_mark", "furniture:web", "attachment_mark", "signature", "closing"}
+    {
+        "furniture:copy_to",
+        "furniture:imprint",
+        "furniture:public_mark",
+        "furniture:web",
+        "attachment_mark",
+        "signature",
+        "closing",
+    }
 )
 """Kinds of lines that end the body when they come behind the last numbered line."""
 
@@ -44,7 +52,9 @@ class Layout:
     """Where the body of a document is, and what the lines around it are."""
 
     lines: tuple[TextLine, ...]
-    kinds: tuple[str, ...]  # per line: body, title, preamble, notice, signature, furniture:web …; "" is left over
+    kinds: tuple[
+        str, ...
+    ]  # per line: body, title, preamble, notice, signature, furniture:web …; "" is left over
     markers: tuple[Marker, ...]  # of body lines
     top: Style | None
     body: tuple[int, int]  # indexes of the first body line and of the one behind the last
@@ -88,7 +98,11 @@ def _short_enough(kind: str, text: str) -> bool:
 
 def _title(lines: Sequence[TextLine], first: int) -> int | None:
     """The last line before the body that ends like a title; else the last short line that could be one."""
-    free = [i for i in range(first) if not _kind_of_line(lines[i].text) and not any(c in lines[i].text for c in "。；;")]
+    free = [
+        i
+        for i in range(first)
+        if not _kind_of_line(lines[i].text) and not any(c in lines[i].text for c in "。；;")
+    ]
     typed = [i for i in free if len(lines[i].text) <= MAX_TITLE and p.TITLE_END.find(lines[i].text)]
     if typed:
         return typed[-1]

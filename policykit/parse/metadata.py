@@ -18,7 +18,9 @@ NATIONAL_BODIES = re.compile(
     r"(?:发展改革委|科技部|科学技术部|工业和信息化部|财政部|银保监会|证监会|外汇局|金融监管总局|商务部|教育部|人力资源社会保障部|"
     r"农业农村部|住房城乡建设部|交通运输部|自然资源部|生态环境部|税务总局|海关总署|知识产权局|市场监管总局|国资委|民政部|司法部)$)"
 )
-BRANCH = re.compile(r"^(?:中国(?:人民银行|银保监会|银监会|证监会|保监会|证券|银行|保险)|国家(?:金融监督管理总局|税务总局|外汇管理局))")
+BRANCH = re.compile(
+    r"^(?:中国(?:人民银行|银保监会|银监会|证监会|保监会|证券|银行|保险)|国家(?:金融监督管理总局|税务总局|外汇管理局))"
+)
 STATE = "中华人民共和国"
 DISTRICT_WORDS = ("开发区", "高新区", "新区", "经开区", "示范区")
 
@@ -40,12 +42,19 @@ class Metadata:
 
 def metadata(layout: Layout, facts: dict[str, str]) -> Metadata:
     """Read the facts off a laid-out document; ``facts`` are those of its carrier (front matter, HTML head)."""
-    lines = {p.FACT_LINE.at(l.text)["key"].replace(" ", ""): p.FACT_LINE.at(l.text)["value"].strip() for l in layout.of_kind("furniture:fact")}  # type: ignore[index]
+    found = [m for line in layout.of_kind("furniture:fact") if (m := p.FACT_LINE.at(line.text))]
+    lines = {"".join(m["key"].split()): m["value"].strip() for m in found}
     title = _title(layout, facts, lines)
     issuers, signed = _signature(layout)
     announced, announced_day = _announcement(layout)
     issuers = issuers or announced or _title_issuers(layout) or _split_names(lines.get("发文机关", ""))
-    day = signed or announced_day or _day(lines.get("成文日期", "")) or _day(lines.get("发文日期", "")) or _imprint(layout)
+    day = (
+        signed
+        or announced_day
+        or _day(lines.get("成文日期", ""))
+        or _day(lines.get("发文日期", ""))
+        or _imprint(layout)
+    )
     day = day or next((_day(m["day"]) for l in layout.of_kind("adopted") if (m := p.ADOPTED.at(l.text))), "")
     region, pinyin = _region(title, layout, issuers)
     known = Metadata(

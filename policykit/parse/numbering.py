@@ -38,7 +38,9 @@ def marker(index: int, text: str) -> Marker | None:
     for style, pattern in STYLES:
         if m := pattern.at(text):
             value = integer("".join(m["n"].split())) or 0
-            printed = {"h1": m["n"], "h2": f"({m['n']})", "h3": m["n"]}.get(style) or "".join(m.group().split())
+            printed = {"h1": m["n"], "h2": f"({m['n']})", "h3": m["n"]}.get(style) or "".join(
+                m.group().split()
+            )
             if style == "h2" and m.group()[0] == "（":
                 printed = f"（{m['n']}）"
             return Marker(index, style, value, printed.strip(" \u3000、:："), m.end())  # type: ignore[arg-type]
@@ -47,7 +49,9 @@ def marker(index: int, text: str) -> Marker | None:
 
 def markers(lines: Sequence[TextLine]) -> list[Marker]:
     """The markers of all lines, those of a contents page left out."""
-    found = [m for i, line in enumerate(lines) if not p.CONTENTS.find(line.text) and (m := marker(i, line.text))]
+    found = [
+        m for i, line in enumerate(lines) if not p.CONTENTS.find(line.text) and (m := marker(i, line.text))
+    ]
     return _without_contents(lines, found)
 
 
@@ -57,7 +61,9 @@ def _without_contents(lines: Sequence[TextLine], found: list[Marker]) -> list[Ma
     if start is None:
         return found
     texts = {m.index: "".join(lines[m.index].text.split()) for m in found if m.index > start}
-    again = [i for i, text in texts.items() if any(j > i and other.startswith(text) for j, other in texts.items())]
+    again = [
+        i for i, text in texts.items() if any(j > i and other.startswith(text) for j, other in texts.items())
+    ]
     first_kept = max(again, default=start) + 1
     return [m for m in found if m.index < start or m.index >= first_kept]
 
@@ -68,8 +74,13 @@ def top_style(found: Sequence[Marker]) -> Style | None:
     A regulation is divided by 章 or by its clauses, unless 一、 stands above the clauses. A single 一、 is enough
     where numbered items stand below it.
     """
-    count = {style: [m.value for m in found if m.style == style] for style in ("chapter", "clause", "h1", "h2", "h3")}
-    first = {style: next((m.index for m in found if m.style == style and m.value == 1), None) for style in count}
+    count = {
+        style: [m.value for m in found if m.style == style]
+        for style in ("chapter", "clause", "h1", "h2", "h3")
+    }
+    first = {
+        style: next((m.index for m in found if m.style == style and m.value == 1), None) for style in count
+    }
     if len(count["clause"]) >= MIN_CLAUSES and _series(count["clause"]):
         if first["chapter"] is not None:
             return "chapter"
@@ -77,8 +88,8 @@ def top_style(found: Sequence[Marker]) -> Style | None:
         return "h1" if above and len(count["h1"]) > 1 else "clause"
     for style in ("chapter", "h1", "h2", "h3"):
         if _series(count[style]):
-            below = first["h1"] is not None and first[style] is not None and first["h1"] == first[style] - 1  # type: ignore[operator]
-            return "h1" if style in ("h2", "h3") and below else style  # type: ignore[return-value]
+            lone = first["h1"] is not None and first[style] == (first["h1"] or 0) + 1
+            return "h1" if style in ("h2", "h3") and lone else style  # type: ignore[return-value]
     return None
 
 

@@ -64,7 +64,9 @@ def outline(layout: Layout) -> Outline:
     if clauses and (layout.top in ("chapter", "clause") or clauses >= MIN_CLAUSES):
         upper = ("h1", "h2") if layout.top == "h1" else ("chapter", "part")
         clause_at = {h.marker.index for h in accepted if h.marker.style == "clause"}
-        accepted = [h for h in accepted if h.marker.style == "clause" or _above_clause(layout, h, upper, clause_at)]
+        accepted = [
+            h for h in accepted if h.marker.style == "clause" or _above_clause(layout, h, upper, clause_at)
+        ]
         ranks = {upper[0]: 1, upper[1]: 2, "clause": 3}
     else:
         accepted = [h for h in accepted if h.marker.style != "clause"]
@@ -120,7 +122,9 @@ def _alike(layout: Layout, headings: list[Heading]) -> list[Heading]:
     own_line = {h.marker.index for h in headings if h.body >= len(layout.lines[h.marker.index].text.rstrip())}
     return [
         replace(h, title="", body=h.marker.length)
-        if h.marker.style in bare and h.title and (h.marker.index not in own_line or _ends_sentence(layout, h))
+        if h.marker.style in bare
+        and h.title
+        and (h.marker.index not in own_line or _ends_sentence(layout, h))
         else h
         for h in headings
     ]
@@ -216,7 +220,12 @@ def _groups(layout: Layout, headings: Sequence[Heading], ranks: dict[str, int]) 
     for here, following in zip(headings, headings[1:], strict=False):
         alone = here.body >= len(layout.lines[here.marker.index].text.rstrip())
         below = ranks.get(following.marker.style, 9) == ranks.get(here.marker.style, 9) + 1
-        if ranks.get(here.marker.style) == 2 and alone and below and following.marker.index == here.marker.index + 1:
+        if (
+            ranks.get(here.marker.style) == 2
+            and alone
+            and below
+            and following.marker.index == here.marker.index + 1
+        ):
             groups.add(here.marker.index)
     return groups
 
@@ -252,7 +261,15 @@ def _number_by_section(layout: Layout, out: Outline, headings: dict[int, Heading
         return
     ends = [*(i for _, _, i in out.sections[1:]), layout.body[1]]
     out.articles = [
-        Draft("", "", number, title, first, end - 1, headings[first].body if title else headings[first].marker.length)
+        Draft(
+            "",
+            "",
+            number,
+            title,
+            first,
+            end - 1,
+            headings[first].body if title else headings[first].marker.length,
+        )
         for (number, title, first), end in zip(out.sections, ends, strict=True)
     ]
     out.sections, out.lead_ins = [], []

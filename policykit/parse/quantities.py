@@ -24,17 +24,74 @@ KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("risk_compensation", ("风险补偿", "补偿", "代偿", "风险分担", "本金损失")),
     ("fee_rate", ("费率", "利率", "手续费")),
     ("subsidy", ("补助", "补贴", "奖励", "资助", "奖补", "扶持", "给予", "支持")),
-    ("target", ("力争", "目标", "突破", "达到", "实现", "到20", "年底", "增长", "培育", "规模", "左右时间", "左右的时间")),
+    (
+        "target",
+        (
+            "力争",
+            "目标",
+            "突破",
+            "达到",
+            "实现",
+            "到20",
+            "年底",
+            "增长",
+            "培育",
+            "规模",
+            "左右时间",
+            "左右的时间",
+        ),
+    ),
     ("investment_limit", ("出资", "参股", "持股", "投资", "跟投", "存续期")),
     ("loan_terms", ("贷款", "授信", "额度", "期限", "余额", "单户", "信用")),
 )
 """Kinds by the words around the number, the first that fits; ``other`` where none does."""
 
 GOAL = ("力争", "到20", "目标", "年底", "左右时间", "左右的时间", "年左右")
-SHARED = ("、", "和", "或", "及", "提高至", "提高到", "提升至", "提升到", "增加至", "增加到", "下调至", "降至")
+SHARED = (
+    "、",
+    "和",
+    "或",
+    "及",
+    "提高至",
+    "提高到",
+    "提升至",
+    "提升到",
+    "增加至",
+    "增加到",
+    "下调至",
+    "降至",
+)
 """What may stand between two numbers under one bound."""
 
-COUNT_GOALS = ("达到", "突破", "超过", "不少于", "不低于", "新增", "培育", "力争", "建成", "组建", "引进", "推出", "累计", "实现", "设立", "打造", "遴选", "至少", "提高", "引育", "培养", "选拔", "扶持", "培训", "举办", "孵化", "建设")
+COUNT_GOALS = (
+    "达到",
+    "突破",
+    "超过",
+    "不少于",
+    "不低于",
+    "新增",
+    "培育",
+    "力争",
+    "建成",
+    "组建",
+    "引进",
+    "推出",
+    "累计",
+    "实现",
+    "设立",
+    "打造",
+    "遴选",
+    "至少",
+    "提高",
+    "引育",
+    "培养",
+    "选拔",
+    "扶持",
+    "培训",
+    "举办",
+    "孵化",
+    "建设",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +226,9 @@ def _kind(text: str, hit: _Hit) -> str:
     for kind, words in KINDS:
         if any(word in near for word in words):
             return kind
-    return next((kind for kind, words in KINDS[:5] if any(word in text[hit.end :] for word in words)), "other")
+    return next(
+        (kind for kind, words in KINDS[:5] if any(word in text[hit.end :] for word in words)), "other"
+    )
 
 
 def _base(text: str, hit: _Hit) -> str:

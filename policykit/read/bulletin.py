@@ -42,7 +42,10 @@ def split_items(lines: Sequence[Line]) -> list[Item]:
     if len(parts) == 1:
         return [Item(1, parts[0])]
     titles = [lines[i].text for i in starts]
-    return [Item(n, part, _source_line(part), title) for n, (part, title) in enumerate(zip(parts, titles, strict=True), 1)]
+    return [
+        Item(n, part, _source_line(part), title)
+        for n, (part, title) in enumerate(zip(parts, titles, strict=True), 1)
+    ]
 
 
 def _starts(lines: Sequence[Line]) -> list[int]:
@@ -56,7 +59,9 @@ def _starts(lines: Sequence[Line]) -> list[int]:
             closed = prose > 0
             continue
         if _is_title(line, indents) and (not starts or prose):
-            notice = p.NOTICE_TITLE.find(line.text) and not _announced(line, lines[starts[-1] if starts else 0 : i])
+            notice = p.NOTICE_TITLE.find(line.text) and not _announced(
+                line, lines[starts[-1] if starts else 0 : i]
+            )
             if closed or notice:
                 starts.append(i)
                 prose, closed = 0, False
@@ -72,7 +77,9 @@ def _is_title(line: Line, indents: bool) -> bool:
         and not (indents and line.indented)
         and not any(mark in line.text for mark in "。；;")
         and line.text[-1] not in "：:，,、"
-        and not any(pattern.at(line.text) for pattern in (*OWN_LINE, p.DOC_NUMBER, p.AGENCY_NAMES, p.PAGE_MARK))
+        and not any(
+            pattern.at(line.text) for pattern in (*OWN_LINE, p.DOC_NUMBER, p.AGENCY_NAMES, p.PAGE_MARK)
+        )
     )
 
 
@@ -101,7 +108,8 @@ def _has_notice_front(part: Sequence[Line]) -> bool:
         if p.NOTICE_TITLE.find(line.text) and len(line.text) <= MAX_TITLE:
             front = part[i + 1 : i + 1 + FRONT]
             return any(
-                p.ADDRESSEE.at(l.text) or p.DOC_NUMBER.at(l.text) or p.DOC_NUMBER_LOST.at(l.text) for l in front
+                p.ADDRESSEE.at(l.text) or p.DOC_NUMBER.at(l.text) or p.DOC_NUMBER_LOST.at(l.text)
+                for l in front
             )
     return False
 

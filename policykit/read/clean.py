@@ -109,4 +109,6 @@ def _change(kind: str, text: str, line_at: list[int], edit: Edit) -> Change:
         left = text[max(0, edit.start - CONTEXT) : edit.start].rpartition("\n")[2]
         right = text[edit.end : edit.end + CONTEXT].partition("\n")[0]
     line = line_at[min(edit.start, len(line_at) - 1)]
-    return Change(kind, line, *(f"{left}{middle}{right}".replace("\n", "⏎") for middle in (before, edit.after)))
+    return Change(
+        kind, line, *(f"{left}{middle}{right}".replace("\n", "⏎") for middle in (before, edit.after))
+    )

@@ -19,7 +19,13 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 CANDIDATES = ("utf-8", "gb18030", "utf-16-le", "utf-16-be", "big5hkscs")
-NAMED_SHORT = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs", "utf8": "utf-8"}
+NAMED_SHORT = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "x-gbk": "gb18030",
+    "big5": "big5hkscs",
+    "utf8": "utf-8",
+}
 """What pages declare, and the superset that their bytes are really in."""
 
 SAMPLE = 200_000  # characters scored; enough to tell, quick on large files

@@ -10,10 +10,12 @@ from policykit.grammar.patterns import AUTOLINK, HTML_TAG
 from policykit.read.lines import BLANK, Line
 
 BLOCKS = frozenset(
-    "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr "
-    "li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
+    "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 "
+    "header hr li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
 )
-SILENT = frozenset("script style head noscript template iframe object select button input textarea svg".split())
+SILENT = frozenset(
+    "script style head noscript template iframe object select button input textarea svg".split()
+)
 MARKS_OF_A_SENTENCE = "。；，,;："
 MAIN_SHARE = 0.9  # of the page's sentence characters that the main block must hold
 FACT_NAMES = {"articletitle": "title", "pubdate": "date", "publishdate": "date", "contentsource": "source"}
@@ -65,7 +67,11 @@ def _main_block(root: etree._Element) -> etree._Element:
         return root
     whole = _sentence_chars(block)
     while True:
-        children = [c for c in block if isinstance(c.tag, str) and c.tag in BLOCKS and c.tag not in ("p", "table", "tr")]
+        children = [
+            c
+            for c in block
+            if isinstance(c.tag, str) and c.tag in BLOCKS and c.tag not in ("p", "table", "tr")
+        ]
         best = max(children, key=_sentence_chars, default=None)
         if best is None or not whole or _sentence_chars(best) < MAIN_SHARE * whole:
             return block

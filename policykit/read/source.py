@@ -48,7 +48,9 @@ def read_source(path: Path) -> Source:
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            raise RefusedDocument(name, f"文件有 {size / 2**20:.0f} MiB，超过 32 MiB 的上限", "请拆成单个文件")
+            raise RefusedDocument(
+                name, f"文件有 {size / 2**20:.0f} MiB，超过 32 MiB 的上限", "请拆成单个文件"
+            )
         data = path.read_bytes()
     except OSError as error:
         raise RefusedDocument(name, f"打不开（{error.strerror}）", "请检查文件权限或重新下载") from error
@@ -64,7 +66,9 @@ def source_of(name: str, data: bytes) -> Source:
             raise RefusedDocument(name, problem, remedy)
     text, encoding = decode(data)
     if "\x00" in text or likeness(_visible(text)) < MIN_LIKENESS:
-        raise RefusedDocument(name, "内容不像中文文本（编码或格式无法识别）", "请确认文件没有损坏，或另存为 UTF-8 纯文本")
+        raise RefusedDocument(
+            name, "内容不像中文文本（编码或格式无法识别）", "请确认文件没有损坏，或另存为 UTF-8 纯文本"
+        )
     facts: dict[str, str] = {}
     first = 1
     if front := FRONT_MATTER.at(text):

@@ -9,7 +9,6 @@ from policykit.grammar import patterns as p
 from policykit.grammar.numerals import chinese, integer
 from policykit.read.edits import Edit, paragraphs
 
-
 LONG_LINE = 600  # characters; a paragraph of a policy text is shorter, a text without line ends is longer
 MIN_JOINED = 3  # numbers that must count on before a line is taken for several
 

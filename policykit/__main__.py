@@ -1,0 +1,7 @@
+"""``python -m policykit``."""
+
+import sys
+
+from policykit.cli import main
+
+sys.exit(main())

@@ -1,0 +1,153 @@
+"""The command line: run, build, export, check.
+
+Exit codes: 0 all done; 1 done, but at least one document was refused (each named on stderr); 2 wrong use or a
+broken workspace, nothing written.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policykit.errors import PolicykitError, RefusedDocument
+
+if TYPE_CHECKING:
+    from policykit.corpus.build import Build
+    from policykit.pipeline import Run
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; gives the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # a terminal that cannot show Chinese must not stop the work with UnicodeEncodeError
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace", **({} if stream.isatty() else {"encoding": "utf-8"}))
+    args = _parser().parse_args(argv)
+    try:
+        return args.command(args)
+    except PolicykitError as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="policykit", description="比较各地政策文件：读入、编码、比较、出图，每个数字都能回到原句。"
+    )
+    commands = parser.add_subparsers(required=True, metavar="命令")
+    run = _command(commands, "run", _run, "主流程：读入新文件，比较，导出表、图与报告，并说明变化", "policykit run")
+    build = _command(commands, "build", _build, "读入 raw/ 中新增或改动的文件，逐份说明结果", "policykit build --data data")
+    export = _command(commands, "export", _export, "导出表、图与报告", "policykit export --only tables --out figures")
+    check = _command(commands, "check", _check, "查看工作区之外的文件会被怎样读出；不写任何东西", "policykit check 文件.txt")
+    for command in (run, build, export):
+        command.add_argument("--data", default="data", metavar="DIR", help="工作区（默认 data）")
+    for command in (run, export):
+        command.add_argument("--out", default="figures", metavar="DIR", help="导出到哪里（默认 figures）")
+        command.add_argument("--lang", choices=("zh", "en"), default="zh", help="图和报告的语言（默认 zh）")
+        command.add_argument(
+            "--refresh-idf", action="store_true", help="重做 IDF 快照：已公布的相似度会随之改变，变化列在输出中"
+        )
+    export.add_argument("--only", choices=("tables", "figures", "report"), help="只导出其中一部分")
+    check.add_argument("files", nargs="+", metavar="文件", type=Path)
+    return parser
+
+
+def _command(commands, name: str, function, text: str, example: str) -> argparse.ArgumentParser:  # type: ignore[no-untyped-def]
+    command = commands.add_parser(name, help=text, description=text, epilog=f"例：{example}")
+    command.set_defaults(command=function)
+    return command
+
+
+def _run(args: argparse.Namespace) -> int:
+    from policykit.pipeline import run
+
+    done = run(args.data, args.out, lang=args.lang, refresh_idf=args.refresh_idf)
+    if not done.worked:
+        print(f"没有新内容：{len(done.build.reused)} 个文件与上次相同，{args.out}/ 已是最新，未做任何工作。")
+        return _refusals(done.build)
+    _say_build(done.build)
+    _say_export(done, args.out)
+    return _refusals(done.build)
+
+
+def _build(args: argparse.Namespace) -> int:
+    from policykit.corpus.build import build
+
+    done = build(args.data)
+    _say_build(done)
+    return _refusals(done)
+
+
+def _export(args: argparse.Namespace) -> int:
+    from policykit.corpus.build import build
+    from policykit.pipeline import export
+
+    built = build(args.data)
+    done = export(built, args.out, only=args.only, lang=args.lang, refresh_idf=args.refresh_idf)
+    _say_export(done, args.out)
+    return _refusals(built)
+
+
+def _check(args: argparse.Namespace) -> int:
+    from policykit.corpus.build import read_file
+    from policykit.label.codebook import load_codebook
+    from policykit.show.terminal import check_lines
+
+    missing = [path for path in args.files if not path.is_file()]
+    if missing:
+        print(f"{missing[0]}：没有这个文件；请检查路径", file=sys.stderr)
+        return 2
+    codebook = load_codebook()
+    refused: list[RefusedDocument] = []
+    for path in args.files:
+        content = read_file(path, codebook, {})
+        print(f"== {path.name}：{len(content.documents)} 份文件")
+        for parsed in content.documents:
+            print("\n".join(check_lines(parsed)))
+        refused += [RefusedDocument(path.name, *said) for said in content.refused]
+    return _say_refused(refused)
+
+
+def _say_build(done: Build) -> None:
+    if not done.changed:
+        print(f"没有新内容：{len(done.reused)} 个文件与上次相同。")
+        return
+    from policykit.corpus.store import Store
+    from policykit.show.terminal import document_lines
+
+    print(f"读入 {len(done.read)} 个新增或改动的文件，{len(done.reused)} 个沿用上次的结果：")
+    documents = Store(done.workspace.corpus).tables(done.generation)["documents"]
+    ordered = documents.sort_values(["source_file", "source_item"], kind="stable")
+    print("\n".join(document_lines(ordered[ordered["source_file"].isin(done.read)])))
+
+
+def _say_export(done: Run, out: str) -> None:
+    from policykit.show.terminal import change_lines
+
+    print(f"导出 {len(done.written)} 个文件到 {out}/（相似度依据 IDF 快照 {done.idf}）。")
+    if done.stale_idf:
+        print("注意：快照由另一版词表制成，已公布的相似度照旧；若要更新，请加 --refresh-idf。")
+    if done.first:
+        print("这是第一次运行，没有可比的上次结果。")
+    elif done.changes is not None and len(done.changes):
+        print("与上次相比：")
+        print("\n".join(change_lines(done.changes)))
+    else:
+        print("与上次相比，各项结果没有变化。")
+
+
+def _refusals(done: Build) -> int:
+    return _say_refused(done.refused)
+
+
+def _say_refused(refused: Sequence[RefusedDocument]) -> int:
+    for error in refused:
+        print(error, file=sys.stderr)
+    return 1 if refused else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

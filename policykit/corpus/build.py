@@ -1,0 +1,170 @@
+"""Building the corpus: each raw file read once, what has not changed taken from the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from policykit.corpus.corpus import Corpus
+from policykit.corpus.store import FileContent, Store, code_version, digest
+from policykit.corpus.workspace import Catalog, Workspace, facts_of, open_workspace, read_catalog, sha256_of
+from policykit.errors import RefusedDocument
+from policykit.label.codebook import Codebook, load_codebook
+from policykit.label.coder import code
+from policykit.parse.document import Parsed, parse_document
+from policykit.read.bulletin import split_items
+from policykit.read.clean import clean
+from policykit.read.source import read_source
+
+BAR_FROM = 8  # new files from which on a progress bar is shown
+
+
+@dataclass
+class Build:
+    """What a build did: which files were read, which were taken from the store, which were refused and why."""
+
+    workspace: Workspace
+    state: str  # hash of everything that the corpus depends on
+    generation: str
+    changed: bool
+    read: list[str] = field(default_factory=list)
+    reused: list[str] = field(default_factory=list)
+    refused: list[RefusedDocument] = field(default_factory=list)
+    hashes: dict[str, str] = field(default_factory=dict)
+
+    failed_regions: tuple[str, ...] = ()  # those that the catalog gives to refused files
+
+
+def build(path: Path | str, *, progress: bool | None = None) -> Build:
+    """Read what is new or changed in ``raw/`` and put the tables in force.
+
+    Raises ``BrokenWorkspace`` or ``BrokenCodebook`` before anything is written. With nothing new, nothing is
+    written either. ``progress`` None shows a bar for many new files on a terminal.
+    """
+    space = open_workspace(path)
+    catalog = read_catalog(space)
+    codebook = load_codebook(space.codebook)
+    store = Store(space.corpus)
+    before = store.pointer()
+    sources = _sources(space, before.get("files", {}))
+    keys = {name: _key(name, entry["sha256"], codebook, catalog) for name, entry in sources.items()}
+    state = digest(sorted(keys.items()))
+    generation = f"g-{state}"
+    unchanged = before.get("state") == state and (space.corpus / generation).is_dir()
+    if unchanged:
+        done = Build(space, state, generation, changed=False, reused=sorted(sources))
+        done.refused = [
+            RefusedDocument(n, *said) for n, e in before["files"].items() for said in e["refused"]
+        ]
+    else:
+        done = Build(space, state, generation, changed=True)
+        documents = _collect(space, store, sources, keys, catalog, codebook, done, progress)
+        store.publish(generation, documents, {"state": state, "files": sources})
+    done.hashes = {name: entry["sha256"] for name, entry in sources.items()}
+    done.failed_regions = tuple(
+        dict.fromkeys(r for e in done.refused if (r := facts_of(catalog, e.file, 0).get("region")))
+    )
+    return done
+
+
+def load(path: Path | str = "data", *, progress: bool | None = None) -> Corpus:
+    """The corpus of a workspace: builds what is missing, then reads the store.
+
+    Refused files do not raise; ``policykit build`` names them.
+    """
+    return corpus_of(build(path, progress=progress))
+
+
+def corpus_of(done: Build) -> Corpus:
+    """The corpus that a build put in force."""
+    store = Store(done.workspace.corpus)
+    return Corpus(
+        done.workspace.path,
+        store.tables(done.generation),
+        store.texts(done.generation),
+        load_codebook(done.workspace.codebook),
+        done.failed_regions,
+    )
+
+
+def read_file(path: Path, codebook: Codebook, catalog: Catalog) -> FileContent:
+    """All documents of one file, coded; the items of a bulletin that are refused leave the others."""
+    documents: list[Parsed] = []
+    refused: list[tuple[str, str]] = []
+    try:
+        source = read_source(path)
+        for item in split_items(source.lines):
+            facts = facts_of(catalog, path.name, item.number)
+            try:
+                cleaned = clean(item.lines, skip=facts.get("skip_repairs", "").split("|"))
+                documents.append(code(parse_document(source, item, cleaned, facts), codebook))
+            except RefusedDocument as error:
+                refused.append((error.problem, error.remedy))
+    except RefusedDocument as error:
+        refused.append((error.problem, error.remedy))
+    except Exception as error:  # one file must never take the others down with it
+        refused.append((f"读取时出错（{type(error).__name__}：{error}）", "请把文件另存为 UTF-8 纯文本再试"))
+    return FileContent(tuple(documents), tuple(refused))
+
+
+def _sources(space: Workspace, known: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Size, time and hash of every raw file; the hash is taken over where size and time are what they were."""
+    entries = {}
+    for path in space.sources():
+        stat = path.stat()
+        entry = {"size": stat.st_size, "mtime_ns": stat.st_mtime_ns}
+        old = known.get(path.name, {})
+        same = all(old.get(k) == v for k, v in entry.items()) and old.get("sha256")
+        entries[path.name] = {**entry, "sha256": old["sha256"] if same else sha256_of(path)}
+    return entries
+
+
+def _key(name: str, sha256: str, codebook: Codebook, catalog: Catalog) -> str:
+    rows = sorted((item, facts) for (file, item), facts in catalog.items() if file == name)
+    return digest(name, sha256, code_version(), codebook.hash, rows)
+
+
+def _collect(
+    space: Workspace,
+    store: Store,
+    sources: dict[str, dict[str, Any]],
+    keys: Mapping[str, str],
+    catalog: Catalog,
+    codebook: Codebook,
+    done: Build,
+    progress: bool | None,
+) -> list[Parsed]:
+    """The documents of all files, from the store or read now; a document that came before is refused."""
+    documents: list[Parsed] = []
+    seen: dict[str, str] = {}
+    cached = {name: store.cached(keys[name]) for name in sources}
+    tick = _bar(sum(content is None for content in cached.values()), progress)
+    for name, entry in sources.items():
+        content = cached[name]
+        (done.read if content is None else done.reused).append(name)
+        if content is None:
+            content = read_file(space.raw / name, codebook, catalog)
+            store.keep(keys[name], content)
+            tick()
+        refused = list(content.refused)
+        for document in content.documents:
+            first = seen.setdefault(document.document.doc_id, name)
+            if first is name:
+                documents.append(document)
+            else:
+                refused.append((f"与 {first} 中的文件重复（{document.document.title}）", "请删去其中一份"))
+        entry |= {"key": keys[name], "refused": refused}
+        done.refused += [RefusedDocument(name, *said) for said in refused]
+    return documents
+
+
+def _bar(total: int, progress: bool | None) -> Callable[[], Any]:
+    """A function that moves the progress bar by one, or does nothing."""
+    if not (progress if progress is not None else total >= BAR_FROM):
+        return lambda: None
+    from tqdm.auto import tqdm
+
+    bar = tqdm(total=total, desc="读取", unit="份", disable=None if progress is None else not progress)
+    return lambda: bar.update(1)

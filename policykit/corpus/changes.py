@@ -1,0 +1,78 @@
+"""What changed between two runs: documents, coverage cells, published similarities, each with its cause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = ("kind", "where", "what", "before", "after", "because")
+COMPARED = ("documents", "coverage", "similarity")
+"""The results that a run keeps for the next one to compare with."""
+
+FACTS = ("title", "region", "kind", "level", "doc_number", "issuers", "date_issued", "effective_from", "valid_until", "n_articles", "n_measures")
+
+
+def changes(before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """One row a change: kind (document, coverage, similarity), where, what, before, after, because.
+
+    ``before`` and ``after`` hold the tables of ``COMPARED``; an empty ``before`` gives no rows, because a first run
+    has changed nothing.
+    """
+    import pandas as pd
+
+    rows = list(_rows(before, after)) if before else []
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype("str")
+
+
+def _rows(before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, ...]]:
+    moved: dict[str, str] = {}  # region: what happened to its documents
+    for row in _documents(before["documents"], after["documents"], moved):
+        yield row
+    old, new = (_indexed(t["coverage"], ["region", "category"]) for t in (before, after))
+    for key in [*new, *(k for k in old if k not in new)]:
+        was, now = (str(int(t[key]["measures"])) if key in t else "" for t in (old, new))
+        if was != now:
+            yield "coverage", key[0], key[1], was, now, moved.get(key[0], "编码手册或程序版本改变")
+    old, new = (_indexed(t["similarity"], ["level", "left", "right"]) for t in (before, after))
+    for key in [*new, *(k for k in old if k not in new)]:
+        if key[0] == "file":
+            continue
+        was, now = (_number(t[key]["similarity"]) if key in t else "" for t in (old, new))
+        if was != now:
+            because = moved.get(key[1]) or moved.get(key[2]) or _snapshot(old.get(key), new.get(key))
+            yield "similarity", f"{key[1]}–{key[2]}", key[0], was, now, because
+
+
+def _documents(before: pd.DataFrame, after: pd.DataFrame, moved: dict[str, str]) -> Iterator[tuple[str, ...]]:
+    old, new = (_indexed(t, ["doc_id"]) for t in (before, after))
+    for key, row in new.items():
+        if key not in old:
+            moved[row["region"]] = f"新增《{row['title']}》"
+            yield "document", row["region"], row["title"], "", row["source_file"], "新增文件"
+            continue
+        differing = [f for f in FACTS if f in row and str(old[key].get(f)) != str(row[f])]
+        for fact in differing:
+            moved[row["region"]] = f"《{row['title']}》重新读取"
+            yield "document", row["region"], fact, str(old[key].get(fact)), str(row[fact]), "文件、目录表或程序版本改变"
+    for key, row in old.items():
+        if key not in new:
+            moved[row["region"]] = f"移除《{row['title']}》"
+            yield "document", row["region"], row["title"], row["source_file"], "", "文件已不在 raw/ 中或不再可读"
+
+
+def _indexed(table: pd.DataFrame, keys: list[str]) -> dict[Any, dict[str, Any]]:
+    rows = table.to_dict("records")
+    return {tuple(r[k] for k in keys) if len(keys) > 1 else r[keys[0]]: r for r in rows}
+
+
+def _number(value: float) -> str:
+    return "" if value != value else f"{value:.4f}"  # NaN is the one value that differs from itself
+
+
+def _snapshot(old: dict[str, Any] | None, new: dict[str, Any] | None) -> str:
+    if old and new and old.get("idf") != new.get("idf"):
+        return f"IDF 快照由 {old['idf']} 换为 {new['idf']}"
+    return "编码手册或程序版本改变"

@@ -1,0 +1,183 @@
+"""The derived store: what was read, kept by content, and the tables made of it.
+
+``corpus/files/`` keeps the parsed documents of each source file under a key of its content, the code, the codebook
+and its catalog rows. A generation ``corpus/<name>/`` holds the tables and clean texts of one state of the workspace;
+``corpus/current.json`` names the generation in force and is replaced in one step, so a reader sees the old state or
+the new one. The generation before stays for comparison.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
+
+from policykit.corpus.tables import RECORDS, frame
+from policykit.parse.document import Parsed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+READING_ROOMS = ("grammar", "read", "parse", "label")
+"""The rooms whose code decides what a file is read as; the cache is keyed by their sources."""
+
+
+@cache
+def code_version(rooms: tuple[str, ...] = READING_ROOMS) -> str:
+    """Hash of the package's sources and data in these rooms: the version of the code that made a cached document."""
+    digest = hashlib.sha256()
+    root = Path(str(files("policykit")))
+    for path in sorted([root / "records.py", *(p for room in rooms for p in (root / room).rglob("*"))]):
+        if path.suffix in (".py", ".csv", ".toml", ".txt", ".css", ".js") and path.is_file():
+            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def digest(*parts: object) -> str:
+    """A short stable hash of plain values."""
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write beside the target and put it in place in one step."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+@dataclasses.dataclass(frozen=True)
+class FileContent:
+    """What one source file gave: its documents, and the texts in it that were refused (problem, remedy)."""
+
+    documents: tuple[Parsed, ...] = ()
+    refused: tuple[tuple[str, ...], ...] = ()
+
+
+def pack(content: FileContent) -> bytes:
+    """The content of one file as JSON."""
+    return json.dumps(dataclasses.asdict(content), ensure_ascii=False, sort_keys=True).encode()
+
+
+def unpack(data: bytes) -> FileContent:
+    """The content that ``pack`` wrote."""
+    return _restored(FileContent, json.loads(data))
+
+
+def _restored(kind: Any, plain: Any) -> Any:
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        hints = _hints(kind)
+        return kind(**{name: _restored(hints[name], value) for name, value in plain.items()})
+    if get_origin(kind) is tuple:
+        return tuple(_restored(get_args(kind)[0], value) for value in plain)
+    return plain
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+class Store:
+    """The derived folder of a workspace."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def cached(self, key: str) -> FileContent | None:
+        """What is kept under this key, or None; a damaged file counts as absent."""
+        path = self.folder / "files" / f"{key}.json"
+        try:
+            return unpack(path.read_bytes())
+        except (OSError, ValueError, TypeError, KeyError):
+            return None
+
+    def keep(self, key: str, content: FileContent) -> None:
+        """Keep the content of one file."""
+        write_atomically(self.folder / "files" / f"{key}.json", pack(content))
+
+    def pointer(self) -> dict[str, Any]:
+        """What ``current.json`` says; empty where there is no store yet or it cannot be read."""
+        try:
+            return json.loads((self.folder / "current.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+
+    def publish(self, name: str, documents: Sequence[Parsed], manifest: Mapping[str, Any]) -> None:
+        """Write a generation and put it in force; the one in force before stays, older ones go."""
+        before = self.pointer()
+        target = self.folder / name
+        if not target.is_dir():
+            scratch = Path(tempfile.mkdtemp(dir=_made(self.folder), prefix=f".{name}."))
+            _write_generation(scratch, documents)
+            scratch.replace(target)
+        previous = before.get("generation", "")
+        pointer = dict(
+            manifest, generation=name, previous=before.get("previous", "") if previous == name else previous
+        )
+        write_atomically(
+            self.folder / "current.json", json.dumps(pointer, ensure_ascii=False, indent=1).encode()
+        )
+        self._sweep({name, pointer["previous"]}, {entry["key"] for entry in manifest["files"].values()})
+
+    def _sweep(self, generations: set[str], keys: set[str]) -> None:
+        for path in self.folder.iterdir():
+            if path.is_dir() and path.name.startswith(("g-", ".g-")) and path.name not in generations:
+                shutil.rmtree(path, ignore_errors=True)
+        for path in (self.folder / "files").glob("*.json"):
+            if path.stem not in keys:
+                path.unlink(missing_ok=True)
+
+    def tables(self, generation: str) -> dict[str, pd.DataFrame]:
+        """The tables of a generation."""
+        import pandas as pd
+
+        return {name: pd.read_parquet(self.folder / generation / f"{name}.parquet") for name in RECORDS}
+
+    def keep_results(self, tables: Mapping[str, pd.DataFrame]) -> None:
+        """Keep a run's results for the next run to compare with."""
+        for name, table in tables.items():
+            write_atomically(self.folder / "results" / f"{name}.parquet", table.to_parquet(index=False))
+
+    def results(self, names: Sequence[str]) -> dict[str, pd.DataFrame]:
+        """The results of the last run; empty where one of them is missing or cannot be read."""
+        import pandas as pd
+
+        try:
+            return {name: pd.read_parquet(self.folder / "results" / f"{name}.parquet") for name in names}
+        except (OSError, ValueError):
+            return {}
+
+    def texts(self, generation: str) -> dict[str, str]:
+        """The clean texts of a generation by ``doc_id``."""
+        return json.loads((self.folder / generation / "texts.json").read_text(encoding="utf-8"))
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _write_generation(folder: Path, documents: Sequence[Parsed]) -> None:
+    ordered = sorted(documents, key=lambda d: d.document.doc_id)
+    rows = {
+        name: [row for d in ordered for row in ([d.document] if name == "documents" else getattr(d, name))]
+        for name in RECORDS
+    }
+    for name, records in rows.items():
+        frame(name, records).to_parquet(folder / f"{name}.parquet", index=False, compression="zstd")
+    texts = {d.document.doc_id: d.clean for d in ordered}
+    (folder / "texts.json").write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")

@@ -1,0 +1,127 @@
+"""The workspace: where the raw files, the catalog and everything derived stand."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from policykit.errors import BrokenWorkspace
+from policykit.read.encoding import decode
+
+CATALOG_COLUMNS = (
+    "source_file",
+    "source_item",
+    "region",
+    "kind",
+    "level",
+    "title",
+    "doc_number",
+    "issuers",
+    "date_issued",
+    "effective_from",
+    "valid_until",
+    "skip_repairs",
+    "note",
+)
+"""What ``catalog.csv`` may say of a document; only ``source_file`` is needed. ``issuers`` and ``skip_repairs``
+join several by ``|``; an empty cell leaves what was detected."""
+
+ALLOWED = {"kind": ("policy", "summary", "news"), "level": ("national", "province", "city", "district")}
+
+Catalog = dict[tuple[str, int], dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The folders of a workspace; nothing is created by looking."""
+
+    path: Path
+
+    @property
+    def raw(self) -> Path:
+        """Documents as received; never written to."""
+        return self.path / "raw"
+
+    @property
+    def corpus(self) -> Path:
+        """Everything derived; may be deleted at any time."""
+        return self.path / "corpus"
+
+    @property
+    def reference(self) -> Path:
+        """Named IDF snapshots."""
+        return self.path / "reference"
+
+    @property
+    def codebook(self) -> Path:
+        """The analyst's own codebook files, where there are any."""
+        return self.path / "codebook"
+
+    def sources(self) -> list[Path]:
+        """The raw files in order of their names, hidden files and editors' lock files left out."""
+        return sorted(p for p in self.raw.iterdir() if p.is_file() and not p.name.startswith((".", "~$")))
+
+
+def open_workspace(path: Path | str) -> Workspace:
+    """The workspace at ``path``; raises ``BrokenWorkspace`` where it has no ``raw/``."""
+    space = Workspace(Path(path))
+    if not space.path.is_dir():
+        raise BrokenWorkspace(path, "没有这个文件夹", "请用 --data 指明工作区，其中应有 raw/ 文件夹")
+    if not space.raw.is_dir():
+        raise BrokenWorkspace(space.raw, "没有 raw/ 文件夹", "请新建它并放入政策文件")
+    return space
+
+
+def read_catalog(space: Workspace) -> Catalog:
+    """Facts by file and item (0: whichever item the file has); raises ``BrokenWorkspace`` where it cannot be read."""
+    path = space.path / "catalog.csv"
+    if not path.exists():
+        return {}
+    try:
+        text = decode(path.read_bytes())[0]
+    except OSError as error:
+        raise BrokenWorkspace(path, f"打不开（{error.strerror}）", "请检查文件权限") from error
+    reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
+    columns = tuple(reader.fieldnames or ())
+    unknown = [c for c in columns if c not in CATALOG_COLUMNS]
+    if "source_file" not in columns or unknown:
+        wrong = f"不认识的列“{unknown[0]}”" if unknown else "没有 source_file 列"
+        raise BrokenWorkspace(
+            path, f"不是有效的目录表（{wrong}）", f"列名只能是 {'、'.join(CATALOG_COLUMNS)}"
+        )
+    catalog: Catalog = {}
+    for row in reader:
+        if None in row:
+            raise BrokenWorkspace(path, f"第 {reader.line_num} 行的列数多于表头", "请检查逗号与引号")
+        facts = {k: v.strip() for k, v in row.items() if v and v.strip()}
+        name = facts.pop("source_file", "")
+        if not name:
+            continue
+        item = facts.pop("source_item", "0")
+        if not item.isdecimal():
+            raise BrokenWorkspace(
+                path, f"第 {reader.line_num} 行的 source_item 不是整数：{item}", "请写 1、2、3 或留空"
+            )
+        for key, allowed in ALLOWED.items():
+            if facts.get(key, allowed[0]) not in allowed:
+                raise BrokenWorkspace(
+                    path,
+                    f"第 {reader.line_num} 行的 {key} 不能是 {facts[key]}",
+                    f"可用：{'、'.join(allowed)}",
+                )
+        catalog[(name, int(item))] = facts
+    return catalog
+
+
+def facts_of(catalog: Catalog, file: str, item: int) -> dict[str, str]:
+    """What the catalog says of one item: its own row over the row for the whole file."""
+    return catalog.get((file, 0), {}) | catalog.get((file, item), {})
+
+
+def sha256_of(path: Path) -> str:
+    """Hash of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,146 @@
+"""The main job from end to end: build the corpus, compare, export, and say what changed.
+
+Everything heavy is imported where it is needed: a run with nothing new touches neither pandas nor matplotlib.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from policykit.corpus.build import Build, build, corpus_of
+from policykit.corpus.store import Store, code_version, digest, write_atomically
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from policykit.corpus.corpus import Corpus
+
+Lang = Literal["zh", "en"]
+Part = Literal["tables", "figures", "report"]
+ALL_ROOMS = ("grammar", "read", "parse", "label", "corpus", "compare", "show")
+PACKAGES = ("policykit", "jieba", "matplotlib", "numpy", "pandas", "scikit-learn", "seaborn")
+
+
+@dataclass
+class Run:
+    """What a run did."""
+
+    build: Build
+    worked: bool  # False where nothing was new and everything stood where it should
+    written: list[Path] = field(default_factory=list)
+    changes: pd.DataFrame | None = None  # None where nothing was compared
+    first: bool = False  # no run before this one to compare with
+    idf: str = ""
+    stale_idf: bool = False  # the snapshot was made with other terms or another words engine
+
+
+def run(data: Path | str, out: Path | str, *, lang: Lang = "zh", refresh_idf: bool = False) -> Run:
+    """Build, compare and export; does no work where nothing changed since the last run into ``out``."""
+    done = build(data)
+    out = Path(out)
+    if not refresh_idf and _up_to_date(done, out, lang):
+        return Run(done, worked=False)
+    return export(done, out, lang=lang, refresh_idf=refresh_idf)
+
+
+def export(
+    done: Build, out: Path | str, *, only: Part | None = None, lang: Lang = "zh", refresh_idf: bool = False
+) -> Run:
+    """Write the tables, figures and reports of a built corpus, and ``run.json`` with what they rest on."""
+    from policykit.compare import current
+    from policykit.corpus.changes import COMPARED, changes
+    from policykit.show.report import export_all
+
+    corpus = corpus_of(done)
+    snapshot = current(corpus, refresh=refresh_idf)
+    tables = results(corpus, snapshot)
+    store = Store(done.workspace.corpus)
+    before = store.results(COMPARED)
+    tables["changes"] = changes(before, tables)
+    record = _record(done, corpus, snapshot.name)
+    out = Path(out)
+    written = export_all(tables, out, only=only, record=record, lang=lang)
+    if only is None:
+        store.keep_results({name: tables[name] for name in COMPARED})
+    state = _state(done, lang) if only is None else ""
+    run_record = _run_record(record, tables, state, lang, [p.relative_to(out).as_posix() for p in written], only)
+    write_atomically(out / "run.json", json.dumps(run_record, ensure_ascii=False, indent=1).encode())
+    return Run(
+        done, True, written, tables["changes"], not before, snapshot.name, not _same_engine(corpus, snapshot)
+    )
+
+
+def results(corpus: Corpus, snapshot: Any = None) -> dict[str, pd.DataFrame]:
+    """Every exported table by name: those of the corpus and those that compare it."""
+    from policykit import compare
+
+    return {
+        **corpus.tables,
+        "coverage": compare.coverage(corpus),
+        "profile": compare.profile(corpus),
+        "instruments": compare.instruments(corpus),
+        "similarity": compare.similarity(corpus, snapshot=snapshot),
+        "matches": compare.matches(corpus, snapshot=snapshot),
+        "keyness": compare.keyness(corpus),
+    }
+
+
+def _same_engine(corpus: Corpus, snapshot: Any) -> bool:
+    from policykit.compare.words import words_of
+
+    return snapshot.made_by(words_of(corpus))
+
+
+def _record(done: Build, corpus: Corpus, idf: str) -> dict[str, Any]:
+    """What the results rest on: documents with their hashes, codebook, snapshot, refusals, package versions."""
+    documents = corpus.documents.sort_values(["source_file", "source_item"], kind="stable")
+    facts = ["region", "kind", "title", "source_file", "source_item"]
+    return {
+        "documents": [row | {"sha256": done.hashes[row["source_file"]]} for row in documents[facts].to_dict("records")],
+        "codebook": {"version": corpus.codebook.version, "hash": corpus.codebook.hash},
+        "idf": idf,
+        "refused": [{"file": e.file, "problem": e.problem, "remedy": e.remedy} for e in done.refused],
+        "packages": {name: _version(name) for name in PACKAGES},
+    }
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def _run_record(
+    record: dict[str, Any], tables: dict[str, pd.DataFrame], state: str, lang: Lang, files: list[str], only: Part | None
+) -> dict[str, Any]:
+    return {
+        "time": datetime.now().astimezone().isoformat(timespec="seconds"),
+        "state": state,
+        "inputs": {d["source_file"]: d["sha256"] for d in record["documents"]},
+        **record,
+        "settings": {"lang": lang, "only": only or "all"},
+        "counts": {name: len(table) for name, table in tables.items()},
+        "files": sorted(files),
+    }
+
+
+def _state(done: Build, lang: Lang) -> str:
+    """Hash of everything that the exported files depend on."""
+    snapshots = sorted(done.workspace.reference.glob("*.json")) if done.workspace.reference.is_dir() else []
+    kept = [(p.name, digest(p.read_text(encoding="utf-8"))) for p in snapshots]
+    refused = [(e.file, e.problem) for e in done.refused]
+    return digest(done.state, code_version(ALL_ROOMS), kept, refused, lang)
+
+
+def _up_to_date(done: Build, out: Path, lang: Lang) -> bool:
+    try:
+        last = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return last.get("state") == _state(done, lang) and all((out / name).is_file() for name in last["files"])
