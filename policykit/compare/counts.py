@@ -1,0 +1,76 @@
+"""Word counts of measures and of groups of measures, and their TF-IDF weights.
+
+Each distinct sentence is cut once; regions, categories and documents are sums of their measures; weights are
+laid on last, so that a new snapshot or a new grouping costs no cutting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from policykit.compare.words import Words
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+    from policykit.compare.reference import Snapshot
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How often each word occurs in each distinct sentence."""
+
+    vocabulary: tuple[str, ...]  # sorted; the columns of matrix
+    matrix: Any  # scipy CSR, float64, one row a distinct sentence in the order of first occurrence
+    row: np.ndarray  # for each measure, in table order, the row of its sentence
+
+    def of_measures(self) -> Any:
+        """The counts with one row a measure, in table order."""
+        return self.matrix[self.row]
+
+    def pooled(self, groups: Sequence[np.ndarray]) -> Any:
+        """The counts with one row a group; a group is an array of positions of measures in table order."""
+        import numpy as np
+        from scipy.sparse import csr_matrix
+
+        lengths = [len(group) for group in groups]
+        owner = np.repeat(np.arange(len(groups)), lengths)
+        rows = self.row[np.concatenate(groups)] if sum(lengths) else np.zeros(0, dtype=np.int64)
+        shape = (len(groups), self.matrix.shape[0])
+        return csr_matrix((np.ones(len(rows)), (owner, rows)), shape=shape) @ self.matrix
+
+
+def count(measures: pd.DataFrame, words: Words) -> Counts:
+    """The word counts of a table of measures; an empty table gives a matrix of 0 rows and 0 columns."""
+    import numpy as np
+    from scipy.sparse import csr_matrix
+
+    number: dict[str, int] = {}
+    row = np.fromiter((number.setdefault(t, len(number)) for t in measures["text"]), dtype=np.int64)
+    sentences = [words.tokens(text) for text in number]
+    vocabulary = tuple(sorted({word for sentence in sentences for word in sentence}))
+    column = {word: at for at, word in enumerate(vocabulary)}
+    indices = np.fromiter((column[w] for sentence in sentences for w in sentence), dtype=np.int32)
+    ends = np.cumsum([0, *(len(sentence) for sentence in sentences)])
+    matrix = csr_matrix((np.ones(len(indices)), indices, ends), shape=(len(sentences), len(vocabulary)))
+    matrix.sum_duplicates()
+    return Counts(vocabulary, matrix, row)
+
+
+def weigh(matrix: Any, vocabulary: Sequence[str], snapshot: Snapshot) -> Any:
+    """TF-IDF weights of counts: ``(1 + ln tf) * idf``, each row scaled to length 1; a row of zeros stays so.
+
+    The idf is the snapshot's, the arithmetic scikit-learn's TfidfTransformer (``sublinear_tf=True``), so that
+    the product of two rows is the cosine of their texts.
+    """
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    if matrix.nnz == 0:
+        return matrix.copy()
+    transformer = TfidfTransformer(sublinear_tf=True)
+    transformer.idf_ = snapshot.idf(vocabulary)
+    transformer.n_features_in_ = len(vocabulary)
+    return transformer.transform(matrix)

@@ -1,0 +1,157 @@
+"""The named IDF snapshot that published similarities rest on.
+
+A snapshot is made on the first use and stays: a new document then moves no similarity of two others. It is
+refreshed on purpose only, under the next number, and ``policykit.compare.drift`` shows what that moves.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policykit.compare.counts import count
+from policykit.compare.words import Words, words_of
+from policykit.errors import BrokenWorkspace
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from policykit.corpus.corpus import Corpus
+
+NAME = re.compile(r"idf-([1-9][0-9]*)")
+"""Name of a snapshot: idf-1, idf-12; not idf-0, idf-1.old."""
+
+UNSAVED = "idf-0"
+"""Name of the snapshot of a corpus without measures, which is never written."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """In how many measures each word occurred when the snapshot was made."""
+
+    name: str  # idf-1
+    unit: str  # measure: what n and df count
+    n: int  # 944
+    df: dict[str, int]  # {"风险补偿": 21}
+    documents: tuple[
+        tuple[str, str], ...
+    ]  # (("wuhan-2025-3f2a", "9f09ba1eb4098b5c"),): id and hash of clean text
+    engine: str  # jieba-0.42.1+3f2a9c0d11e7: the words engine that cut the measures
+
+    def idf(self, vocabulary: Sequence[str]) -> np.ndarray:
+        """The inverse document frequency of each word, in the order given: ``ln((1 + n) / (1 + df)) + 1``.
+
+        A word that the snapshot has not seen has df 0, hence the largest idf. This is the smooth form of
+        scikit-learn (TfidfTransformer, ``smooth_idf=True``), bit for bit.
+        """
+        import numpy as np
+
+        seen = np.array([self.df.get(word, 0) for word in vocabulary], dtype=np.float64)
+        return np.log((1.0 + self.n) / (1.0 + seen)) + 1.0
+
+    def made_by(self, words: Words) -> bool:
+        """Whether these words engine and codebook made the snapshot; if not, it may be time to refresh it."""
+        return self.engine == words.name
+
+
+def make(corpus: Corpus, *, name: str = "idf-1") -> Snapshot:
+    """The snapshot of a corpus as it is now; nothing is written. Without measures, n is 0 and df empty."""
+    words = words_of(corpus)
+    counts = count(corpus.measures, words)
+    seen = counts.of_measures().getnnz(axis=0) if counts.vocabulary else []
+    df = {word: int(n) for word, n in zip(counts.vocabulary, seen, strict=True)}
+    documents = sorted((d, _hash(corpus.texts.get(d, ""))) for d in corpus.policies["doc_id"])
+    return Snapshot(name, "measure", len(corpus.measures), df, tuple(documents), words.name)
+
+
+def save(snapshot: Snapshot, folder: Path) -> Path:
+    """Writes ``folder/idf-1.json`` (UTF-8, sorted keys, a word a line) in one move and gives its path.
+
+    A snapshot that is already there with other contents is not overwritten: published numbers rest on it.
+    """
+    facts = {
+        "name": snapshot.name,
+        "unit": snapshot.unit,
+        "n": snapshot.n,
+        "df": snapshot.df,
+        "documents": dict(snapshot.documents),
+        "engine": snapshot.engine,
+    }
+    data = (json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+    path = folder / f"{snapshot.name}.json"
+    if path.exists():
+        if path.read_bytes() == data:
+            return path
+        raise BrokenWorkspace(
+            path, "已有同名而内容不同的 IDF 快照", "请换一个编号保存，已发布的相似度以它为准"
+        )
+    part = folder / f".{snapshot.name}.{os.getpid()}.part"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(data)
+        part.replace(path)
+    except OSError as problem:
+        raise BrokenWorkspace(
+            folder, f"IDF 快照写不进去（{problem.strerror}）", "请检查文件夹的写入权限"
+        ) from problem
+    return path
+
+
+def names(folder: Path) -> tuple[str, ...]:
+    """The snapshots in ``folder``, the newest last; none when there is no such folder."""
+    found = [NAME.fullmatch(path.stem) for path in folder.glob("idf-*.json")]
+    return tuple(m.group() for m in sorted((m for m in found if m), key=lambda m: int(m.group(1))))
+
+
+def load(folder: Path, name: str | None = None) -> Snapshot:
+    """The snapshot of that name, or the newest one, from ``folder``."""
+    if name is None:
+        if not names(folder):
+            raise BrokenWorkspace(
+                folder, "没有 IDF 快照（idf-1.json 等）", "请先运行一次 policykit run 生成快照"
+            )
+        name = names(folder)[-1]
+    path = folder / f"{name}.json"
+    try:
+        facts = json.loads(path.read_bytes())
+        return Snapshot(
+            name=str(facts["name"]),
+            unit=str(facts["unit"]),
+            n=int(facts["n"]),
+            df={str(word): int(n) for word, n in facts["df"].items()},
+            documents=tuple(sorted((str(d), str(h)) for d, h in facts["documents"].items())),
+            engine=str(facts["engine"]),
+        )
+    except OSError as problem:
+        raise BrokenWorkspace(path, "读不到这个 IDF 快照", "请从版本库取回，或换一个快照名") from problem
+    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+        raise BrokenWorkspace(path, "IDF 快照的内容已损坏", "请从版本库取回这个文件") from problem
+
+
+def current(corpus: Corpus, *, refresh: bool = False) -> Snapshot:
+    """The newest snapshot of the workspace; made and written as idf-1 on the first use.
+
+    ``refresh=True`` makes a new one from the corpus as it is now and writes it under the next number. A
+    corpus without measures gives an unsaved one named idf-0: an empty corpus must not settle the weights of
+    later ones.
+    """
+    folder = corpus.path / "reference"
+    known = names(folder)
+    if known and not refresh:
+        return load(folder, known[-1])
+    if corpus.measures.empty:
+        return load(folder, known[-1]) if known else make(corpus, name=UNSAVED)
+    last = int(known[-1].removeprefix("idf-")) if known else 0
+    snapshot = make(corpus, name=f"idf-{last + 1}")
+    save(snapshot, folder)
+    return snapshot
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,168 @@
+"""The words engine: from a sentence to the words that likeness is measured on.
+
+jieba cuts, as a tokenizer of our own with the codebook's terms loaded; the global one of the jieba module is
+left alone. Categories are never decided on these words: that is the matcher's task, on characters.
+"""
+
+from __future__ import annotations
+
+import atexit
+import hashlib
+import logging
+import marshal
+import os
+import re
+import shutil
+import tempfile
+import unicodedata
+import warnings
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from policykit.corpus.corpus import Corpus
+
+FIRST_FREQUENCY = 10_000
+"""Frequency of the first codebook term, counted as jieba's dictionary counts (60 million words in all). The
+two commonest words side by side reach about 1,700, so that a term of the codebook is always cut as one
+word."""
+
+SPACE = re.compile(r"(?<![0-9A-Z\s])\s+|\s+(?![0-9A-Z\s])")
+"""White space beside a Chinese character: in "科技 金融", not in "QFLP FUND"."""
+
+NUMBER = re.compile(r"第?[0-9.,%‰+~\-〇○零一二三四五六七八九十百千万亿两]+")
+"""A whole word that is a number: 2027, 1.74, 35%, 2025-2027, 第八, 三十; not 5G, 三板, 一体化."""
+
+
+def fold(text: str) -> str:
+    """The key of a text: NFKC, capitals, no white space beside Chinese characters.
+
+    >>> fold("ＩＰＯ 上市（qflp）")
+    'IPO上市(QFLP)'
+    """
+    return SPACE.sub("", unicodedata.normalize("NFKC", text).upper().strip())
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """The words that say nothing about the content, from ``stopwords.txt`` (its head says how chosen)."""
+    lines = (files("policykit.compare") / "stopwords.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(fold(w) for line in lines if not line.startswith("#") for w in line.split())
+
+
+class Words:
+    """A cutter for one codebook; ``name`` says what its words depend on.
+
+    ``terms`` are its words of content, ``excluded`` those that only keep a shorter term from being found.
+    """
+
+    def __init__(
+        self, terms: Iterable[str], *, excluded: Iterable[str] = (), cache_dir: Path | None = None
+    ) -> None:
+        content = {fold(term) for term in terms}
+        loaded = content | {fold(term) for term in excluded}
+        self.terms = tuple(sorted((t for t in loaded if len(t) >= 2), key=lambda t: (len(t), t)))
+        # A term of content is counted, whatever the stop words say; an exclusion (承担, 确保) is not.
+        self._dropped = stop_words() - content
+        self._cache_dir = cache_dir
+        self._tokenizer: Any = None
+        self._known: dict[str, tuple[str, ...]] = {}
+        self._spelling: dict[str, str] = {}
+        key = "\n".join((*self.terms, "", *sorted(self._dropped))).encode()
+        self.name = f"jieba-{version('jieba')}+{hashlib.sha256(key).hexdigest()[:12]}"
+
+    def tokens(self, text: str) -> tuple[str, ...]:
+        """The words of ``text`` in order, for comparison; empty for a text without any.
+
+        White space, punctuation, numbers and stop words are dropped; words are NFKC-folded and in capitals,
+        so that ＩＰＯ and ipo are one word. The same text is cut once only.
+        """
+        if text not in self._known:
+            # One str object a word instead of one a token: a large corpus holds millions of tokens.
+            cut = (self._spelling.setdefault(w, w) for w in self._cutter().cut(fold(text)) if self._keeps(w))
+            self._known[text] = tuple(cut)
+        return self._known[text]
+
+    def _keeps(self, word: str) -> bool:
+        spoken = any(c.isalnum() for c in word)
+        return spoken and word not in self._dropped and not NUMBER.fullmatch(word)
+
+    def _cutter(self) -> Any:
+        if self._tokenizer is None:
+            tokenizer = _dictionary(private_folder(self._cache_dir))
+            for rank, term in enumerate(self.terms):
+                # Explicit and distinct: equal frequencies are ties, which other cutters of the family break
+                # differently; the longer term gets the higher one.
+                tokenizer.add_word(term, FIRST_FREQUENCY + rank)
+            self._tokenizer = tokenizer
+        return self._tokenizer
+
+
+def words_of(corpus: Corpus) -> Words:
+    """The engine for a corpus' codebook; one for all calls, so that no sentence is cut twice."""
+    known = corpus.codebook.terms
+    content = tuple(sorted({t.term for t in known if t.kind != "excluded"}))
+    excluded = tuple(sorted({t.term for t in known if t.kind == "excluded"}))
+    return _shared(content, excluded, corpus.path / "corpus" / "cache" / "words")
+
+
+@lru_cache(maxsize=4)
+def _shared(terms: tuple[str, ...], excluded: tuple[str, ...], cache_dir: Path) -> Words:
+    return Words(terms, excluded=excluded, cache_dir=cache_dir)
+
+
+def private_folder(wanted: Path | None) -> Path:
+    """``wanted``, made with mode 700 when missing, or a folder that lasts as long as the process.
+
+    jieba's cache is read with marshal, which trusts what it reads: a folder that others may write to is not
+    used.
+    """
+    if wanted is not None:
+        try:
+            wanted.parent.mkdir(parents=True, exist_ok=True)
+            wanted.mkdir(mode=0o700, exist_ok=True)
+            with tempfile.TemporaryFile(dir=wanted):
+                pass
+            if os.name != "posix" or _is_own(wanted):
+                return wanted
+        except OSError:
+            pass  # read-only or no folder: the cache saves half a second, it is not worth an error
+    folder = Path(tempfile.mkdtemp(prefix="policykit-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def _is_own(folder: Path) -> bool:
+    facts = folder.stat()
+    return facts.st_uid == os.getuid() and not facts.st_mode & 0o022
+
+
+def _jieba() -> Any:
+    # jieba 0.42.1 warns while it is imported: of its own escapes when no bytecode is kept, and of setuptools.
+    # Both are hidden here and nowhere else.
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="invalid escape sequence")
+        warnings.filterwarnings("ignore", message=".*invalid escape sequence")
+        warnings.filterwarnings("ignore", message=".*pkg_resources")
+        import jieba
+    logging.getLogger("jieba").setLevel(logging.WARNING)
+    return jieba
+
+
+def _dictionary(folder: Path) -> Any:
+    """A new jieba tokenizer with its dictionary loaded, from the cache in ``folder`` where there is one."""
+    jieba = _jieba()
+    tokenizer = jieba.Tokenizer()
+    file = folder / f"jieba-{jieba.__version__}.cache"
+    tokenizer.tmp_dir, tokenizer.cache_file = str(folder), file.name
+    try:
+        # jieba itself calls marshal.load on the open file, which takes four times as long.
+        tokenizer.FREQ, tokenizer.total = marshal.loads(file.read_bytes())
+        tokenizer.initialized = True
+    except (OSError, EOFError, ValueError, TypeError):
+        tokenizer.initialize()
+    return tokenizer
