@@ -17,7 +17,18 @@ The rooms stand along the data's way; each imports only from the rooms before it
 ('信贷', '保险', '股权', '债券', '担保')
 """
 
-from policykit.compare import against, contributions, coverage, explain, instruments, keyness, matches, profile, similarity, unmatched
+from policykit.compare import (
+    against,
+    contributions,
+    coverage,
+    explain,
+    instruments,
+    keyness,
+    matches,
+    profile,
+    similarity,
+    unmatched,
+)
 from policykit.corpus import Corpus, build, load
 from policykit.records import CATEGORIES
 

@@ -24,7 +24,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         # a terminal that cannot show Chinese must not stop the work with UnicodeEncodeError
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace", **({} if stream.isatty() else {"encoding": "utf-8"}))
+            stream.reconfigure(
+                errors="backslashreplace", **({} if stream.isatty() else {"encoding": "utf-8"})
+            )
     args = _parser().parse_args(argv)
     try:
         return args.command(args)
@@ -38,17 +40,31 @@ def _parser() -> argparse.ArgumentParser:
         prog="policykit", description="比较各地政策文件：读入、编码、比较、出图，每个数字都能回到原句。"
     )
     commands = parser.add_subparsers(required=True, metavar="命令")
-    run = _command(commands, "run", _run, "主流程：读入新文件，比较，导出表、图与报告，并说明变化", "policykit run")
-    build = _command(commands, "build", _build, "读入 raw/ 中新增或改动的文件，逐份说明结果", "policykit build --data data")
-    export = _command(commands, "export", _export, "导出表、图与报告", "policykit export --only tables --out figures")
-    check = _command(commands, "check", _check, "查看工作区之外的文件会被怎样读出；不写任何东西", "policykit check 文件.txt")
+    run = _command(
+        commands, "run", _run, "主流程：读入新文件，比较，导出表、图与报告，并说明变化", "policykit run"
+    )
+    build = _command(
+        commands, "build", _build, "读入 raw/ 中新增或改动的文件，逐份说明结果", "policykit build --data data"
+    )
+    export = _command(
+        commands, "export", _export, "导出表、图与报告", "policykit export --only tables --out figures"
+    )
+    check = _command(
+        commands,
+        "check",
+        _check,
+        "查看工作区之外的文件会被怎样读出；不写任何东西",
+        "policykit check 文件.txt",
+    )
     for command in (run, build, export):
         command.add_argument("--data", default="data", metavar="DIR", help="工作区（默认 data）")
     for command in (run, export):
         command.add_argument("--out", default="figures", metavar="DIR", help="导出到哪里（默认 figures）")
         command.add_argument("--lang", choices=("zh", "en"), default="zh", help="图和报告的语言（默认 zh）")
         command.add_argument(
-            "--refresh-idf", action="store_true", help="重做 IDF 快照：已公布的相似度会随之改变，变化列在输出中"
+            "--refresh-idf",
+            action="store_true",
+            help="重做 IDF 快照：已公布的相似度会随之改变，变化列在输出中",
         )
     export.add_argument("--only", choices=("tables", "figures", "report"), help="只导出其中一部分")
     check.add_argument("files", nargs="+", metavar="文件", type=Path)

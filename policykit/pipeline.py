@@ -68,7 +68,9 @@ def export(
     if only is None:
         store.keep_results({name: tables[name] for name in COMPARED})
     state = _state(done, lang) if only is None else ""
-    run_record = _run_record(record, tables, state, lang, [p.relative_to(out).as_posix() for p in written], only)
+    run_record = _run_record(
+        record, tables, state, lang, [p.relative_to(out).as_posix() for p in written], only
+    )
     write_atomically(out / "run.json", json.dumps(run_record, ensure_ascii=False, indent=1).encode())
     return Run(
         done, True, written, tables["changes"], not before, snapshot.name, not _same_engine(corpus, snapshot)
@@ -101,7 +103,9 @@ def _record(done: Build, corpus: Corpus, idf: str) -> dict[str, Any]:
     documents = corpus.documents.sort_values(["source_file", "source_item"], kind="stable")
     facts = ["region", "kind", "title", "source_file", "source_item"]
     return {
-        "documents": [row | {"sha256": done.hashes[row["source_file"]]} for row in documents[facts].to_dict("records")],
+        "documents": [
+            row | {"sha256": done.hashes[row["source_file"]]} for row in documents[facts].to_dict("records")
+        ],
         "codebook": {"version": corpus.codebook.version, "hash": corpus.codebook.hash},
         "idf": idf,
         "refused": [{"file": e.file, "problem": e.problem, "remedy": e.remedy} for e in done.refused],
@@ -117,7 +121,12 @@ def _version(name: str) -> str:
 
 
 def _run_record(
-    record: dict[str, Any], tables: dict[str, pd.DataFrame], state: str, lang: Lang, files: list[str], only: Part | None
+    record: dict[str, Any],
+    tables: dict[str, pd.DataFrame],
+    state: str,
+    lang: Lang,
+    files: list[str],
+    only: Part | None,
 ) -> dict[str, Any]:
     return {
         "time": datetime.now().astimezone().isoformat(timespec="seconds"),

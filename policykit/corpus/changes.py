@@ -12,7 +12,19 @@ COLUMNS = ("kind", "where", "what", "before", "after", "because")
 COMPARED = ("documents", "coverage", "similarity")
 """The results that a run keeps for the next one to compare with."""
 
-FACTS = ("title", "region", "kind", "level", "doc_number", "issuers", "date_issued", "effective_from", "valid_until", "n_articles", "n_measures")
+FACTS = (
+    "title",
+    "region",
+    "kind",
+    "level",
+    "doc_number",
+    "issuers",
+    "date_issued",
+    "effective_from",
+    "valid_until",
+    "n_articles",
+    "n_measures",
+)
 
 
 def changes(before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -56,11 +68,25 @@ def _documents(before: pd.DataFrame, after: pd.DataFrame, moved: dict[str, str])
         differing = [f for f in FACTS if f in row and str(old[key].get(f)) != str(row[f])]
         for fact in differing:
             moved[row["region"]] = f"《{row['title']}》重新读取"
-            yield "document", row["region"], fact, str(old[key].get(fact)), str(row[fact]), "文件、目录表或程序版本改变"
+            yield (
+                "document",
+                row["region"],
+                fact,
+                str(old[key].get(fact)),
+                str(row[fact]),
+                "文件、目录表或程序版本改变",
+            )
     for key, row in old.items():
         if key not in new:
             moved[row["region"]] = f"移除《{row['title']}》"
-            yield "document", row["region"], row["title"], row["source_file"], "", "文件已不在 raw/ 中或不再可读"
+            yield (
+                "document",
+                row["region"],
+                row["title"],
+                row["source_file"],
+                "",
+                "文件已不在 raw/ 中或不再可读",
+            )
 
 
 def _indexed(table: pd.DataFrame, keys: list[str]) -> dict[Any, dict[str, Any]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from policykit.grammar.numerals import NUMERAL
 
@@ -24,11 +25,20 @@ AGENCY = "(?:人民政府|政府|办公厅|办公室|委员会|委|部|厅|局|�
 
 @dataclass(frozen=True)
 class Pattern:
-    """A regular expression with the lines that it must find (``yes``) and must not (``no``)."""
+    """A regular expression with the lines that it must find (``yes``) and must not (``no``).
 
-    regex: re.Pattern[str]
+    It is compiled at its first use: importing a hundred patterns must not cost what using one does.
+    """
+
+    source: str
     yes: tuple[str, ...]
     no: tuple[str, ...]
+    flags: int = 0
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The compiled expression."""
+        return re.compile(self.source, self.flags)
 
     def find(self, text: str, start: int = 0) -> re.Match[str] | None:
         """First place where the pattern is found, at or after ``start``."""
@@ -48,7 +58,7 @@ class Pattern:
 
 
 def _pattern(regex: str, *, yes: tuple[str, ...], no: tuple[str, ...], flags: int = 0) -> Pattern:
-    return Pattern(re.compile(regex, flags), yes, no)
+    return Pattern(regex, yes, no, flags)
 
 
 # --- numbered headings -------------------------------------------------------------------------------------------

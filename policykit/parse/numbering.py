@@ -86,10 +86,11 @@ def top_style(found: Sequence[Marker]) -> Style | None:
             return "chapter"
         above = first["h1"] is not None and first["clause"] is not None and first["h1"] < first["clause"]
         return "h1" if above and len(count["h1"]) > 1 else "clause"
-    for style in ("chapter", "h1", "h2", "h3"):
+    styles: tuple[Style, ...] = ("chapter", "h1", "h2", "h3")
+    for style in styles:
         if _series(count[style]):
             lone = first["h1"] is not None and first[style] == (first["h1"] or 0) + 1
-            return "h1" if style in ("h2", "h3") and lone else style  # type: ignore[return-value]
+            return "h1" if style in ("h2", "h3") and lone else style
     return None
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from policykit.records import CATEGORIES, Document
+from policykit.show.contract import each
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,8 +49,12 @@ MOST_CHANGES = 12  # lines printed of each kind of change; the rest is counted
 
 def document_lines(documents: pd.DataFrame) -> Iterator[str]:
     """One line a document, in the order of the table."""
-    for row in documents.itertuples():
-        size = f"{row.n_sections} 节 {row.n_articles} 条 {row.n_measures} 句" if row.kind == "policy" else "不参与比较"
+    for row in each(documents):
+        size = (
+            f"{row.n_sections} 节 {row.n_articles} 条 {row.n_measures} 句"
+            if row.kind == "policy"
+            else "不参与比较"
+        )
         yield f"  {row.region or '—'}｜{KINDS[row.kind]}｜{row.title}｜{size}｜存疑 {row.n_doubts}"
 
 
@@ -70,7 +75,8 @@ def check_lines(parsed: Parsed) -> Iterator[str]:
         if article.group != group:
             group = article.group
             yield f"    {group}" if group else ""
-        named = "、".join(f"{c} {codes[article.article_id][c]}" for c in CATEGORIES if codes.get(article.article_id, {}).get(c))
+        coded = codes.get(article.article_id, Counter())
+        named = "、".join(f"{c} {coded[c]}" for c in CATEGORIES if coded[c])
         title = f"{article.number} {article.title}".strip() or "（不编号的段落）"
         yield f"      {title}｜{counts[article.article_id]} 句" + (f"｜{named}" if named else "")
     yield f"修复 {len(parsed.repairs)} 处："
@@ -109,7 +115,7 @@ def _characters(parsed: Parsed) -> Iterator[str]:
 def change_lines(changes: pd.DataFrame) -> Iterator[str]:
     """What changed since the last run, the first lines of each kind."""
     for kind, name in (("document", "文件"), ("coverage", "覆盖"), ("similarity", "相似度")):
-        rows = list(changes[changes["kind"] == kind].itertuples())
+        rows = each(changes[changes["kind"] == kind])
         for row in rows[:MOST_CHANGES]:
             yield f"  {name}｜{row.where}｜{row.what}：{row.before or '无'} → {row.after or '无'}（{row.because}）"
         if len(rows) > MOST_CHANGES:

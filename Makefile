@@ -1,0 +1,48 @@
+# make report   the main job: sets up .venv, reads data/raw, writes figures/
+# make test     sets up .venv, runs every check
+# make lab      opens the notebooks
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: report test lab constraints clean
+
+report: $(VENV)/.core
+	$(BIN)/policykit run
+
+test: $(VENV)/.test
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/nbstripout --verify notebooks/*.ipynb
+	$(BIN)/pytest
+
+lab: $(VENV)/.notebook
+	$(BIN)/jupyter lab notebooks
+
+# A stamp a set of extras: installed again when the constraints or the project's own file change.
+$(VENV)/.core: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	touch $@
+
+$(VENV)/.test: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	touch $@
+
+$(VENV)/.notebook: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[notebook]'
+	touch $@
+
+# A Debian Python without ensurepip can still make an environment without pip; its own pip then installs into it.
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); $(PYTHON) -m venv --without-pip $(VENV) && $(PYTHON) -m pip --python $(BIN)/python install --quiet pip; }
+
+constraints: $(BIN)/python
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --extra notebook --extra test --universal --python-version 3.11 \
+		--no-emit-index-url --no-header --no-annotate --upgrade -o constraints.txt
+
+clean:
+	rm -rf data/corpus figures/* .pytest_cache .mypy_cache .ruff_cache
