@@ -68,10 +68,16 @@ def export(
     if only is None:
         store.keep_results({name: tables[name] for name in COMPARED})
     state = _state(done, lang) if only is None else ""
-    run_record = _run_record(
-        record, tables, state, lang, [p.relative_to(out).as_posix() for p in written], only
-    )
-    write_atomically(out / "run.json", json.dumps(run_record, ensure_ascii=False, indent=1).encode())
+    ran = {
+        "time": datetime.now().astimezone().isoformat(timespec="seconds"),
+        "state": state,
+        "inputs": done.hashes,
+        **record,
+        "settings": {"lang": lang, "only": only or "all"},
+        "counts": {name: len(table) for name, table in tables.items()},
+        "files": sorted(path.relative_to(out).as_posix() for path in written),
+    }
+    write_atomically(out / "run.json", json.dumps(ran, ensure_ascii=False, indent=1).encode())
     return Run(
         done, True, written, tables["changes"], not before, snapshot.name, not _same_engine(corpus, snapshot)
     )
@@ -118,25 +124,6 @@ def _version(name: str) -> str:
         return metadata.version(name)
     except metadata.PackageNotFoundError:
         return ""
-
-
-def _run_record(
-    record: dict[str, Any],
-    tables: dict[str, pd.DataFrame],
-    state: str,
-    lang: Lang,
-    files: list[str],
-    only: Part | None,
-) -> dict[str, Any]:
-    return {
-        "time": datetime.now().astimezone().isoformat(timespec="seconds"),
-        "state": state,
-        "inputs": {d["source_file"]: d["sha256"] for d in record["documents"]},
-        **record,
-        "settings": {"lang": lang, "only": only or "all"},
-        "counts": {name: len(table) for name, table in tables.items()},
-        "files": sorted(files),
-    }
 
 
 def _state(done: Build, lang: Lang) -> str:

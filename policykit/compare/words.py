@@ -34,6 +34,9 @@ word."""
 SPACE = re.compile(r"(?<![0-9A-Z\s])\s+|\s+(?![0-9A-Z\s])")
 """White space beside a Chinese character: in "科技 金融", not in "QFLP FUND"."""
 
+CHANNELS = frozenset("贷债股保担投险")
+"""Single characters that are words of their own here; other ones (汉, 跨, 金) are what a cut name leaves over."""
+
 NUMBER = re.compile(r"第?[0-9.,%‰+~\-〇○零一二三四五六七八九十百千万亿两]+")
 """A whole word that is a number: 2027, 1.74, 35%, 2025-2027, 第八, 三十; not 5G, 三板, 一体化."""
 
@@ -88,7 +91,7 @@ class Words:
         return self._known[text]
 
     def _keeps(self, word: str) -> bool:
-        spoken = any(c.isalnum() for c in word)
+        spoken = any(c.isalnum() for c in word) and (len(word) > 1 or word in CHANNELS)
         return spoken and word not in self._dropped and not NUMBER.fullmatch(word)
 
     def _cutter(self) -> Any:

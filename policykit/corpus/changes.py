@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,7 +90,7 @@ def _documents(before: pd.DataFrame, after: pd.DataFrame, moved: dict[str, str])
 
 
 def _indexed(table: pd.DataFrame, keys: list[str]) -> dict[Any, dict[str, Any]]:
-    rows = table.to_dict("records")
+    rows = cast("list[dict[str, Any]]", table.to_dict("records"))
     return {tuple(r[k] for k in keys) if len(keys) > 1 else r[keys[0]]: r for r in rows}
 
 

@@ -22,13 +22,14 @@ EXCLUDED = "excluded"
 HEADS = (
     *("贷", "贷款", "信贷", "质押融资", "抵押融资", "保单融资", "保理", "贴息", "票据"),
     *("保险", "险", "保险公司", "保险机构", "债", "债券", "证券化", "担保", "担保机构", "担保公司"),
+    *("保险产品", "证券化产品", "担保业务"),
 )
 """What a product's name may end in; what stands right before it only says what the product is for."""
 
 LINKS = frozenset({"", "类", "型", "专项", "融资", "专属", "配套", "项下", "挂钩", "质押", "抵押", "的"})
 """Words between a modifier and the head of one product's name."""
 
-DECIDING = frozenset({"term", "slogan"})
+PRODUCT_ENDS = {"担": ("担保", "一般担保"), "保": ("保险", "一般保险")}
 CLAUSE = "，,；;。"
 
 
@@ -87,8 +88,22 @@ def _matched(text: str, codebook: Codebook) -> list[Hit]:
             continue
         term = codebook.by_term[found]
         hits.append(_conditioned(text, Hit(term, start, end, term.kind)))
+    hits += _named_products(text, hits)
     hits.sort(key=lambda h: h.start)
     return [h.without("codebook") if h.term.kind in (EXCLUDED, "source") and h.counts else h for h in hits]
+
+
+def _named_products(text: str, hits: Sequence[Hit]) -> list[Hit]:
+    """“鲁科担” and “鲁科保”: quoted names whose last character names the channel and that no term explains.
+
+    Names in 贷, 险 and 债 are terms of the codebook; 担 and 保 alone are too common to be (承担, 确保).
+    """
+    found = []
+    for m in p.NAMED_PRODUCT.every(text):
+        head = PRODUCT_ENDS.get(m["name"][-1])
+        if head and len(m["name"]) > 2 and not any(h.start < m.end("name") <= h.end for h in hits):
+            found.append(Hit(Term(m["name"], *head, "term"), m.start("name"), m.end("name"), "name"))
+    return found
 
 
 def _conditioned(text: str, hit: Hit) -> Hit:

@@ -13,7 +13,10 @@ import pytest
 
 from policykit.corpus.corpus import Corpus
 
-DOCUMENTS = {"doc_id": "str", "region": "str", "kind": "str", "title": "str"}
+DOCUMENTS = {
+    **dict.fromkeys(("doc_id", "region", "kind", "title", "source_file"), "str"),
+    "source_item": "int64",
+}
 ARTICLES = {
     **dict.fromkeys(("article_id", "doc_id", "region", "section", "group", "number", "title", "text"), "str"),
     "start": "int64",
@@ -171,7 +174,7 @@ def corpus_of(path: Path, texts: list[Any], *, failed: tuple[str, ...] = ()) -> 
     documents, articles, measures, labels, clean = [], [], [], [], {}
     for region in dict.fromkeys(text[0] for text in texts):
         doc_id = PINYIN.get(region, region)
-        documents.append((doc_id, region, "policy", f"{region}行动方案"))
+        documents.append((doc_id, region, "policy", f"{region}行动方案", f"{len(documents):03d}.txt", 1))
         whole = ""
         for n, (_, number, title, sentences) in enumerate((t for t in texts if t[0] == region), start=1):
             article_id = f"{doc_id}/{n:02}"
@@ -192,7 +195,7 @@ def corpus_of(path: Path, texts: list[Any], *, failed: tuple[str, ...] = ()) -> 
             whole += "\n"
         clean[doc_id] = whole
     if texts:
-        documents.append(("beijing", "北京", "news", "一条消息"))
+        documents.append(("beijing", "北京", "news", "一条消息", "900.txt", 1))
     terms = tuple(SimpleNamespace(term=t, category=c, instrument=i, kind="term") for t, c, i in TERMS)
     tables = {
         "documents": table(documents, DOCUMENTS),
