@@ -2,5 +2,23 @@
 
 words (every text, bilingual) → lettering, theme, glyphs (how it looks) → charts_* (one function a chart)
 → notes (sentences) → figures, workbook, word_report, html_report (one product each) → export (the only module
-that writes files) → report (all of it).
+that writes files) → report (all of it). ``terminal`` is what the command line prints.
 """
+
+from policykit.show.charts_coverage import category_profile, coverage_heatmap
+from policykit.show.charts_matches import matches_chart
+from policykit.show.charts_similarity import similarity_by_category, similarity_heatmap
+from policykit.show.charts_terms import distinctive_terms
+from policykit.show.export import save_figure
+from policykit.show.report import export_all
+
+__all__ = [
+    "category_profile",
+    "coverage_heatmap",
+    "distinctive_terms",
+    "export_all",
+    "matches_chart",
+    "save_figure",
+    "similarity_by_category",
+    "similarity_heatmap",
+]

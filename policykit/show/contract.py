@@ -1,0 +1,64 @@
+"""The tables as the contract fixes them: their names, their columns, their order in workbook and folder."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, cast
+
+from policykit import records
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def _fields(record: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(record))
+
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "coverage": ("region", "category", "measures", "concrete", "share", "per_1000_chars", "state"),
+    "profile": ("region", "category", "measures", "share"),
+    "instruments": ("region", "category", "instrument", "measures"),
+    "similarity": ("level", "left", "right", "similarity", "idf"),
+    "matches": ("left_id", "right_id", "left_region", "right_region", "similarity", "shared_terms", "kind"),
+    "keyness": (
+        "region",
+        "term",
+        "count",
+        "elsewhere",
+        "per_1000",
+        "per_1000_elsewhere",
+        "log_likelihood",
+        "log_ratio",
+        "measures",
+        "articles",
+    ),
+    "documents": _fields(records.Document),
+    "articles": _fields(records.Article),
+    "measures": _fields(records.Measure),
+    "labels": _fields(records.Label),
+    "quantities": _fields(records.Quantity),
+    "agencies": _fields(records.Agency),
+    "repairs": _fields(records.Repair),
+    "doubts": _fields(records.Doubt),
+    "changes": ("kind", "where", "what", "before", "after", "because"),
+}
+"""Columns by table; a table that an export was not given is empty but has them."""
+
+
+def complete(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Every table of the contract in its order, then any further ones; missing ones empty."""
+    import pandas as pd
+
+    known = {name: tables.get(name, pd.DataFrame(columns=list(columns))) for name, columns in COLUMNS.items()}
+    return known | {name: table for name, table in tables.items() if name not in known}
+
+
+def each(table: pd.DataFrame) -> list[Any]:
+    """The rows of a table in order, columns as attributes."""
+    return list(table.itertuples(index=False))
+
+
+def entries(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table in order, as mappings from column to value."""
+    return cast("list[dict[str, Any]]", table.to_dict("records"))

@@ -1,0 +1,113 @@
+"""The only module of this room that writes files: figures with their tables, and the CSV tables.
+
+Everything is written under a temporary name in the same folder and put in place by ``os.replace``, so that
+a reader sees the old file or the new one. The same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from policykit.show import theme
+from policykit.show.glyphs import check_glyphs
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+Format = Literal["png", "svg", "pdf"]
+FORMATS: tuple[Format, ...] = ("png", "svg", "pdf")
+DPI = 300
+
+FORMULA_STARTS = "=+-@＝＋－＠"
+"""What a spreadsheet takes for the beginning of a formula when it opens a CSV file."""
+
+_SIGNED_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?%?")  # yes: -1.5, +20%  no: -1+2, =1
+
+
+def guarded(text: str) -> str:
+    """``text`` with a leading ``'`` where a spreadsheet would run it; signed numbers stay as they are.
+
+    Guarded are cells that, leading white space aside, begin with ``= + - @`` (full-width too), and cells that
+    begin with a tab, carriage return or line feed. A program that reads the CSV takes that ``'`` away.
+    """
+    if _SIGNED_NUMBER.fullmatch(text):
+        return text
+    if text[:1] in ("\t", "\r", "\n") or text.lstrip()[:1] in tuple(FORMULA_STARTS):
+        return "'" + text
+    return text
+
+
+def csv_bytes(table: pd.DataFrame) -> bytes:
+    """A table as CSV: UTF-8 with BOM, comma, header, ``\\n``, rows as given, missing empty, cells guarded."""
+    safe = table.copy()
+    for column in safe.columns:
+        if safe[column].dtype.kind not in "biufM":
+            safe[column] = [guarded(v) if isinstance(v, str) else v for v in safe[column].tolist()]
+    return safe.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+
+
+def write(path: Path, content: bytes) -> Path:
+    """Put ``content`` at ``path`` in one step; the folder is made where it is missing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(content)
+        temporary.replace(path)  # os.replace: atomic within a folder
+    finally:
+        temporary.unlink(missing_ok=True)
+    return path
+
+
+def save_tables(tables: dict[str, pd.DataFrame], folder: Path | str) -> list[Path]:
+    """One CSV file a table, named after it; gives the paths written."""
+    return [write(Path(folder) / f"{name}.csv", csv_bytes(table)) for name, table in tables.items()]
+
+
+@theme.house_style()
+def render(
+    figure: Figure, name: str, *, record: dict[str, Any], formats: tuple[Format, ...] = FORMATS
+) -> dict[str, bytes]:
+    """The figure in each format; :class:`policykit.errors.MissingGlyph` where the font lacks a character.
+
+    ``record`` goes into each file as JSON (documents, hashes, settings), never a date.
+    """
+    check_glyphs(figure, name)
+    # check_glyphs has laid the figure out; frozen, so that no format and no second save moves anything
+    figure.set_layout_engine("none")
+    facts = json.dumps(record, ensure_ascii=False, sort_keys=True)
+    metadata: dict[str, dict[str, str | None]] = {
+        "png": {"Title": name, "Description": facts, "Software": "policykit"},
+        "svg": {"Title": name, "Description": facts, "Creator": "policykit", "Date": None},
+        "pdf": {
+            "Title": name,
+            "Subject": facts,
+            "Creator": "policykit",
+            "Producer": None,
+            "CreationDate": None,
+        },
+    }
+    rendered: dict[str, bytes] = {}
+    for kind in formats:
+        buffer = BytesIO()
+        figure.savefig(buffer, format=kind, dpi=DPI if kind == "png" else "figure", metadata=metadata[kind])
+        rendered[kind] = buffer.getvalue()
+    return rendered
+
+
+def save_rendered(rendered: dict[str, bytes], out: Path | str, name: str, table: pd.DataFrame) -> list[Path]:
+    """Write what :func:`render` gave and, beside it, the table that the figure was drawn from."""
+    files = {**rendered, "csv": csv_bytes(table)}
+    return [write(Path(out) / f"{name}.{ending}", content) for ending, content in files.items()]
+
+
+def save_figure(
+    figure: Figure, out: Path | str, name: str, table: pd.DataFrame, *, record: dict[str, Any]
+) -> list[Path]:
+    """Write ``name.png`` (300 dpi), ``.svg`` (text as paths), ``.pdf`` (searchable) and ``.csv``."""
+    return save_rendered(render(figure, name, record=record), out, name, table)

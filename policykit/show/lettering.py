@@ -1,0 +1,59 @@
+"""How wide a text is and where its lines may break; Chinese has no spaces to break at."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+CLOSERS = frozenset("，。；：、！？）》〉」』】〕”’…,.;:!?)]}%‰")
+"""Characters that must not begin a line."""
+
+OPENERS = frozenset("（《〈「『【〔“‘([{")
+"""Characters that must not end a line."""
+
+NARROW = 0.58
+"""Mean width of a Latin letter or digit in ems; rather wide, so that a label breaks before it touches."""
+
+_PIECES = re.compile(r"[!-~\u00a1-\u024f]+|\s+|.", re.DOTALL)
+
+
+def ems(text: str) -> float:
+    """Width of one line in ems: a Chinese character (or a full-width mark) is 1."""
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else NARROW for c in text)
+
+
+def _pieces(text: str, width: float) -> list[str]:
+    """Unbreakable pieces: single Chinese characters, whole Latin words unless longer than a line."""
+    pieces = []
+    for piece in _PIECES.findall(text):
+        if ems(piece) <= width:
+            pieces.append(" " if piece.isspace() else piece)
+        else:
+            pieces.extend(piece)
+    return pieces
+
+
+def wrap(text: str, width: float) -> list[str]:
+    """Lines of at most ``width`` ems (a closing mark may hang over by one); never empty."""
+    lines, line = [], ""
+    for piece in _pieces(text.strip(), width):
+        if ems(line + piece) <= width or not line or piece[0] in CLOSERS:
+            line += piece
+            continue
+        carried = ""
+        while len(line) > 1 and line[-1] in OPENERS:
+            carried, line = line[-1] + carried, line[:-1]
+        lines.append(line.rstrip())
+        line = (carried + piece).lstrip()
+    return [*lines, line.rstrip()] if line.strip() or not lines else lines
+
+
+def shorten(text: str, width: float, lines: int) -> list[str]:
+    """At most ``lines`` lines of ``width`` ems; what does not fit is replaced by one ``…`` at the end."""
+    wrapped = wrap(text, width)
+    if len(wrapped) <= lines:
+        return wrapped
+    last = wrapped[lines - 1]
+    while last and (ems(last) > width - 1 or last[-1] in CLOSERS | OPENERS):
+        last = last[:-1]
+    return [*wrapped[: lines - 1], last + "…"]

@@ -1,0 +1,60 @@
+"""Everything that an export writes, from the finished tables, in one call."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from policykit.errors import UnknownChoice
+from policykit.show import export
+from policykit.show.contract import complete
+from policykit.show.figures import draw_all
+from policykit.show.html_report import report_html
+from policykit.show.word_report import Picture, report_docx
+from policykit.show.words import Lang
+from policykit.show.workbook import workbook_bytes
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Part = Literal["tables", "figures", "report"]
+
+
+def export_all(
+    tables: dict[str, pd.DataFrame],
+    out: Path | str,
+    *,
+    only: Part | None = None,
+    record: dict[str, Any],
+    lang: Lang = "zh",
+) -> list[Path]:
+    """Write tables (``tables/*.csv``, ``comparison.xlsx``), figures and reports; gives the paths.
+
+    ``record`` says what the tables rest on: ``documents`` (region, title, source_file, sha256), ``codebook``
+    (version, hash), ``idf``, ``refused`` (file, problem, remedy), ``packages``. A table that is not given is
+    written empty, with its columns; a figure whose table is empty is not drawn. Figures are drawn
+    once, and all are checked before the first file is written.
+    """
+    if only is not None and only not in get_args(Part):
+        raise UnknownChoice("导出的部分", only, list(get_args(Part)))
+    out, tables = Path(out), complete(tables)
+    drawn = draw_all(tables, record=record, lang=lang) if only != "tables" else []
+    formats: tuple[export.Format, ...] = ("png", "svg") if only == "report" else export.FORMATS
+    rendered = {d.name: export.render(d.figure, d.name, record=record, formats=formats) for d in drawn}
+    written: list[Path] = []
+    if only in (None, "tables"):
+        written += export.save_tables(tables, out / "tables")
+        book = workbook_bytes(tables, record=record, lang=lang)
+        written.append(export.write(out / "comparison.xlsx", book))
+    if only in (None, "figures"):
+        for d in drawn:
+            written += export.save_rendered(rendered[d.name], out, d.name, d.table)
+    if only in (None, "report"):
+        pictures = [
+            Picture(d.name, d.caption, rendered[d.name]["png"], rendered[d.name]["svg"]) for d in drawn
+        ]
+        word_file = report_docx(tables, pictures, record=record, lang=lang)
+        written.append(export.write(out / "report.docx", word_file))
+        page = report_html(tables, pictures, record=record, lang=lang)
+        written.append(export.write(out / "report.html", page.encode()))
+    return written

@@ -1,0 +1,226 @@
+"""The house style of every figure: font, sizes, colours, title and source line.
+
+Nothing here touches the user's own matplotlib settings: charts are drawn inside :func:`house_style`, and the
+font is named on the texts themselves, so that a chart shown later in a notebook keeps it.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
+
+from policykit.records import UNCODED
+from policykit.show.lettering import ems, wrap
+from policykit.show.words import Lang, listed, word
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.colors import Colormap
+    from matplotlib.figure import Figure
+
+FULL_WIDTH = 6.3  # inch: 16 cm, the text width of an A4 page with margins of 2.5 cm
+HALF_WIDTH = 3.07  # inch: 7.8 cm, two figures side by side with a gap of 0.4 cm
+PAGE_HEIGHT = 9.3  # inch: what an A4 page holds beside a caption
+SIZE = 8.0  # pt: labels and numbers
+SMALL = 6.5  # pt: source line, and numbers in small panels
+TITLE = 10.0  # pt
+POINTS = 72.0  # points per inch
+
+FAMILY = ["Noto Sans SC", "DejaVu Sans"]
+"""The chart font and the one behind it; only the first is promised to hold Chinese."""
+
+PALETTE: dict[str, str] = {
+    "信贷": "#12355B",
+    "保险": "#B0413E",
+    "股权": "#2A9D8F",
+    "债券": "#E9A23B",
+    "担保": "#F2E3A0",
+    UNCODED: "#C9CCD1",
+}
+"""Colours of the categories. The five grow lighter in their order (L* about 21, 43, 58, 73, 90), so that they
+stay apart in a grey print and for colour-blind readers."""
+
+KIND_COLOURS: dict[str, str] = {"same_wording": "#12355B", "same_instrument": "#1F7A6F", "alike": "#8A9099"}
+INK, MUTED, HAIRLINE = "#222222", "#5F6670", "#D5D8DC"
+
+
+@cache
+def font_path() -> str:
+    """Path of the chart font, by package metadata: importing zhplot would change global settings."""
+    files = importlib.metadata.distribution("zhplot")
+    name = next(file for file in files.files or () if str(file).endswith(".ttf"))
+    return str(files.locate_file(name))
+
+
+@cache
+def _register_font() -> None:
+    from matplotlib import font_manager
+
+    font_manager.fontManager.addfont(font_path())
+
+
+def rc() -> dict[str, Any]:
+    """The matplotlib settings of the house; concrete family names, since ``sans-serif`` is resolved late."""
+    return {
+        "font.family": FAMILY,
+        "font.size": SIZE,
+        "axes.titlesize": TITLE,
+        "axes.titlelocation": "left",
+        "axes.labelsize": SIZE,
+        "axes.labelcolor": INK,
+        "axes.edgecolor": HAIRLINE,
+        "axes.unicode_minus": False,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "figure.facecolor": "white",
+        "figure.titlesize": TITLE,
+        "savefig.facecolor": "white",
+        "text.color": INK,
+        "text.parse_math": False,  # a $ in a document is a $, not a formula
+        "xtick.labelsize": SIZE,
+        "ytick.labelsize": SIZE,
+        "xtick.color": INK,
+        "ytick.color": INK,
+        "legend.frameon": False,
+        "legend.fontsize": SIZE,
+        "hatch.linewidth": 0.5,
+        "pdf.fonttype": 42,
+        "svg.fonttype": "path",
+        "svg.hashsalt": "policykit",
+    }
+
+
+@contextmanager
+def house_style() -> Iterator[None]:
+    """Draw in the house style and leave the user's settings as they were; also a decorator."""
+    from matplotlib import rc_context
+
+    _register_font()
+    settings: Any = rc()
+    with rc_context(settings):
+        yield
+
+
+def new_figure(width: float, height: float) -> Figure:
+    """An empty figure of ``width`` × ``height`` inches that pyplot does not know."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height), layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def figure_of(ax: Axes) -> Figure:
+    """The figure that ``ax`` stands in, through any subfigures."""
+    figure: Any = ax.get_figure(root=True)
+    return cast("Figure", figure)
+
+
+def new_axes(width: float, height: float) -> Axes:
+    """The single Axes of a new figure."""
+    return new_figure(width, height).add_subplot()
+
+
+def bare(ax: Axes) -> None:
+    """No frame and no tick marks; the font is put on the ticks because matplotlib makes them late."""
+    ax.tick_params(length=0, labelfontfamily=FAMILY)
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+
+
+def empty_axes(ax: Axes, message: str) -> Axes:
+    """An Axes that says why it shows nothing."""
+    bare(ax)
+    ax.set(xticks=[], yticks=[])
+    ax.text(0.5, 0.5, message, ha="center", va="center", color=MUTED, transform=ax.transAxes)
+    return ax
+
+
+@cache
+def sequential() -> Colormap:
+    """Light to dark in one hue, so that more ink is more of the thing, also in grey."""
+    from matplotlib.colors import LinearSegmentedColormap
+
+    return LinearSegmentedColormap.from_list("policykit", ["#EEF3F8", "#7FA3C7", "#12355B"])
+
+
+def ink_on(colour: Any) -> str:
+    """Dark or white ink, whichever reads better on ``colour`` (relative luminance of WCAG 2)."""
+    from matplotlib.colors import to_rgb
+
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+    luminance = sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return INK if luminance > 0.2 else "white"
+
+
+def tint(colour: str, share: float) -> str:
+    """``colour`` mixed with white, as ``#RRGGBB``; ``share`` 1 is the colour itself."""
+    channels = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(255 - (255 - c) * share):02X}" for c in channels)
+
+
+def wrapped(names: Sequence[str], width: float) -> list[str]:
+    """Names broken into lines of at most ``width`` ems."""
+    return ["\n".join(wrap(name, width)) for name in names]
+
+
+def row_height(names: Sequence[str], width: float, *, size: float = SIZE, least: float = 0.3) -> float:
+    """Inches that the tallest of the wrapped names needs, at least ``least``."""
+    lines = max((len(wrap(name, width)) for name in names), default=1)
+    return max(least, (lines * size * 1.45 + 4) / POINTS)
+
+
+def set_title(ax: Axes, text: str, *, width: float | None = None, pad: float = 6) -> None:
+    """Title at the left, broken where it would leave the figure of ``width`` inches."""
+    room = (width or figure_of(ax).get_figwidth()) * POINTS / TITLE - 8
+    # the title of an Axes from elsewhere was made with the font of its maker
+    style: dict[str, Any] = {"fontfamily": FAMILY, "fontsize": TITLE, "parse_math": False}
+    ax.set_title("\n".join(wrap(text, max(room, 8))), loc="left", pad=pad, **style)
+
+
+def add_scale(ax: Axes, mappable: Any, label: str, form: str) -> None:
+    """A level colour scale under the chart: its label stays readable however few rows the chart has."""
+    figure = figure_of(ax)
+    bar = figure.colorbar(mappable, ax=ax, location="bottom", shrink=0.4, aspect=26, pad=0.03, format=form)
+    bar.outline.set_visible(False)
+    bar.ax.tick_params(length=2, labelsize=SMALL, labelfontfamily=FAMILY)
+    bar.set_label(label, size=SMALL, color=MUTED)
+
+
+def set_column_names(
+    ax: Axes, centres: Sequence[float], names: Sequence[str], cell: float, size: float
+) -> None:
+    """Names under (or over) columns ``cell`` inches wide: level, broken, or slanted, whichever fits first."""
+    room = cell * POINTS / size - 0.6
+    ax.set_xticks(list(centres))
+    if max((ems(name) for name in names), default=0) <= room:
+        ax.set_xticklabels(list(names), fontsize=size)
+    elif room >= 3 and max(len(wrap(name, room)) for name in names) <= 3:
+        ax.set_xticklabels(wrapped(names, room), fontsize=size)
+    else:
+        ax.set_xticklabels(list(names), fontsize=size, rotation=45, ha="right", rotation_mode="anchor")
+
+
+def source_lines(record: dict[str, Any], *, lang: Lang = "zh", idf: bool = False) -> list[str]:
+    """What stands under a figure: documents, their number, codebook, and the IDF snapshot if it matters."""
+    documents = record.get("documents", [])
+    regions = listed(list(dict.fromkeys(d["region"] for d in documents)), lang=lang)
+    version = record.get("codebook", {}).get("version") or word("unknown", lang=lang)
+    lines = [word("source.documents", lang=lang, regions=regions, n=len(documents), version=version)]
+    if idf and record.get("idf"):
+        lines.append(word("source.idf", lang=lang, idf=record["idf"]))
+    return lines
+
+
+@house_style()
+def add_source(figure: Figure, lines: Sequence[str]) -> None:
+    """Put ``lines`` under a figure, broken to its width; the figure grows by their height."""
+    room = figure.get_figwidth() * POINTS / SMALL - 3
+    broken = [part for line in lines for part in wrap(line, room)]
+    width, height = figure.get_size_inches()
+    figure.set_size_inches(width, height + len(broken) * SMALL * 1.5 / POINTS)
+    figure.supxlabel("\n".join(broken), x=0.01, ha="left", fontsize=SMALL, color=MUTED, linespacing=1.4)

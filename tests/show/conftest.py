@@ -1,0 +1,134 @@
+"""A small hand-made set of finished tables: three regions, one cell empty, one document not readable."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from policykit.records import CATEGORIES, UNCODED
+from policykit.show.contract import COLUMNS
+
+HOSTILE = '支持<script>alert(1)</script>企业"onmouseover="alert(2)融资担保贷款&nbsp;。'
+
+
+def table(name: str, rows: list[tuple]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=list(COLUMNS[name]))
+
+
+def _coverage() -> pd.DataFrame:
+    counts = {"济南": (3, 1, 2, 0, 1, 4), "武汉": (5, 2, 1, 1, 2, 6)}
+    rows = []
+    for region, numbers in counts.items():
+        for category, n in zip((*CATEGORIES, UNCODED), numbers, strict=True):
+            state = "covered" if n else "absent"
+            rows.append((region, category, n, n // 2, n / 10, n / 5, state))
+    rows += [("聊城", category, 0, 0, 0.0, 0.0, "failed") for category in (*CATEGORIES, UNCODED)]
+    return table("coverage", rows)
+
+
+def _profile() -> pd.DataFrame:
+    shares = {"济南": (0.5, 0.25, 0.25, 0.0, 0.0), "武汉": (0.4, 0.2, 0.1, 0.1, 0.2), "聊城": (0, 0, 0, 0, 0)}
+    rows = [
+        (region, category, round(share * 20), float(share))
+        for region, numbers in shares.items()
+        for category, share in zip(CATEGORIES, numbers, strict=True)
+    ]
+    return table("profile", rows)
+
+
+def _similarity() -> pd.DataFrame:
+    pairs = [("济南", "武汉", 0.62), ("济南", "聊城", 0.31), ("武汉", "聊城", 0.47)]
+    rows = [("document", left, right, value, "2025-1") for left, right, value in pairs]
+    for i, category in enumerate(CATEGORIES):
+        for left, right, value in pairs:
+            known = value / (i + 2) if category != "债券" else float("nan")
+            rows.append((f"category:{category}", left, right, known, "2025-1"))
+    return table("similarity", rows)
+
+
+def _measures() -> pd.DataFrame:
+    formula = "=1+1支持科技型企业融资担保贷款，给予最高50万元贴息。"
+    texts = [
+        ("jinan/01/1", "济南", HOSTILE, 100, "信贷|担保", "machine", True),
+        ("jinan/01/2", "济南", "鼓励保险公司发展科技保险。", 160, "保险", "open", False),
+        ("wuhan/01/1", "武汉", formula, 20, "信贷", "human", True),
+        ("wuhan/01/2", "武汉", "加强组织领导。", 60, "", "machine", False),
+    ]
+    rows = [
+        (measure, measure[:8], measure[:5], region, text, start, start + len(text), *coding)
+        for measure, region, text, start, *coding in texts
+    ]
+    return table("measures", rows)
+
+
+def _labels() -> pd.DataFrame:
+    at = 100 + HOSTILE.index("融资担保贷款")
+    rows = [
+        ("jinan/01/1", "担保", "融资担保", "融资担保", at, at + 4, "term", "rules", ""),
+        ("jinan/01/1", "信贷", "贷款", "担保贷款", at + 2, at + 6, "head", "rules", ""),
+        ("jinan/01/2", "信贷", "", "保险", 162, 164, "excluded", "rules", "source"),
+        ("wuhan/01/1", "信贷", "贴息", "贴息", 0, 2, "term", "rules", ""),
+    ]
+    return table("labels", rows)
+
+
+def _documents() -> pd.DataFrame:
+    rows = [
+        (doc, region, "policy", "city", f"{region}市实施方案", "", "甲局|乙局", "2025-06-07", "", "")
+        + (f"{doc}.txt", 1, 3, 1, 2, 0, 900, 0)
+        for doc, region in (("jinan", "济南"), ("wuhan", "武汉"), ("liaoc", "聊城"))
+    ]
+    return table("documents", rows)
+
+
+ROWS = {
+    "articles": [
+        ("jinan/01", "jinan", "济南", "一、措施", "", "1", "信贷", "全文", 90, 200),
+        ("wuhan/01", "wuhan", "武汉", "一、措施", "", "1", "保障", "全文", 10, 80),
+    ],
+    "quantities": [("wuhan/01/1", "最高50万元", 5e5, "CNY", "", "max", "subsidy", "", "", 1, 6)],
+    "agencies": [("jinan/01", "市科技局", "lead"), ("jinan/01", "市财政局", "cooperate")],
+    "repairs": [("jinan", "hard_wrap", 21, "符合小微\n\n企业", "符合小微企业")],
+    "doubts": [],
+    "matches": [
+        ("jinan/01/1", "wuhan/01/1", "济南", "武汉", 0.83, "贷款|担保", "same_instrument"),
+        ("wuhan/01/1", "jinan/01/1", "武汉", "济南", 0.83, "贷款|担保", "same_instrument"),
+        ("jinan/01/2", "wuhan/01/2", "济南", "武汉", 0.21, "", "alike"),
+    ],
+    "keyness": [
+        ("济南", "专营机构", 12, 1, 4.0, 0.1, 25.5, 5.3, 6, 4),
+        ("济南", "基金", 3, 9, 1.0, 2.0, 4.2, -1.0, 2, 2),
+        ("武汉", "光谷", 9, 0, 3.0, 0.0, 18.25, 6.0, 5, 5),
+        ("武汉", "直投", 4, 1, 1.0, 0.2, 6.7, 2.0, 3, 3),
+    ],
+    "instruments": [("济南", "信贷", "知识产权质押", 2)],
+    "changes": [],
+}
+
+
+@pytest.fixture
+def tables() -> dict[str, pd.DataFrame]:
+    made = {
+        "documents": _documents(),
+        "measures": _measures(),
+        "labels": _labels(),
+        "coverage": _coverage(),
+        "profile": _profile(),
+        "similarity": _similarity(),
+    }
+    return made | {name: table(name, rows) for name, rows in ROWS.items()}
+
+
+@pytest.fixture
+def record() -> dict:
+    names = (("济南", "jinan"), ("武汉", "wuhan"), ("聊城", "liaoc"))
+    return {
+        "documents": [
+            {"region": r, "title": f"{r}市实施方案", "source_file": f"{f}.txt", "sha256": "ab" * 32}
+            for r, f in names
+        ],
+        "codebook": {"version": "1.0", "hash": "cd" * 32},
+        "idf": "2025-1",
+        "refused": [{"file": "a.pdf", "problem": "没有文字层", "remedy": "请先做文字识别"}],
+        "packages": {"pandas": "3"},
+    }

@@ -1,0 +1,190 @@
+import io
+import re
+from html.parser import HTMLParser
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+
+from policykit.show import html_report, word_report, word_style
+from policykit.show.figures import draw_all
+from policykit.show.word_report import Picture
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
+    "0000000d49444154789c636060606000000005000157a8d4b50000000049454e44ae426082"
+)
+
+
+@pytest.fixture
+def pictures():
+    return [Picture("coverage", "各地区覆盖哪些渠道", PNG, b"<svg xmlns='http://www.w3.org/2000/svg'/>")]
+
+
+def opened(content: bytes):
+    return docx.Document(io.BytesIO(content))
+
+
+def test_the_word_report_opens_and_holds_its_parts(tables, pictures, record):
+    document = opened(word_report.report_docx(tables, pictures, record=record))
+    heads = [p.text for p in document.paragraphs if p.style.name.startswith(("Heading", "Title"))]
+    assert heads[:6] == ["政策文件比较报告", "摘要", "覆盖情况", "主要图表", "对应措施", "分地区情况"]
+    assert heads[6:9] == ["济南", "武汉", "聊城"]
+    assert heads[9:] == ["方法与数据说明", "附录：已归类的措施及依据", "济南", "武汉"]
+    text = "\n".join(p.text for p in document.paragraphs)
+    assert "图 1　各地区覆盖哪些渠道" in text
+    assert "a.pdf：没有文字层；请先做文字识别" in text
+    assert "市科技局（牵头 1 条）" in text
+    assert "未提及不等于没有" in text
+    assert len(document.inline_shapes) == 1
+
+
+def test_the_word_tables_hold_the_numbers(tables, pictures, record):
+    document = opened(word_report.report_docx(tables, pictures, record=record))
+    coverage = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
+    assert coverage[1] == ["济南", "3（1）", "1（0）", "2（1）", "未提及", "1（0）", "4"]
+    assert coverage[3] == ["聊城", *["未读出"] * 6]
+    matches = [[cell.text for cell in row.cells] for row in document.tables[1].rows]
+    assert [row[2] for row in matches[1:]] == ["0.83", "0.21"]  # the pair in both directions stands once
+    appendix = [cell.text for cell in document.tables[-2].rows[1].cells]
+    assert appendix[2:] == ["信贷、担保", "融资担保、担保贷款"]
+
+
+def test_chinese_fonts_win_over_the_theme(tables, pictures, record):
+    document = opened(word_report.report_docx(tables, pictures, record=record))
+    for name, font in (("Normal", "宋体"), ("Heading 1", "黑体"), ("Title", "黑体"), ("Caption", "黑体")):
+        fonts = document.styles[name].element.rPr.rFonts
+        assert fonts.get(qn("w:eastAsia")) == font
+        assert not [key for key in fonts.attrib if key.endswith("Theme") or key.endswith("cstheme")]
+    section = document.sections[0]
+    assert (round(section.page_width.cm, 1), round(section.page_height.cm, 1)) == (21.0, 29.7)
+
+
+def test_control_characters_do_not_break_the_word_report(tables, pictures, record):
+    tables["measures"].loc[0, "text"] = "贷款\x0b\x00担保。"
+    document = opened(word_report.report_docx(tables, pictures, record=record))
+    assert document.tables[-2].rows[1].cells[1].text == "贷款担保。"
+    assert word_style.printable("a\ud800b𬱖\n") == "ab𬱖\n"
+
+
+def test_agencies_are_listed_by_how_often_they_are_charged(tables):
+    tables["agencies"].loc[2] = ["jinan/01", "市财政局", "lead"]
+    assert word_report.agencies_of("济南", tables) == [
+        "市财政局（牵头 1 条、配合 1 条）",
+        "市科技局（牵头 1 条）",
+    ]
+    assert word_report.agencies_of("聊城", tables) == []
+
+
+class Page(HTMLParser):
+    """Collects tags, handlers and addresses of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags, self.attributes = [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes += [(tag, name, value or "") for name, value in attrs]
+
+
+@pytest.fixture
+def page(tables, pictures, record):
+    return html_report.report_html(tables, pictures, record=record)
+
+
+def test_hostile_text_stays_text(page):
+    found = Page(page)
+    assert found.tags.count("script") == 1
+    assert [a for a in found.attributes if a[1].startswith("on")] == []
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "&quot;onmouseover=&quot;" in page
+
+
+def test_hostile_regions_titles_and_refusals_stay_text(tables, pictures, record):
+    bad = '"><img src=x onerror=alert(1)>'
+    for name in ("coverage", "measures", "documents", "articles", "keyness"):
+        tables[name] = tables[name].replace({"region": {"济南": bad}})
+    tables["articles"]["title"] = bad
+    tables["labels"]["term"] = tables["labels"]["instrument"] = bad
+    record["refused"][0]["problem"] = record["documents"][0]["title"] = bad
+    pictures = [Picture(bad, bad, PNG, b"<svg/>")]
+    found = Page(html_report.report_html(tables, pictures, record=record))
+    assert found.tags.count("img") == 1
+    assert [a for a in found.attributes if a[1].startswith("on")] == []
+
+
+def test_the_page_asks_for_nothing_from_outside(page):
+    found = Page(page)
+    addresses = [value for _, name, value in found.attributes if name in ("src", "href", "action", "srcset")]
+    assert addresses
+    assert all(address.startswith("data:image/") for address in addresses)
+    assert re.findall(r"url\(|@import", page) == []
+    policy = next(value for tag, name, value in found.attributes if value.startswith("default-src"))
+    assert policy.startswith("default-src 'none'; img-src data:;")
+
+
+def test_coverage_numbers_are_buttons_for_their_measures(page):
+    pairs = re.findall(r'<button type="button" data-region="(\w+)" data-category="(\w+)"[^>]*>(\d+)<', page)
+    assert ("济南", "信贷", "3") in pairs
+    assert ("武汉", "未归类", "6") in pairs
+    assert ("济南", "债券", "0") not in pairs
+    assert page.count('<td class="failed">未读出</td>') == 6
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "labels", "html", "why"),
+    [
+        (
+            "支持贷款",
+            10,
+            [("信贷", 12, 14, "term")],
+            '支持<mark class="k0">贷款</mark>',
+            "in the document",
+        ),
+        (
+            "融资担保贷款",
+            0,
+            [("担保", 0, 4, "term"), ("信贷", 2, 6, "head")],
+            '<mark class="k4">融资</mark><mark class="k4">担保</mark><mark class="k0">贷款</mark>',
+            "overlapping evidence",
+        ),
+        ("a<b", 0, [("信贷", 1, 2, "term")], 'a<mark class="k0">&lt;</mark>b', "escaped piece by piece"),
+        (
+            "保险资金",
+            0,
+            [("保险", 0, 2, "excluded")],
+            '<mark class="excluded">保险</mark>资金',
+            "argued against",
+        ),
+        ("贴息", 20, [("信贷", 0, 2, "term")], "贴息", "evidence of another sentence"),
+    ],
+)
+def test_evidence_is_marked(text, start, labels, html, why):
+    rows = [{"category": c, "start": a, "end": b, "rule": rule} for c, a, b, rule in labels]
+    assert html_report.marked(text, start, rows) == html, why
+
+
+def test_every_measure_is_on_the_page_with_its_evidence_in_words(tables, page):
+    assert page.count("<article ") == len(tables["measures"])
+    assert "担保 · 融资担保：融资担保（term）" in page
+    assert "信贷：保险（不计，资金来源）" in page
+    assert 'data-categories="未归类"' in page
+
+
+def test_both_reports_exist_in_english(tables, pictures, record):
+    text = html_report.report_html(tables, pictures, record=record, lang="en")
+    assert '<html lang="en">' in text
+    assert "not mentioned" in text
+    document = opened(word_report.report_docx(tables, pictures, record=record, lang="en"))
+    assert document.paragraphs[1].text == "Summary"
+
+
+def test_the_figures_of_an_export_carry_source_and_caveat(tables, record):
+    drawn = {d.name: d for d in draw_all(tables, record=record)}
+    under = drawn["coverage"].figure.get_supxlabel()
+    assert "共 3 份文件；编码手册 1.0" in under
+    assert "未提及不等于没有" in under
+    assert drawn["coverage"].table is tables["coverage"]
+    assert list(drawn["matches"].table["left_region"]) == ["济南", "济南"]
