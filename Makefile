@@ -11,11 +11,6 @@ report: $(VENV)/.core
 	$(BIN)/policykit run
 
 test: $(VENV)/.test
-	$(BIN)/ruff check
-	$(BIN)/ruff format --check
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/nbstripout --verify notebooks/*.ipynb
 	$(BIN)/pytest
 
 lab: $(VENV)/.notebook

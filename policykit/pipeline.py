@@ -26,6 +26,9 @@ ALL_ROOMS = ("grammar", "read", "parse", "label", "corpus", "compare", "show")
 PACKAGES = ("policykit", "jieba", "matplotlib", "numpy", "pandas", "scikit-learn", "seaborn")
 
 
+SOURCE_ORDER = ["source_file", "source_item"]
+
+
 @dataclass
 class Run:
     """What a run did."""
@@ -89,6 +92,7 @@ def results(corpus: Corpus, snapshot: Any = None) -> dict[str, pd.DataFrame]:
 
     return {
         **corpus.tables,
+        "documents": corpus.documents.sort_values(SOURCE_ORDER, kind="stable"),  # as reports list them
         "coverage": compare.coverage(corpus),
         "profile": compare.profile(corpus),
         "instruments": compare.instruments(corpus),
@@ -106,8 +110,8 @@ def _same_engine(corpus: Corpus, snapshot: Any) -> bool:
 
 def _record(done: Build, corpus: Corpus, idf: str) -> dict[str, Any]:
     """What the results rest on: documents with their hashes, codebook, snapshot, refusals, package versions."""
-    documents = corpus.documents.sort_values(["source_file", "source_item"], kind="stable")
-    facts = ["region", "kind", "title", "source_file", "source_item"]
+    documents = corpus.policies.sort_values(SOURCE_ORDER, kind="stable")
+    facts = ["region", "title", "source_file", "source_item"]
     return {
         "documents": [
             row | {"sha256": done.hashes[row["source_file"]]} for row in documents[facts].to_dict("records")

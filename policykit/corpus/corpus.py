@@ -80,7 +80,8 @@ class Corpus:
 
     def _repr_html_(self) -> str:
         columns = ["region", "title", "date_issued", "n_sections", "n_articles", "n_measures", "n_doubts"]
-        return self.policies[columns].to_html(index=False)
+        ordered = self.policies.sort_values(["source_file", "source_item"], kind="stable")
+        return ordered[columns].to_html(index=False)
 
     def __repr__(self) -> str:
         return (

@@ -65,8 +65,12 @@ def write(path: Path, content: bytes) -> Path:
 
 
 def save_tables(tables: dict[str, pd.DataFrame], folder: Path | str) -> list[Path]:
-    """One CSV file a table, named after it; gives the paths written."""
-    return [write(Path(folder) / f"{name}.csv", csv_bytes(table)) for name, table in tables.items()]
+    """One CSV file a table, named after it, sorted by document; gives the paths written."""
+    by_id = {
+        name: table.sort_values("doc_id", kind="stable") if "doc_id" in table.columns else table
+        for name, table in tables.items()
+    }
+    return [write(Path(folder) / f"{name}.csv", csv_bytes(table)) for name, table in by_id.items()]
 
 
 @theme.house_style()

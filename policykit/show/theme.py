@@ -10,6 +10,7 @@ import importlib.metadata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, cast
 
 from policykit.records import UNCODED
@@ -28,6 +29,7 @@ SIZE = 8.0  # pt: labels and numbers
 SMALL = 6.5  # pt: source line, and numbers in small panels
 TITLE = 10.0  # pt
 POINTS = 72.0  # points per inch
+SCREEN_DPI = 130  # of a figure shown in a notebook
 
 FAMILY = ["Noto Sans SC", "DejaVu Sans"]
 """The chart font and the one behind it; only the first is promised to hold Chinese."""
@@ -104,12 +106,26 @@ def house_style() -> Iterator[None]:
         yield
 
 
+@cache
+def _figure_class() -> type[Figure]:
+    """A figure that shows itself in a notebook: JupyterLab has no display of its own for figures without pyplot."""
+    from matplotlib.figure import Figure
+
+    class ChartFigure(Figure):
+        def _repr_png_(self) -> bytes:
+            buffer = BytesIO()
+            with house_style():
+                self.savefig(buffer, format="png", dpi=SCREEN_DPI)
+            return buffer.getvalue()
+
+    return ChartFigure
+
+
 def new_figure(width: float, height: float) -> Figure:
     """An empty figure of ``width`` × ``height`` inches that pyplot does not know."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(width, height), layout="constrained")
+    figure = _figure_class()(figsize=(width, height), layout="constrained")
     FigureCanvasAgg(figure)
     return figure
 

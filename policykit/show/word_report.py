@@ -131,7 +131,7 @@ def _region(
     instruments = tables["instruments"][tables["instruments"]["region"] == region]
     for category in CATEGORIES:
         own = instruments[(instruments["category"] == category) & (instruments["instrument"] != "")]
-        used = [f"{row.instrument} {row.measures}" for row in each(own)]
+        used = [f"{row.instrument} {row.measures}" for row in each(own) if row.measures]
         if used:
             name = word("report.instruments", lang=lang, category=word(f"category.{category}", lang=lang))
             _line(document, name, listed(used, lang=lang), lang)
