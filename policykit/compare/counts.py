@@ -1,7 +1,7 @@
-"""Word counts of measures and of groups of measures, and their TF-IDF weights.
+"""Word counts of measures and of groups of measures.
 
-Each distinct sentence is cut once; regions, categories and documents are sums of their measures; weights are
-laid on last, so that a new snapshot or a new grouping costs no cutting.
+Each distinct sentence is cut once; regions, categories and documents are sums of their measures. Weights are
+laid on last, by the snapshot, so that a new snapshot or a new grouping costs no cutting.
 """
 
 from __future__ import annotations
@@ -15,8 +15,6 @@ from policykit.compare.words import Words
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
-
-    from policykit.compare.reference import Snapshot
 
 
 @dataclass(frozen=True)
@@ -58,19 +56,3 @@ def count(measures: pd.DataFrame, words: Words) -> Counts:
     matrix = csr_matrix((np.ones(len(indices)), indices, ends), shape=(len(sentences), len(vocabulary)))
     matrix.sum_duplicates()
     return Counts(vocabulary, matrix, row)
-
-
-def weigh(matrix: Any, vocabulary: Sequence[str], snapshot: Snapshot) -> Any:
-    """TF-IDF weights of counts: ``(1 + ln tf) * idf``, each row scaled to length 1; a row of zeros stays so.
-
-    The idf is the snapshot's, the arithmetic scikit-learn's TfidfTransformer (``sublinear_tf=True``), so that
-    the product of two rows is the cosine of their texts.
-    """
-    from sklearn.feature_extraction.text import TfidfTransformer
-
-    if matrix.nnz == 0:
-        return matrix.copy()
-    transformer = TfidfTransformer(sublinear_tf=True)
-    transformer.idf_ = snapshot.idf(vocabulary)
-    transformer.n_features_in_ = len(vocabulary)
-    return transformer.transform(matrix)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from policykit.compare.cells import check_region, supporting
-from policykit.compare.counts import count, weigh
+from policykit.compare.counts import count
 from policykit.compare.frames import frame
 from policykit.compare.reference import Snapshot, current
 from policykit.compare.similarity import DECIMALS
@@ -161,7 +161,7 @@ class _Field:
             self.members.setdefault(region, []).append(i)
         counts = count(measures, words_of(corpus))
         self.vocabulary, self.row = counts.vocabulary, counts.row
-        self.weights = weigh(counts.matrix, counts.vocabulary, snapshot or current(corpus))
+        self.weights = (snapshot or current(corpus)).weigh(counts.matrix, counts.vocabulary)
         self.weights.sort_indices()
         used = supporting(corpus.labels)
         self.instruments: dict[str, set[tuple[str, str]]] = {}

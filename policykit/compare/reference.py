@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from policykit.compare.counts import count
 from policykit.compare.words import Words, words_of
@@ -54,6 +54,21 @@ class Snapshot:
 
         seen = np.array([self.df.get(word, 0) for word in vocabulary], dtype=np.float64)
         return np.log((1.0 + self.n) / (1.0 + seen)) + 1.0
+
+    def weigh(self, matrix: Any, vocabulary: Sequence[str]) -> Any:
+        """TF-IDF weights of counts: ``(1 + ln tf) * idf``, each row scaled to length 1; a row of zeros stays so.
+
+        The idf is the snapshot's, the arithmetic scikit-learn's TfidfTransformer (``sublinear_tf=True``), so
+        that the product of two rows is the cosine of their texts.
+        """
+        from sklearn.feature_extraction.text import TfidfTransformer
+
+        if matrix.nnz == 0:
+            return matrix.copy()
+        transformer = TfidfTransformer(sublinear_tf=True)
+        transformer.idf_ = self.idf(vocabulary)
+        transformer.n_features_in_ = len(vocabulary)
+        return transformer.transform(matrix)
 
     def made_by(self, words: Words) -> bool:
         """Whether these words engine and codebook made the snapshot; if not, it may be time to refresh it."""

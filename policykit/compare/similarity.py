@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from policykit.compare.cells import carries
-from policykit.compare.counts import count, weigh
+from policykit.compare.counts import count
 from policykit.compare.frames import frame
 from policykit.compare.reference import Snapshot, current
 from policykit.compare.words import words_of
@@ -48,7 +48,7 @@ def similarity(corpus: Corpus, *, snapshot: Snapshot | None = None) -> pd.DataFr
     counts = count(corpus.measures, words_of(corpus))
     rows: list[tuple[str, str, str, float, str]] = []
     for level, sides, groups in _levels(corpus):
-        weights = weigh(counts.pooled(groups), counts.vocabulary, snapshot)
+        weights = snapshot.weigh(counts.pooled(groups), counts.vocabulary)
         cosine = (weights @ weights.T).toarray().round(DECIMALS)
         silent = weights.getnnz(axis=1) == 0
         cosine[silent, :] = cosine[:, silent] = np.nan
@@ -76,7 +76,7 @@ def contributions(
             raise UnknownChoice("文件" if level == "file" else "地区", side, list(sides))
     counts = count(corpus.measures, words_of(corpus))
     chosen = [groups[sides.index(left)], groups[sides.index(right)]]
-    weights = weigh(counts.pooled(chosen), counts.vocabulary, snapshot)
+    weights = snapshot.weigh(counts.pooled(chosen), counts.vocabulary)
     a, b = (dict(zip(row.indices, row.data, strict=True)) for row in (weights[0], weights[1]))
     rows = [(counts.vocabulary[w], float(a[w]), float(b[w]), float(a[w] * b[w])) for w in a if w in b]
     return frame(sorted(rows, key=lambda row: (-row[3], row[0])), CONTRIBUTIONS)
