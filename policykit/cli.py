@@ -98,13 +98,12 @@ def _build(args: argparse.Namespace) -> int:
 
 
 def _export(args: argparse.Namespace) -> int:
-    from policykit.corpus.build import build
-    from policykit.pipeline import export
+    from policykit.pipeline import built, export
 
-    built = build(args.data)
-    done = export(built, args.out, only=args.only, lang=args.lang, refresh_idf=args.refresh_idf)
+    corpus = built(args.data, args.out)
+    done = export(corpus, args.out, only=args.only, lang=args.lang, refresh_idf=args.refresh_idf)
     _say_export(done, args.out)
-    return _refusals(built)
+    return _refusals(corpus)
 
 
 def _check(args: argparse.Namespace) -> int:

@@ -30,10 +30,11 @@ class BrokenWorkspace(PolicykitError):
 
 
 class BrokenCodebook(PolicykitError):
-    """A codebook file that contradicts itself; names the file and the line."""
+    """A codebook file that contradicts itself; names the file and the line (0: the file as a whole)."""
 
     def __init__(self, file: str, line: int, problem: str) -> None:
-        super().__init__(f"{file} 第 {line} 行：{problem}；请改正这一行后重新运行")
+        place, part = (f"{file} 第 {line} 行", "这一行") if line else (file, "这个文件")
+        super().__init__(f"{place}：{problem}；请改正{part}后重新运行")
         self.file, self.line, self.problem = file, line, problem
 
 

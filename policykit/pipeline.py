@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from policykit.corpus.build import Build, build, corpus_of
 from policykit.corpus.store import Store, code_version, digest, write_atomically
+from policykit.corpus.workspace import open_workspace
+from policykit.errors import BrokenWorkspace
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,11 +46,27 @@ class Run:
 
 def run(data: Path | str, out: Path | str, *, lang: Lang = "zh", refresh_idf: bool = False) -> Run:
     """Build, compare and export; does no work where nothing changed since the last run into ``out``."""
-    done = build(data)
+    done = built(data, out)
     out = Path(out)
     if not refresh_idf and _up_to_date(done, out, lang):
         return Run(done, worked=False)
     return export(done, out, lang=lang, refresh_idf=refresh_idf)
+
+
+def built(data: Path | str, out: Path | str) -> Build:
+    """The corpus of ``data`` brought up to date, once it is clear that it can be exported into ``out``.
+
+    Raises ``BrokenWorkspace`` before anything is written.
+    """
+    from policykit.compare.reference import load, names
+
+    folder = open_workspace(data).reference
+    if names(folder):
+        load(folder)
+    nearest = next(p for p in (Path(out), *Path(out).absolute().parents) if p.exists())
+    if not nearest.is_dir():
+        raise BrokenWorkspace(nearest, "不是文件夹，不能导出到这里", "请用 --out 指明另一个文件夹")
+    return build(data)
 
 
 def export(
@@ -64,12 +82,15 @@ def export(
     tables = results(corpus, snapshot)
     store = Store(done.workspace.corpus)
     before = store.results(COMPARED)
-    tables["changes"] = changes(before, tables)
+    compared = {name: tables[name] for name in COMPARED}
+    texts = [digest(corpus.texts[doc_id]) for doc_id in tables["documents"]["doc_id"]]
+    compared["documents"] = tables["documents"].assign(text=texts)
+    tables["changes"] = changes(before, compared)
     record = _record(done, corpus, snapshot.name)
     out = Path(out)
     written = export_all(tables, out, only=only, record=record, lang=lang)
     if only is None:
-        store.keep_results({name: tables[name] for name in COMPARED})
+        store.keep_results(compared)
     state = _state(done, lang) if only is None else ""
     ran = {
         "time": datetime.now().astimezone().isoformat(timespec="seconds"),
@@ -143,4 +164,6 @@ def _up_to_date(done: Build, out: Path, lang: Lang) -> bool:
         last = json.loads((out / "run.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    return last.get("state") == _state(done, lang) and all((out / name).is_file() for name in last["files"])
+    if not isinstance(last, dict) or last.get("state") != _state(done, lang):
+        return False
+    return all((out / name).is_file() for name in last["files"])

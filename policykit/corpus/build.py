@@ -52,7 +52,7 @@ def build(path: Path | str, *, progress: bool | None = None) -> Build:
     keys = {name: _key(name, entry["sha256"], codebook, catalog) for name, entry in sources.items()}
     state = digest(sorted(keys.items()))
     generation = f"g-{state}"
-    unchanged = before.get("state") == state and (space.corpus / generation).is_dir()
+    unchanged = before.get("state") == state and store.intact(generation, before["sizes"])
     if unchanged:
         done = Build(space, state, generation, changed=False, reused=sorted(sources))
         done.refused = [
@@ -138,7 +138,7 @@ def _collect(
 ) -> list[Parsed]:
     """The documents of all files, from the store or read now; a document that came before is refused."""
     documents: list[Parsed] = []
-    seen: dict[str, str] = {}
+    seen: dict[str, tuple[str, int]] = {}
     cached = {name: store.cached(keys[name]) for name in sources}
     tick = _bar(sum(content is None for content in cached.values()), progress)
     for name, entry in sources.items():
@@ -150,11 +150,12 @@ def _collect(
             tick()
         refused = list(content.refused)
         for document in content.documents:
-            first = seen.setdefault(document.document.doc_id, name)
-            if first is name:
+            here = name, document.document.source_item
+            first = seen.setdefault(document.document.doc_id, here)
+            if first == here:
                 documents.append(document)
             else:
-                refused.append((f"与 {first} 中的文件重复（{document.document.title}）", "请删去其中一份"))
+                refused.append((f"与 {first[0]} 中的文件重复（{document.document.title}）", "请删去其中一份"))
         entry |= {"key": keys[name], "refused": refused}
         done.refused += [RefusedDocument(name, *said) for said in refused]
     return documents

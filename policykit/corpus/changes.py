@@ -24,13 +24,15 @@ FACTS = (
     "valid_until",
     "n_articles",
     "n_measures",
+    "text",
 )
 
 
 def changes(before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """One row a change: kind (document, coverage, similarity), where, what, before, after, because.
 
-    ``before`` and ``after`` hold the tables of ``COMPARED``; an empty ``before`` gives no rows, because a first run
+    ``before`` and ``after`` hold the tables of ``COMPARED``, ``documents`` with a further column ``text`` (hash of
+    the clean text) where a run kept one; an empty ``before`` gives no rows, because a first run
     has changed nothing.
     """
     import pandas as pd
@@ -41,8 +43,7 @@ def changes(before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame
 
 def _rows(before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, ...]]:
     moved: dict[str, str] = {}  # region: what happened to its documents
-    for row in _documents(before["documents"], after["documents"], moved):
-        yield row
+    yield from _documents(before["documents"], after["documents"], moved)
     old, new = (_indexed(t["coverage"], ["region", "category"]) for t in (before, after))
     for key in [*new, *(k for k in old if k not in new)]:
         was, now = (str(int(t[key]["measures"])) if key in t else "" for t in (old, new))
@@ -65,9 +66,9 @@ def _documents(before: pd.DataFrame, after: pd.DataFrame, moved: dict[str, str])
             moved[row["region"]] = f"新增《{row['title']}》"
             yield "document", row["region"], row["title"], "", row["source_file"], "新增文件"
             continue
-        differing = [f for f in FACTS if f in row and str(old[key].get(f)) != str(row[f])]
+        differing = [f for f in FACTS if f in row and f in old[key] and str(old[key][f]) != str(row[f])]
         for fact in differing:
-            moved[row["region"]] = f"《{row['title']}》重新读取"
+            moved[row["region"]] = moved[old[key]["region"]] = f"《{row['title']}》重新读取"
             yield (
                 "document",
                 row["region"],

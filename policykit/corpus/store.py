@@ -80,6 +80,8 @@ def unpack(data: bytes) -> FileContent:
 def _restored(kind: Any, plain: Any) -> Any:
     if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         hints = _hints(kind)
+        if set(plain) != set(hints):
+            raise ValueError(f"not a {kind.__name__}")
         return kind(**{name: _restored(hints[name], value) for name, value in plain.items()})
     if get_origin(kind) is tuple:
         return tuple(_restored(get_args(kind)[0], value) for value in plain)
@@ -102,7 +104,7 @@ class Store:
         path = self.folder / "files" / f"{key}.json"
         try:
             return unpack(path.read_bytes())
-        except (OSError, ValueError, TypeError, KeyError):
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return None
 
     def keep(self, key: str, content: FileContent) -> None:
@@ -112,21 +114,33 @@ class Store:
     def pointer(self) -> dict[str, Any]:
         """What ``current.json`` says; empty where there is no store yet or it cannot be read."""
         try:
-            return json.loads((self.folder / "current.json").read_text(encoding="utf-8"))
+            said = json.loads((self.folder / "current.json").read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return {}
+        sound = isinstance(said, dict) and all(isinstance(said.get(k), dict) for k in ("files", "sizes"))
+        return said if sound else {}
+
+    def intact(self, generation: str, sizes: Mapping[str, int]) -> bool:
+        """Whether every file of a generation stands there in the size in which it was written."""
+        return bool(sizes) and _sizes(self.folder / generation) == sizes
 
     def publish(self, name: str, documents: Sequence[Parsed], manifest: Mapping[str, Any]) -> None:
         """Write a generation and put it in force; the one in force before stays, older ones go."""
         before = self.pointer()
         target = self.folder / name
-        if not target.is_dir():
-            scratch = Path(tempfile.mkdtemp(dir=_made(self.folder), prefix=f".{name}."))
-            _write_generation(scratch, documents)
+        scratch = Path(tempfile.mkdtemp(dir=_made(self.folder), prefix=f".{name}."))
+        _write_generation(scratch, documents)
+        sizes = _sizes(scratch)
+        if _sizes(target) != sizes:  # new, or damaged; one that an open reader holds is left as it is
+            if target.is_dir():
+                target.replace(tempfile.mkdtemp(dir=self.folder, prefix=f".{name}."))
             scratch.replace(target)
         previous = before.get("generation", "")
         pointer = dict(
-            manifest, generation=name, previous=before.get("previous", "") if previous == name else previous
+            manifest,
+            sizes=sizes,
+            generation=name,
+            previous=before.get("previous", "") if previous == name else previous,
         )
         write_atomically(
             self.folder / "current.json", json.dumps(pointer, ensure_ascii=False, indent=1).encode()
@@ -164,6 +178,10 @@ class Store:
     def texts(self, generation: str) -> dict[str, str]:
         """The clean texts of a generation by ``doc_id``."""
         return json.loads((self.folder / generation / "texts.json").read_text(encoding="utf-8"))
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    return {p.name: p.stat().st_size for p in sorted(folder.iterdir())} if folder.is_dir() else {}
 
 
 def _made(folder: Path) -> Path:

@@ -84,7 +84,9 @@ def read_catalog(space: Workspace) -> Catalog:
         text = decode(path.read_bytes())[0]
     except OSError as error:
         raise BrokenWorkspace(path, f"打不开（{error.strerror}）", "请检查文件权限") from error
-    reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
+    # splitlines would also break at marks inside a cell; a lone \r is how old spreadsheets end a line
+    lines = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    reader = csv.DictReader(io.StringIO(lines))
     columns = tuple(reader.fieldnames or ())
     unknown = [c for c in columns if c not in CATALOG_COLUMNS]
     if "source_file" not in columns or unknown:

@@ -43,7 +43,10 @@ def integer(text: str) -> int | None:
             section += (digit or 1) * SMALL[c]
             digit = 0
         else:
-            total = (total + section + digit) * LARGE[c]
+            if LARGE[c] > total:
+                total = (total + section + digit) * LARGE[c]
+            else:  # 一亿零二百万: 万 multiplies what stands behind 亿 only
+                total += (section + digit) * LARGE[c]
             section = digit = 0
     return total + section + digit
 

@@ -89,9 +89,9 @@ def load_codebook(folder: Path | None = None) -> Codebook:
     try:
         head = tomllib.loads(texts["codebook.toml"])
     except tomllib.TOMLDecodeError as error:
-        raise BrokenCodebook(
-            "codebook.toml", getattr(error, "lineno", 0) or 0, f"不是有效的 TOML（{error}）"
-        ) from error
+        at = re.search(r"at line (\d+)", str(error))
+        line = int(at[1]) if at else texts["codebook.toml"].count("\n") + 1  # else: at end of document
+        raise BrokenCodebook("codebook.toml", line, f"不是有效的 TOML（{error}）") from error
     return Codebook(
         version=str(head.get("version", "")),
         hash=digest,
@@ -112,7 +112,7 @@ def _read(name: str, folder: Path | None) -> str:
 def _categories(head: dict) -> tuple[Category, ...]:
     made = tuple(
         Category(
-            c["key"],
+            c.get("key", ""),
             c.get("english", ""),
             c.get("definition", ""),
             tuple(c.get("yes", ())),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from policykit.grammar import patterns as p
 from policykit.label.codebook import Codebook
 from policykit.label.rules import EXCLUDED, Context, Hit, categories, judge
+from policykit.label.slogans import slogans
 from policykit.parse.document import Parsed
 from policykit.records import Article, Label, Measure, Status
 
@@ -32,12 +33,17 @@ def code(parsed: Parsed, codebook: Codebook) -> Parsed:
             article, before = measure.article_id, ()
         hits = judge(measure.text, codebook, _context(titles[article], before))
         before = categories(hits)
-        named = measure.measure_id in concrete or bool(
-            p.NAMED_PRODUCT.find(measure.text) or p.DEADLINE.find(measure.text)
-        )
+        named = measure.measure_id in concrete or _names_product(measure.text)
+        named = named or bool(p.DEADLINE.find(measure.text))
         measures.append(replace(measure, categories=before, status=_status(hits), concrete=named))
         evidence += _labels(measure, hits)
     return replace(parsed, measures=tuple(measures), labels=tuple(evidence))
+
+
+def _names_product(text: str) -> bool:
+    """Whether a product is named: “园区贷”, but not a slogan such as “股贷债保担”, which only exhorts."""
+    exhorting = {s.start for s in slogans(text)}
+    return any(m.start("name") not in exhorting for m in p.NAMED_PRODUCT.every(text))
 
 
 def _context(article: Article, before: tuple[str, ...]) -> Context:

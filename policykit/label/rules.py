@@ -77,20 +77,27 @@ def categories(hits: Iterable[Hit]) -> tuple[str, ...]:
 
 
 def _matched(text: str, codebook: Codebook) -> list[Hit]:
-    """Slogans first, then the codebook's terms outside them."""
-    sloganed = slogans(text)
+    """Slogans first, then the codebook's terms outside them; a term that holds a whole slogan (投贷联动) wins."""
+    found = [(codebook.by_term[term], start, end) for term, start, end in codebook.matcher.find(text)]
+    sloganed = [
+        s
+        for s in slogans(text)
+        if not any(a <= s.start and s.end <= b and t.categories == s.categories for t, a, b in found)
+    ]
     hits = [
         Hit(Term(s.text, "|".join(s.categories), "组合口号", "slogan"), s.start, s.end, "slogan")
         for s in sloganed
     ]
-    for found, start, end in codebook.matcher.find(text):
+    for term, start, end in found:
         if any(start < s.end and s.start < end for s in sloganed):
             continue
-        term = codebook.by_term[found]
         hits.append(_conditioned(text, Hit(term, start, end, term.kind)))
-    hits += _named_products(text, hits)
+    names = _named_products(text, hits)
+    inside = [any(n.start <= h.start < n.end for n in names) for h in hits]
+    hits = [h.without("head") if part else h for h, part in zip(hits, inside, strict=True)] + names
     hits.sort(key=lambda h: h.start)
-    return [h.without("codebook") if h.term.kind in (EXCLUDED, "source") and h.counts else h for h in hits]
+    aside = {EXCLUDED: "codebook", "source": "source"}
+    return [h if h.why or h.term.kind not in aside else h.without(aside[h.term.kind]) for h in hits]
 
 
 def _named_products(text: str, hits: Sequence[Hit]) -> list[Hit]:
@@ -145,9 +152,12 @@ def _list_heads(text: str, hits: list[Hit], context: Context) -> list[Hit]:
         ):
             continue
         start = max(text.rfind(c, 0, head.start) for c in CLAUSE) + 1
-        if not p.LIST_HEAD.find(text[max(out[i - 1].end, start) : head.start]):
+        name = i  # where the head's own name begins: 质押融资 of 等质押融资担保产品 is part of it
+        while name and out[name - 1].why == "head" and text[out[name - 1].end : out[name].start] in LINKS:
+            name -= 1
+        if not name or not p.LIST_HEAD.find(text[max(out[name - 1].end, start) : out[name].start]):
             continue
-        for j in range(i - 1, -1, -1):
+        for j in range(name - 1, -1, -1):
             item = out[j]
             if item.start < start:
                 break
@@ -210,15 +220,33 @@ def _landing(text: str, hits: list[Hit], context: Context) -> list[Hit]:
 
 
 def _banks(text: str, hits: list[Hit], context: Context) -> list[Hit]:
-    """A bank counts as lending where it serves enterprises and the sentence names no product and no other taker."""
+    """A bank counts as lending where it serves enterprises and the sentence names no product and no other taker.
+
+    As an item of a list beside insurers or guarantors (银行、保险、担保) it counts like them.
+    """
     named = bool(_named(hits, "term", "slogan", "premium"))
     other = any(h.term.kind == "source" and h.term.term.endswith(("理财子公司", "理财公司")) for h in hits)
     serves = bool(p.SERVES.find(text))
     why = "product" if named else "other_institution" if other else "no_service"
-    return [
-        h.without(why) if h.counts and h.term.kind == "bank" and (named or other or not serves) else h
-        for h in hits
-    ]
+    out = list(hits)
+    for i, hit in enumerate(out):
+        if not hit.counts or hit.term.kind != "bank":
+            continue
+        if serves and _listed(text, out, i):
+            out[i] = replace(hit, rule="list")
+        elif named or other or not serves:
+            out[i] = hit.without(why)
+    return out
+
+
+def _listed(text: str, hits: Sequence[Hit], i: int) -> bool:
+    """Whether a bank stands in one list with an insurer or guarantor that counts, joined by 、."""
+    beside = [(hits[i - 1], text[hits[i - 1].end : hits[i].start])] if i else []
+    beside += [(hits[i + 1], text[hits[i].end : hits[i + 1].start])] if i + 1 < len(hits) else []
+    return any(
+        other.counts and gap == "、" and set(other.term.categories) & {"保险", "担保"}
+        for other, gap in beside
+    )
 
 
 def _investment(text: str, hits: list[Hit], context: Context) -> list[Hit]:

@@ -14,7 +14,11 @@ from policykit.records import Role
 
 LEAD = ("牵头", "主责", "主办")
 COOPERATE = ("配合", "参与", "参加", "协助", "协同", "协办", "支持")
-BETWEEN = re.compile(r"[、，,；;和]|\s+")
+NOT_INSIDE = r"(?![^(（]*[)）])"  # 各县（市、区）人民政府 is one name
+BETWEEN = re.compile(
+    rf"(?:[、，,；;]|\s+|(?<=[局委办厅部会院行司团府处署站社])(?:以及|会同|[和及与])){NOT_INSIDE}"
+)
+"""What divides names; 和 only behind the end of a name, for 市工业和信息化局 is one."""
 TAIL = re.compile(r"(?:等)?(?:有关|相关|各)?(?:单位|部门)?$")
 EMPTY = frozenset(
     {"", "等", "各有关部门", "有关部门", "有关单位", "相关部门", "相关单位", "各部门", "按", "由", "分工"}
@@ -41,8 +45,9 @@ def notes(line: str) -> list[Note]:
     if p.NOTE_LINE.at(line) and "。" not in line.rstrip("。"):
         return [Note(0, len(line), charged(line))]
     found = [*p.NOTE_INSIDE.every(line), *p.NOTE_AT_END.every(line)]
-    spans = {m.span(): Note(m.start(), m.end(), charged(m["in"])) for m in found}
-    return [note for _, note in sorted(spans.items()) if note.charged]
+    longest = {m.start(): m for m in sorted(found, key=lambda m: m.end())}  # with the full stop behind it
+    spans = [Note(m.start(), m.end(), charged(m["in"])) for _, m in sorted(longest.items())]
+    return [note for note in spans if note.charged]
 
 
 def charged(inner: str) -> tuple[tuple[str, Role], ...]:
@@ -51,7 +56,7 @@ def charged(inner: str) -> tuple[tuple[str, Role], ...]:
     >>> charged("山西银监局牵头,省科技厅、省金融办等配合")
     (('山西银监局', 'lead'), ('省科技厅', 'cooperate'), ('省金融办', 'cooperate'))
     """
-    inner = p.ASIDE.regex.sub("", inner)
+    inner = p.NOTE_TIME.regex.sub("", p.ASIDE.regex.sub("", inner))
     parts = [(m["key"], m["names"]) for m in p.NOTE_PART.every(inner)]
     if not parts:
         parts = [(m["role"], m["names"]) for m in p.NOTE_VERB.every(inner)]

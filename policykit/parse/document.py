@@ -14,7 +14,7 @@ from policykit.parse.layout import Layout, lay_out
 from policykit.parse.lines import text_lines
 from policykit.parse.measures import measure_spans, note_spans
 from policykit.parse.metadata import Metadata, metadata
-from policykit.parse.outline import Draft, Outline, outline
+from policykit.parse.outline import Draft, Outline, outline, without_note
 from policykit.parse.quantities import quantities
 from policykit.read.bulletin import Item
 from policykit.read.clean import Cleaned
@@ -78,7 +78,9 @@ def parse_document(source: Source, item: Item, cleaned: Cleaned, given: Mapping[
     segments = _outer_segments(layout)
     charged: tuple[Agency, ...] = ()
     if kind == "policy":
-        articles = tuple(_article(doc_id, region, n, a, layout) for n, a in enumerate(out.articles, 1))
+        articles = tuple(
+            _article(doc_id, region, n, a, layout, cleaned.text) for n, a in enumerate(out.articles, 1)
+        )
         measures = tuple(
             m for a, d in zip(articles, out.articles, strict=True) for m in _measures(a, d, layout)
         )
@@ -188,9 +190,8 @@ def _visible(text: str) -> int:
     return sum(not c.isspace() for c in text)
 
 
-def _article(doc_id: str, region: str, n: int, draft: Draft, layout: Layout) -> Article:
+def _article(doc_id: str, region: str, n: int, draft: Draft, layout: Layout, clean: str) -> Article:
     start, end = layout.lines[draft.first].start, layout.lines[draft.last].end
-    text = _slice(layout, start, end)
     return Article(
         f"{doc_id}/{n:02d}",
         doc_id,
@@ -199,15 +200,10 @@ def _article(doc_id: str, region: str, n: int, draft: Draft, layout: Layout) -> 
         draft.group,
         draft.number,
         draft.title,
-        text,
+        clean[start:end],
         start,
         end,
     )
-
-
-def _slice(layout: Layout, start: int, end: int) -> str:
-    """The clean text between two offsets at line borders."""
-    return "\n".join(l.text for l in layout.lines if start <= l.start and l.end <= end)
 
 
 def _measures(article: Article, draft: Draft, layout: Layout) -> list[Measure]:
@@ -233,15 +229,15 @@ def _sections(layout: Layout, out: Outline) -> tuple[Section, ...]:
     made = []
     for number, title, index in out.sections:
         line = layout.lines[index]
-        end = line.start + _heading_end(layout, out, index)
-        made.append(Section(number, title, line.text[: end - line.start], line.start, end))
+        text = line.text[: _heading_end(layout, out, index)].rstrip()
+        made.append(Section(number, title, text, line.start, line.start + len(text)))
     return tuple(made)
 
 
 def _heading_end(layout: Layout, out: Outline, index: int) -> int:
-    """How far the heading reaches in its line: all of it, unless an article's text runs on."""
+    """How far the heading reaches in its line: all of it, unless an article's text or an agency note runs on."""
     starts = [a.body for a in out.articles if a.first == index and a.body]
-    return min(starts, default=len(layout.lines[index].text))
+    return min([*starts, without_note(layout.lines[index].text)])
 
 
 def _agencies(article: Article, draft: Draft, layout: Layout) -> list[Agency]:
@@ -263,9 +259,13 @@ def _body_segments(layout: Layout, out: Outline) -> tuple[Segment, ...]:
     """Headings, lead-ins, articles and their agency notes; what none of them holds is left over."""
     made: list[Segment] = []
     held: set[int] = set()
+    begun = {draft.first for draft in out.articles}
     for index in (*(i for _, _, i in out.sections), *out.groups):
         line = layout.lines[index]
-        made.append(Segment("heading", line.start, line.start + _heading_end(layout, out, index)))
+        end = line.start + _heading_end(layout, out, index)
+        made.append(Segment("heading", line.start, end))
+        if index not in begun:
+            made += [Segment("agency_note", a, b) for a, b in note_spans([line]) if a >= end]
         held.add(index)
     for index in out.lead_ins:
         made.append(Segment("lead_in", layout.lines[index].start, layout.lines[index].end))
@@ -274,7 +274,9 @@ def _body_segments(layout: Layout, out: Outline) -> tuple[Segment, ...]:
         heading = draft.first in held
         for index in range(draft.first, draft.last + 1):
             line = layout.lines[index]
-            at = line.start + (draft.body if heading and index == draft.first else 0)
+            at = line.start
+            if heading and index == draft.first:
+                at += _heading_end(layout, out, index)
             for start, end in note_spans([line]):
                 if at < start:
                     made.append(Segment("article", at, start))

@@ -95,4 +95,5 @@ def top_style(found: Sequence[Marker]) -> Style | None:
 
 
 def _series(values: Sequence[int]) -> bool:
-    return 1 in values and 2 in values
+    """Whether the values count on from 1; one heading may be lost (一、三、四、)."""
+    return 1 in values and (2 in values or {3, 4} <= set(values))

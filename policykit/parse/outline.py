@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from policykit.grammar import patterns as p
+from policykit.parse.agencies import notes
 from policykit.parse.layout import Layout
 from policykit.parse.numbering import MIN_CLAUSES, Marker
 
@@ -138,6 +139,9 @@ def _cut(layout: Layout, m: Marker) -> Heading:
     """Number, heading and text of a marked line."""
     text = layout.lines[m.index].text
     rest = text[m.length :]
+    bare = text[m.length : without_note(text)]
+    if not any(c in bare for c in "。！？"):
+        rest = bare
     if m.style == "clause":
         found = p.BRACKET_TITLE.at(rest)
         if found:
@@ -147,7 +151,8 @@ def _cut(layout: Layout, m: Marker) -> Heading:
     stop = next((i for i, c in enumerate(rest) if c in "。！？"), -1)
     if stop == -1:
         colon = next((i for i, c in enumerate(rest) if c in "：:，,；;"), -1)
-        if 0 < colon <= MAX_COLON and rest[colon] in "：:":
+        leads_in = m.style == "clause" and colon == len(rest) - 1  # 第三条 申请应当符合下列条件：
+        if 0 < colon <= MAX_COLON and rest[colon] in "：:" and not leads_in:
             return Heading(m, rest[:colon], m.length + colon + 1)
         unfinished = ("；", ";", "，", ",") if m.style != "clause" else ("；", ";", "，", ",", "：", ":")
         if len(rest) <= MAX_OWN_LINE and not rest.endswith(unfinished):
@@ -162,6 +167,17 @@ def _cut(layout: Layout, m: Marker) -> Heading:
     if len(head) <= MAX_RUN_IN and commas <= 1 and "；" not in head and (tail or alone):
         return Heading(m, head, m.length + stop + 1)
     return Heading(m, "", m.length)
+
+
+def without_note(text: str) -> int:
+    """How far a line reaches in front of the agency note at its end.
+
+    >>> without_note("（一）信贷支持（责任单位：市科技局）"), without_note("（一）信贷支持")
+    (7, 7)
+    """
+    found = notes(text)
+    ends = found and found[-1].start and found[-1].end >= len(text.rstrip())
+    return found[-1].start if ends else len(text)
 
 
 def _followed_by_text(layout: Layout, index: int) -> bool:
@@ -233,7 +249,7 @@ def _groups(layout: Layout, headings: Sequence[Heading], ranks: dict[str, int]) 
 def _printed(layout: Layout, heading: Heading) -> str:
     """A heading as printed, without the full stop that ends it and without the text that runs on."""
     text = layout.lines[heading.marker.index].text
-    end = heading.body if heading.title else heading.marker.length
+    end = min(heading.body, without_note(text)) if heading.title else heading.marker.length
     return text[:end].strip().rstrip("。：:、 ")
 
 

@@ -6,6 +6,7 @@ say only how many things a phrase lists (三类主体). Numerals are parsed insi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -124,15 +125,20 @@ def _hits(text: str) -> Iterator[_Hit]:
     """Candidates, the forms that hold others first."""
     for m in p.MONEY_RANGE.every(text):
         high = number(m["b"])
-        low = number(m["a"] + (m["u"] or m["b"].strip().lstrip("0123456789.,一二两三四五六七八九十百千")))
+        end = m.end("u") if m["u"] else m.end("a")
+        own = bool(m["u"]) or text[end] == "元"  # 30元至50万元, not 30-50万元
+        unit = m["u"] if own else m["b"].strip().lstrip("0123456789.,一二两三四五六七八九十百千")
+        low = number(m["a"] + unit)
         if low is not None and high is not None:
-            yield _Hit(m.start("a"), m.end("a"), low, "CNY", bound="min")
+            yield _Hit(m.start("a"), end + (text[end] == "元"), low, "CNY", bound="min")
             yield _Hit(m.start("b"), m.end(), high, "CNY", bound="max")
     for m in p.PERCENT_RANGE.every(text):
-        yield _Hit(m.start("a"), m.end("a"), round(float(m["a"]) / 100, 8), "ratio", bound="min")
+        end = m.end("a") + (text[m.end("a")] in "%％")
+        yield _Hit(m.start("a"), end, round(float(m["a"]) / 100, 8), "ratio", bound="min")
         yield _Hit(m.start("b"), m.end(), round(float(m["b"]) / 100, 8), "ratio", bound="max")
     for m in p.MONEY.every(text):
-        if (value := number(m["n"])) is not None:
+        again = text[: m.start()].endswith(("（含", "(含"))  # 不超过300万元（含300万元）
+        if not again and (value := number(m["n"])) is not None:
             yield _Hit(m.start(), m.end(), value, "CNY")
     for m in p.PERCENT.every(text):
         if (value := _ratio(m)) is not None:
@@ -182,8 +188,11 @@ def _sentence_part(text: str, at: int) -> str:
 def _quantity(measure_id: str, text: str, offset: int, hit: _Hit, before: Quantity | None) -> Quantity:
     free = before.end - offset if before else 0
     bound, start, end = _bound(text, hit, free)
-    gap = text[free : hit.start]
-    if before and before.unit == hit.unit and before.bound == "max" and gap in SHARED:
+    base = _base(text, hit) if hit.unit == "ratio" else ""
+    listed = before and before.unit == hit.unit and text[free : hit.start] in SHARED
+    if before and listed:
+        base = base or before.base  # 最高不超过投资总额80%、60%
+    if before and listed and before.bound == "max":
         bound = "max"  # 最高不超过50万元、30万元 or 上限从1000万元提高至3000万元: the bound reaches over both
     return Quantity(
         measure_id,
@@ -193,7 +202,7 @@ def _quantity(measure_id: str, text: str, offset: int, hit: _Hit, before: Quanti
         hit.counted,
         bound,
         _kind(text, hit),
-        _base(text, hit) if hit.unit == "ratio" else "",
+        base,
         _deadline(text, hit.start),
         offset + start,
         offset + end,
@@ -209,7 +218,10 @@ def _bound(text: str, hit: _Hit, free: int) -> tuple[Bound, int, int]:
         return hit.bound, hit.start, hit.end
     clause = _clause_before(text, hit.start)[-max(hit.start - free, 0) or len(text) :]
     firm = [(m.start() - len(clause[-FIRM:]), m.lastgroup) for m in p.BOUND_FIRM.every(clause[-FIRM:])]
-    near = [(m.start() - len(clause[-NEAR:]), m.lastgroup) for m in p.BOUND_NEAR.every(clause[-NEAR:])]
+    words = [
+        m for m in p.BOUND_NEAR.every(f"{clause[-NEAR:]}{text[hit.start]}") if _bounds(m, clause[-NEAR:])
+    ]
+    near = [(m.start() - len(clause[-NEAR:]), m.lastgroup) for m in words]
     after = p.BOUND_AFTER.find(text[hit.end :])
     marks = firm or near
     bound = marks[-1][1] if marks else "exact"
@@ -217,6 +229,11 @@ def _bound(text: str, hit: _Hit, free: int) -> tuple[Bound, int, int]:
         bound = after.lastgroup
     start = hit.start + min((at for at, _ in (*firm, *near)), default=0)
     return bound, start, hit.end + (after.end() if after else 0)  # type: ignore[return-value]
+
+
+def _bounds(m: re.Match[str], clause: str) -> bool:
+    """Whether a word bounds the number behind ``clause``; 近 of 近三年…超过1亿元 bounds another one."""
+    return m.end() == len(clause) or (m.group() != "近" and m.end() < len(clause))
 
 
 def _kind(text: str, hit: _Hit) -> str:
@@ -232,7 +249,10 @@ def _kind(text: str, hit: _Hit) -> str:
 
 
 def _base(text: str, hit: _Hit) -> str:
-    """What a ratio is a ratio of: the nearest words before the number that are no bound and no verb of giving."""
+    """What a ratio is a ratio of: the nearest words before the number that are no bound and no verb of giving.
+
+    In front of 按 stands who gives, not what a share is taken of.
+    """
     before = _clause_before(text, hit.start)
     edges = [m.span() for pattern in (p.BOUND_FIRM, p.BOUND_NEAR, p.BASE_EDGE) for m in pattern.every(before)]
     at = len(before)
@@ -240,10 +260,13 @@ def _base(text: str, hit: _Hit) -> str:
         part = before[end:at].strip("的为是达到至可 ")
         if len(part) >= 2:
             break
+        if before[start] == "按":
+            return ""
         at = min(at, start)
     else:
         part = before[:at].strip("的为是达到至可 ")
-    return part if 2 <= len(part) <= MAX_BASE else ""
+    number_itself = any(c.isdigit() for c in part)  # 由30%提高到50%
+    return part if 2 <= len(part) <= MAX_BASE and not number_itself else ""
 
 
 def _deadline(text: str, at: int) -> str:

@@ -58,7 +58,7 @@ def _starts(lines: Sequence[Line]) -> list[int]:
         if p.SOURCE_LINE.at(line.text):
             closed = prose > 0
             continue
-        if _is_title(line, indents) and (not starts or prose):
+        if (i == 0 or line.gap > 0) and _is_title(line, indents) and (not starts or prose):
             notice = p.NOTICE_TITLE.find(line.text) and not _announced(
                 line, lines[starts[-1] if starts else 0 : i]
             )
@@ -73,7 +73,6 @@ def _starts(lines: Sequence[Line]) -> list[int]:
 def _is_title(line: Line, indents: bool) -> bool:
     return (
         MIN_TITLE <= len(line.text) <= MAX_TITLE
-        and line.gap > 0
         and not (indents and line.indented)
         and not any(mark in line.text for mark in "。；;")
         and line.text[-1] not in "：:，,、"

@@ -43,9 +43,11 @@ def decode(data: bytes) -> tuple[str, str]:
         if data.startswith(bom):
             return data.decode(name, errors="replace"), name.removesuffix("-sig")
     try:
-        return data.decode("utf-8"), "utf-8"
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
-        pass
+        text = ""
+    if text and not _has_controls(text):
+        return text, "utf-8"
     candidates = list(CANDIDATES)
     if declared := _declared(data):
         candidates.insert(0, declared)
@@ -84,6 +86,11 @@ def _common(c: str) -> bool:
         return 0xB0 <= c.encode("gb2312")[0] <= 0xD7
     except UnicodeEncodeError:
         return False
+
+
+def _has_controls(text: str) -> bool:
+    """Whether control characters stand in the text, as when a short UTF-16 text happens to be valid UTF-8."""
+    return any(c < " " and c not in "\t\n\v\f\r" for c in text)
 
 
 def _declared(data: bytes) -> str:

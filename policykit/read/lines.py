@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from policykit.grammar.patterns import MARKDOWN
 
-BLANK = " \t\u00a0\u2002\u2003\u2009\u3000\u200b\ufeff\r"
-"""White space that lines carry at their margins: indents and padding of the page, not of the text."""
+BLANK = " \t\u00a0\u2002\u2003\u2009\u3000\u200b\u200c\u200d\u200e\u200f\u2060\u00ad\ufeff\v\f\r"
+"""White space that lines carry at their margins: indents and padding of the page, not of the text;
+so are marks that show nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,13 @@ from policykit.grammar.numerals import chinese, integer
 from policykit.read.edits import Edit, paragraphs
 
 LONG_LINE = 600  # characters; a paragraph of a policy text is shorter, a text without line ends is longer
+NUMBERED = (
+    p.CHAPTER,
+    p.CLAUSE,
+    p.HEADING_1,
+    p.HEADING_2,
+)  # a space behind these numbers is usual: 第一条 为了
+CLOSERS = {"《": "》", "（": "）", "(": ")", "“": "”", "〈": "〉"}
 MIN_JOINED = 3  # numbers that must count on before a line is taken for several
 
 
@@ -31,7 +38,8 @@ def stray_spaces(text: str) -> Iterator[Edit]:
         if p.SPACED_OUT.whole(line):
             yield Edit(at, at + len(line), "".join(line.split()))
         elif any(mark in line for mark in "。；，,"):
-            for m in p.STRAY_SPACE.every(line):
+            behind = next((m.end() for pattern in NUMBERED if (m := pattern.at(line))), 0)
+            for m in p.STRAY_SPACE.every(line, behind):
                 yield Edit(at + m.start(), at + m.end(), "")
 
 
@@ -51,7 +59,19 @@ def lost_dashes(text: str) -> Iterator[Edit]:
 def doubled_marks(text: str) -> Iterator[Edit]:
     """《《 → 《."""
     for m in p.DOUBLED_MARK.every(text):
-        yield Edit(m.start(), m.end(), m.group(1))
+        if not _nested(text, m.start()):
+            yield Edit(m.start(), m.end(), m.group(1))
+
+
+def _nested(text: str, at: int) -> bool:
+    """Whether two opening marks at ``at`` both close in their line, as in 《《办法》实施细则》."""
+    closer = CLOSERS.get(text[at])
+    depth = 0
+    for c in text[at:].partition("\n")[0]:
+        depth += (c == text[at]) - (c == closer)
+        if closer and not depth:
+            return True
+    return False
 
 
 def doubled_words(text: str) -> Iterator[Edit]:
@@ -87,7 +107,7 @@ def joined_lines(text: str) -> Iterator[Edit]:
             continue
         marks = [(m.start(), m.group()) for m in p.JOINED_MARK.every(line)]
         for starts in _series(marks):
-            for start in starts:
+            for start in filter(None, starts):  # a number at the head of the line has its line already
                 yield Edit(at + start, at + start, "\n")
 
 

@@ -44,7 +44,9 @@ def hard_wraps(text: str) -> Iterator[Edit]:
     lines = list(paragraphs(text))
     wrapped = False
     for (at, line), (_, following) in zip(lines, lines[1:], strict=False):
-        wrapped = _sentence_goes_on(line, following, wrapped) or _title_goes_on(line, following)
+        wrapped = bool(line and following) and (
+            _sentence_goes_on(line, following, wrapped) or _title_goes_on(line, following)
+        )
         if wrapped:
             yield Edit(at + len(line), at + len(line) + 1, "")
 

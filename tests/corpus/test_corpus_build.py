@@ -1,0 +1,431 @@
+"""Building: each file read once, what has not changed taken from the store, one bad file never taking others down."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from policykit.corpus import build, load
+from policykit.corpus.store import Store
+from policykit.corpus.tables import RECORDS, columns, frame
+from policykit.records import Document, Measure
+
+Make = Callable[..., Path]
+RAW = Path(__file__).parents[2] / "data" / "raw"
+
+
+def stamps(folder: Path) -> dict[str, int]:
+    return {p.relative_to(folder).as_posix(): p.stat().st_mtime_ns for p in folder.rglob("*")}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def later(path: Path) -> None:
+    """As a copy or a checkout would leave it: other times, same content."""
+    stat = path.stat()
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns + 5_000_000_000))
+
+
+def change(path: Path, before: str, after: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), encoding="utf-8")
+
+
+def test_a_second_build_writes_nothing(small_workspace: Make) -> None:
+    path = small_workspace()
+    first = build(path)
+    assert (first.changed, first.read, first.reused) == (True, ["a_qingdao.txt", "b_suzhou.txt"], [])
+    before = stamps(path)
+    second = build(path)
+    assert (second.changed, second.read, second.reused) == (False, [], ["a_qingdao.txt", "b_suzhou.txt"])
+    assert second.hashes == first.hashes
+    assert stamps(path) == before
+
+
+def test_touching_a_file_reads_nothing_again(small_workspace: Make) -> None:
+    path = small_workspace()
+    build(path)
+    later(path / "raw" / "a_qingdao.txt")
+    before = stamps(path)
+    done = build(path)
+    assert (done.changed, done.read) == (False, [])
+    assert stamps(path) == before
+
+
+def test_changed_content_is_read_again_alone(small_workspace: Make) -> None:
+    path = small_workspace()
+    build(path)
+    change(path / "raw" / "b_suzhou.txt", "实际保费的30%", "实际保费的40%")
+    done = build(path)
+    assert (done.changed, done.read, done.reused) == (True, ["b_suzhou.txt"], ["a_qingdao.txt"])
+    assert load(path).quantities.query("unit == 'ratio'")["value"].tolist() == [0.35, 0.01, 0.4]
+
+
+def test_a_new_file_is_read_alone_and_renumbers_nothing(
+    small_workspace: Make, small_texts: dict[str, str]
+) -> None:
+    path = small_workspace()
+    before = load(path).measures
+    (path / "raw" / "0_first.txt").write_text(small_texts["c_chengdu.txt"], encoding="utf-8")
+    done = build(path)
+    assert (done.read, done.reused) == (["0_first.txt"], ["a_qingdao.txt", "b_suzhou.txt"])
+    after = load(path).measures
+    others = after[after["region"] != "成都"].reset_index(drop=True)
+    assert others.equals(before)
+
+
+def test_a_seventh_document_beside_the_first_corpus_is_read_alone(
+    tmp_path: Path, small_texts: dict[str, str]
+) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for source in sorted(RAW.glob("*.txt")):
+        (raw / source.name).write_bytes(source.read_bytes())
+    before = load(tmp_path)
+    assert before.regions == ("济南", "长三角", "山西", "武汉", "郑州", "聊城")
+    (raw / "005_seventh.txt").write_text(small_texts["a_qingdao.txt"], encoding="utf-8")
+    done = build(tmp_path)
+    assert done.read == ["005_seventh.txt"]
+    after = load(tmp_path)
+    assert after.regions == (*before.regions, "青岛")
+    for name in ("articles", "measures", "documents"):
+        table = after.tables[name]
+        assert table[table["region"] != "青岛"].reset_index(drop=True).equals(before.tables[name])
+
+
+def test_a_catalog_row_reads_its_own_file_again(small_workspace: Make) -> None:
+    path = small_workspace()
+    build(path)
+    (path / "catalog.csv").write_text("source_file,region\nb_suzhou.txt,苏南\n", encoding="utf-8")
+    done = build(path)
+    assert (done.read, done.reused) == (["b_suzhou.txt"], ["a_qingdao.txt"])
+
+
+def test_another_codebook_reads_all_files_again(small_workspace: Make) -> None:
+    path = small_workspace()
+    build(path)
+    (path / "codebook").mkdir()
+    (path / "codebook" / "terms.csv").write_text(
+        "term,category,instrument,kind,needs,unless\n组织领导,担保,x,term,,\n合力,担保,x,term,,\n",
+        encoding="utf-8",
+    )
+    assert build(path).read == ["a_qingdao.txt", "b_suzhou.txt"]
+    coded = load(path).measures
+    assert coded[coded["categories"] != ""]["measure_id"].str.startswith("qingdao").tolist() == [True]
+
+
+REFUSED = [
+    (b"", "文件是空的", "an empty file"),
+    (b"%PDF-1.7 \xe2\xe3", "PDF 文件尚不能直接读取", "a PDF"),
+    (b"PK\x03\x04rest", "压缩包类文件", "a Word file"),
+    (bytes(range(256)) * 8, "内容不像中文文本", "bytes of no text"),
+    ("页面正在跳转，请稍候。".encode(), "没有可读的正文", "a page that only forwards"),
+]
+
+
+@pytest.mark.parametrize(("content", "problem", "reason"), REFUSED, ids=[c[2] for c in REFUSED])
+def test_a_refused_file_is_named_and_the_others_are_done(
+    small_workspace: Make, content: bytes, problem: str, reason: str
+) -> None:
+    path = small_workspace(bad=content)
+    for done in (build(path), build(path)):  # the second one, from the store, says the same
+        (error,) = done.refused
+        assert error.file == "bad.txt"
+        assert problem in error.problem, reason
+        assert error.remedy
+    assert load(path).regions == ("青岛", "苏州")
+
+
+def test_a_reader_that_fails_refuses_its_file_alone(
+    small_workspace: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import sys
+
+    from policykit.corpus import build as _  # noqa: F401 - the module stands behind the function of its name
+
+    module = sys.modules["policykit.corpus.build"]
+    genuine = module.read_source
+
+    def failing(path: Path):
+        if path.name == "a_qingdao.txt":
+            raise ZeroDivisionError("division by zero")
+        return genuine(path)
+
+    monkeypatch.setattr(module, "read_source", failing)
+    path = small_workspace()
+    (error,) = build(path).refused
+    assert error.file == "a_qingdao.txt"
+    assert "ZeroDivisionError" in error.problem
+    assert load(path).regions == ("苏州",)
+
+
+def test_the_region_of_a_refused_file_is_known_from_the_catalog(small_workspace: Make) -> None:
+    path = small_workspace(bad=b"%PDF-1.7")
+    (path / "catalog.csv").write_text("source_file,region\nbad.txt,厦门\n", encoding="utf-8")
+    assert build(path).failed_regions == ("厦门",)
+    assert load(path).failed == ("厦门",)
+
+
+def test_a_document_that_came_before_is_refused_with_the_first_ones_name(
+    small_workspace: Make, small_texts: dict[str, str]
+) -> None:
+    path = small_workspace(z_copy=small_texts["a_qingdao.txt"] + "\n")
+    for done in (build(path), build(path)):
+        (error,) = done.refused
+        assert error.file == "z_copy.txt"
+        assert "与 a_qingdao.txt 中的文件重复" in error.problem
+        assert "请删去其中一份" in error.remedy
+    assert load(path).documents["doc_id"].is_unique
+    (path / "raw" / "a_qingdao.txt").unlink()
+    done = build(path)
+    assert (done.refused, done.read) == ([], [])  # taken from the store, now that it stands alone
+    assert load(path).documents["source_file"].tolist() == ["z_copy.txt", "b_suzhou.txt"]
+
+
+def test_a_document_that_stands_twice_in_one_file_is_kept_once(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    bulletin = (RAW / "003_b575fdfc2b5a798a.txt").read_text(encoding="utf-8")
+    (tmp_path / "raw" / "twice.txt").write_text(f"{bulletin}\n\n{bulletin}", encoding="utf-8")
+    done = build(tmp_path)
+    repeated = [e.problem for e in done.refused]
+    wuhan = "武汉市推动科技金融高质量发展加快建设全国科技金融中心行动方案(2025—2027年)"
+    assert f"与 twice.txt 中的文件重复（{wuhan}）" in repeated
+    corpus = load(tmp_path)
+    assert corpus.documents["doc_id"].is_unique
+    assert corpus.measures["measure_id"].is_unique
+
+
+def test_a_deleted_file_leaves_every_table(small_workspace: Make) -> None:
+    path = small_workspace()
+    load(path)
+    (path / "raw" / "a_qingdao.txt").unlink()
+    done = build(path)
+    assert (done.changed, done.read, done.reused) == (True, [], ["b_suzhou.txt"])
+    corpus = load(path)
+    assert corpus.regions == ("苏州",)
+    for name, table in corpus.tables.items():
+        for column in ("doc_id", "measure_id", "article_id"):
+            if column in table:
+                assert not table[column].str.startswith("qingdao").any(), name
+    assert list(corpus.texts) == corpus.documents["doc_id"].tolist()
+
+
+def damage_pointer(folder: Path) -> None:
+    (folder / "current.json").write_text("{")
+
+
+def damage_pointer_shape(folder: Path) -> None:
+    (folder / "current.json").write_text("[]")
+
+
+def damage_pointer_files(folder: Path) -> None:
+    (folder / "current.json").write_text('{"state": "x", "files": null}')
+
+
+def delete_pointer(folder: Path) -> None:
+    (folder / "current.json").unlink()
+
+
+def delete_table(folder: Path) -> None:
+    next(folder.glob("g-*/measures.parquet")).unlink()
+
+
+def cut_table(folder: Path) -> None:
+    table = next(folder.glob("g-*/measures.parquet"))
+    table.write_bytes(table.read_bytes()[:100])
+
+
+def delete_texts(folder: Path) -> None:
+    next(folder.glob("g-*/texts.json")).unlink()
+
+
+def delete_generation(folder: Path) -> None:
+    generation = next(folder.glob("g-*"))
+    for file in generation.iterdir():
+        file.unlink()
+    generation.rmdir()
+
+
+def pointer_gone_and_table_cut(folder: Path) -> None:
+    delete_pointer(folder)
+    cut_table(folder)
+
+
+def cache_cut(folder: Path) -> None:
+    delete_pointer(folder)
+    for file in folder.glob("files/*.json"):
+        file.write_bytes(file.read_bytes()[:50])
+
+
+def cache_of_another_shape(folder: Path) -> None:
+    delete_pointer(folder)
+    for file, text in zip(sorted(folder.glob("files/*.json")), ("[]", "{}"), strict=True):
+        file.write_text(text)
+
+
+def delete_all(folder: Path) -> None:
+    for file in sorted(folder.rglob("*"), reverse=True):
+        file.rmdir() if file.is_dir() else file.unlink()
+
+
+DAMAGES = [
+    damage_pointer,
+    damage_pointer_shape,
+    damage_pointer_files,
+    delete_pointer,
+    delete_table,
+    cut_table,
+    delete_texts,
+    delete_generation,
+    pointer_gone_and_table_cut,
+    cache_cut,
+    cache_of_another_shape,
+    delete_all,
+]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_store_is_rebuilt(small_workspace: Make, damage: Callable[[Path], None]) -> None:
+    path = small_workspace()
+    before = load(path)
+    damage(path / "corpus")
+    after = load(path)
+    assert all(after.tables[name].equals(before.tables[name]) for name in RECORDS)
+    assert after.texts == before.texts
+    assert build(path).changed is False
+
+
+def test_a_reader_sees_the_old_generation_until_the_new_one_is_in_force(small_workspace: Make) -> None:
+    path = small_workspace()
+    first = build(path)
+    store = Store(path / "corpus")
+    change(path / "raw" / "b_suzhou.txt", "实际保费的30%", "实际保费的40%")
+    second = build(path)
+    assert second.generation != first.generation
+    pointer = store.pointer()
+    assert (pointer["generation"], pointer["previous"]) == (second.generation, first.generation)
+    assert "30%" in " ".join(store.tables(first.generation)["measures"]["text"])  # an open reader goes on
+    change(path / "raw" / "b_suzhou.txt", "实际保费的40%", "实际保费的50%")
+    third = build(path)
+    kept = sorted(p.name for p in (path / "corpus").iterdir() if p.is_dir() and p.name != "files")
+    assert kept == sorted([second.generation, third.generation])
+    assert len(list((path / "corpus" / "files").iterdir())) == 2  # what no source needs is swept
+
+
+def test_a_build_that_fails_leaves_the_old_state_in_force(
+    small_workspace: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = small_workspace()
+    first = build(path)
+    change(path / "raw" / "b_suzhou.txt", "实际保费的30%", "实际保费的40%")
+
+    def failing(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("policykit.corpus.store._write_generation", failing)
+        with pytest.raises(OSError, match="No space left"):
+            build(path)
+    assert Store(path / "corpus").pointer()["generation"] == first.generation
+    assert build(path).changed
+    leftovers = [p.name for p in (path / "corpus").iterdir() if p.name.startswith(".")]
+    assert leftovers == []
+
+
+def test_two_builds_in_two_folders_give_the_same_bytes(small_workspace: Make) -> None:
+    one, two = (small_workspace("a_qingdao.txt", "c_chengdu.txt", folder=f) for f in ("one", "two"))
+    (two / "raw" / "b_suzhou.txt").write_bytes(b"%PDF")  # by another way to the same state
+    build(two)
+    (two / "raw" / "b_suzhou.txt").unlink()
+    first, second = build(one), build(two)
+    assert first.state == second.state
+    for part in (first.generation, "files"):
+        assert contents(one / "corpus" / part) == contents(two / "corpus" / part)
+
+
+def test_offsets_hold_on_the_loaded_tables(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for source in sorted(RAW.glob("*.txt")):
+        (raw / source.name).write_bytes(source.read_bytes())
+    corpus = load(tmp_path)
+    for table in (corpus.articles, corpus.measures):
+        assert len(table) > 100
+        for row in table.itertuples():
+            assert corpus.texts[row.doc_id][row.start : row.end] == row.text
+    owner = corpus.measures.set_index("measure_id")
+    article = corpus.articles.set_index("article_id")
+    for row in corpus.labels.itertuples():
+        measure = owner.loc[row.measure_id]
+        assert measure["start"] <= row.start < row.end <= measure["end"]
+        assert corpus.texts[measure["doc_id"]][row.start : row.end] == row.term
+        assert (row.rule == "excluded") == (row.reason != "")
+    for row in corpus.quantities.itertuples():
+        measure = owner.loc[row.measure_id]
+        assert measure["start"] <= row.start < row.end <= measure["end"]
+    for row in corpus.measures.itertuples():
+        assert article.at[row.article_id, "start"] <= row.start < row.end <= article.at[row.article_id, "end"]
+    for name, key in (("documents", "doc_id"), ("articles", "article_id"), ("measures", "measure_id")):
+        assert corpus.tables[name][key].is_unique
+    counted = corpus.measures.groupby("doc_id").size()
+    assert corpus.policies.set_index("doc_id")["n_measures"].to_dict() == counted.to_dict()
+
+
+def test_an_empty_raw_folder_gives_empty_tables_with_all_columns(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    done = build(tmp_path)
+    assert (done.read, done.refused) == ([], [])
+    corpus = load(tmp_path)
+    assert corpus.regions == ()
+    assert corpus.texts == {}
+    for name, table in corpus.tables.items():
+        assert table.empty
+        assert {c: str(t) for c, t in table.dtypes.items()} == columns(name)
+    assert "0 份政策文件" in repr(corpus)
+    assert corpus._repr_html_()
+    assert build(tmp_path).changed is False
+
+
+def test_tuples_are_joined_and_types_kept() -> None:
+    measure = Measure("d/01/1", "d/01", "d", "青岛", "甲。", 3, 5, ("信贷", "担保"), "machine", True)
+    table = frame("measures", [measure])
+    assert table.loc[0].tolist() == [
+        *["d/01/1", "d/01", "d", "青岛", "甲。", 3, 5, "信贷|担保", "machine", True],
+    ]
+    assert {c: str(t) for c, t in frame("measures", []).dtypes.items()} == columns("measures")
+
+
+def test_a_corpus_shows_itself(small_workspace: Make) -> None:
+    corpus = load(small_workspace())
+    assert repr(corpus) == "Corpus(2 份政策文件，10 条措施：青岛、苏州)"
+    assert "青岛市人民政府办公室关于促进科技金融发展的若干措施" in corpus._repr_html_()
+    assert {name: getattr(corpus, name) is corpus.tables[name] for name in RECORDS} == dict.fromkeys(
+        RECORDS, True
+    )
+
+
+def test_regions_follow_the_order_of_the_source_files(
+    small_workspace: Make, small_texts: dict[str, str]
+) -> None:
+    path = small_workspace("b_suzhou.txt", "c_chengdu.txt")
+    (path / "raw" / "z_qingdao.txt").write_text(small_texts["a_qingdao.txt"], encoding="utf-8")
+    assert load(path).regions == ("苏州", "成都", "青岛")
+
+
+def test_only_full_texts_enter_comparisons(small_workspace: Make) -> None:
+    path = small_workspace()
+    (path / "catalog.csv").write_text("source_file,kind\na_qingdao.txt,news\n", encoding="utf-8")
+    corpus = load(path)
+    assert corpus.documents["kind"].tolist() == ["news", "policy"]
+    assert corpus.regions == ("苏州",)
+    assert set(corpus.articles["region"]) == set(corpus.measures["region"]) == {"苏州"}
+
+
+def test_every_document_has_the_fields_of_its_record(small_workspace: Make) -> None:
+    assert tuple(load(small_workspace()).documents.columns) == tuple(Document.__dataclass_fields__)

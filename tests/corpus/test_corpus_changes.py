@@ -1,0 +1,180 @@
+"""What changed between two runs, each with its cause: small tables before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import pytest
+
+from policykit.corpus.changes import COLUMNS, changes
+from policykit.show.terminal import MOST_CHANGES, change_lines
+
+Tables = dict[str, pd.DataFrame]
+NAN = float("nan")
+
+
+def doc(doc_id: str, region: str, title: str, *, text: str = "h1", measures: int = 3) -> tuple[object, ...]:
+    return doc_id, region, title, f"{doc_id}.txt", measures, text
+
+
+def tables(
+    documents: Sequence[tuple[object, ...]] = (),
+    coverage: Sequence[tuple[object, ...]] = (),
+    similarity: Sequence[tuple[object, ...]] = (),
+) -> Tables:
+    return {
+        "documents": pd.DataFrame(
+            documents, columns=["doc_id", "region", "title", "source_file", "n_measures", "text"]
+        ),
+        "coverage": pd.DataFrame(coverage, columns=["region", "category", "measures"]),
+        "similarity": pd.DataFrame(similarity, columns=["level", "left", "right", "similarity", "idf"]),
+    }
+
+
+A, B = doc("a-1", "甲", "甲的措施"), doc("b-1", "乙", "乙的办法")
+ANEW = doc("a-1", "甲", "甲的措施", text="h2")
+CODE = "编码手册或程序版本改变"
+READ = "文件、目录表或程序版本改变"
+GONE = "文件已不在 raw/ 中或不再可读"
+Row = tuple[str, ...]
+
+CASES: list[tuple[str, Tables, Tables, list[Row]]] = [
+    ("nothing", tables([A], [("甲", "信贷", 3)]), tables([A], [("甲", "信贷", 3)]), []),
+    ("both empty", tables(), tables(), []),
+    (
+        "a document added",
+        tables([A], [("甲", "信贷", 3)]),
+        tables([A, B], [("甲", "信贷", 3), ("乙", "信贷", 2)], [("document", "甲", "乙", 0.25, "idf-1")]),
+        [
+            ("document", "乙", "乙的办法", "", "b-1.txt", "新增文件"),
+            ("coverage", "乙", "信贷", "", "2", "新增《乙的办法》"),
+            ("similarity", "甲–乙", "document", "", "0.2500", "新增《乙的办法》"),
+        ],
+    ),
+    (
+        "a document removed",
+        tables([A, B], [("甲", "信贷", 3), ("乙", "信贷", 2)], [("document", "甲", "乙", 0.25, "idf-1")]),
+        tables([A], [("甲", "信贷", 3)]),
+        [
+            ("document", "乙", "乙的办法", "b-1.txt", "", GONE),
+            ("coverage", "乙", "信贷", "2", "", "移除《乙的办法》"),
+            ("similarity", "甲–乙", "document", "0.2500", "", "移除《乙的办法》"),
+        ],
+    ),
+    (
+        "a document with another text",
+        tables([A], [("甲", "信贷", 3)], [("document", "甲", "乙", 0.25, "idf-1")]),
+        tables([ANEW], [("甲", "信贷", 4)], [("document", "甲", "乙", 0.5, "idf-1")]),
+        [
+            ("document", "甲", "text", "h1", "h2", READ),
+            ("coverage", "甲", "信贷", "3", "4", "《甲的措施》重新读取"),
+            ("similarity", "甲–乙", "document", "0.2500", "0.5000", "《甲的措施》重新读取"),
+        ],
+    ),
+    (
+        "a document with another number of measures",
+        tables([A]),
+        tables([doc("a-1", "甲", "甲的措施", measures=5)]),
+        [("document", "甲", "n_measures", "3", "5", READ)],
+    ),
+    (
+        "a document given to another region",
+        tables([A], [("甲", "信贷", 3)]),
+        tables([doc("a-1", "丙", "甲的措施")], [("丙", "信贷", 3)]),
+        [
+            ("document", "丙", "region", "甲", "丙", READ),
+            ("coverage", "丙", "信贷", "", "3", "《甲的措施》重新读取"),
+            ("coverage", "甲", "信贷", "3", "", "《甲的措施》重新读取"),
+        ],
+    ),
+    (
+        "another codebook",
+        tables([A], [("甲", "信贷", 3), ("甲", "担保", 0)], [("category:信贷", "甲", "乙", 0.25, "idf-1")]),
+        tables([A], [("甲", "信贷", 2), ("甲", "担保", 1)], [("category:信贷", "甲", "乙", 0.3, "idf-1")]),
+        [
+            ("coverage", "甲", "信贷", "3", "2", CODE),
+            ("coverage", "甲", "担保", "0", "1", CODE),
+            ("similarity", "甲–乙", "category:信贷", "0.2500", "0.3000", CODE),
+        ],
+    ),
+    (
+        "another snapshot",
+        tables([A], similarity=[("document", "甲", "乙", 0.25, "idf-1")]),
+        tables([A], similarity=[("document", "甲", "乙", 0.3, "idf-2")]),
+        [("similarity", "甲–乙", "document", "0.2500", "0.3000", "IDF 快照由 idf-1 换为 idf-2")],
+    ),
+    (
+        "another snapshot that moves nothing",
+        tables([A], similarity=[("document", "甲", "乙", 0.25, "idf-1")]),
+        tables([A], similarity=[("document", "甲", "乙", 0.25, "idf-2")]),
+        [],
+    ),
+    (
+        "below the fourth decimal",
+        tables([A], similarity=[("document", "甲", "乙", 0.25, "idf-1")]),
+        tables([A], similarity=[("document", "甲", "乙", 0.250004, "idf-1")]),
+        [],
+    ),
+    (
+        "nothing to compare on either side",
+        tables([A], similarity=[("category:债券", "甲", "乙", NAN, "idf-1")]),
+        tables([A], similarity=[("category:债券", "甲", "乙", NAN, "idf-1")]),
+        [],
+    ),
+    (
+        "a pair that becomes comparable",
+        tables([A], similarity=[("category:债券", "甲", "乙", NAN, "idf-1")]),
+        tables([A], similarity=[("category:债券", "甲", "乙", 0.1, "idf-1")]),
+        [("similarity", "甲–乙", "category:债券", "", "0.1000", CODE)],
+    ),
+    (
+        "pairs of files follow from those of regions",
+        tables([A], similarity=[("file", "a-1", "b-1", 0.25, "idf-1")]),
+        tables([A], similarity=[("file", "a-1", "b-1", 0.5, "idf-1")]),
+        [],
+    ),
+    (
+        "a fact that the last run did not keep",
+        tables([A]) | {"documents": tables([A])["documents"].drop(columns="text")},
+        tables([A]),
+        [],
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "before", "after", "expected"), CASES, ids=[c[0] for c in CASES])
+def test_changes_and_their_causes(name: str, before: Tables, after: Tables, expected: list[Row]) -> None:
+    found = changes(before, after)
+    assert tuple(found.columns) == COLUMNS
+    assert list(found.itertuples(index=False, name=None)) == expected, name
+
+
+def test_a_first_run_has_changed_nothing() -> None:
+    found = changes({}, tables([A], [("甲", "信贷", 3)]))
+    assert found.empty
+    assert tuple(found.columns) == COLUMNS
+
+
+def test_change_lines_name_place_values_and_cause() -> None:
+    name, before, after, _ = CASES[2]
+    assert name == "a document added"
+    assert list(change_lines(changes(before, after))) == [
+        "  文件｜乙｜乙的办法：无 → b-1.txt（新增文件）",
+        "  覆盖｜乙｜信贷：无 → 2（新增《乙的办法》）",
+        "  相似度｜甲–乙｜document：无 → 0.2500（新增《乙的办法》）",
+    ]
+
+
+@pytest.mark.parametrize(("more", "last"), [(0, None), (1, 1), (30, 30)])
+def test_many_changes_are_counted(more: int, last: int | None) -> None:
+    cells = [(f"区{n}", "信贷", 1) for n in range(MOST_CHANGES + more)]
+    lines = list(change_lines(changes(tables([A]), tables([A], cells))))
+    assert len(lines) == MOST_CHANGES + (last is not None)
+    assert ("另有" in lines[-1]) == (last is not None)
+    if last is not None:
+        assert lines[-1] == f"  覆盖｜另有 {last} 处，见 tables/changes.csv"
+
+
+def test_no_changes_no_lines() -> None:
+    assert list(change_lines(changes({}, tables()))) == []

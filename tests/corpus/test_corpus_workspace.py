@@ -1,0 +1,173 @@
+"""What a workspace must be, and what its catalog may say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from policykit.corpus import build, load
+from policykit.corpus.workspace import CATALOG_COLUMNS, facts_of, open_workspace, read_catalog
+from policykit.errors import BrokenWorkspace
+
+Make = Callable[..., Path]
+
+
+def everything(folder: Path) -> list[str]:
+    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*"))
+
+
+def test_no_folder_is_a_broken_workspace(tmp_path: Path) -> None:
+    with pytest.raises(BrokenWorkspace, match="没有这个文件夹；请用 --data 指明工作区"):
+        build(tmp_path / "nowhere")
+    assert everything(tmp_path) == []
+
+
+def test_no_raw_folder_is_a_broken_workspace(tmp_path: Path) -> None:
+    with pytest.raises(BrokenWorkspace, match="raw：没有 raw/ 文件夹；请新建它"):
+        build(tmp_path)
+    assert everything(tmp_path) == []
+
+
+def test_a_file_called_raw_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "raw").write_text("x")
+    with pytest.raises(BrokenWorkspace, match="没有 raw/ 文件夹"):
+        build(tmp_path)
+
+
+CATALOGS = [
+    (
+        "source_file,province\na.txt,山东\n",
+        "不认识的列“province”.*列名只能是 source_file",
+        "an unknown column",
+    ),
+    ("region,kind\n青岛,policy\n", "没有 source_file 列", "the one column that is needed"),
+    ("", "没有 source_file 列", "an empty file"),
+    ("source_file,kind\na.txt,law\n", "第 2 行的 kind 不能是 law；可用：policy、summary、news", "kind"),
+    ("source_file,level\na.txt,town\n", "第 2 行的 level 不能是 town；可用：national、province", "level"),
+    ("source_file,source_item\na.txt,first\n", "第 2 行的 source_item 不是整数：first", "item"),
+    ("source_file,source_item\na.txt,-1\n", "source_item 不是整数：-1", "an item below nought"),
+    ("source_file,title\na.txt,甲,乙\n", "第 2 行的列数多于表头；请检查逗号", "a comma in a title"),
+    ("source_file,title\nb.txt,x\na.txt,甲,乙\n", "第 3 行的列数多于表头", "the line is counted"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00", "不是有效的目录表", "a spreadsheet renamed to .csv"),
+]
+
+
+@pytest.mark.parametrize(("content", "said", "reason"), CATALOGS, ids=[c[2] for c in CATALOGS])
+def test_a_broken_catalog_is_named_and_nothing_is_written(
+    small_workspace: Make, content: str | bytes, said: str, reason: str
+) -> None:
+    path = small_workspace()
+    (path / "catalog.csv").write_bytes(content.encode() if isinstance(content, str) else content)
+    before = everything(path)
+    with pytest.raises(BrokenWorkspace, match=said) as caught:
+        build(path)
+    assert str(caught.value).startswith(str(path / "catalog.csv")), reason
+    assert everything(path) == before
+
+
+def test_a_catalog_that_cannot_be_opened_is_named(small_workspace: Make) -> None:
+    path = small_workspace()
+    (path / "catalog.csv").mkdir()
+    with pytest.raises(BrokenWorkspace, match="打不开.*请检查文件权限"):
+        build(path)
+
+
+ENCODINGS = ["utf-8", "utf-8-sig", "gb18030"]
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_catalog_is_read_as_a_spreadsheet_saves_it(tmp_path: Path, encoding: str, end: str) -> None:
+    (tmp_path / "raw").mkdir()
+    rows = ["source_file,region,note", "甲.txt,青岛,由网站下载的全文，经过核对", ""]
+    (tmp_path / "catalog.csv").write_bytes(end.join(rows).encode(encoding))
+    catalog = read_catalog(open_workspace(tmp_path))
+    assert catalog == {("甲.txt", 0): {"region": "青岛", "note": "由网站下载的全文，经过核对"}}
+
+
+def test_empty_cells_rows_and_a_missing_catalog_say_nothing(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    space = open_workspace(tmp_path)
+    assert read_catalog(space) == {}
+    (tmp_path / "catalog.csv").write_text("source_file,region,kind\na.txt, ,\n,青岛,policy\n\n")
+    assert read_catalog(space) == {("a.txt", 0): {}}
+
+
+def test_the_row_of_an_item_wins_over_the_row_of_its_file() -> None:
+    catalog = {("a.txt", 0): {"region": "甲", "kind": "news"}, ("a.txt", 2): {"region": "乙"}}
+    assert facts_of(catalog, "a.txt", 1) == {"region": "甲", "kind": "news"}
+    assert facts_of(catalog, "a.txt", 2) == {"region": "乙", "kind": "news"}
+    assert facts_of(catalog, "b.txt", 1) == {}
+
+
+def with_catalog(path: Path, **facts: str) -> Path:
+    row = {"source_file": "a_qingdao.txt"} | facts
+    (path / "catalog.csv").write_text(",".join(row) + "\n" + ",".join(row.values()) + "\n", encoding="utf-8")
+    return path
+
+
+GIVEN = [
+    ("region", "胶东"),
+    ("kind", "summary"),
+    ("level", "province"),
+    ("title", "另一个标题"),
+    ("doc_number", "鲁政字〔2020〕1号"),
+    ("issuers", "甲局|乙局"),
+    ("date_issued", "2020-01-02"),
+    ("effective_from", "2020-02-01"),
+    ("valid_until", "2030-02-01"),
+]
+
+
+@pytest.mark.parametrize(("column", "value"), GIVEN)
+def test_the_catalog_wins_over_detection_and_the_ids_stay(
+    small_workspace: Make, column: str, value: str
+) -> None:
+    path = small_workspace("a_qingdao.txt")
+    plain = load(path)
+    given = load(with_catalog(path, **{column: value}))
+    assert plain.documents.at[0, column] != value
+    assert given.documents.at[0, column] == value
+    assert given.documents.at[0, "doc_id"] == plain.documents.at[0, "doc_id"]
+    if column != "kind":
+        assert given.measures["measure_id"].tolist() == plain.measures["measure_id"].tolist()
+    unchanged = [c for c, _ in GIVEN if c != column]
+    assert given.documents.loc[0, unchanged].tolist() == plain.documents.loc[0, unchanged].tolist()
+
+
+def test_every_column_that_names_a_fact_is_tried_above() -> None:
+    assert {c for c, _ in GIVEN} | {"source_file", "source_item", "skip_repairs", "note"} == set(
+        CATALOG_COLUMNS
+    )
+
+
+def test_a_region_of_the_catalog_reaches_every_table(small_workspace: Make) -> None:
+    corpus = load(with_catalog(small_workspace("a_qingdao.txt"), region="胶东"))
+    assert set(corpus.articles["region"]) == set(corpus.measures["region"]) == {"胶东"}
+    assert corpus.regions == ("胶东",)
+
+
+def test_a_repair_can_be_skipped(small_workspace: Make, small_texts: dict[str, str]) -> None:
+    text = small_texts["a_qingdao.txt"].replace("最高50万元", "最高５０万元")
+    path = small_workspace("b_suzhou.txt")
+    (path / "raw" / "a_qingdao.txt").write_text(text, encoding="utf-8")
+    corpus = load(path)
+    kinds = corpus.repairs["kind"].tolist()
+    assert len(kinds) == 1
+    assert "最高50万元" in "".join(corpus.texts.values())
+    corpus = load(with_catalog(path, skip_repairs=kinds[0]))
+    assert corpus.repairs.empty
+    assert "最高５０万元" in "".join(corpus.texts.values())
+
+
+def test_hidden_and_lock_files_and_folders_are_left_out(small_workspace: Make) -> None:
+    path = small_workspace("a_qingdao.txt")
+    for name in (".DS_Store", "~$a_qingdao.docx", ".a_qingdao.txt.swp"):
+        (path / "raw" / name).write_text("x")
+    (path / "raw" / "older").mkdir()
+    (path / "raw" / "older" / "b.txt").write_text("x")
+    done = build(path)
+    assert done.read == ["a_qingdao.txt"]
+    assert done.refused == []

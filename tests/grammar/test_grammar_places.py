@@ -1,0 +1,66 @@
+"""Places in titles and in names of agencies."""
+
+from __future__ import annotations
+
+import pytest
+
+from policykit.grammar.places import leading_places, listed_places, macro_region, place_named
+
+CHAINS = (
+    ("山东省济南市建设科创金融改革试验区总体方案", "山东 济南", "province and city, the title of 000"),
+    ("济南市人民政府办公厅", "济南", "a city alone"),
+    ("聊城市人民政府办公室", "聊城", "the issuer of 004"),
+    ("武汉东湖新技术开发区管委会", "武汉 东湖新技术开发区", "a development zone below its city"),
+    ("昆山市人民政府办公室", "昆山", "a county-level city that is not in the gazetteer"),
+    ("杭州市余杭区人民政府关于促进科技金融发展的意见", "杭州 余杭区", "a district below its city"),
+    ("苏州工业园区管委会", "苏州", "园区 is no district of its own name"),
+    ("北京市海淀区支持科技金融发展若干措施", "北京 海淀区", "a district of a municipality"),
+    ("关于促进科技金融发展的意见", "", "no place at all"),
+    ("全市科技金融工作要点", "", "全市 names no place"),
+    ("科技部", "", "a ministry"),
+)
+
+LISTS = (
+    ("上海、南京、杭州、合肥、嘉兴科技创新和金融改革试验区建设总体方案", "上海 南京 杭州 合肥 嘉兴", "001"),
+    ("上海市、江苏省、浙江省", "上海 江苏 浙江", "full names"),
+    ("济南市建设科创金融改革试验区总体方案", "", "one place is no list"),
+    ("财政部、科技部", "", "agencies"),
+    ("上海、上海", "", "the same place twice"),
+)
+
+MACRO = (
+    ("上海、南京、杭州、合肥、嘉兴", "长三角", "cities of four provinces"),
+    ("北京、天津、河北", "京津冀", "provinces themselves"),
+    ("成都、重庆", "成渝", "a city and a municipality"),
+    ("南京、苏州", "", "both in one province: nothing above it is meant"),
+    ("上海、武汉", "", "Wuhan lies outside the delta"),
+)
+
+
+@pytest.mark.parametrize(("text", "names", "reason"), CHAINS)
+def test_chain_of_places_at_the_head(text: str, names: str, reason: str) -> None:
+    assert [place.name for place in leading_places(text)] == names.split(), reason
+
+
+@pytest.mark.parametrize(("text", "names", "reason"), LISTS)
+def test_list_of_places_at_the_head(text: str, names: str, reason: str) -> None:
+    assert [place.name for place in listed_places(text)] == names.split(), reason
+
+
+@pytest.mark.parametrize(("text", "name", "reason"), MACRO)
+def test_region_above_the_province(text: str, name: str, reason: str) -> None:
+    assert macro_region(listed_places(text)) == name, reason
+
+
+@pytest.mark.parametrize(
+    ("name", "level", "pinyin"),
+    [("武汉", "city", "wuhan"), ("聊城市", "city", "liaocheng"), ("山西", "province", "shanxi")],
+)
+def test_gazetteer_knows_level_and_pinyin(name: str, level: str, pinyin: str) -> None:
+    place = place_named(name)
+    assert place is not None
+    assert (place.level, place.pinyin) == (level, pinyin)
+
+
+def test_a_name_that_is_no_place() -> None:
+    assert place_named("科技") is None

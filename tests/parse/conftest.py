@@ -1,0 +1,46 @@
+"""The raw documents, parsed once, and a parser for small texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from policykit.parse.document import Parsed, parse_document
+from policykit.read.bulletin import split_items
+from policykit.read.clean import clean
+from policykit.read.source import read_source, source_of
+
+RAW = Path(__file__).parents[2] / "data" / "raw"
+Parser = Callable[..., Parsed]
+
+
+@pytest.fixture(scope="session")
+def parsed() -> dict[str, Parsed]:
+    """Every text of the raw files: 000/1, 003/7 …"""
+    found = {}
+    for path in sorted(RAW.glob("*.txt")):
+        source = read_source(path)
+        for item in split_items(source.lines):
+            found[f"{path.name[:3]}/{item.number}"] = parse_document(source, item, clean(item.lines), {})
+    return found
+
+
+@pytest.fixture(scope="session")
+def policies(parsed: dict[str, Parsed]) -> dict[str, Parsed]:
+    """The six policies by region."""
+    return {d.document.region: d for d in parsed.values() if d.document.kind == "policy"}
+
+
+@pytest.fixture
+def parse(monkeypatch: pytest.MonkeyPatch) -> Parser:
+    """Parse a small text as a file of its own; the refusal of very short files is switched off."""
+    monkeypatch.setattr("policykit.read.source.MIN_HAN", 1)
+
+    def parse(text: str, given: Mapping[str, str] | None = None, name: str = "例.txt") -> Parsed:
+        source = source_of(name, text.encode())
+        (item,) = split_items(source.lines)
+        return parse_document(source, item, clean(item.lines), given or {})
+
+    return parse

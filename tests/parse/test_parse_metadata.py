@@ -1,0 +1,299 @@
+"""Facts about a document: title, number, issuers, dates, level, region."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from policykit.parse.document import Parsed
+from policykit.parse.metadata import _day, _years_later
+
+Parser = Callable[..., Parsed]
+
+BODY = "\n一、信贷支持\n（一）加大投放。对首贷户给予补助。\n二、股权支持\n（一）设立基金。引导投早投小。\n"
+EIGHT = "中国人民银行 发展改革委 科技部 工业和信息化部 财政部"
+
+RAW = (
+    (
+        "000/1",
+        "济南 national jinan-2021-ff37",
+        "山东省济南市建设科创金融改革试验区总体方案",
+        "",
+        f"{EIGHT} 银保监会 证监会 外汇局",
+        ("2021-11-25", "", ""),
+        "signed one name a line; the news page's date (2022) is not its date",
+    ),
+    (
+        "001/1",
+        "长三角 national changsanjiao-2022-1db4",
+        "上海、南京、杭州、合肥、嘉兴科技创新和金融改革试验区建设总体方案",
+        "",
+        f"{EIGHT} 中国银行保险监督管理委员会 中国证券监督管理委员会 国家外汇管理局",
+        ("2022-11-18", "", ""),
+        "issuers and date stand in the page's introduction, with a comma inside the list",
+    ),
+    (
+        "002/1",
+        "山西 province shanxi-2018-e784",
+        "山西省人民政府办公厅关于创新机制推进科技与金融结合的实施意见",
+        "晋政办发〔2018〕67号",
+        "山西省人民政府办公厅",
+        ("2018-07-04", "", ""),
+        "the day of signing, not the day of printing",
+    ),
+    (
+        "003/7",
+        "武汉 city wuhan-2025-b692",
+        "武汉市推动科技金融高质量发展加快建设全国科技金融中心行动方案(2025—2027年)",
+        "武政办〔2025〕67号",
+        "武汉市人民政府办公厅",
+        ("2025-06-07", "", ""),
+        "number restored from 〔202567, dash restored in the title",
+    ),
+    (
+        "003/8",
+        "郑州 city zhengzhou-2025-678c",
+        "郑州市支持加快科技金融发展若干政策",
+        "郑政文〔2025〕66号",
+        "郑州市人民政府 中国人民银行河南省分行",
+        ("2025-06-03", "2025-06-03", "2028-06-03"),
+        "in force from its issue, for three years; the first issuer gives the level",
+    ),
+    (
+        "004/1",
+        "聊城 city liaocheng-2024-6893",
+        "关于加强科技财政金融协同服务企业创新发展的若干措施",
+        "",
+        "聊城市人民政府办公室",
+        ("2024-05-20", "2024-05-20", "2028-12-31"),
+        "the cited number 鲁政办字〔2023〕155号 is not its own",
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("item", "who", "title", "number", "issuers", "days", "reason"), RAW, ids=[row[0] for row in RAW]
+)
+def test_facts_of_the_six(
+    parsed: dict[str, Parsed],
+    item: str,
+    who: str,
+    title: str,
+    number: str,
+    issuers: str,
+    days: tuple[str, str, str],
+    reason: str,
+) -> None:
+    d = parsed[item].document
+    assert f"{d.region} {d.level} {d.doc_id}" == who, reason
+    assert (d.title, d.doc_number, d.issuers) == (title, number, tuple(issuers.split())), reason
+    assert (d.date_issued, d.effective_from, d.valid_until) == days, reason
+
+
+KINDS = ("news", "news", "news", "news", "news", "summary", "policy", "policy")
+
+
+def test_kinds_of_the_bulletin(parsed: dict[str, Parsed]) -> None:
+    assert tuple(parsed[f"003/{n}"].document.kind for n in range(1, 9)) == KINDS
+
+
+@pytest.mark.parametrize("n", range(1, 7))
+def test_reports_have_no_articles(parsed: dict[str, Parsed], n: int) -> None:
+    found = parsed[f"003/{n}"]
+    assert (found.articles, found.measures, found.doubts) == ((), (), ())
+
+
+NUMBERS = (
+    ("鲁政办字〔2023〕155号", "鲁政办字〔2023〕155号", "whole"),
+    ("银发[2014] 9号", "银发〔2014〕9号", "square brackets and a space"),
+    ("国函﹝2018﹞1号", "国函〔2018〕1号", "small tortoise brackets"),
+    ("武政办〔202567", "武政办〔2025〕67号", "bracket and 号 lost"),
+    ("发文字号：聊政办字〔2024〕7号", "聊政办字〔2024〕7号", "a line of facts of the page"),
+)
+
+
+@pytest.mark.parametrize(("line", "number", "reason"), NUMBERS)
+def test_document_number(parse: Parser, line: str, number: str, reason: str) -> None:
+    found = parse(f"{line}\n聊城市科技金融若干措施\n为促进发展，制定本措施。{BODY}")
+    assert found.document.doc_number == number, reason
+
+
+def test_a_cited_number_is_not_the_documents_own(parse: Parser) -> None:
+    found = parse(f"聊城市科技金融若干措施\n根据《意见》（鲁政办字〔2023〕155号）精神，制定本措施。{BODY}")
+    assert found.document.doc_number == ""
+
+
+ISSUERS = (
+    (
+        "聊城市科技金融若干措施",
+        "聊城市人民政府办公室\n2024年5月20日",
+        "聊城市人民政府办公室",
+        "signature behind",
+    ),
+    (
+        "聊城市科技金融若干措施",
+        "聊城市科技局 聊城市财政局\n2024年5月20日",
+        "聊城市科技局 聊城市财政局",
+        "two on one line",
+    ),
+    (
+        "聊城市科技金融若干措施",
+        "聊城市科技局、聊城市财政局\n2024年5月20日",
+        "聊城市科技局 聊城市财政局",
+        "with 、",
+    ),
+    ("聊城市科技局关于支持科技金融发展的意见", "", "聊城市科技局", "in front of 关于 in the title"),
+    (
+        "中国人民银行 科技部 财政部关于印发《科技金融总体方案》的通知\n科技金融总体方案",
+        "",
+        "中国人民银行 科技部 财政部",
+        "in the title of the notice",
+    ),
+    ("发文机关：聊城市人民政府\n聊城市科技金融若干措施", "", "聊城市人民政府", "a line of facts"),
+    (
+        "2024年5月20日，聊城市科技局、聊城市财政局联合印发《聊城市科技金融若干措施》。\n聊城市科技金融若干措施",
+        "",
+        "聊城市科技局 聊城市财政局",
+        "an introduction",
+    ),
+    ("聊城市科技金融若干措施", "", "", "nobody says"),
+)
+
+
+@pytest.mark.parametrize(("front", "back", "issuers", "reason"), ISSUERS, ids=[row[-1] for row in ISSUERS])
+def test_issuers(parse: Parser, front: str, back: str, issuers: str, reason: str) -> None:
+    found = parse(f"{front}{BODY}{back}")
+    assert found.document.issuers == tuple(issuers.split())
+
+
+DATES = (
+    ("聊城市科技局\n二〇二四年五月二十日", "2024-05-20", "Chinese numerals"),
+    ("聊城市科技局\n二○一七年十二月三十一日", "2017-12-31", "the typed circle for zero"),
+    ("聊城市科技局\n2024年 5 月 20 日", "2024-05-20", "spaces"),
+    ("聊城市科技局\n2024年２月29日", "2024-02-29", "a full-width digit, a leap day"),
+    ("聊城市科技局办公室 2024年5月21日印发", "2024-05-21", "only the imprint says"),
+    ("", "", "no date"),
+)
+
+
+@pytest.mark.parametrize(("back", "day", "reason"), DATES, ids=[row[-1] for row in DATES])
+def test_date_issued(parse: Parser, back: str, day: str, reason: str) -> None:
+    assert parse(f"聊城市科技金融若干措施{BODY}{back}").document.date_issued == day
+
+
+DAYS = (
+    ("2018年7月4日", "2018-07-04", "plain"),
+    ("二〇二二年十一月十八日", "2022-11-18", "numerals"),
+    ("2023年2月29日", "", "no such day"),
+    ("2018年7月", "", "no day"),
+    ("", "", "nothing"),
+)
+
+
+@pytest.mark.parametrize(("text", "day", "reason"), DAYS)
+def test_day(text: str, day: str, reason: str) -> None:
+    assert _day(text) == day, reason
+
+
+def test_years_later() -> None:
+    assert _years_later("2025-06-03", 3) == "2028-06-03"
+    assert _years_later("2024-02-29", 1) == "2025-02-28"
+    assert _years_later("2024-02-29", 4) == "2028-02-29"
+
+
+SIGNED = "聊城市科技局\n2024年5月20日"
+VALIDITY = (
+    ("本措施自2024年6月1日起施行，有效期至2028年12月31日。", "2024-06-01", "2028-12-31", "both days said"),
+    ("本措施自印发之日起施行，有效期三年。", "2024-05-20", "2027-05-20", "counted from the issue"),
+    ("本措施自发布之日起实施，试行期2年。", "2024-05-20", "2026-05-20", "试行期, a digit"),
+    ("本措施自印发之日起30日后施行。", "", "", "a day that must not be guessed"),
+    ("本措施有效期5年。", "", "2029-05-20", "no day of effect: counted from the issue"),
+    ("特此通知。", "", "", "nothing said"),
+)
+
+
+@pytest.mark.parametrize(("line", "start", "end", "reason"), VALIDITY, ids=[row[-1] for row in VALIDITY])
+def test_effect_and_validity(parse: Parser, line: str, start: str, end: str, reason: str) -> None:
+    d = parse(f"聊城市科技金融若干措施{BODY}{line}\n{SIGNED}").document
+    assert (d.effective_from, d.valid_until) == (start, end)
+
+
+PLACES = (
+    ("山东省济南市科技金融总体方案", "", "济南", "city", "jinan", "the smaller of two places"),
+    ("杭州市余杭区科技金融若干措施", "", "余杭区", "district", "", "a district"),
+    ("昆山市科技金融若干措施", "", "昆山", "city", "", "a county-level city outside the gazetteer"),
+    ("北京市科技金融若干措施", "", "北京", "province", "beijing", "a municipality stands with the provinces"),
+    (
+        "上海、江苏、浙江、安徽科技金融总体方案",
+        "中国人民银行\n2024年5月20日",
+        "长三角",
+        "national",
+        "changsanjiao",
+        "four provinces",
+    ),
+    (
+        "关于支持科技金融发展的若干措施",
+        "聊城市人民政府\n2024年5月20日",
+        "聊城",
+        "city",
+        "liaocheng",
+        "the issuer tells",
+    ),
+    (
+        "关于支持科技金融发展的若干措施",
+        "中国人民银行广东省分行\n2024年5月20日",
+        "广东",
+        "province",
+        "guangdong",
+        "a branch of a national body is of its place",
+    ),
+    (
+        "关于支持科技金融发展的若干措施",
+        "科技部\n财政部\n2024年5月20日",
+        "全国",
+        "national",
+        "quanguo",
+        "ministries",
+    ),
+    ("关于支持科技金融发展的若干措施", "", "例", "", "", "nobody tells: the file's name, and a doubt"),
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "back", "region", "level", "pinyin", "reason"), PLACES, ids=[r[-1] for r in PLACES]
+)
+def test_region_and_level(
+    parse: Parser, title: str, back: str, region: str, level: str, pinyin: str, reason: str
+) -> None:
+    d = parse(f"{title}{BODY}{back}").document
+    assert (d.region, d.level) == (region, level)
+    if pinyin:
+        assert d.doc_id.startswith(f"{pinyin}-")
+
+
+def test_what_is_not_known_is_doubted(parse: Parser) -> None:
+    found = parse(f"关于支持科技金融发展的若干措施{BODY}")
+    assert [d.message.partition("；")[0] for d in found.doubts if d.kind == "metadata"] == [
+        "没有读出地区",
+        "没有读出发文机关",
+        "没有读出成文日期",
+    ]
+
+
+def test_facts_that_the_catalog_gives_win_and_leave_the_identifier(parse: Parser) -> None:
+    text = f"聊城市科技金融若干措施{BODY}{SIGNED}"
+    given = {"region": "鲁西", "title": "聊城十条", "issuers": "甲局|乙局", "date_issued": "2020-01-01"}
+    plain, found = parse(text).document, parse(text, given).document
+    assert (found.region, found.title, found.issuers, found.date_issued) == (
+        "鲁西",
+        "聊城十条",
+        ("甲局", "乙局"),
+        "2020-01-01",
+    )
+    assert found.doc_id == plain.doc_id
+
+
+def test_the_carriers_title_is_taken_where_the_text_has_none(parse: Parser) -> None:
+    found = parse('---\ntitle: "聊城市科技金融若干措施"\n---\n' + BODY.strip())
+    assert (found.document.title, found.document.region) == ("聊城市科技金融若干措施", "聊城")

@@ -1,0 +1,91 @@
+"""Which encoding the bytes of a Chinese file are in."""
+
+from __future__ import annotations
+
+import codecs
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from policykit.read.encoding import decode, likeness
+from policykit.read.source import source_of
+
+LINE = "一、健全专业化的金融机构组织体系。推动商业银行在郑设立科技金融专业机构。"
+TEXT = "\n".join(
+    [
+        LINE,
+        "（一）支持符合条件的保险公司设立科技保险专业机构、再保险公司。",
+        "按实际保费支出的30%给予不超过20万元补助。",
+    ]
+)
+
+ENCODINGS = (
+    ("utf-8", b"", "utf-8", "the plain case"),
+    ("utf-8", codecs.BOM_UTF8, "utf-8", "UTF-8 with BOM, as Notepad saves it"),
+    ("gb18030", b"", "gb18030", "an old government page"),
+    ("gbk", b"", "gb18030", "GBK is a part of GB18030"),
+    ("utf-16-le", codecs.BOM_UTF16_LE, "utf-16", "Windows «Unicode»"),
+    ("utf-16-be", codecs.BOM_UTF16_BE, "utf-16", "the other byte order"),
+    ("utf-16-le", b"", "utf-16-le", "without BOM"),
+    ("utf-16-be", b"", "utf-16-be", "without BOM, other byte order"),
+    ("utf-32-le", codecs.BOM_UTF32_LE, "utf-32", "BOM that begins like the one of UTF-16"),
+)
+
+SHORT = ("担保", "一、总体要求", "关于印发若干措施的通知", "支持企业上市。", "按1%给予补助")
+
+
+@pytest.mark.parametrize(("codec", "bom", "name", "reason"), ENCODINGS)
+def test_text_comes_back_whole(codec: str, bom: bytes, name: str, reason: str) -> None:
+    assert decode(bom + TEXT.encode(codec)) == (TEXT, name), reason
+
+
+@pytest.mark.parametrize("text", SHORT)
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030", "utf-16-le", "utf-16-be"])
+def test_a_few_characters_are_enough(text: str, codec: str) -> None:
+    assert decode(text.encode(codec))[0] == text
+
+
+def test_a_gbk_page_that_declares_gb2312() -> None:
+    """镕 and 煊 are in GBK and not in GB2312: the declared name alone would lose them."""
+    page = f'<html><head><meta charset="gb2312"></head><body><p>{LINE}</p><p>朱镕基、李煊。</p></body></html>'
+    text, name = decode(page.encode("gbk"))
+    assert (text, name) == (page, "gb18030")
+
+
+def test_a_page_that_declares_what_it_is_not() -> None:
+    page = f'<meta charset="big5"><p>{TEXT}</p>'
+    assert decode(page.encode("gb18030"))[0] == page
+
+
+def test_an_unknown_charset_name_does_no_harm() -> None:
+    page = f'<meta charset="x-nobody-knows"><p>{TEXT}</p>'
+    assert decode(page.encode("gb18030"))[0] == page
+
+
+def test_a_broken_byte_costs_one_character_and_is_counted() -> None:
+    data = (TEXT * 3).encode("gb18030")
+    source = source_of("x.txt", data[:20] + b"\xff" + data[20:])
+    assert source.replaced == 1
+    assert "推动商业银行在郑设立科技金融专业机构" in source.lines[0].text
+
+
+LIKENESS = (
+    ("一、总体要求。支持企业上市，给予补助。", 0.9, 1.0, "prose"),
+    ("", 0.0, 0.0, "nothing"),
+    (" \n　", 0.0, 0.0, "white space only"),
+    ("plain English text, no Chinese at all", 0.05, 0.15, "ASCII counts a tenth"),
+    ("\ufffd\ufffd\ufffd", -2.0, -2.0, "nothing decoded"),
+    ("鎬讳綋瑕佹眰", 0.0, 0.75, "UTF-8 read as GBK: rare characters"),
+)
+
+
+@pytest.mark.parametrize(("text", "low", "high", "reason"), LIKENESS)
+def test_likeness(text: str, low: float, high: float, reason: str) -> None:
+    assert low <= round(likeness(text), 6) <= high, reason
+
+
+@given(st.text(alphabet=sorted(set(TEXT)), min_size=1, max_size=40))
+@settings(derandomize=True, max_examples=40, deadline=None)
+def test_utf8_is_never_taken_for_anything_else(text: str) -> None:
+    assert decode(text.encode()) == (text, "utf-8")

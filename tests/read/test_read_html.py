@@ -1,0 +1,109 @@
+"""HTML to lines: blocks in reading order, without the page's own furniture."""
+
+from __future__ import annotations
+
+import pytest
+
+from policykit.read.html import html_lines, is_html
+from policykit.read.source import source_of
+
+A = "支持科技型企业上市融资，给予最高二十万元补助。"
+B = "鼓励银行机构开展知识产权质押贷款，扩大信贷投放。"
+
+PAGES = (
+    (f"<p>{A}</p><p>{B}</p>", [A, B], "paragraphs, as 000 has them"),
+    (f"<p>{A}<br>{B}<br/>完。</p>", [A, B, "完。"], "line breaks inside a paragraph"),
+    (f"<div><div><div>{A}</div></div><div>{B}</div></div>", [A, B], "nested blocks"),
+    (
+        f"<p><span>{A[:6]}</span><span><b>{A[6:12]}</b>{A[12:]}</span></p><p>{B}</p>",
+        [A, B],
+        "spans do not divide",
+    ),
+    (f"<p><span></span>{A}</p><p> </p><p>&nbsp;</p><p>{B}</p>", [A, B], "empty blocks, as in 000"),
+    (
+        f"<p>{A}</p><script>var a='支持，企业。';</script><style>p{{x:1;}}</style><p>{B}</p>",
+        [A, B],
+        "script and style",
+    ),
+    (f"<p>{A}</p><p style='display: none'>隐藏，文字。</p><p>{B}</p>", [A, B], "hidden"),
+    (f"<p>{A}</p><!-- 旧稿，不发。 --><p>{B}</p>", [A, B], "a comment"),
+    (f"<p>&emsp;&emsp;{A}</p><p>　　{B}</p>", [A, B], "indents"),
+    (f"<h2>一、总则</h2>{A}<p>{B}</p>", ["一、总则", A, B], "text between blocks is a line of its own"),
+    (f"<ul><li>{A}</li><li>{B}</li></ul>", [A, B], "list items"),
+    (f"<p>{A[:10]}\n{A[10:]}</p><p>{B}</p>", [A, B], "a line end of the source inside a Chinese sentence"),
+    (
+        f"<p>来源 <http://finews.example/a.html></p><p>{A}</p><p>{B}</p>",
+        ["来源 http://finews.example/a.html", A, B],
+        "autolink",
+    ),
+)
+
+
+@pytest.mark.parametrize(("page", "texts", "reason"), PAGES, ids=[row[-1] for row in PAGES])
+def test_lines_of_a_page(page: str, texts: list[str], reason: str) -> None:
+    assert [line.text for line in html_lines(page)[0]] == texts
+
+
+def test_cells_of_a_table_row_stand_on_one_line() -> None:
+    page = f"<p>{A}</p><table><tr><td>任务</td><td>单位</td></tr><tr><td>上市</td><td>金融办</td></tr></table><p>{B}</p>"
+    assert [line.text for line in html_lines(page)[0]] == [A, "任务\t单位", "上市\t金融办", B]
+
+
+def test_menus_around_the_main_block_are_left_out() -> None:
+    menu = (
+        "<ul>" + "".join(f"<li><a href='#'>{w}</a></li>" for w in ("首页", "政务公开", "办事服务")) + "</ul>"
+    )
+    page = (
+        f"<body><div>{menu}</div><div class='TRS_Editor'><p>{A}</p><p>{B}</p></div><div>版权所有</div></body>"
+    )
+    assert [line.text for line in html_lines(page)[0]] == [A, B]
+
+
+def test_a_page_with_two_blocks_of_prose_keeps_both() -> None:
+    page = f"<body><div><p>{A}</p></div><div><p>{B}</p></div></body>"
+    assert [line.text for line in html_lines(page)[0]] == [A, B]
+
+
+def test_facts_of_the_head() -> None:
+    page = (
+        "<html><head><title>某市若干措施</title><meta name='PubDate' content='2024-05-20'></head>"
+        f"<body><p>{A}</p></body></html>"
+    )
+    assert html_lines(page)[1] == {"title": "某市若干措施", "date": "2024-05-20"}
+
+
+def test_the_title_of_a_meta_tag_wins() -> None:
+    page = f"<head><meta name='ArticleTitle' content='若干措施'><title>若干措施_某网</title></head><body><p>{A}</p></body>"
+    assert html_lines(page)[1]["title"] == "若干措施"
+
+
+def test_line_numbers_are_those_of_the_source() -> None:
+    front = "---\ntitle: x\n---\n"
+    page = f"{front}<div>\n<p>{A}</p>\n\n<p>{B}</p>\n</div>"
+    lines = source_of("a.html", (page + f"<p>{A}</p>").encode()).lines
+    assert [(line.number, line.text) for line in lines[:2]] == [(5, A), (7, B)]
+
+
+def test_markdown_behind_the_tags_gives_lines_of_its_own() -> None:
+    """000 L10 and L12: a link and a footer that the scraper left behind the HTML."""
+    page = f"<p>{A}</p><p>{B}</p>\n\n<http://finews.example/a.html>\n\n[返回首页](//x/)"
+    assert [line.text for line in html_lines(page)[0]] == [
+        A,
+        B,
+        "http://finews.example/a.html",
+        "[返回首页](//x/)",
+    ]
+
+
+KINDS = (
+    ("<p>一、总则</p><p>支持。</p>", True, "a scraped piece"),
+    ("<HTML><BODY>x</BODY></HTML>", True, "capitals"),
+    ("一、总则\n支持<b>企业</b>。", False, "no block tags"),
+    ("链接 <http://a.example> 和 <p>", False, "one tag is not a page"),
+    ("若 a < b 且 c > d，", False, "signs of comparison"),
+)
+
+
+@pytest.mark.parametrize(("text", "expected", "reason"), KINDS)
+def test_is_html(text: str, expected: bool, reason: str) -> None:
+    assert is_html(text) is expected, reason

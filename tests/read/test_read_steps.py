@@ -1,0 +1,228 @@
+"""Each cleaning step by itself: what it must change, and look-alikes that it must leave alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from policykit.read.clean import STEPS, clean
+from policykit.read.lines import lines_of
+
+PAD = "支持科技型企业上市融资，鼓励银行机构开展知识产权质押贷款，扩大信贷投放规模"
+
+CHANGED = {
+    "invisible": (
+        ("支持\u200b企业。", "支持企业。", "zero-width space"),
+        ("支持\ufeff企业\x0c。", "支持企业。", "a BOM and a form feed inside the text"),
+    ),
+    "full_width": (
+        ("按融资额的１％给予补助；", "按融资额的1%给予补助；", "004 L37"),
+        ("自2024年５月20日起实施。", "自2024年5月20日起实施。", "004 L63"),
+        ("设立ＱＦＬＰ基金。", "设立QFLP基金。", "letters"),
+    ),
+    "stray_space": (
+        ("和科技创新金融体系 合肥将成为实践窗口。", "和科技创新金融体系合肥将成为实践窗口。", "001 L3"),
+        ("服务体系,突出 金融供给侧将发力,", "服务体系,突出金融供给侧将发力,", "001 L9"),
+        ("支持　企业。", "支持企业。", "an ideographic space"),
+        ("国 家 数 据 局", "国家数据局", "a name spaced out to fill its line"),
+    ),
+    "doc_number": (
+        ("武政办〔202567", "武政办〔2025〕67号", "003 L125: bracket and 号 lost"),
+        ("郑政文〔202566", "郑政文〔2025〕66号", "003 L176"),
+        ("郑政文﹝20258号", "郑政文〔2025〕8号", "号 kept, a one-digit number"),
+    ),
+    "year_range": (("行动方案(20252027年)", "行动方案(2025—2027年)", "003 L137"),),
+    "glued_heading": (
+        (
+            "(三)加强人才支撑和体制保障。统筹解决人才就医、子女入学等需求。(四)加强信息统计和评估。探索制定标准。",
+            "(三)加强人才支撑和体制保障。统筹解决人才就医、子女入学等需求。\n(四)加强信息统计和评估。探索制定标准。",
+            "000 L8",
+        ),
+        (
+            "（一）总则。甲。（二）扶持。乙。（三）附则：丙。",
+            "（一）总则。甲。\n（二）扶持。乙。\n（三）附则：丙。",
+            "two in one line",
+        ),
+    ),
+    "heading_number": (
+        (
+            "一、总体思路\n(一)指导思想。\n2.完善科技创新金融机构组织体系\n(一)完善体系。\n三、推动创新",
+            "一、总体思路\n(一)指导思想。\n二、完善科技创新金融机构组织体系\n(一)完善体系。\n三、推动创新",
+            "001 L17",
+        ),
+    ),
+    "doubled_mark": (
+        ("发布《《上海、南京总体方案》", "发布《上海、南京总体方案》", "001 L1"),
+        ("资金、、人才。。", "资金、人才。", "two in one line"),
+    ),
+    "doubled_word": (
+        ("建立信息共享机制机制。", "建立信息共享机制。", "001 L27"),
+        ("金融服务共享共享。", "金融服务共享。", "001 L37"),
+    ),
+    "doubled_item": (
+        (
+            "对重大规划、重大项目、重大项目、重大举措进行评估。",
+            "对重大规划、重大项目、重大举措进行评估。",
+            "001 L45",
+        ),
+    ),
+    "repeated_sentence": (
+        (
+            "引导种子基金等投资创业。支持保险公司开展股权投资。引导种子基金等投资创业。支持保险公司开展股权投资。",
+            "引导种子基金等投资创业。支持保险公司开展股权投资。",
+            "001 L23: the copies alternate",
+        ),
+        (
+            "依托示范区，探索新机制。依托示范区,探索新机制。",
+            "依托示范区，探索新机制。",
+            "the copy has the other comma",
+        ),
+        ("支持企业上市融资。" * 7, "支持企业上市融资。", "seven copies, as in 001 L35"),
+    ),
+    "repeated_paragraph": (
+        (f"{PAD}。\n{PAD}。\n三、保障措施", f"{PAD}。\n三、保障措施", "a paragraph twice"),
+        (f"{PAD}。\n{PAD}。\n{PAD}。", f"{PAD}。", "three times"),
+    ),
+}
+
+KEPT = {
+    "invisible": (("入选TOP 100榜单。\n贷款", "an ordinary space and a line end"),),
+    "full_width": (
+        ("按1%给予补助。", "half width already"),
+        ("（一）支持企业，给予补助；", "full-width punctuation is the document's own"),
+        ("AI企业", "letters in half width"),
+    ),
+    "stray_space": (
+        (
+            "郑州市人民政府 中国人民银行河南省分行 关于印发若干政策的通知",
+            "003 L174: the space divides two issuers",
+        ),
+        ("发展改革委 科技部 财政部", "names side by side"),
+        ("入选TOP 100榜单，支持 QFLP试点。", "a space beside Latin letters"),
+        ("总 则", "two characters: too short to tell"),
+        ("第一章 总则", "a heading"),
+        ("第一条 为了规范管理，制定本办法。", "the space behind the number of an article"),
+        ("第 二 条　本办法适用于本市，由市科技局实施。", "a number that is spaced out"),
+        ("（一） 加大投放。给予补助，扩大覆盖。", "the space behind an item's number"),
+    ),
+    "doc_number": (
+        ("晋政办发〔2018〕67号", "a whole number"),
+        ("依据武政办〔202567 等文件执行", "not a line of its own"),
+        ("〔2018", "nothing in front"),
+    ),
+    "year_range": (
+        ("行动方案(2025—2027年)", "whole"),
+        ("共20252027年", "no bracket"),
+        ("(20252027)", "no 年"),
+    ),
+    "glued_heading": (
+        ("(三)人才。按照本意见第（三）项。(六)其他。", "does not go on counting"),
+        ("符合下列条件。(一)注册；(二)纳税。", "items of a list, no heading that ends in a full stop"),
+        ("一、总则\n对企业给予补助。(二)贷款贴息。按1%给予。", "(二) without (一)"),
+    ),
+    "heading_number": (
+        ("一、总则\n1.甲方面的工作\n2.乙方面的工作\n三、附则", "two numbered items: a list"),
+        ("一、总则\n2.支持企业上市。给予补助。\n三、附则", "an item with a full stop is no heading"),
+        ("一、总则\n3.完善组织体系\n三、附则", "not the missing number"),
+        ("一、总则\n2.完善组织体系\n二、附则", "no number is missing"),
+    ),
+    "doubled_mark": (
+        ("稳步推进……", "an ellipsis"),
+        ("《《办法》实施细则》", "a title within a title opens twice"),
+        ("（（一）项所列企业）", "a bracket within a bracket opens twice"),
+        ("《甲》《乙》", "two titles"),
+    ),
+    "doubled_word": (
+        ("实现平台互联互通。", "a four-character word"),
+        ("研究研究工作机制", "no mark behind"),
+        ("方方面面。", "a reduplicated word"),
+        ("促进交流交流会议的召开。", "the second belongs to another word"),
+    ),
+    "doubled_item": (
+        ("重大项目、重大举措、重大项目清单。", "not side by side"),
+        ("项目、项目库、项目池。", "a longer word that begins alike"),
+    ),
+    "repeated_sentence": (
+        ("特此通知。特此通知。", "too short to be damage"),
+        ("支持企业上市融资。\n支持企业上市融资。", "in two paragraphs"),
+        ("支持企业上市融资；支持企业上市融资；", "no full stop"),
+        ("支持企业在境内上市融资。支持企业在境外上市融资。", "one character differs"),
+    ),
+    "repeated_paragraph": (
+        ("责任单位:市科技局\n责任单位:市科技局", "short lines"),
+        (f"{PAD}。\n（二）股权\n{PAD}。", "another line between"),
+    ),
+}
+
+
+def run(kind: str, text: str) -> str:
+    return clean(lines_of(text), skip=[name for name, _ in STEPS if name != kind]).text
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after", "reason"),
+    [(kind, *row) for kind, rows in CHANGED.items() for row in rows],
+)
+def test_step_mends(kind: str, before: str, after: str, reason: str) -> None:
+    assert run(kind, before) == after, reason
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "reason"), [(kind, *row) for kind, rows in KEPT.items() for row in rows]
+)
+def test_step_leaves_alone(kind: str, text: str, reason: str) -> None:
+    assert run(kind, text) == text, reason
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "reason"), [(kind, *row) for kind, rows in KEPT.items() for row in rows]
+)
+def test_all_steps_together_leave_it_alone(kind: str, text: str, reason: str) -> None:
+    assert clean(lines_of(text), skip=("hard_wrap",)).text == text, reason
+
+
+def test_every_step_is_tested() -> None:
+    elsewhere = {"joined_lines", "hard_wrap"}
+    assert {name for name, _ in STEPS} == set(CHANGED) | elsewhere == set(KEPT) | elsewhere
+
+
+BODY = "支持科技型企业上市融资，给予最高二十万元补助，鼓励银行机构扩大信贷投放。" * 7
+
+JOINED = (
+    (
+        f"为了促进发展，制定以下措施。一、加大信贷支持。{BODY}二、加强担保增信。{BODY}三、拓宽股权融资。{BODY}四、附则。{BODY}",
+        ["一、加大", "二、加强", "三、拓宽", "四、附则"],
+        "一、 after a full stop",
+    ),
+    (
+        f"提出以下措施：一、信贷。（一）首贷。{BODY}（二）续贷。{BODY}二、股权。（一）上市。{BODY}（二）基金。{BODY}三、附则。自印发之日起施行。",
+        ["一、信贷", "（一）首贷", "（二）续贷", "二、股权", "（一）上市", "（二）基金", "三、附则"],
+        "（一） begins again below the next 一、",
+    ),
+    (
+        f"第一章 总则 第一条 为了促进发展。{BODY}第二条 本办法所称企业，依照第十条规定认定。{BODY}第二章 扶持 第三条 给予补助。{BODY}",
+        ["第一章 总则", "第一条 为了", "第二条 本办法", "第二章 扶持", "第三条 给予"],
+        "a regulation; 第十条 inside a sentence is a reference",
+    ),
+)
+
+
+@pytest.mark.parametrize(("text", "heads", "reason"), JOINED, ids=[row[-1] for row in JOINED])
+def test_a_document_on_one_line_is_cut_at_its_numbers(text: str, heads: list[str], reason: str) -> None:
+    lines = run("joined_lines", text).split("\n")
+    assert all(lines), "no empty line in front of a number that stands first"
+    heads_found = [line.strip()[: len(head)] for line, head in zip(lines[-len(heads) :], heads, strict=True)]
+    assert heads_found == heads
+    assert "".join(lines) == text
+
+
+NOT_JOINED = (
+    ("提出：一、信贷。甲。二、股权。乙。三、附则。丙。", "short: a sentence that lists"),
+    (f"{BODY}一、信贷。{BODY}二、股权。{BODY}{BODY}", "two numbers are too few"),
+    (f"{BODY}三、四线城市。{BODY}五、六项任务。{BODY}{BODY}", "does not count from one"),
+    (f"{BODY}依照第一条、第二条、第三条规定执行。{BODY}{BODY}{BODY}", "references"),
+)
+
+
+@pytest.mark.parametrize(("text", "reason"), NOT_JOINED, ids=[row[-1] for row in NOT_JOINED])
+def test_a_long_line_that_is_one_paragraph_stays_whole(text: str, reason: str) -> None:
+    assert run("joined_lines", text) == text

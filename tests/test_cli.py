@@ -1,0 +1,307 @@
+"""The command line: exit codes, what is said on which stream, what is written and what is not."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from policykit.cli import main
+from policykit.show import report
+
+Make = Callable[..., Path]
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch, one_dictionary: None) -> None:
+    """Exports of tables only, whatever is asked for; the other parts have tests of their own."""
+    genuine = report.export_all
+
+    def tables_only(tables: Any, out: Any, *, only: Any = None, **rest: Any) -> list[Path]:
+        return genuine(tables, out, only="tables", **rest)
+
+    monkeypatch.setattr(report, "export_all", tables_only)
+
+
+def everything(folder: Path) -> dict[str, tuple[int, bytes]]:
+    return {
+        p.relative_to(folder).as_posix(): (p.stat().st_mtime_ns, p.read_bytes())
+        for p in folder.rglob("*")
+        if p.is_file()
+    }
+
+
+def test_run_says_what_it_did_and_then_that_nothing_is_new(
+    small_workspace: Make, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    argv = ["run", "--data", str(small_workspace()), "--out", str(tmp_path / "out")]
+    assert main(argv) == 0
+    said = capsys.readouterr()
+    assert said.err == ""
+    lines = said.out.splitlines()
+    assert lines[0] == "读入 2 个新增或改动的文件，0 个沿用上次的结果："
+    assert lines[1] == (
+        "  青岛｜政策全文｜青岛市人民政府办公室关于促进科技金融发展的若干措施｜3 节 5 条 6 句｜存疑 0"
+    )
+    assert lines[2] == "  苏州｜政策全文｜苏州市科技金融发展行动计划｜2 节 4 条 4 句｜存疑 0"
+    assert lines[3].startswith("导出 ")
+    assert lines[3].endswith("（相似度依据 IDF 快照 idf-1）。")
+    assert lines[4] == "这是第一次运行，没有可比的上次结果。"
+    before = everything(tmp_path)
+    assert main(argv) == 0
+    said = capsys.readouterr()
+    assert said.err == ""
+    assert said.out == f"没有新内容：2 个文件与上次相同，{tmp_path}/out/ 已是最新，未做任何工作。\n"
+    assert everything(tmp_path) == before
+
+
+def test_run_says_what_an_added_document_changed(
+    small_workspace: Make, small_texts: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = small_workspace()
+    argv = ["run", "--data", str(path), "--out", str(tmp_path / "out")]
+    main(argv)
+    capsys.readouterr()
+    (path / "raw" / "c_chengdu.txt").write_text(small_texts["c_chengdu.txt"], encoding="utf-8")
+    assert main(argv) == 0
+    lines = capsys.readouterr().out.splitlines()
+    title = "成都市支持科技型企业融资的实施意见"
+    assert lines[0] == "读入 1 个新增或改动的文件，2 个沿用上次的结果："
+    assert "与上次相比：" in lines
+    assert f"  文件｜成都｜{title}：无 → c_chengdu.txt（新增文件）" in lines
+    assert f"  覆盖｜成都｜信贷：无 → 1（新增《{title}》）" in lines
+    assert [line for line in lines if line.startswith("  相似度｜青岛–苏州")] == []
+
+
+def test_refresh_idf_is_said(
+    small_workspace: Make, small_texts: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = small_workspace()
+    argv = ["run", "--data", str(path), "--out", str(tmp_path / "out")]
+    main(argv)
+    (path / "raw" / "c_chengdu.txt").write_text(small_texts["c_chengdu.txt"], encoding="utf-8")
+    main(argv)
+    capsys.readouterr()
+    assert main([*argv, "--refresh-idf"]) == 0
+    said = capsys.readouterr().out
+    assert "（相似度依据 IDF 快照 idf-2）" in said
+    assert "（IDF 快照由 idf-1 换为 idf-2）" in said
+
+
+def test_unchanged_results_are_said(
+    small_workspace: Make, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = small_workspace()
+    main(["run", "--data", str(path), "--out", str(tmp_path / "out")])
+    assert main(["export", "--only", "tables", "--data", str(path), "--out", str(tmp_path / "out")]) == 0
+    assert capsys.readouterr().out.endswith("与上次相比，各项结果没有变化。\n")
+
+
+@pytest.mark.parametrize("command", ["run", "build", "export"])
+def test_a_refused_document_gives_one_line_and_exit_code_1(
+    small_workspace: Make, tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    path = small_workspace(bad=b"%PDF-1.7", empty=b"")
+    argv = [command, "--data", str(path)] + ([] if command == "build" else ["--out", str(tmp_path / "out")])
+    for _ in range(2):  # also where everything is taken from the store
+        assert main(argv) == 1
+        assert capsys.readouterr().err.splitlines() == [
+            "bad.txt：PDF 文件尚不能直接读取；请把正文复制或另存为纯文本（UTF-8），再放入 raw/",
+            "empty.txt：文件是空的；请重新下载或删除它",
+        ]
+
+
+def test_build_says_per_document_what_was_read(
+    small_workspace: Make, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = small_workspace("a_qingdao.txt")
+    assert main(["build", "--data", str(path)]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 2
+    assert main(["build", "--data", str(path)]) == 0
+    assert capsys.readouterr().out == "没有新内容：1 个文件与上次相同。\n"
+
+
+def broken_catalog(path: Path) -> None:
+    (path / "catalog.csv").write_text("file\na.txt\n")
+
+
+def broken_terms(path: Path) -> None:
+    (path / "codebook").mkdir()
+    (path / "codebook" / "terms.csv").write_text("term\n")
+
+
+def broken_toml(path: Path) -> None:
+    (path / "codebook").mkdir()
+    (path / "codebook" / "codebook.toml").write_text("version =")
+
+
+def broken_snapshot(path: Path) -> None:
+    (path / "reference").mkdir()
+    (path / "reference" / "idf-3.json").write_text("[]")
+
+
+def no_raw(path: Path) -> None:
+    for file in (path / "raw").iterdir():
+        file.unlink()
+    (path / "raw").rmdir()
+
+
+BROKEN = [
+    (broken_catalog, "catalog.csv", "不认识的列“file”", "列名只能是"),
+    (broken_terms, "terms.csv", "表头必须是 term,category", "请改正这一行"),
+    (broken_toml, "codebook.toml 第 1 行", "不是有效的 TOML", "请改正这一行"),
+    (no_raw, "raw", "没有 raw/ 文件夹", "请新建它并放入政策文件"),
+    (broken_snapshot, "idf-3.json", "IDF 快照的内容已损坏", "请从版本库取回"),
+]
+
+
+@pytest.mark.parametrize("command", ["run", "build", "export"])
+@pytest.mark.parametrize(("spoil", "file", "problem", "remedy"), BROKEN, ids=[c[0].__name__ for c in BROKEN])
+def test_a_broken_workspace_gives_exit_code_2_and_nothing_is_written(
+    small_workspace: Make,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    command: str,
+    spoil: Callable[[Path], None],
+    file: str,
+    problem: str,
+    remedy: str,
+) -> None:
+    if command == "build" and spoil is broken_snapshot:
+        pytest.skip("a build needs no snapshot")
+    path = small_workspace()
+    spoil(path)
+    before = everything(tmp_path)
+    argv = [command, "--data", str(path)] + ([] if command == "build" else ["--out", str(tmp_path / "out")])
+    assert main(argv) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    (line,) = said.err.splitlines()
+    assert file in line
+    assert line.index(problem) < line.index(remedy)
+    assert everything(tmp_path) == before
+    assert not (tmp_path / "out").exists()
+
+
+WRONG_USE = [
+    [],
+    ["fly"],
+    ["run", "--lang", "fr"],
+    ["run", "--data"],
+    ["run", "extra"],
+    ["export", "--only", "charts"],
+    ["check"],
+    ["build", "--out", "x"],
+]
+
+
+@pytest.mark.parametrize("argv", WRONG_USE, ids=[" ".join(a) or "nothing" for a in WRONG_USE])
+def test_wrong_use_gives_exit_code_2(
+    argv: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as caught:
+        main(argv)
+    assert caught.value.code == 2
+    assert "policykit" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_default_folders_are_those_of_the_contract(
+    small_workspace: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small_workspace()
+    monkeypatch.chdir(tmp_path)
+    assert main(["run"]) == 0
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["data", "figures"]
+
+
+@pytest.mark.parametrize("command", ["run", "build", "export", "check"])
+def test_help_shows_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main([command, "--help"])
+    assert caught.value.code == 0
+    assert f"例：policykit {command}" in capsys.readouterr().out
+
+
+def test_check_prints_facts_outline_repairs_and_doubts_and_writes_nothing(
+    tmp_path: Path,
+    small_texts: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    text = small_texts["a_qingdao.txt"].replace("（四）", "（六）").replace("最高50万元", "最高５０万元")
+    (tmp_path / "one.txt").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    before = everything(tmp_path)
+    assert main(["check", "one.txt"]) == 0
+    said = capsys.readouterr()
+    assert said.err == ""
+    lines = said.out.splitlines()
+    assert lines[0] == "== one.txt：1 份文件"
+    assert lines[1] == "—— 青岛市人民政府办公室关于促进科技金融发展的若干措施"
+    assert "地区 青岛；性质 政策全文；级别 市级；文号 青政办发〔2023〕5号" in lines[2]
+    assert "发文机关 青岛市人民政府办公室；成文日期 2023-03-01；施行 —；失效 —" in lines[2]
+    assert lines[3].startswith("字数 ")
+    assert lines[3].endswith("；无归属 0")
+    assert "  一、加大信贷支持" in lines
+    assert "      （一） 扩大科技贷款规模｜2 句｜信贷 2" in lines
+    assert "      （六） 完善融资担保｜1 句｜担保 1" in lines
+    assert "修复 1 处：" in lines
+    (repair,) = [line for line in lines if "→" in line]
+    assert "５０" in repair
+    doubts = lines[lines.index("修复 1 处：") + 2 :]
+    assert doubts[0].startswith("存疑 ")
+    assert len(doubts) > 1  # the gap in the numbering
+    assert everything(tmp_path) == before
+
+
+def test_check_names_what_it_cannot_read(
+    tmp_path: Path, small_texts: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "good.txt").write_text(small_texts["b_suzhou.txt"], encoding="utf-8")
+    (tmp_path / "bad.txt").write_bytes(b"%PDF")
+    assert main(["check", str(tmp_path / "bad.txt"), str(tmp_path / "good.txt")]) == 1
+    said = capsys.readouterr()
+    assert "== bad.txt：0 份文件" in said.out
+    assert "—— 苏州市科技金融发展行动计划" in said.out
+    assert said.err.startswith("bad.txt：PDF 文件尚不能直接读取；请")
+
+
+@pytest.mark.parametrize("name", ["nowhere.txt", "."])
+def test_check_of_no_file_is_wrong_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["check", name]) == 2
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("", f"{name}：没有这个文件；请检查路径\n")
+
+
+LOCALES = [
+    {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+]
+
+
+@pytest.mark.parametrize("setting", LOCALES, ids=["C", "ascii streams"])
+def test_no_locale_stops_the_work(small_workspace: Make, setting: dict[str, str]) -> None:
+    path = small_workspace("a_qingdao.txt", bad=b"%PDF")
+    for argv, code, said in (
+        (["check", str(path / "raw" / "a_qingdao.txt")], 0, "青岛市人民政府办公室"),
+        (["check", str(path / "raw" / "bad.txt")], 1, "0 份文件"),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", "policykit", *argv],
+            capture_output=True,
+            env=os.environ | setting,
+            check=False,
+        )
+        assert done.returncode == code, done.stderr.decode()
+        assert b"Traceback" not in done.stderr
+        assert said in done.stdout.decode("utf-8")

@@ -1,0 +1,372 @@
+"""The main job: what a run does, what it leaves alone, and what it says about changes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from policykit.corpus import build
+from policykit.errors import BrokenWorkspace
+from policykit.pipeline import built, export, run
+from policykit.show import report
+
+Make = Callable[..., Path]
+RAW = Path(__file__).parents[1] / "data" / "raw"
+
+CONTRACT = {
+    "documents": "doc_id region kind level title doc_number issuers date_issued effective_from valid_until "
+    "source_file source_item n_sections n_articles n_measures n_doubts",
+    "articles": "article_id doc_id region section group number title text start end",
+    "measures": "measure_id article_id doc_id region text start end categories status concrete",
+    "labels": "measure_id category instrument term start end rule labeller",
+    "quantities": "measure_id phrase value unit counted bound kind base deadline start end",
+    "agencies": "article_id agency role",
+    "repairs": "doc_id kind line before after",
+    "doubts": "doc_id kind where message",
+    "coverage": "region category measures concrete share per_1000_chars state",
+    "similarity": "level left right similarity idf",
+    "matches": "left_id right_id left_region right_region similarity shared_terms kind",
+}
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch, one_dictionary: None) -> None:
+    """Runs that write their tables only; the figures have tests of their own."""
+    genuine = report.export_all
+
+    def tables_only(tables: Any, out: Any, *, only: Any = None, **rest: Any) -> list[Path]:
+        return genuine(tables, out, only=only or "tables", **rest)
+
+    monkeypatch.setattr(report, "export_all", tables_only)
+
+
+def stamps(*folders: Path) -> dict[str, int]:
+    return {str(p): p.stat().st_mtime_ns for folder in folders for p in folder.rglob("*")}
+
+
+def read(out: Path, name: str) -> pd.DataFrame:
+    return pd.read_csv(out / "tables" / f"{name}.csv", encoding="utf-8-sig", keep_default_na=False)
+
+
+def similarities(out: Path, *regions: str) -> list[list[object]]:
+    table = read(out, "similarity")
+    kept = table[table["left"].isin(regions) & table["right"].isin(regions)]
+    return kept[["level", "left", "right", "similarity", "idf"]].values.tolist()
+
+
+def add(path: Path, name: str, text: str) -> None:
+    (path / "raw" / name).write_text(text, encoding="utf-8")
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_second_run_does_no_work(small_workspace: Make, tmp_path: Path) -> None:
+    path, out = small_workspace(), tmp_path / "out"
+    first = run(path, out)
+    assert (first.worked, first.first, first.idf, first.stale_idf) == (True, True, "idf-1", False)
+    before = stamps(path, out)
+    second = run(path, out)
+    assert (second.worked, second.written, second.changes) == (False, [], None)
+    assert stamps(path, out) == before
+
+
+UNDONE = [
+    ("a file is missing", lambda out: (out / "tables" / "coverage.csv").unlink()),
+    ("no record", lambda out: (out / "run.json").unlink()),
+    ("a damaged record", lambda out: (out / "run.json").write_text("{")),
+    ("a record of another shape", lambda out: (out / "run.json").write_text("[]")),
+]
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize(("reason", "undo"), UNDONE, ids=[c[0] for c in UNDONE])
+def test_what_is_missing_is_written_again(
+    small_workspace: Make, tmp_path: Path, reason: str, undo: Callable[[Path], object]
+) -> None:
+    path, out = small_workspace(), tmp_path / "out"
+    run(path, out)
+    undo(out)
+    again = run(path, out)
+    assert again.worked, reason
+    assert again.changes is not None
+    assert again.changes.empty
+    assert (out / "tables" / "coverage.csv").is_file()
+    assert not run(path, out).worked
+
+
+@pytest.mark.usefixtures("quick")
+def test_another_language_or_folder_is_new_work(small_workspace: Make, tmp_path: Path) -> None:
+    path, out = small_workspace(), tmp_path / "out"
+    run(path, out)
+    assert run(path, out, lang="en").worked
+    assert run(path, tmp_path / "other").worked
+    assert not run(path, tmp_path / "other").worked
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_part_alone_does_not_count_as_a_run(small_workspace: Make, tmp_path: Path) -> None:
+    path, out = small_workspace(), tmp_path / "out"
+    export(built(path, out), out, only="tables")
+    assert run(path, out).first
+
+
+@pytest.mark.usefixtures("quick")
+def test_an_added_document_moves_no_published_number_of_the_others(
+    small_workspace: Make, small_texts: dict[str, str], tmp_path: Path
+) -> None:
+    path, out = small_workspace(), tmp_path / "out"
+    run(path, out)
+    published = similarities(out, "青岛", "苏州")
+    assert len(published) == 6  # document and five categories
+    add(path, "c_chengdu.txt", small_texts["c_chengdu.txt"])
+    done = run(path, out)
+    assert done.build.read == ["c_chengdu.txt"]
+    assert similarities(out, "青岛", "苏州") == published
+    assert len(similarities(out, "青岛", "苏州", "成都")) == 18
+    told = read(out, "changes")
+    title = "成都市支持科技型企业融资的实施意见"
+    assert told[told["kind"] == "document"].values.tolist() == [
+        ["document", "成都", title, "", "c_chengdu.txt", "新增文件"]
+    ]
+    assert set(told["because"]) == {"新增文件", f"新增《{title}》"}
+    assert told["where"].str.contains("成都").all()
+    assert set(told["kind"]) == {"document", "coverage", "similarity"}
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_changed_sentence_is_named_as_the_cause(small_workspace: Make, tmp_path: Path) -> None:
+    path, out = small_workspace(), tmp_path / "out"
+    run(path, out)
+    raw = path / "raw" / "b_suzhou.txt"
+    raw.write_text(
+        raw.read_text(encoding="utf-8").replace("专利保险等产品", "专利融资等产品"), encoding="utf-8"
+    )
+    told = run(path, out).changes
+    assert told is not None
+    assert "《苏州市科技金融发展行动计划》重新读取" in set(told["because"])
+    assert set(told["because"]) <= {"《苏州市科技金融发展行动计划》重新读取", "文件、目录表或程序版本改变"}
+
+
+@pytest.mark.usefixtures("quick")
+def test_refreshing_the_snapshot_makes_the_next_one_and_says_what_moved(
+    small_workspace: Make, small_texts: dict[str, str], tmp_path: Path
+) -> None:
+    path, out = small_workspace(), tmp_path / "out"
+    run(path, out)
+    add(path, "c_chengdu.txt", small_texts["c_chengdu.txt"])
+    run(path, out)
+    kept = (path / "reference" / "idf-1.json").read_bytes()
+    done = run(path, out, refresh_idf=True)
+    assert done.idf == "idf-2"
+    assert sorted(p.name for p in (path / "reference").iterdir()) == ["idf-1.json", "idf-2.json"]
+    assert (path / "reference" / "idf-1.json").read_bytes() == kept
+    assert done.changes is not None
+    assert set(done.changes["because"]) == {"IDF 快照由 idf-1 换为 idf-2"}
+    assert {row[4] for row in similarities(out, "青岛", "苏州", "成都")} == {"idf-2"}
+    assert not run(path, out).worked
+
+
+@pytest.mark.usefixtures("quick")
+def test_the_record_of_two_runs_differs_in_nothing_but_the_time(
+    small_workspace: Make, tmp_path: Path
+) -> None:
+    path = small_workspace(bad=b"%PDF")
+    records = []
+    for name in ("one", "two"):
+        run(path, tmp_path / name)
+        records.append(json.loads((tmp_path / name / "run.json").read_text(encoding="utf-8")))
+    for record in records:
+        assert record.pop("time")
+    assert records[0] == records[1]
+    record = records[0]
+    assert set(record["inputs"]) == {"a_qingdao.txt", "b_suzhou.txt", "bad.txt"}  # the refused one, too
+    assert all(len(sha256) == 64 for sha256 in record["inputs"].values())
+    assert record["idf"] == "idf-1"
+    assert record["codebook"]["version"]
+    assert record["codebook"]["hash"]
+    assert record["counts"]["measures"] == 10
+    assert record["settings"]["lang"] == "zh"
+    assert record["packages"]["pandas"] == pd.__version__
+    assert [e["file"] for e in record["refused"]] == ["bad.txt"]
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_region_whose_document_was_refused_shows_as_failed(small_workspace: Make, tmp_path: Path) -> None:
+    path = small_workspace(bad=b"%PDF")
+    (path / "catalog.csv").write_text("source_file,region\nbad.txt,厦门\n", encoding="utf-8")
+    run(path, tmp_path / "out")
+    table = read(tmp_path / "out", "coverage")
+    assert set(table[table["region"] == "厦门"]["state"]) == {"failed"}
+    assert "failed" not in set(table[table["region"] != "厦门"]["state"])
+
+
+@pytest.mark.usefixtures("quick")
+def test_tables_hold_the_columns_of_the_contract_first(small_workspace: Make, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run(small_workspace(), out)
+    for name, columns in CONTRACT.items():
+        expected = columns.split(" ")
+        assert read(out, name).columns[: len(expected)].tolist() == expected, name
+    for path in (out / "tables").iterdir():
+        data = path.read_bytes()
+        assert data.startswith(b"\xef\xbb\xbf"), path.name
+        assert not data.startswith(b"\xef\xbb\xbf\xef\xbb\xbf"), path.name
+        assert b"\r" not in data, path.name
+        assert data.endswith(b"\n"), path.name
+    measures = read(out, "measures")
+    assert measures["measure_id"].tolist() == sorted(measures["measure_id"])
+    assert "信贷" in measures["categories"].tolist()
+
+
+@pytest.mark.usefixtures("quick")
+def test_every_pair_of_region_and_category_has_its_row(small_workspace: Make, tmp_path: Path) -> None:
+    run(small_workspace(), tmp_path / "out")
+    table = read(tmp_path / "out", "coverage")
+    categories = ["信贷", "保险", "股权", "债券", "担保", "未归类"]
+    assert table[["region", "category"]].values.tolist() == [
+        [r, c] for r in ("青岛", "苏州") for c in categories
+    ]
+    assert table["measures"].tolist() == [3, 0, 1, 0, 1, 1, 1, 1, 0, 1, 0, 1]
+    assert table["state"].tolist() == ["covered" if n else "absent" for n in table["measures"]]
+
+
+def test_a_broken_snapshot_stops_the_run_before_anything_is_written(
+    small_workspace: Make, tmp_path: Path
+) -> None:
+    path = small_workspace()
+    (path / "reference").mkdir()
+    (path / "reference" / "idf-1.json").write_text("{")
+    before = stamps(path)
+    with pytest.raises(BrokenWorkspace, match=r"idf-1.json：IDF 快照的内容已损坏；请从版本库取回"):
+        run(path, tmp_path / "out")
+    assert stamps(path) == before
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("below", [".", "deeper/down"])
+def test_an_output_folder_that_is_a_file_stops_the_run_before_anything_is_written(
+    small_workspace: Make, tmp_path: Path, below: str
+) -> None:
+    path = small_workspace()
+    (tmp_path / "out").write_text("mine")
+    before = stamps(path)
+    with pytest.raises(BrokenWorkspace, match="out：不是文件夹.*请用 --out 指明另一个文件夹"):
+        run(path, tmp_path / "out" / below)
+    assert stamps(path) == before
+    assert (tmp_path / "out").read_text() == "mine"
+
+
+@pytest.mark.usefixtures("quick")
+def test_an_empty_workspace_runs(tmp_path: Path) -> None:
+    path, out = tmp_path / "data", tmp_path / "out"
+    (path / "raw").mkdir(parents=True)
+    done = run(path, out)
+    assert done.worked
+    assert not (path / "reference").exists()  # an empty corpus must not settle the weights of later ones
+    assert read(out, "measures").empty
+    assert not run(path, out).worked
+
+
+@pytest.mark.usefixtures("quick")
+def test_other_snapshots_in_the_folder_are_taken_over(small_workspace: Make, tmp_path: Path) -> None:
+    one, two = small_workspace(folder="one"), small_workspace(folder="two")
+    run(one, tmp_path / "first")
+    (two / "reference").mkdir()
+    data = (one / "reference" / "idf-1.json").read_bytes()
+    (two / "reference" / "idf-1.json").write_bytes(data)
+    run(two, tmp_path / "second")
+    assert similarities(tmp_path / "first", "青岛", "苏州") == similarities(
+        tmp_path / "second", "青岛", "苏州"
+    )
+
+
+HEAVY = {"pandas", "numpy", "sklearn", "jieba", "matplotlib", "seaborn", "scipy", "pyarrow"}
+
+
+def loaded(code: str, *argv: str) -> set[str]:
+    """The heavy libraries that a fresh interpreter holds after this code."""
+    script = f"import sys\n{code}\nprint(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", script, *argv], capture_output=True, text=True, check=True)
+    return HEAVY & set(done.stderr.split())
+
+
+@pytest.mark.usefixtures("quick")
+def test_an_unchanged_run_loads_no_heavy_library(small_workspace: Make, tmp_path: Path) -> None:
+    path, out = small_workspace(), tmp_path / "out"
+    run(path, out)
+    code = "from policykit.cli import main\nassert main(sys.argv[1:]) == 0"
+    assert loaded(code, "run", "--data", str(path), "--out", str(out)) == set()
+    assert loaded(code, "build", "--data", str(path)) == set()
+
+
+CHEAP = [
+    "import policykit",
+    "import policykit.cli, policykit.pipeline, policykit.show.terminal",
+    "from policykit.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass",
+    "from policykit.cli import main\ntry: main(['run', '--help'])\nexcept SystemExit: pass",
+]
+
+
+@pytest.mark.parametrize("code", CHEAP)
+def test_importing_and_asking_for_help_loads_no_heavy_library(code: str) -> None:
+    assert loaded(code) == set()
+
+
+def test_the_guard_sees_a_heavy_library() -> None:
+    assert "numpy" in loaded("import numpy")
+
+
+def test_the_first_corpus_from_end_to_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("policykit.show.export.DPI", 50)  # quick; PDF is tried below
+    monkeypatch.setattr("policykit.show.export.FORMATS", ("png", "svg"))
+    (tmp_path / "data" / "raw").mkdir(parents=True)
+    for source in sorted(RAW.glob("*.txt")):
+        (tmp_path / "data" / "raw" / source.name).write_bytes(source.read_bytes())
+    out = tmp_path / "out"
+    done = run(tmp_path / "data", out)
+    assert done.build.refused == []
+    names = {p.relative_to(out).as_posix() for p in done.written}
+    assert {"comparison.xlsx", "report.docx", "report.html", "tables/coverage.csv"} <= names
+    assert {p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()} == names | {"run.json"}
+    assert read(out, "coverage")["region"].unique().tolist() == [
+        "济南",
+        "长三角",
+        "山西",
+        "武汉",
+        "郑州",
+        "聊城",
+    ]
+    assert not run(tmp_path / "data", out).worked
+    assert sorted(p.name for p in (tmp_path / "data").iterdir()) == ["corpus", "raw", "reference"]
+
+
+def test_two_exports_give_the_same_bytes(
+    small_workspace: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    genuine = report.draw_all
+
+    def one_figure(tables: Any, **rest: Any) -> Any:
+        return genuine(
+            tables | {name: tables[name][:0] for name in ("profile", "keyness", "matches")}, **rest
+        )
+
+    monkeypatch.setattr(report, "draw_all", one_figure)  # quick; each figure has tests of its own
+    path = small_workspace("a_qingdao.txt")
+    one, two = tmp_path / "one", tmp_path / "two"
+    for out in (one, two):
+        export(build(path), out)
+    files = sorted(p.relative_to(one) for p in one.rglob("*") if p.is_file())
+    assert files == sorted(p.relative_to(two) for p in two.rglob("*") if p.is_file())
+    assert {f.suffix for f in files} == {
+        *(".csv", ".xlsx", ".docx", ".html", ".png", ".svg", ".pdf", ".json"),
+    }
+    differing = [f.as_posix() for f in files if (one / f).read_bytes() != (two / f).read_bytes()]
+    assert set(differing) <= {"run.json"}
+    records = [json.loads((out / "run.json").read_text(encoding="utf-8")) for out in (one, two)]
+    assert {k for k in records[0] if records[0][k] != records[1][k]} <= {"time"}
