@@ -74,7 +74,8 @@ def test_run_says_what_an_added_document_changed(
     assert lines[0] == "读入 1 个新增或改动的文件，2 个沿用上次的结果："
     assert "与上次相比：" in lines
     assert f"  文件｜成都｜{title}：无 → c_chengdu.txt（新增文件）" in lines
-    assert f"  覆盖｜成都｜信贷：无 → 1（新增《{title}》）" in lines
+    assert any(line.startswith("  覆盖｜成都｜新增：信贷 1、") and title in line for line in lines)
+    assert "  相似度｜已公布的各对没有变化" in lines
     assert [line for line in lines if line.startswith("  相似度｜青岛–苏州")] == []
 
 

@@ -44,6 +44,7 @@ SEGMENTS = {
     "furniture:page_mark": "页码",
     "furniture:contents": "目录",
 }
+LEVEL_NAMES = {"document": "整体"}
 MOST_CHANGES = 12  # lines printed of each kind of change; the rest is counted
 
 
@@ -113,13 +114,32 @@ def _characters(parsed: Parsed) -> Iterator[str]:
 
 
 def change_lines(changes: pd.DataFrame) -> Iterator[str]:
-    """What changed since the last run, the first lines of each kind."""
+    """What changed since the last run: moved values one by one, values that are new gathered by place."""
     for kind, name in (("document", "文件"), ("coverage", "覆盖"), ("similarity", "相似度")):
         rows = each(changes[changes["kind"] == kind])
-        for row in rows[:MOST_CHANGES]:
+        moved = rows if kind == "document" else [row for row in rows if row.before]
+        for row in moved[:MOST_CHANGES]:
             yield f"  {name}｜{row.where}｜{row.what}：{row.before or '无'} → {row.after or '无'}（{row.because}）"
-        if len(rows) > MOST_CHANGES:
-            yield f"  {name}｜另有 {len(rows) - MOST_CHANGES} 处，见 tables/changes.csv"
+        if len(moved) > MOST_CHANGES:
+            yield f"  {name}｜另有 {len(moved) - MOST_CHANGES} 处，见 tables/changes.csv"
+        fresh = [row for row in rows if not row.before] if kind != "document" else []
+        yield from _fresh(name, fresh)
+        if kind == "similarity" and fresh and not moved:
+            yield f"  {name}｜已公布的各对没有变化"
+
+
+def _fresh(name: str, rows: Sequence[Any]) -> Iterator[str]:
+    """New values, one line a place (a region, or a pair of them)."""
+    places: dict[str, list[Any]] = {}
+    for row in rows:
+        places.setdefault(row.where, []).append(row)
+    for where, own in list(places.items())[:MOST_CHANGES]:
+        values = "、".join(
+            f"{LEVEL_NAMES.get(row.what, row.what.removeprefix('category:'))} {row.after}" for row in own
+        )
+        yield f"  {name}｜{where}｜新增：{values}（{own[0].because}）"
+    if len(places) > MOST_CHANGES:
+        yield f"  {name}｜另有 {len(places) - MOST_CHANGES} 处新增，见 tables/changes.csv"
 
 
 def _short(text: str, length: int = 40) -> str:

@@ -161,8 +161,9 @@ def test_change_lines_name_place_values_and_cause() -> None:
     assert name == "a document added"
     assert list(change_lines(changes(before, after))) == [
         "  文件｜乙｜乙的办法：无 → b-1.txt（新增文件）",
-        "  覆盖｜乙｜信贷：无 → 2（新增《乙的办法》）",
-        "  相似度｜甲–乙｜document：无 → 0.2500（新增《乙的办法》）",
+        "  覆盖｜乙｜新增：信贷 2（新增《乙的办法》）",
+        "  相似度｜甲–乙｜新增：整体 0.2500（新增《乙的办法》）",
+        "  相似度｜已公布的各对没有变化",
     ]
 
 
@@ -173,7 +174,14 @@ def test_many_changes_are_counted(more: int, last: int | None) -> None:
     assert len(lines) == MOST_CHANGES + (last is not None)
     assert ("另有" in lines[-1]) == (last is not None)
     if last is not None:
-        assert lines[-1] == f"  覆盖｜另有 {last} 处，见 tables/changes.csv"
+        assert lines[-1] == f"  覆盖｜另有 {last} 处新增，见 tables/changes.csv"
+
+
+def test_moved_values_are_told_one_by_one() -> None:
+    before, after = tables([A], [("甲", "信贷", 3)]), tables([A], [("甲", "信贷", 4)])
+    assert [line for line in change_lines(changes(before, after)) if line.startswith("  覆盖")] == [
+        "  覆盖｜甲｜信贷：3 → 4（编码手册或程序版本改变）"
+    ]
 
 
 def test_no_changes_no_lines() -> None:

@@ -224,3 +224,13 @@ def test_an_agency_note_behind_a_section_heading(parse: Parser) -> None:
     assert [found.clean[s.start : s.end] for s in found.segments if s.kind == "agency_note"] == [
         "（责任单位：市科技局）"
     ]
+
+
+@pytest.mark.parametrize("dots", ["", "……………1", "\t3"])
+def test_a_contents_page_gives_no_sections_and_no_doubt(parse: Parser, dots: str) -> None:
+    contents = f"目 录\n一、信贷支持{dots}\n二、股权支持{dots}\n"
+    found = parse(
+        f"{FRONT}{contents}一、信贷支持\n（一）加大投放。给予补助。\n二、股权支持\n（一）设立基金。引导投早投小。"
+    )
+    assert [s.title for s in found.sections] == ["信贷支持", "股权支持"]
+    assert [d for d in found.doubts if d.kind == "numbering"] == []

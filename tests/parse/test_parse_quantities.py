@@ -103,6 +103,11 @@ BOUNDS = (
         [("最高不超过投资总额80%", 0.8, "ratio", "max"), ("60%", 0.6, "ratio", "max")],
         "003 L148: a list shares its bound",
     ),
+    (
+        "补助最高不超过50万元左右。",
+        [("最高不超过50万元左右", 5e5, "CNY", "max")],
+        "a firm word in front rules over the word behind",
+    ),
     ("近三年营业收入超过1亿元。", [("超过1亿元", 1e8, "CNY", "min")], "近 belongs to the years"),
     ("收入近3亿元。", [("近3亿元", 3e8, "CNY", "approx")], "近 right in front"),
     (

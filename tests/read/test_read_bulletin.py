@@ -65,7 +65,7 @@ def test_the_other_raw_files_are_one_text(raw: dict[str, Source], key: str) -> N
 
 WHOLE = (
     (
-        f"央行等八部门印发《总体方案》\n\n{PROSE}\n{PROSE}\n\n关于印发《济南市科创金融总体方案》的通知\n\n山东省人民政府：\n{LONG}",
+        f"央行等八部门印发《总体方案》\n\n{LONG}\n\n关于印发《济南市科创金融总体方案》的通知\n\n山东省人民政府：\n{LONG}",
         "a page with a news lead",
     ),
     (

@@ -53,6 +53,11 @@ def test_a_gbk_page_that_declares_gb2312() -> None:
     assert (text, name) == (page, "gb18030")
 
 
+def test_a_declared_gb2312_is_read_as_what_holds_it() -> None:
+    page = f'<meta charset="gb2312"><p>{LINE}</p>'
+    assert decode(page.encode("gb2312")) == (page, "gb18030")
+
+
 def test_a_page_that_declares_what_it_is_not() -> None:
     page = f'<meta charset="big5"><p>{TEXT}</p>'
     assert decode(page.encode("gb18030"))[0] == page

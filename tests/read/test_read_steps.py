@@ -120,6 +120,7 @@ KEPT = {
         ("一、总则\n对企业给予补助。(二)贷款贴息。按1%给予。", "(二) without (一)"),
     ),
     "heading_number": (
+        ("一、总则\n2.乙方面的工作\n3.丙方面的工作\n三、附则", "two numbered items, the first of them lost"),
         ("一、总则\n1.甲方面的工作\n2.乙方面的工作\n三、附则", "two numbered items: a list"),
         ("一、总则\n2.支持企业上市。给予补助。\n三、附则", "an item with a full stop is no heading"),
         ("一、总则\n3.完善组织体系\n三、附则", "not the missing number"),
