@@ -97,19 +97,16 @@ def _accepted(layout: Layout, out: Outline) -> list[Heading]:
     last: dict[str, int] = {}
     headings: list[Heading] = []
     for m in layout.markers:
-        before = last.get(m.style, 0)
-        parent = {"h2": "h1", "h3": "h2", "part": "chapter"}.get(m.style)
-        restart = m.value == 1 and (before == 0 or m.style != layout.top or before > 1)
-        if not restart and not before < m.value <= before + MAX_GAP:
+        before, top = last.get(m.style, 0), m.style == layout.top
+        begins = m.value == 1 and not (top and before == 1)
+        if not begins and not before < m.value <= before + MAX_GAP:
             continue
-        if not restart and m.value > before + 1:
+        if m.value > before + 1:
             missing = "、".join(str(n) for n in range(before + 1, m.value))
             out.gaps.append((m.index, f"编号从 {before} 跳到 {m.value}（缺 {missing}）"))
-        if restart and m.style == layout.top and before > 1:
+        if begins and top and before > 1:
             out.gaps.append((m.index, f"编号在 {before} 之后又从 1 开始"))
         last[m.style] = m.value
-        if parent is None and m.style == layout.top:
-            last = {m.style: m.value} | {s: v for s, v in last.items() if s != m.style}
         headings.append(_cut(layout, m))
     return _alike(layout, headings)
 
@@ -190,12 +187,13 @@ def _followed_by_text(layout: Layout, index: int) -> bool:
 
 
 def _build(layout: Layout, headings: Sequence[Heading], ranks: dict[str, int], out: Outline) -> None:
+    """Walk the body line by line and open and close sections, groups and articles."""
     section = group = ""
     opened: Draft | None = None
     by_index = {h.marker.index: h for h in headings}
     starts_group = _groups(layout, headings, ranks)
     bare: list[int] = []  # lines of running text that no article holds yet
-    in_section_items = False
+    rank_of_items = 0  # rank of the numbered items met last below the section or group; 0 for none
 
     def close(last: int) -> None:
         nonlocal opened, bare
@@ -210,17 +208,17 @@ def _build(layout: Layout, headings: Sequence[Heading], ranks: dict[str, int], o
         rank = ranks.get(heading.marker.style, 9) if heading else 9
         if heading and rank == 1:
             close(i - 1)
-            section, group, in_section_items = _printed(layout, heading), "", False
+            section, group, rank_of_items = _printed(layout, heading), "", 0
             out.sections.append((heading.marker.printed, heading.title, i))
             if heading.body < len(layout.lines[i].text.rstrip()):
                 bare = [i]
         elif heading and i in starts_group:
             close(i - 1)
-            group, in_section_items = _printed(layout, heading), False
+            group, rank_of_items = _printed(layout, heading), 0
             out.groups.append(i)
-        elif heading and (rank == 2 or (rank == 3 and not (opened and in_section_items == 2))):
+        elif heading and (rank == 2 or (rank == 3 and not (opened and rank_of_items == 2))):
             close(i - 1)
-            in_section_items = rank  # type: ignore[assignment]
+            rank_of_items = rank
             group = group if rank == 3 else ""
             opened = Draft(section, group, heading.marker.printed, heading.title, i, i, heading.body)
         elif opened is None:
