@@ -14,7 +14,7 @@ from policykit.errors import RefusedDocument
 from policykit.label.codebook import Codebook, load_codebook
 from policykit.label.coder import code
 from policykit.parse.document import Parsed, parse_document
-from policykit.read.bulletin import split_items
+from policykit.read.bulletin import items_of
 from policykit.read.clean import clean
 from policykit.read.source import read_source
 
@@ -95,7 +95,7 @@ def read_file(path: Path, codebook: Codebook, catalog: Catalog) -> FileContent:
     refused: list[tuple[str, str]] = []
     try:
         source = read_source(path)
-        for item in split_items(source.lines):
+        for item in items_of(source):
             facts = facts_of(catalog, path.name, item.number)
             try:
                 cleaned = clean(item.lines, skip=facts.get("skip_repairs", "").split("|"))

@@ -302,6 +302,7 @@ def _doubts(
     doubts: list[Doubt] = []
     if source.replaced:
         doubts.append(Doubt(doc_id, "encoding", source.file, f"有 {source.replaced} 个字符无法解码"))
+    doubts += [Doubt(doc_id, sort, source.file, message) for sort, message in source.notes]
     if kind != "policy":
         return tuple(doubts)
     for field_name, name in (

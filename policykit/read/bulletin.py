@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from policykit.grammar import patterns as p
 from policykit.read.lines import Line
+from policykit.read.source import Source
 from policykit.read.wraps import OWN_LINE
 
 MIN_TITLE, MAX_TITLE = 6, 90  # characters
@@ -29,6 +30,13 @@ class Item:
     lines: tuple[Line, ...]
     source: str = ""  # the source line, where the item is a report with one
     title: str = ""  # the title line that the item begins with; empty for a file with a single text
+
+
+def items_of(source: Source) -> list[Item]:
+    """The texts of a source: as its format divides it, else by the evidence in its lines."""
+    if source.parts:
+        return [Item(n, part) for n, part in enumerate(source.parts, 1)]
+    return split_items(source.lines)
 
 
 def split_items(lines: Sequence[Line]) -> list[Item]:

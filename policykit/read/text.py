@@ -1,0 +1,51 @@
+"""Text and HTML files to lines."""
+
+from __future__ import annotations
+
+from policykit.errors import RefusedDocument
+from policykit.grammar.patterns import FRONT_FACT, FRONT_MATTER
+from policykit.read.encoding import decode, likeness
+from policykit.read.content import Content
+from policykit.read.html import html_lines
+from policykit.read.lines import Line, lines_of
+
+MIN_LIKENESS = 0.2  # below it the decoded bytes are not Chinese prose
+
+
+def read_text(name: str, data: bytes) -> Content:
+    """A plain text, with or without front matter or Markdown."""
+    text, encoding = decode(data)
+    _must_be_chinese(name, text, text)
+    facts, first, text = _front_matter(text)
+    return Content(tuple(lines_of(text, first)), facts, encoding)
+
+
+def read_html(name: str, data: bytes) -> Content:
+    """A page, or a scraped piece of one."""
+    text, encoding = decode(data)
+    facts, first, text = _front_matter(text)
+    lines, head = html_lines(text)
+    _must_be_chinese(name, text, "".join(line.text for line in lines))
+    moved = tuple(Line(l.number + first - 1, l.text, l.gap, l.indented) for l in lines)
+    return Content(moved, head | facts, encoding)
+
+
+def refuse_unknown(name: str, data: bytes) -> Content:
+    """Bytes of no known format."""
+    raise RefusedDocument(
+        name, "内容不像中文文本（编码或格式无法识别）", "请确认文件没有损坏，或另存为 UTF-8 纯文本"
+    )
+
+
+def _front_matter(text: str) -> tuple[dict[str, str], int, str]:
+    """Facts of the front matter, number of the first line behind it, and the rest of the text."""
+    front = FRONT_MATTER.at(text)
+    if not front:
+        return {}, 1, text
+    facts = {m["key"].lower(): m["value"] for m in FRONT_FACT.every(front["body"])}
+    return facts, 1 + text[: front.end()].count("\n"), text[front.end() :]
+
+
+def _must_be_chinese(name: str, text: str, visible: str) -> None:
+    if "\x00" in text or likeness(visible) < MIN_LIKENESS:
+        refuse_unknown(name, b"")
