@@ -109,6 +109,7 @@ def _export(args: argparse.Namespace) -> int:
 def _check(args: argparse.Namespace) -> int:
     from policykit.corpus.build import read_file
     from policykit.label.codebook import load_codebook
+    from policykit.read.worker import SafeReader
     from policykit.show.terminal import check_lines
 
     missing = [path for path in args.files if not path.is_file()]
@@ -117,12 +118,13 @@ def _check(args: argparse.Namespace) -> int:
         return 2
     codebook = load_codebook()
     refused: list[RefusedDocument] = []
-    for path in args.files:
-        content = read_file(path, codebook, {})
-        print(f"== {path.name}：{len(content.documents)} 份文件")
-        for parsed in content.documents:
-            print("\n".join(check_lines(parsed)))
-        refused += [RefusedDocument(path.name, *said) for said in content.refused]
+    with SafeReader() as reader:
+        for path in args.files:
+            content = read_file(path, codebook, {}, reader=reader)
+            print(f"== {path.name}：{len(content.documents)} 份文件")
+            for parsed in content.documents:
+                print("\n".join(check_lines(parsed)))
+            refused += [RefusedDocument(path.name, *said) for said in content.refused]
     return _say_refused(refused)
 
 

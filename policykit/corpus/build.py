@@ -16,7 +16,7 @@ from policykit.label.coder import code
 from policykit.parse.document import Parsed, parse_document
 from policykit.read.bulletin import items_of
 from policykit.read.clean import clean
-from policykit.read.source import read_source
+from policykit.read.worker import SafeReader
 
 BAR_FROM = 8  # new files from which on a progress bar is shown
 
@@ -89,12 +89,20 @@ def corpus_of(done: Build) -> Corpus:
     )
 
 
-def read_file(path: Path, codebook: Codebook, catalog: Catalog) -> FileContent:
-    """All documents of one file, coded; the items of a bulletin that are refused leave the others."""
+def read_file(
+    path: Path, codebook: Codebook, catalog: Catalog, *, reader: SafeReader | None = None
+) -> FileContent:
+    """All documents of one file, coded; the items of a bulletin that are refused leave the others.
+
+    ``reader`` is the one of the batch that the file belongs to; None reads this file alone.
+    """
+    if reader is None:
+        with SafeReader() as alone:
+            return read_file(path, codebook, catalog, reader=alone)
     documents: list[Parsed] = []
     refused: list[tuple[str, str]] = []
     try:
-        source = read_source(path)
+        source = reader.read(path)
         for item in items_of(source):
             facts = facts_of(catalog, path.name, item.number)
             try:
@@ -141,13 +149,18 @@ def _collect(
     seen: dict[str, tuple[str, int]] = {}
     cached = {name: store.cached(keys[name]) for name in sources}
     tick = _bar(sum(content is None for content in cached.values()), progress)
+    with SafeReader() as reader:
+        for name in sources:
+            content = cached[name]
+            (done.read if content is None else done.reused).append(name)
+            if content is None:
+                content = read_file(space.raw / name, codebook, catalog, reader=reader)
+                store.keep(keys[name], content)
+                tick()
+            cached[name] = content
     for name, entry in sources.items():
         content = cached[name]
-        (done.read if content is None else done.reused).append(name)
-        if content is None:
-            content = read_file(space.raw / name, codebook, catalog)
-            store.keep(keys[name], content)
-            tick()
+        assert content is not None
         refused = list(content.refused)
         for document in content.documents:
             here = name, document.document.source_item

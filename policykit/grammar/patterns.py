@@ -300,6 +300,28 @@ NEWS_PROSE = _pattern(
     no=("一、总体要求", "支持企业上市。"),
 )
 
+# --- pages -----------------------------------------------------------------------------------------------------
+
+PAGE_FOOT = _pattern(
+    r"^[-—–－·•\s]*(?:(?:第\s*)?\d{1,4}\s*页?[\s,，/|]*(?:共|of|/)\s*\d{1,4}\s*页?|[Pp]age\s*\d{1,4}(?:\s*of\s*\d{1,4})?|[ivxIVX]{1,6})[-—–－·•\s]*$|^[-—–－·•]\s*\d{1,4}\s*[-—–－·•]$",
+    yes=("3/10", "第3页，共10页", "Page 3 of 10", "· 12 ·", "iv"),
+    no=("3年", "（一）目标", "1.", "2025/67号"),
+)
+FOOTNOTE = _pattern(
+    r"^(?:[①-⑳]|[\[［〔]\d{1,2}[\]］〕]|\d{1,2}\s*(?=[\u4e00-\u9fff《“])|[*＊※]|注\s*\d{0,2}\s*[:：])",
+    yes=("①指科技型企业。", "[1] 见附件。", "1 指注册地在本市的企业", "注：数据截至2024年底。", "* 下同"),
+    no=("一、总体要求", "注重实效", "（一）目标", "2025—2027年"),
+)
+DIGITS = _pattern(r"\d+", yes=("第3页",), no=("第三页",))
+HALF_WIDTH_MARK = _pattern(
+    r"(?<=[\u4e00-\u9fff）》”])[,:;!?]|[,;!?)](?=[\u4e00-\u9fff（《“])|(?<=[\u4e00-\u9fff）》”。；，])[()]|[()](?=[\u4e00-\u9fff（《“。；，])",
+    yes=("支持企业,鼓励", "(一)加大", "责任单位:市科技局)。"),
+    no=("1,000", "10:30", "QFLP(S)"),
+)
+PDF_STREAM = _pattern(
+    r"stream\r?\n", yes=("<< /Length 5 >>\nstream\n",), no=("endstream endobj", "stream of text")
+)
+
 # --- agency notes ------------------------------------------------------------------------------------------------
 
 NOTE_KEY = "(?:责任单位|责任部门|责任主体|责任分工|牵头单位|牵头部门|牵头责任单位|主责单位|配合单位|配合部门|参与单位|参加单位|协助单位|协同单位|协办单位|主办单位|承办单位|实施单位|落实单位|支持单位)"
@@ -390,7 +412,12 @@ INVISIBLE = _pattern(
     yes=("科技\u200b金融",),
     no=("科技 金融",),
 )
-SENTENCE = _pattern(r"[^。！？]+[。！？]", yes=("支持企业上市。",), no=("一、总体要求",))
+SENTENCE = _pattern(
+    # begins only where one can begin: a line of 10,000 characters without a full stop is tried once, not at each of them
+    r"(?<![^。！？])[^。！？]+[。！？]",
+    yes=("支持企业上市。", "！支持企业上市。"),
+    no=("一、总体要求", "。！"),
+)
 
 # --- quantities --------------------------------------------------------------------------------------------------
 
@@ -565,10 +592,38 @@ MARKDOWN = _pattern(
     no=("科技#金融", "3*4", "- 3 -"),
     flags=re.MULTILINE,
 )
+RTF_TOKEN = _pattern(
+    r"\\(?P<word>[A-Za-z]{1,32})(?P<n>-?\d{1,9})? ?|\\'(?P<hex>[0-9A-Fa-f]{2})|\\(?P<sign>[^A-Za-z])|(?P<brace>[{}])|(?P<text>[^\\{}\r\n]+)",
+    yes=(r"\par", r"\'d2", r"\u19968?", "{", "正文"),
+    no=("\r\n", "\n"),
+    flags=re.DOTALL,
+)
+RTF_BINARY = _pattern(r"\\bin(?P<n>\d{1,9}) ?", yes=(r"\bin120 ",), no=(r"\bind1", "bin12"))
 CHARSET = _pattern(
     r"charset\s*=\s*[\"']?\s*(?P<name>[A-Za-z0-9_\-]+)|<\?xml[^>]*encoding\s*=\s*[\"'](?P<xml>[A-Za-z0-9_\-]+)",
     yes=('<meta charset="gb2312">', "content='text/html; charset=GBK'"),
     no=("字符集", "character"),
+)
+
+# --- rows of a scraper -------------------------------------------------------------------------------------------
+
+JSON_FRONT = _pattern(
+    r"\A\s*(?:\[\s*)?\{\s*\"(?:[^\"\\\n]|\\.){0,100}\"\s*:",
+    yes=('{"title": "通知"}', '[\n {"content": "一、总体要求"', '{"a": 1}\n{"a": 2}'),
+    no=("{附件}", "[2024]9号", "一、总体要求{", '["通知"]'),
+)
+JSON_NEXT = _pattern(
+    r"[\[,\n]\s*\{(?=\s*\")",
+    yes=(',\n {"title": "通知"}', '[{"a": 1}]'),
+    no=('"meta": {"a": 1}', "{附件}"),
+)
+ROW_NAME = _pattern(
+    r"^[A-Za-z_][A-Za-z0-9_ .\-]*$", yes=("content", "pub_date", "Article Text"), no=("正文", "2024", "")
+)
+HTML_ENTITY = _pattern(
+    r"&(?:#\d{1,6}|#x[0-9A-Fa-f]{1,5}|[A-Za-z]{2,8});",
+    yes=("&nbsp;&nbsp;一、总体要求", "&#8220;琴岛贷&#8221;", "&lt;p&gt;"),
+    no=("R&D;", "AT&T", "a & b"),
 )
 
 PATTERNS: dict[str, Pattern] = {

@@ -12,6 +12,8 @@ from policykit.read.lines import Line
 
 MAX_BYTES = 32 * 2**20  # a policy document is under 1 MiB; beyond this it is a dump or a bomb
 MIN_HAN = 50  # Chinese characters; the shortest real notice has about 150
+
+
 @dataclass(frozen=True)
 class Source:
     """One file as read: its lines and what its carrier says about it."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from policykit.errors import RefusedDocument
 from policykit.grammar.patterns import FRONT_FACT, FRONT_MATTER
-from policykit.read.encoding import decode, likeness
 from policykit.read.content import Content
+from policykit.read.encoding import decode, likeness
 from policykit.read.html import html_lines
 from policykit.read.lines import Line, lines_of
 

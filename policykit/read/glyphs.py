@@ -1,0 +1,167 @@
+"""Characters with their places on a page, and how a line of them reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from policykit.read.lines import BLANK
+
+SAME_ROW = 0.5  # of the letter size: characters whose middles lie closer stand on one line
+SAME_PLACE = 0.2  # of the letter size: a character drawn twice this close is one character printed bold
+GAP_OF_WORDS = 0.2  # of the letter size: between Latin letters this much is a space
+GAP_OF_NAMES = 0.8  # between Chinese characters only this much is one; justified lines stretch by less
+GAP_OF_BOTH = 0.6  # between a Chinese and a Latin character; typesetters put a quarter there unasked
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One character and its box; x grows to the right, y down the page, in one unit per page."""
+
+    text: str  # 科
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float  # width of a Chinese character of its type size
+
+    @property
+    def middle(self) -> float:
+        """Height of the middle of the box."""
+        return (self.top + self.bottom) / 2
+
+    @property
+    def blank(self) -> bool:
+        """Whether it shows nothing."""
+        return not self.text.strip(BLANK)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight stroke along the page's edges: a border of a table, a line above footnotes."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its size, the characters on it and the strokes."""
+
+    number: int  # 3: counted from 1
+    width: float
+    height: float
+    glyphs: tuple[Glyph, ...]
+    rules: tuple[Rule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """A line of a page, or a row of a table on it, with its box."""
+
+    page: int
+    column: int  # 0 across the page, 1 and 2 in columns
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float
+    text: str
+    row: bool = False  # a row of a table: cells divided by tabs
+    first: float = 0.0  # width of what cannot be broken at its beginning
+
+
+def rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """The characters line by line, from top to bottom and from left to right."""
+    found: list[list[Glyph]] = []
+    middle = 0.0
+    for glyph in sorted(glyphs, key=lambda g: (g.middle, g.left, g.text)):
+        if found and glyph.middle - middle <= SAME_ROW * max(glyph.size, found[-1][0].size):
+            found[-1].append(glyph)
+            middle += (glyph.middle - middle) / len(found[-1])
+        else:
+            found.append([glyph])
+            middle = glyph.middle
+    return [_printed_once(sorted(row, key=lambda g: (g.left, g.right, g.text))) for row in found]
+
+
+def line_of(glyphs: Sequence[Glyph], page: int, column: int = 0) -> PageLine | None:
+    """One line from its characters in order; None where they show nothing."""
+    seen = [g for g in glyphs if not g.blank]
+    if not seen:
+        return None
+    return PageLine(
+        page,
+        column,
+        seen[0].left,
+        min(g.top for g in seen),
+        max(g.right for g in seen),
+        max(g.bottom for g in seen),
+        median(g.size for g in seen),
+        text_of(glyphs),
+        first=_unbroken(seen),
+    )
+
+
+def text_of(glyphs: Sequence[Glyph]) -> str:
+    """How characters on a line read: spaces where they were typed or where the gap shows one."""
+    pieces: list[str] = []
+    before: Glyph | None = None
+    typed = False
+    for glyph in glyphs:
+        if glyph.blank:
+            typed = True
+            continue
+        if before is not None and (typed or glyph.left - before.right > _gap(before, glyph)):
+            pieces.append(" ")
+        pieces.append(glyph.text)
+        before, typed = glyph, False
+    return "".join(pieces)
+
+
+def joined(left: str, right: str) -> str:
+    """Two parts of a broken line: no space in Chinese, one between Latin words, a hyphen at the break undone."""
+    if not left or not right:
+        return left + right
+    a, b = left[-1], right[0]
+    if a in "-\u00ad\u0002" and len(left) > 1 and left[-2].isascii() and left[-2].isalpha() and b.islower():
+        return left[:-1] + right
+    latin = a.isascii() and b.isascii() and (a.isalpha() or a in ",.;:") and b.isalpha()
+    return left + (" " if latin else "") + right
+
+
+def _latin(glyph: Glyph) -> bool:
+    return glyph.text[0] < "\u2e80" and glyph.text[0] not in "“”‘’…—·"
+
+
+def _gap(left: Glyph, right: Glyph) -> float:
+    size = max(left.size, right.size)
+    if _latin(left) and _latin(right):
+        return GAP_OF_WORDS * size
+    return (GAP_OF_BOTH if _latin(left) or _latin(right) else GAP_OF_NAMES) * size
+
+
+def _unbroken(seen: Sequence[Glyph]) -> float:
+    """Width of the first word, or of the first character with the marks that may not begin a line."""
+    end = 1
+    while end < len(seen) and (
+        (_latin(seen[end - 1]) and _latin(seen[end]))
+        or seen[end].text in "，。、；：！？）〕》」』”’％%)"
+        or seen[end - 1].text in "（〔《「『“‘("
+    ):
+        end += 1
+    return seen[end - 1].right - seen[0].left
+
+
+def _printed_once(row: list[Glyph]) -> list[Glyph]:
+    """Without the second print of characters that are drawn twice to look bold."""
+    doubled = {
+        j
+        for (i, a), (j, b) in pairwise(enumerate(row))
+        if a.text == b.text and abs(a.left - b.left) < SAME_PLACE * a.size and not a.blank
+    }
+    return [g for i, g in enumerate(row) if i not in doubled]

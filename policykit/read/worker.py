@@ -1,0 +1,262 @@
+"""Untrusted files are read in a process of their own, within limits of memory and time.
+
+A file from outside can ask for any amount of memory or time (a zip bomb, a page tree that loops) or crash a C
+library. One worker is started for a batch when the first file needs it, and again after a file that broke it.
+It is a fresh interpreter: no fork of a parent that may have threads, no second import of the caller's script.
+
+Small plain text and small pages are read in this process: starting a worker costs as much as reading some 25 files
+of 26 kB (measured, two cores), and most workspaces hold nothing else. The bounds are set by the worst that could be
+made: text of 256 KiB took 2 s, but a page of 32 KiB with its tags nested 200 deep took 14 s, one of 256 KiB 96 s.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType
+from typing import IO, Any
+
+from policykit.errors import RefusedDocument
+from policykit.read.formats import recognise
+from policykit.read.source import Source, read_source, source_of
+
+try:
+    import resource
+except ImportError:  # Windows has no such limits; there the time limit alone holds
+    resource = None  # type: ignore[assignment]
+
+SECONDS = 60.0  # for one file; the slowest honest file seen (a scan of many pages) takes less, a loop takes for ever
+START_SECONDS = 30.0  # for the worker to say that it is there; a busy machine needs several
+MEMORY = (
+    2 * 2**30
+)  # bytes of address space beyond what the bare worker uses; a bomb asks for more, a document for less
+IN_PROCESS: Mapping[str, int] = MappingProxyType({"text": 256 * 2**10, "html": 32 * 2**10})
+"""Bytes up to which a file of this format is read in this process."""
+MAX_LINE = (
+    200_000  # characters of a line; a whole document on one line has 20,000, and cleaning goes line by line
+)
+
+ENTRY = "policykit.read.source:read_source"
+BOOT = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from policykit.read.worker import serve; serve()"
+"""What the worker runs; it sees the modules that its parent sees, and nothing of the folder that it is started in."""
+
+TOO_MUCH_MEMORY = ("读取时占用的内存超过上限", "文件可能损坏或是压缩炸弹；请另存为 UTF-8 纯文本再试")
+TOO_SLOW = "请拆成较小的文件，或另存为 UTF-8 纯文本再试"
+DIED = "请确认文件没有损坏，或另存为 UTF-8 纯文本再试"
+NOT_STARTED = ("读取进程无法启动", "请检查 Python 安装和可用内存后重新运行")
+
+
+def read_sources(paths: Iterable[Path], *, seconds: float = SECONDS) -> Iterator[Source | RefusedDocument]:
+    """The files in the order given, each read within the limits or refused; one worker serves them all."""
+    with SafeReader(seconds=seconds) as reader:
+        for path in paths:
+            try:
+                yield reader.read(path)
+            except RefusedDocument as error:
+                yield error
+
+
+class SafeReader:
+    """Reads files within limits; use it as a context, so that the worker ends with the batch."""
+
+    def __init__(
+        self,
+        *,
+        seconds: float = SECONDS,
+        memory: int = MEMORY,
+        in_process: Mapping[str, int] = IN_PROCESS,
+        entry: str = ENTRY,
+    ) -> None:
+        self.seconds, self.memory, self.in_process, self.entry = seconds, memory, in_process, entry
+        self.started = 0  # workers started so far
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> SafeReader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the worker and whatever it started."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        _kill(process)
+        process.wait()
+        for stream in (process.stdin, process.stdout):
+            if stream:
+                with contextlib.suppress(OSError):
+                    stream.close()
+
+    def read(self, path: Path) -> Source:
+        """Read one file; raises ``RefusedDocument`` with the reason and the way out."""
+        source = self._here(path)
+        if source is None:
+            source = self._there(path)
+        longest = max((len(line.text) for line in source.lines), default=0)
+        if longest > MAX_LINE:
+            raise RefusedDocument(
+                path.name, f"有一行长达 {longest} 个字，不像正文", "请按段落分行后另存为 UTF-8 纯文本"
+            )
+        return source
+
+    def _here(self, path: Path) -> Source | None:
+        """A small plain text or page, read in this process; None for everything else."""
+        try:
+            size = path.stat().st_size
+            if size > max(self.in_process.values(), default=-1):
+                return None
+            data = path.read_bytes()
+        except OSError:
+            return read_source(path)  # which says why it cannot be opened
+        if data.strip() and size > self.in_process.get(recognise(data), -1):
+            return None
+        return source_of(path.name, data)
+
+    def _there(self, path: Path) -> Source:
+        """Any file, read by the worker."""
+        process = self._process or self._start(path.name)
+        said = _ask(process, os.fsencode(path), self.seconds)
+        if isinstance(said, Source):
+            return said
+        if said is None:
+            self.close()
+            code = process.returncode
+            raise RefusedDocument(path.name, f"读取它的进程意外退出（{_cause(code)}）", DIED)
+        kind, *facts = said
+        if kind != "refused":
+            self.close()  # what a broken limit leaves behind is not trusted with the next file
+        if kind == "slow":
+            raise RefusedDocument(path.name, f"读取超过 {self.seconds:g} 秒，已中止", TOO_SLOW)
+        if kind == "memory":
+            raise RefusedDocument(path.name, *TOO_MUCH_MEMORY)
+        raise RefusedDocument(path.name, *facts)
+
+    def _start(self, name: str) -> subprocess.Popen[bytes]:
+        self.started += 1
+        process = subprocess.Popen(
+            [sys.executable, "-I", "-c", BOOT, json.dumps(sys.path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        self._process = process
+        if _ask(process, (self.entry, self.memory), START_SECONDS) != ("ready",):
+            self.close()
+            raise RefusedDocument(name, *NOT_STARTED)
+        return process
+
+
+def _ask(process: subprocess.Popen[bytes], message: object, seconds: float) -> Any:
+    """The worker's answer; ("slow",) where the time ran out, None where the worker died."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    slow = threading.Event()
+
+    def stop() -> None:
+        slow.set()
+        _kill(process)
+
+    timer = threading.Timer(seconds, stop)
+    timer.daemon = True
+    timer.start()
+    try:
+        _send(process.stdin, message)
+        return _receive(process.stdout)
+    except (OSError, EOFError, pickle.UnpicklingError):
+        return ("slow",) if slow.is_set() else None
+    finally:
+        timer.cancel()
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End the process with its whole session: a converter that it started must not live on."""
+    with contextlib.suppress(OSError):
+        if process.poll() is None and hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+
+
+def _cause(code: int | None) -> str:
+    if code is None or code >= 0:
+        return f"代码 {code}"
+    try:
+        return signal.Signals(-code).name
+    except ValueError:
+        return f"信号 {-code}"
+
+
+def _send(stream: IO[bytes], message: object) -> None:
+    data = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
+    stream.write(len(data).to_bytes(8, "big") + data)
+    stream.flush()
+
+
+def _receive(stream: IO[bytes]) -> Any:
+    head = stream.read(8)
+    if len(head) < 8:
+        raise EOFError
+    data = stream.read(int.from_bytes(head, "big"))
+    return pickle.loads(data)
+
+
+# --- in the worker -----------------------------------------------------------------------------------------------
+
+
+def serve() -> None:
+    """Read the files that are asked for until the parent closes the pipe."""
+    asked, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not get between the answers
+    entry, memory = _receive(asked)
+    module, _, name = entry.partition(":")
+    function: Callable[[Path], Source] = getattr(import_module(module), name)
+    _limit_memory(memory)
+    _send(answers, ("ready",))
+    while True:
+        try:
+            path = Path(os.fsdecode(_receive(asked)))
+        except EOFError:
+            return
+        _send(answers, _read(function, path))
+
+
+def _read(function: Callable[[Path], Source], path: Path) -> Source | tuple[str, ...]:
+    try:
+        return function(path)
+    except RefusedDocument as error:
+        return ("refused", error.problem, error.remedy)
+    except MemoryError:
+        return ("memory",)
+    except Exception as error:  # a reader that fails must say so, not take the worker down
+        return ("failed", f"读取时出错（{type(error).__name__}：{error}）", DIED)
+
+
+def _limit_memory(memory: int) -> None:
+    """Bound the address space to what is in use now and ``memory`` more; no core dump of a foreign file."""
+    used = _address_space()
+    if resource is None or not used:
+        return
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    limit = used + memory if hard == resource.RLIM_INFINITY else min(used + memory, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _address_space() -> int:
+    """Bytes of address space in use; 0 where the system does not tell (then no bound can be set)."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+    except (OSError, ValueError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
