@@ -14,6 +14,7 @@ from policykit.parse.lines import TextLine
 from policykit.parse.numbering import Marker, Style, markers, top_style
 
 MAX_TITLE = 100  # characters of a title line
+MAX_NUMBER = 40  # a document number stands on a short line of its own; inside a sentence it is cited
 MAX_UNTYPED_TITLE = 50  # of a title that ends in no kind of text (…科技金融十条)
 
 FURNITURE = (
@@ -93,7 +94,7 @@ def _kind_of_line(text: str) -> str:
 
 
 def _short_enough(kind: str, text: str) -> bool:
-    return kind != "doc_number" or len(text) <= 40
+    return kind != "doc_number" or len(text) <= MAX_NUMBER
 
 
 def _title(lines: Sequence[TextLine], first: int) -> int | None:

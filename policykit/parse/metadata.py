@@ -12,7 +12,6 @@ from policykit.grammar.places import NATIONAL, Place, leading_places, listed_pla
 from policykit.parse.layout import Layout
 from policykit.records import Level
 
-FRONT_CHARS = 40  # a document number stands on a short line of its own; inside a sentence it is cited
 NATIONAL_BODIES = re.compile(
     r"^(?:中共中央|国务院|全国人|中国人民银行|中央|国家|中华人民共和国|中国(?:银行|证券|银保监|证监|保险)|最高人民|"
     r"(?:发展改革委|科技部|科学技术部|工业和信息化部|财政部|银保监会|证监会|外汇局|金融监管总局|商务部|教育部|人力资源社会保障部|"
@@ -82,7 +81,7 @@ def _title(layout: Layout, facts: dict[str, str], lines: dict[str, str]) -> str:
 
 def _number(layout: Layout, lines: dict[str, str]) -> str:
     for line in layout.of_kind("doc_number"):
-        if len(line.text) <= FRONT_CHARS and (m := p.DOC_NUMBER.at(line.text)):
+        if m := p.DOC_NUMBER.at(line.text):
             return f"{m['who']}〔{m['year']}〕{m['n']}号"
     for key in ("发文字号", "文号"):
         if m := p.DOC_NUMBER.at(lines.get(key, "")):

@@ -154,6 +154,7 @@ DECLARED = (
     ),
     ("某市科技金融若干措施\n现提出以下十条政策措施。", ["文中说有“十条政策措施”，实际读出 3 条"], "in words"),
     ("某市科技金融若干措施\n现提出以下3条政策措施。", [], "as many as there are"),
+    ("某市科技金融若干措施\n聚焦两条重点任务，制定本措施。", [], "a small number counts something else"),
     ("某市科技金融若干措施\n现提出若干措施，抓好一项工作。", [], "no count"),
 )
 
@@ -189,3 +190,9 @@ def test_every_doubt_of_it_is_of_a_known_kind(policies: dict[str, Parsed]) -> No
 @pytest.mark.parametrize("region", ["济南", "山西", "武汉", "郑州", "聊城"])
 def test_nothing_is_doubtful_in_the_others(policies: dict[str, Parsed], region: str) -> None:
     assert policies[region].doubts == ()
+
+
+def test_a_declared_count_that_fits(parse: Parser) -> None:
+    body = f"{BODY}\n（二）支持上市。给予奖励。"
+    front = "某市科技金融若干措施\n现提出以下4条政策措施。"
+    assert [d for d in parse(front + body).doubts if d.kind == "declared_count"] == []

@@ -120,6 +120,7 @@ STAYS_IN_BODY = (
     ("支持企业公开发布信息，扩大来源。", "no mark of publicity"),
     ("本措施支持企业上市。", "本措施 without a word of effect"),
     ("责任单位：市科技局、市财政局", "an agency note"),
+    ("主办单位：市科技局", "an agency note that looks like the foot of a page"),
 )
 
 

@@ -119,6 +119,11 @@ def test_document_number(parse: Parser, line: str, number: str, reason: str) -> 
     assert found.document.doc_number == number, reason
 
 
+def test_a_long_line_that_begins_with_a_number_cites_it(parse: Parser) -> None:
+    line = "鲁政办字〔2023〕155号文件对加强科技财政金融协同服务企业创新发展提出了明确要求，各单位应当认真贯彻落实到位。"
+    assert parse(f"聊城市科技金融若干措施\n{line}{BODY}").document.doc_number == ""
+
+
 def test_a_cited_number_is_not_the_documents_own(parse: Parser) -> None:
     found = parse(f"聊城市科技金融若干措施\n根据《意见》（鲁政办字〔2023〕155号）精神，制定本措施。{BODY}")
     assert found.document.doc_number == ""

@@ -234,3 +234,10 @@ def test_a_contents_page_gives_no_sections_and_no_doubt(parse: Parser, dots: str
     )
     assert [s.title for s in found.sections] == ["信贷支持", "股权支持"]
     assert [d for d in found.doubts if d.kind == "numbering"] == []
+
+
+def test_a_section_that_is_a_sentence_is_named_by_its_number(parse: Parser) -> None:
+    sentence = "对首次获得贷款的企业，按照贷款额的1%，给予一次性补助，最高10万元，每家企业只享受一次。"
+    found = parse(f"{FRONT}一、 {sentence}\n（一）申报。每年一次。\n二、 {sentence}\n（一）审核。每年一次。")
+    assert [(s.number, s.title, s.text) for s in found.sections] == [("一", "", "一、"), ("二", "", "二、")]
+    assert found.measures[0].text == sentence
