@@ -107,12 +107,12 @@ def test_unchanged_results_are_said(
 def test_a_refused_document_gives_one_line_and_exit_code_1(
     small_workspace: Make, tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str
 ) -> None:
-    path = small_workspace(bad=b"%PDF-1.7", empty=b"")
+    path = small_workspace(bad="页面正在跳转，请稍候。", empty=b"")
     argv = [command, "--data", str(path)] + ([] if command == "build" else ["--out", str(tmp_path / "out")])
     for _ in range(2):  # also where everything is taken from the store
         assert main(argv) == 1
         assert capsys.readouterr().err.splitlines() == [
-            "bad.txt：PDF 文件尚不能直接读取；请把正文复制或另存为纯文本（UTF-8），再放入 raw/",
+            "bad.txt：PDF 没有结尾，下载不完整；请重新下载",
             "empty.txt：文件是空的；请重新下载或删除它",
         ]
 
@@ -266,12 +266,12 @@ def test_check_names_what_it_cannot_read(
     tmp_path: Path, small_texts: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "good.txt").write_text(small_texts["b_suzhou.txt"], encoding="utf-8")
-    (tmp_path / "bad.txt").write_bytes(b"%PDF")
+    (tmp_path / "bad.txt").write_text("页面正在跳转，请稍候。", encoding="utf-8")
     assert main(["check", str(tmp_path / "bad.txt"), str(tmp_path / "good.txt")]) == 1
     said = capsys.readouterr()
     assert "== bad.txt：0 份文件" in said.out
     assert "—— 苏州市科技金融发展行动计划" in said.out
-    assert said.err.startswith("bad.txt：PDF 文件尚不能直接读取；请")
+    assert said.err.startswith("bad.txt：PDF 没有结尾，下载不完整；请")
 
 
 @pytest.mark.parametrize("name", ["nowhere.txt", "."])

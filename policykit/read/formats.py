@@ -26,7 +26,7 @@ READERS: dict[str, str] = {
     "pdf": "policykit.read.pdf:read_pdf",
     "ofd": "policykit.read.ofd:read_ofd",
     "image": "policykit.read.ocr:read_image",
-    "unknown": "policykit.read.text:refuse_unknown",
+    "zip": "policykit.read.text:refuse_archive",
 }
 """Format to the function that reads it, as module:function."""
 
@@ -63,7 +63,7 @@ def zipped(data: bytes) -> str:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         # the directory at the end is lost: the reader of what it looks like says that the file is damaged
-        return "docx" if b"word/" in data else "ofd" if b"OFD.xml" in data else "unknown"
+        return "docx" if b"word/" in data else "ofd" if b"OFD.xml" in data else "zip"
     if "word/document.xml" in names:
         return "docx"
-    return "ofd" if "OFD.xml" in names else "unknown"
+    return "ofd" if "OFD.xml" in names else "zip"

@@ -48,16 +48,19 @@ def _facts(root: etree._Element) -> dict[str, str]:
     return facts
 
 
-def _sentence_chars(element: etree._Element) -> int:
-    """Characters outside links in text that holds sentence punctuation: prose rather than menus."""
-    total = 0
-    for node in element.iter():
-        if not isinstance(node.tag, str) or node.tag in SILENT or node.tag == "a":
-            continue
-        for piece in (node.text, *(child.tail for child in node)):
-            if piece and any(mark in piece for mark in MARKS_OF_A_SENTENCE):
-                total += len(piece.strip())
-    return total
+def _sentence_chars(root: etree._Element) -> dict[etree._Element, int]:
+    """For each element the characters of its prose: text outside links that holds sentence punctuation.
+
+    Counted once from the leaves up, so that a deep page costs no more than a flat one.
+    """
+    held: dict[etree._Element, int] = {}
+    for node in reversed(list(root.iter())):
+        own = 0
+        if isinstance(node.tag, str) and node.tag not in SILENT and node.tag != "a":
+            pieces = (node.text, *(child.tail for child in node))
+            own = sum(len(t.strip()) for t in pieces if t and any(mark in t for mark in MARKS_OF_A_SENTENCE))
+        held[node] = own + sum(held[child] for child in node)
+    return held
 
 
 def _main_block(root: etree._Element) -> etree._Element:
@@ -65,15 +68,16 @@ def _main_block(root: etree._Element) -> etree._Element:
     block = root.find("body")
     if block is None:
         return root
-    whole = _sentence_chars(block)
+    held = _sentence_chars(block)
+    whole = held[block]
     while True:
         children = [
             c
             for c in block
             if isinstance(c.tag, str) and c.tag in BLOCKS and c.tag not in ("p", "table", "tr")
         ]
-        best = max(children, key=_sentence_chars, default=None)
-        if best is None or not whole or _sentence_chars(best) < MAIN_SHARE * whole:
+        best = max(children, key=held.__getitem__, default=None)
+        if best is None or not whole or held[best] < MAIN_SHARE * whole:
             return block
         block = best
 

@@ -30,11 +30,9 @@ def read_html(name: str, data: bytes) -> Content:
     return Content(moved, head | facts, encoding)
 
 
-def refuse_unknown(name: str, data: bytes) -> Content:
-    """Bytes of no known format."""
-    raise RefusedDocument(
-        name, "内容不像中文文本（编码或格式无法识别）", "请确认文件没有损坏，或另存为 UTF-8 纯文本"
-    )
+def refuse_archive(name: str, data: bytes) -> Content:
+    """A zip archive that is no document of a known format."""
+    raise RefusedDocument(name, "是压缩包，里面不是 Word 或 OFD 文件", "请解压后把其中的文件逐个放入 raw/")
 
 
 def _front_matter(text: str) -> tuple[dict[str, str], int, str]:
@@ -48,4 +46,6 @@ def _front_matter(text: str) -> tuple[dict[str, str], int, str]:
 
 def _must_be_chinese(name: str, text: str, visible: str) -> None:
     if "\x00" in text or likeness(visible) < MIN_LIKENESS:
-        refuse_unknown(name, b"")
+        raise RefusedDocument(
+            name, "内容不像中文文本（编码或格式无法识别）", "请确认文件没有损坏，或另存为 UTF-8 纯文本"
+        )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -122,8 +124,8 @@ def test_another_codebook_reads_all_files_again(small_workspace: Make) -> None:
 
 REFUSED = [
     (b"", "文件是空的", "an empty file"),
-    (b"%PDF-1.7 \xe2\xe3", "PDF 文件尚不能直接读取", "a PDF"),
-    (b"PK\x03\x04rest", "压缩包类文件", "a Word file"),
+    (b"%PDF-1.7 \xe2\xe3", "PDF 没有结尾", "a PDF that is cut off"),
+    (b"PK\x03\x04rest", "是压缩包", "an archive"),
     (bytes(range(256)) * 8, "内容不像中文文本", "bytes of no text"),
     ("页面正在跳转，请稍候。".encode(), "没有可读的正文", "a page that only forwards"),
 ]
@@ -142,22 +144,18 @@ def test_a_refused_file_is_named_and_the_others_are_done(
     assert load(path).regions == ("青岛", "苏州")
 
 
-def test_a_reader_that_fails_refuses_its_file_alone(
+def test_a_parser_that_fails_refuses_its_file_alone(
     small_workspace: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import sys
+    module = sys.modules["policykit.corpus.build"]  # the package gives the function of that name
+    genuine = module.parse_document
 
-    from policykit.corpus import build as _  # noqa: F401 - the module stands behind the function of its name
-
-    module = sys.modules["policykit.corpus.build"]
-    genuine = module.read_source
-
-    def failing(path: Path):
-        if path.name == "a_qingdao.txt":
+    def failing(source: Any, *rest: Any) -> Any:
+        if source.file == "a_qingdao.txt":
             raise ZeroDivisionError("division by zero")
-        return genuine(path)
+        return genuine(source, *rest)
 
-    monkeypatch.setattr(module, "read_source", failing)
+    monkeypatch.setattr(module, "parse_document", failing)
     path = small_workspace()
     (error,) = build(path).refused
     assert error.file == "a_qingdao.txt"
