@@ -112,7 +112,7 @@ def test_a_refused_document_gives_one_line_and_exit_code_1(
     for _ in range(2):  # also where everything is taken from the store
         assert main(argv) == 1
         assert capsys.readouterr().err.splitlines() == [
-            "bad.txt：PDF 没有结尾，下载不完整；请重新下载",
+            "bad.txt：只有 9 个汉字，没有可读的正文；请确认下载的是全文而不是跳转页",
             "empty.txt：文件是空的；请重新下载或删除它",
         ]
 
@@ -271,7 +271,7 @@ def test_check_names_what_it_cannot_read(
     said = capsys.readouterr()
     assert "== bad.txt：0 份文件" in said.out
     assert "—— 苏州市科技金融发展行动计划" in said.out
-    assert said.err.startswith("bad.txt：PDF 没有结尾，下载不完整；请")
+    assert said.err.startswith("bad.txt：只有 9 个汉字，没有可读的正文；请")
 
 
 @pytest.mark.parametrize("name", ["nowhere.txt", "."])

@@ -25,6 +25,10 @@ WITH_INSURER = {"融": "信贷"}
 """政融保: 融 stands for lending only beside an insurer; in 投融 or 银企融 it names no channel."""
 
 
+NO_CHANNEL = frozenset("政科企园研")
+"""First characters that name a sponsor; a slogan of channels that begins so ends in a channel other than 贷."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slogan:
     """A slogan in a sentence: where it stands and which channels it names."""
@@ -45,6 +49,8 @@ def slogans(text: str) -> list[Slogan]:
     for m in SLOGAN.every(text):
         part = m["s"] or m["t"] or m["u"]
         group = next(g for g in ("s", "t", "u") if m[g])
+        if part.endswith("贷") and part[0] in NO_CHANNEL:
+            continue  # “科保贷” is a product: the head of its name says that it is lending
         named = {CHANNELS[c] for c in part if c in CHANNELS}
         if "保险" in named:
             named |= {WITH_INSURER[c] for c in part if c in WITH_INSURER}

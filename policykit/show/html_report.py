@@ -185,10 +185,10 @@ def _measure(row: dict[str, Any], labels: list[dict[str, Any]], article: dict[st
 
 
 def evidence_line(label: dict[str, Any], *, lang: Lang = "zh") -> str:
-    """One piece of evidence in words: 信贷 · 知识产权质押：知识产权质押贷款（term）."""
+    """One piece of evidence in words: 信贷 · 知识产权质押：知识产权质押贷款（条目）."""
     category = known("category", label["category"], lang=lang)
     head = " · ".join(str(x) for x in (category, label["instrument"]) if x)
-    rule = label["rule"]
+    rule = known("rule", label["rule"], lang=lang)
     if rule == "excluded":
         why = [known("reason", label["reason"], lang=lang)] if label.get("reason") else []
         rule = "，".join([word("html.excluded", lang=lang), *why])

@@ -163,6 +163,7 @@ SLOGANS: Cases = [
     ("推广政银担合作模式。", "信贷|担保", "银 and 担"),
     ("推广“科银担”模式。", "信贷|担保", "科 names none"),
     ("推广“政银担投”模式。", "信贷|股权|担保", "投 is equity"),
+    ("推广“科保贷”“科担贷”。", "信贷", "named after its head: a product, no slogan"),
     ("推广“政融保”模式。", "信贷|保险", "融 beside an insurer"),
     ("推动“投、担、贷”联动。", "信贷|股权|担保", "characters of a list in quotation marks"),
     ("综合运用股、债、担等工具。", "股权|债券|担保", "characters of a list without them"),

@@ -168,7 +168,7 @@ def test_evidence_is_marked(text, start, labels, html, why):
 
 def test_every_measure_is_on_the_page_with_its_evidence_in_words(tables, page):
     assert page.count("<article ") == len(tables["measures"])
-    assert "担保 · 融资担保：融资担保（term）" in page
+    assert "担保 · 融资担保：融资担保（条目）" in page
     assert "信贷：保险（不计，资金来源）" in page
     assert 'data-categories="未归类"' in page
 
