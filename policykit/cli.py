@@ -110,7 +110,7 @@ def _check(args: argparse.Namespace) -> int:
     from policykit.corpus.build import read_file
     from policykit.label.codebook import load_codebook
     from policykit.read.worker import SafeReader
-    from policykit.show.terminal import check_lines
+    from policykit.show.terminal import check_lines, split_lines
 
     missing = [path for path in args.files if not path.is_file()]
     if missing:
@@ -122,6 +122,8 @@ def _check(args: argparse.Namespace) -> int:
         for path in args.files:
             content = read_file(path, codebook, {}, reader=reader)
             print(f"== {path.name}：{len(content.documents)} 份文件")
+            for line in split_lines(content.documents):
+                print(line)
             for parsed in content.documents:
                 print("\n".join(check_lines(parsed)))
             refused += [RefusedDocument(path.name, *said) for said in content.refused]

@@ -306,3 +306,11 @@ def test_no_locale_stops_the_work(small_workspace: Make, setting: dict[str, str]
         assert done.returncode == code, done.stderr.decode()
         assert b"Traceback" not in done.stderr
         assert said in done.stdout.decode("utf-8")
+
+
+def test_check_shows_how_a_bulletin_was_divided(capsys: pytest.CaptureFixture[str]) -> None:
+    bulletin = next((Path(__file__).parents[1] / "data" / "raw").glob("003_*.txt"))
+    assert main(["check", str(bulletin)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].endswith("：8 份文件")
+    assert [line.split("｜")[1] for line in lines[1:9]] == ["新闻"] * 5 + ["摘要"] + ["政策全文"] * 2

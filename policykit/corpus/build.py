@@ -60,7 +60,10 @@ def build(path: Path | str, *, progress: bool | None = None) -> Build:
         ]
     else:
         done = Build(space, state, generation, changed=True)
-        documents = _collect(space, store, sources, keys, catalog, codebook, done, progress)
+        contents = _contents(space, store, keys, catalog, codebook, done, progress)
+        documents = _without_repeats(contents, sources, done)
+        for name, key in keys.items():
+            sources[name]["key"] = key
         store.publish(generation, documents, {"state": state, "files": sources})
     done.hashes = {name: entry["sha256"] for name, entry in sources.items()}
     done.failed_regions = tuple(
@@ -134,33 +137,37 @@ def _key(name: str, sha256: str, codebook: Codebook, catalog: Catalog) -> str:
     return digest(name, sha256, code_version(), codebook.hash, rows)
 
 
-def _collect(
+def _contents(
     space: Workspace,
     store: Store,
-    sources: dict[str, dict[str, Any]],
     keys: Mapping[str, str],
     catalog: Catalog,
     codebook: Codebook,
     done: Build,
     progress: bool | None,
-) -> list[Parsed]:
-    """The documents of all files, from the store or read now; a document that came before is refused."""
-    documents: list[Parsed] = []
-    seen: dict[str, tuple[str, int]] = {}
-    cached = {name: store.cached(keys[name]) for name in sources}
-    tick = _bar(sum(content is None for content in cached.values()), progress)
+) -> dict[str, FileContent]:
+    """What every file holds, from the store or read now and kept."""
+    kept = {name: store.cached(key) for name, key in keys.items()}
+    tick = _bar(sum(content is None for content in kept.values()), progress)
+    contents: dict[str, FileContent] = {}
     with SafeReader() as reader:
-        for name in sources:
-            content = cached[name]
+        for name, content in kept.items():
             (done.read if content is None else done.reused).append(name)
             if content is None:
                 content = read_file(space.raw / name, codebook, catalog, reader=reader)
                 store.keep(keys[name], content)
                 tick()
-            cached[name] = content
-    for name, entry in sources.items():
-        content = cached[name]
-        assert content is not None
+            contents[name] = content
+    return contents
+
+
+def _without_repeats(
+    contents: Mapping[str, FileContent], sources: Mapping[str, dict[str, Any]], done: Build
+) -> list[Parsed]:
+    """The documents of all files; one that came before is refused. Refusals are noted with their file."""
+    documents: list[Parsed] = []
+    seen: dict[str, tuple[str, int]] = {}
+    for name, content in contents.items():
         refused = list(content.refused)
         for document in content.documents:
             here = name, document.document.source_item
@@ -169,7 +176,7 @@ def _collect(
                 documents.append(document)
             else:
                 refused.append((f"与 {first[0]} 中的文件重复（{document.document.title}）", "请删去其中一份"))
-        entry |= {"key": keys[name], "refused": refused}
+        sources[name]["refused"] = refused
         done.refused += [RefusedDocument(name, *said) for said in refused]
     return documents
 

@@ -194,6 +194,7 @@ def _quantity(measure_id: str, text: str, offset: int, hit: _Hit, before: Quanti
         base = base or before.base  # 最高不超过投资总额80%、60%
     if before and listed and before.bound == "max":
         bound = "max"  # 最高不超过50万元、30万元 or 上限从1000万元提高至3000万元: the bound reaches over both
+    deadline = _deadline(text, hit.start)
     return Quantity(
         measure_id,
         text[start:end],
@@ -201,9 +202,9 @@ def _quantity(measure_id: str, text: str, offset: int, hit: _Hit, before: Quanti
         hit.unit,
         hit.counted,
         bound,
-        _kind(text, hit),
+        _kind(text, hit, bound, end, deadline),
         base,
-        _deadline(text, hit.start),
+        deadline,
         offset + start,
         offset + end,
     )
@@ -236,12 +237,15 @@ def _bounds(m: re.Match[str], clause: str) -> bool:
     return m.end() == len(clause) or (m.group() != "近" and m.end() < len(clause))
 
 
-def _kind(text: str, hit: _Hit) -> str:
+def _kind(text: str, hit: _Hit, bound: Bound, end: int, deadline: str) -> str:
+    """What the number is about, by the words around it; a condition (对…达到10亿元以上的…) is no target."""
     near = _sentence_part(text, hit.start)
-    if any(word in near for word in GOAL):
+    if near.startswith(("对", "凡")) and text[end : end + 1] == "的":
+        return "other"
+    if any(word in near for word in GOAL) or (deadline and bound == "min"):
         return "target"
     for kind, words in KINDS:
-        if any(word in near for word in words):
+        if any(word in near for word in words) and not (kind == "target" and bound == "max"):
             return kind
     return next(
         (kind for kind, words in KINDS[:5] if any(word in text[hit.end :] for word in words)), "other"

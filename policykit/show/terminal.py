@@ -59,6 +59,13 @@ def document_lines(documents: pd.DataFrame) -> Iterator[str]:
         yield f"  {row.region or '—'}｜{KINDS[row.kind]}｜{row.title}｜{size}｜存疑 {row.n_doubts}"
 
 
+def split_lines(documents: Sequence[Parsed]) -> Iterator[str]:
+    """How a file with several texts was divided: number, kind and title of each; nothing for a single text."""
+    for parsed in documents if len(documents) > 1 else ():
+        one = parsed.document
+        yield f"  {one.source_item}｜{KINDS[one.kind]}｜{one.chars} 字｜{one.title or '（没有标题）'}"
+
+
 def check_lines(parsed: Parsed) -> Iterator[str]:
     """Everything that was read of one document: facts, characters by kind, outline, repairs, doubts."""
     yield from _facts(parsed.document)
