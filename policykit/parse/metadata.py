@@ -8,7 +8,7 @@ from datetime import date
 
 from policykit.grammar import patterns as p
 from policykit.grammar.numerals import integer
-from policykit.grammar.places import NATIONAL, Place, leading_places, listed_places, macro_region
+from policykit.grammar.places import NATIONAL, Place, leading_places, listed_places, macro_region, most_named
 from policykit.parse.layout import Layout
 from policykit.records import Level
 
@@ -21,6 +21,9 @@ BRANCH = re.compile(
     r"^(?:中国(?:人民银行|银保监会|银监会|证监会|保监会|证券|银行|保险)|国家(?:金融监督管理总局|税务总局|外汇管理局))"
 )
 STATE = "中华人民共和国"
+ADDRESSED = ("addressee", "notice", "introduction", "preamble")
+"""Kinds of lines that may hold the addressee; a damaged text glues it to what follows."""
+
 DISTRICT_WORDS = ("开发区", "高新区", "新区", "经开区", "示范区")
 
 
@@ -37,6 +40,7 @@ class Metadata:
     level: Level = ""
     region: str = ""
     place: str = ""  # the region in Hanyu Pinyin, where the gazetteer knows it
+    inferred: bool = False  # the region is only the place that the text names most
 
 
 def metadata(layout: Layout, facts: dict[str, str]) -> Metadata:
@@ -55,16 +59,20 @@ def metadata(layout: Layout, facts: dict[str, str]) -> Metadata:
         or _imprint(layout)
     )
     day = day or next((_day(m["day"]) for l in layout.of_kind("adopted") if (m := p.ADOPTED.at(l.text))), "")
-    region, pinyin = _region(title, layout, issuers)
+    stated = tuple(t for t in (lines.get("标题", ""), lines.get("名称", ""), facts.get("title", "")) if t)
+    region, pinyin = _region(title, layout, issuers, stated)
     known = Metadata(
         title=title,
         doc_number=_number(layout, lines),
         issuers=issuers,
         date_issued=day,
-        level=_level(issuers, title),
+        level=_level((*issuers, title, *stated)) or ("national" if region == NATIONAL else ""),
         region=region,
         place=pinyin,
     )
+    if not region and (named := most_named("\n".join(line.text for line in layout.lines))):
+        level = known.level or named.level
+        known = replace(known, region=named.name, place=named.pinyin, level=level, inferred=True)  # type: ignore[arg-type]
     return _with_validity(known, layout)
 
 
@@ -166,9 +174,14 @@ def _years_later(day: str, years: int) -> str:
     return f"{year}-02-28" if rest == "-02-29" and year % 4 else f"{year}{rest}"
 
 
-def _region(title: str, layout: Layout, issuers: tuple[str, ...]) -> tuple[str, str]:
-    """Short name of the place that the document is for, and its Pinyin."""
-    texts = [title, *(line.text for line in layout.of_kind("notice_title")), *issuers]
+def _region(title: str, layout: Layout, issuers: tuple[str, ...], stated: tuple[str, ...]) -> tuple[str, str]:
+    """Short name of the place that the document is for, and its Pinyin.
+
+    Title and notice say it first, then the issuers, then what the page states, then a title that these quote.
+    """
+    notices = [line.text for line in layout.of_kind("notice_title")]
+    quoted = [m["t"] for text in (title, *notices, *stated) for m in p.SAME_TITLE.every(text)]
+    texts = [title, *notices, *issuers, *stated, *quoted]
     for text in texts:
         if several := listed_places(text):
             name = macro_region(several) or "、".join(place.name for place in several)
@@ -178,7 +191,8 @@ def _region(title: str, layout: Layout, issuers: tuple[str, ...]) -> tuple[str, 
     for text in texts:
         if place := _branch_place(text):
             return place.name, place.pinyin
-    if title.startswith(STATE) or any(NATIONAL_BODIES.match(name) for name in issuers):
+    to_all = any(p.TO_ALL_PROVINCES.find(line.text) for line in layout.of_kind(*ADDRESSED))
+    if to_all or title.startswith(STATE) or any(NATIONAL_BODIES.match(name) for name in issuers):
         return NATIONAL, "quanguo"
     return "", ""
 
@@ -190,8 +204,9 @@ def _branch_place(name: str) -> Place | None:
     return next((chain[-1] for at in range(4, len(name)) if (chain := leading_places(name[at:]))), None)
 
 
-def _level(issuers: tuple[str, ...], title: str) -> Level:
-    for name in (*issuers, title):
+def _level(names: tuple[str, ...]) -> Level:
+    """Who issued it: the smallest place in the first name that tells, issuers before titles."""
+    for name in names:
         chain = leading_places(name.removeprefix("中共"))
         if chain:
             return chain[-1].level  # type: ignore[return-value]

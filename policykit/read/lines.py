@@ -41,4 +41,5 @@ def lines_of(text: str, first: int = 1) -> list[Line]:
 
 def _without_markdown(text: str) -> str:
     """Heading hashes, emphasis stars and rules of Markdown belong to the carrier; line numbers stay."""
-    return MARKDOWN.regex.sub("", text) if len(MARKDOWN.every(text)) > 1 else text
+    marked = text.lstrip().startswith("#") or len(MARKDOWN.every(text)) > 1
+    return MARKDOWN.regex.sub("", text) if marked else text

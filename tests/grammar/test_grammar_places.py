@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policykit.grammar.places import leading_places, listed_places, macro_region, place_named
+from policykit.grammar.places import leading_places, listed_places, macro_region, most_named, place_named
 
 CHAINS = (
     ("山东省济南市建设科创金融改革试验区总体方案", "山东 济南", "province and city, the title of 000"),
@@ -64,3 +64,18 @@ def test_gazetteer_knows_level_and_pinyin(name: str, level: str, pinyin: str) ->
 
 def test_a_name_that_is_no_place() -> None:
     assert place_named("科技") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "reason"),
+    [
+        ("三亚市政府、三亚市财政、在三亚注册", "三亚", "named three times, nothing beside it"),
+        ("广东、广州、广州、广州", "广州", "its own province does not count against it"),
+        ("北京、上海、北京、上海、北京", "", "no clear lead"),
+        ("成都、成都", "", "named too seldom"),
+        ("支持企业上市。", "", "no place"),
+    ],
+)
+def test_the_place_that_a_text_names_most(text: str, expected: str, reason: str) -> None:
+    found = most_named(text)
+    assert (found.name if found else "") == expected, reason

@@ -302,3 +302,23 @@ def test_facts_that_the_catalog_gives_win_and_leave_the_identifier(parse: Parser
 def test_the_carriers_title_is_taken_where_the_text_has_none(parse: Parser) -> None:
     found = parse('---\ntitle: "聊城市科技金融若干措施"\n---\n' + BODY.strip())
     assert (found.document.title, found.document.region) == ("聊城市科技金融若干措施", "聊城")
+
+
+def test_the_place_named_most_is_taken_with_a_doubt(parse: Parser) -> None:
+    body = BODY + "三亚市对三亚市企业给予补助，在三亚注册的优先。\n"
+    found = parse(f"关于支持科技金融发展的若干措施{body}")
+    assert (found.document.region, found.document.level) == ("三亚", "city")
+    assert any("推断" in d.message for d in found.doubts)
+    given = parse(f"关于支持科技金融发展的若干措施{body}", {"region": "海棠湾"})
+    assert given.document.region == "海棠湾"
+    assert not any("推断" in d.message for d in given.doubts)
+
+
+def test_a_letter_to_all_provinces_is_national(parse: Parser) -> None:
+    text = f"关于做好科技金融工作的通知\n各省、自治区、直辖市财政厅（局）：\n现通知如下。{BODY}"
+    assert (parse(text).document.region, parse(text).document.level) == ("全国", "national")
+
+
+def test_a_title_that_the_notice_quotes_names_the_place(parse: Parser) -> None:
+    text = f"关于印发《遵义市科技金融管理办法》的通知\n各有关单位：\n现印发给你们。{BODY}"
+    assert parse(text).document.region == "遵义"
