@@ -12,10 +12,11 @@ from policykit.parse.agencies import notes
 from policykit.parse.checks import findings
 from policykit.parse.layout import Layout, lay_out
 from policykit.parse.lines import text_lines
-from policykit.parse.measures import measure_spans, note_spans
+from policykit.parse.measures import measure_spans
 from policykit.parse.metadata import Metadata, metadata
-from policykit.parse.outline import Draft, Outline, outline, without_note
+from policykit.parse.outline import Draft, Outline, outline
 from policykit.parse.quantities import quantities
+from policykit.parse.segments import body_segments, heading_end, outer_segments
 from policykit.read.bulletin import Item
 from policykit.read.clean import Cleaned
 from policykit.read.source import Source
@@ -75,7 +76,7 @@ def parse_document(source: Source, item: Item, cleaned: Cleaned, given: Mapping[
     articles: tuple[Article, ...] = ()
     measures: tuple[Measure, ...] = ()
     sections: tuple[Section, ...] = ()
-    segments = _outer_segments(layout)
+    segments = outer_segments(layout)
     charged: tuple[Agency, ...] = ()
     if kind == "policy":
         articles = tuple(
@@ -90,7 +91,7 @@ def parse_document(source: Source, item: Item, cleaned: Cleaned, given: Mapping[
                 g for a, d in zip(articles, out.articles, strict=True) for g in _agencies(a, d, layout)
             )
         )
-        segments += _body_segments(layout, out)
+        segments += body_segments(layout, out)
     else:
         segments += tuple(Segment("text", l.start, l.end) for l in layout.lines[slice(*layout.body)])
     doubts = _doubts(doc_id, source, cleaned, layout, out, articles, known, kind)
@@ -230,15 +231,9 @@ def _sections(layout: Layout, out: Outline) -> tuple[Section, ...]:
     made = []
     for number, title, index in out.sections:
         line = layout.lines[index]
-        text = line.text[: _heading_end(layout, out, index)].rstrip()
+        text = line.text[: heading_end(layout, out, index)].rstrip()
         made.append(Section(number, title, text, line.start, line.start + len(text)))
     return tuple(made)
-
-
-def _heading_end(layout: Layout, out: Outline, index: int) -> int:
-    """How far the heading reaches in its line: all of it, unless an article's text or an agency note runs on."""
-    starts = [a.body for a in out.articles if a.first == index and a.body]
-    return min([*starts, without_note(layout.lines[index].text)])
 
 
 def _agencies(article: Article, draft: Draft, layout: Layout) -> list[Agency]:
@@ -249,45 +244,6 @@ def _agencies(article: Article, draft: Draft, layout: Layout) -> list[Agency]:
         for n in notes(line.text)
         for name, role in n.charged
     ]
-
-
-def _outer_segments(layout: Layout) -> tuple[Segment, ...]:
-    pairs = zip(layout.lines, layout.kinds, strict=True)
-    return tuple(Segment(kind or "left_over", l.start, l.end) for l, kind in pairs if kind != "body")
-
-
-def _body_segments(layout: Layout, out: Outline) -> tuple[Segment, ...]:
-    """Headings, lead-ins, articles and their agency notes; what none of them holds is left over."""
-    made: list[Segment] = []
-    held: set[int] = set()
-    begun = {draft.first for draft in out.articles}
-    for index in (*(i for _, _, i in out.sections), *out.groups):
-        line = layout.lines[index]
-        end = line.start + _heading_end(layout, out, index)
-        made.append(Segment("heading", line.start, end))
-        if index not in begun:
-            made += [Segment("agency_note", a, b) for a, b in note_spans([line]) if a >= end]
-        held.add(index)
-    for index in out.lead_ins:
-        made.append(Segment("lead_in", layout.lines[index].start, layout.lines[index].end))
-        held.add(index)
-    for draft in out.articles:
-        heading = draft.first in held
-        for index in range(draft.first, draft.last + 1):
-            line = layout.lines[index]
-            at = line.start
-            if heading and index == draft.first:
-                at += _heading_end(layout, out, index)
-            for start, end in note_spans([line]):
-                if at < start:
-                    made.append(Segment("article", at, start))
-                made.append(Segment("agency_note", start, end))
-                at = end
-            if at < line.end:
-                made.append(Segment("article", at, line.end))
-            held.add(index)
-    left = [i for i in range(*layout.body) if i not in held]
-    return (*made, *(Segment("left_over", layout.lines[i].start, layout.lines[i].end) for i in left))
 
 
 def _doubts(
