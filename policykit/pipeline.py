@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
+from policykit.corpus.atomic import write_atomically
 from policykit.corpus.build import Build, build, corpus_of
-from policykit.corpus.store import Store, code_version, digest, write_atomically
+from policykit.corpus.store import Store, code_version, digest
 from policykit.corpus.workspace import open_workspace
 from policykit.errors import BrokenWorkspace
 
@@ -21,13 +22,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from policykit.corpus.corpus import Corpus
+    from policykit.show.report import Part
+    from policykit.show.words import Lang
 
-Lang = Literal["zh", "en"]
-Part = Literal["tables", "figures", "report"]
 ALL_ROOMS = ("grammar", "read", "parse", "label", "corpus", "compare", "show")
 PACKAGES = ("policykit", "jieba", "matplotlib", "numpy", "pandas", "scikit-learn", "seaborn")
-
-
 SOURCE_ORDER = ["source_file", "source_item"]
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.compare.counts import count
 from policykit.compare.words import Words, words_of
+from policykit.corpus.atomic import write_atomically
 from policykit.errors import BrokenWorkspace
 
 if TYPE_CHECKING:
@@ -106,16 +106,12 @@ def save(snapshot: Snapshot, folder: Path) -> Path:
         raise BrokenWorkspace(
             path, "已有同名而内容不同的 IDF 快照", "请换一个编号保存，已发布的相似度以它为准"
         )
-    part = folder / f".{snapshot.name}.{os.getpid()}.part"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(data)
-        part.replace(path)
+        return write_atomically(path, data)
     except OSError as problem:
         raise BrokenWorkspace(
             folder, f"IDF 快照写不进去（{problem.strerror}）", "请检查文件夹的写入权限"
         ) from problem
-    return path
 
 
 def names(folder: Path) -> tuple[str, ...]:

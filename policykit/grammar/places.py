@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from policykit.grammar.patterns import NO_PLACE, SMALLER_PLACE
+
 MACRO_REGIONS: dict[str, frozenset[str]] = {
     "长三角": frozenset({"上海", "江苏", "浙江", "安徽"}),
     "京津冀": frozenset({"北京", "天津", "河北"}),
@@ -21,16 +23,18 @@ MACRO_REGIONS: dict[str, frozenset[str]] = {
 }
 """Regions above the province, by the provinces that they reach into."""
 
+PINYIN = {
+    "长三角": "changsanjiao",
+    "京津冀": "jingjinji",
+    "成渝": "chengyu",
+    "粤港澳大湾区": "yuegangao",
+    "全国": "quanguo",
+}
+"""Hanyu Pinyin of the names that the gazetteer does not list, for identifiers."""
+
 NATIONAL = "全国"
 MIN_NAMED = 3  # times that a text must name a place before the place is taken for its own
 LEAD = 2  # times as often as any other place
-SMALLER = re.compile(
-    r"(?:(?![与和及的在为对将以于])[\u4e00-\u9fff]){1,7}?(?:经济技术开发区|高新技术产业开发区|经济开发区|高新区|经开区|开发区|示范区|新区|自治县|自治旗|县|区|市|旗)"
-    r"(?=人民政府|政府|管委会|管理委员会|关于|促进|支持|加快|推动|推进|进一步|科技|金融|党|委|财政|印发)"
-)
-NO_PLACE = re.compile(
-    r"地区|全区|各区|辖区|园区|社区|全市|各市|我市|本市|上市|股市|城市|县市|试验区|先行区|合作区|自贸区"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def leading_places(text: str) -> list[Place]:
             break
         chain.append(place)
         at = found.end()
-    if (found := SMALLER.match(text, at)) and not NO_PLACE.search(found.group()):
+    if (found := SMALLER_PLACE.at(text, at)) and not NO_PLACE.find(found.group()):
         full = found.group()
         short = full[:-1] if full.endswith("市") else full
         level = "city" if full.endswith("市") and not chain else "district"
@@ -131,8 +135,3 @@ def most_named(text: str) -> Place | None:
     first = gazetteer()[ranked[0][0]]
     others = [n for name, n in ranked[1:] if name != first.province]
     return first if not others or ranked[0][1] >= LEAD * others[0] else None
-
-
-def place_named(name: str) -> Place | None:
-    """The listed place of that short or full name, or None."""
-    return gazetteer().get(name)

@@ -6,7 +6,6 @@ line of its own, and ``（牵头单位：A；配合单位：B）``.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from policykit.grammar import patterns as p
@@ -14,12 +13,6 @@ from policykit.records import Role
 
 LEAD = ("牵头", "主责", "主办")
 COOPERATE = ("配合", "参与", "参加", "协助", "协同", "协办", "支持")
-NOT_INSIDE = r"(?![^(（]*[)）])"  # 各县（市、区）人民政府 is one name
-BETWEEN = re.compile(
-    rf"(?:[、，,；;]|\s+|(?<=[局委办厅部会院行司团府处署站社])(?:以及|会同|[和及与])){NOT_INSIDE}"
-)
-"""What divides names; 和 only behind the end of a name, for 市工业和信息化局 is one."""
-TAIL = re.compile(r"(?:等)?(?:有关|相关|各)?(?:单位|部门)?$")
 EMPTY = frozenset(
     {"", "等", "各有关部门", "有关部门", "有关单位", "相关部门", "相关单位", "各部门", "按", "由", "分工"}
 )
@@ -71,5 +64,5 @@ def _role(key: str) -> Role:
 
 
 def _names(names: str) -> list[str]:
-    cut = [TAIL.sub("", part.strip(" 。.:：")) for part in BETWEEN.split(names)]
+    cut = [p.NAME_TAIL.regex.sub("", part.strip(" 。.:：")) for part in p.NAME_GAP.regex.split(names)]
     return [name.removeprefix("由") for name in cut if name not in EMPTY]

@@ -8,18 +8,18 @@ from datetime import date
 
 from policykit.grammar import patterns as p
 from policykit.grammar.numerals import integer
-from policykit.grammar.places import NATIONAL, Place, leading_places, listed_places, macro_region, most_named
+from policykit.grammar.places import (
+    NATIONAL,
+    PINYIN,
+    Place,
+    leading_places,
+    listed_places,
+    macro_region,
+    most_named,
+)
 from policykit.parse.layout import Layout
 from policykit.records import Level
 
-NATIONAL_BODIES = re.compile(
-    r"^(?:中共中央|国务院|全国人|中国人民银行|中央|国家|中华人民共和国|中国(?:银行|证券|银保监|证监|保险)|最高人民|"
-    r"(?:发展改革委|科技部|科学技术部|工业和信息化部|财政部|银保监会|证监会|外汇局|金融监管总局|商务部|教育部|人力资源社会保障部|"
-    r"农业农村部|住房城乡建设部|交通运输部|自然资源部|生态环境部|税务总局|海关总署|知识产权局|市场监管总局|国资委|民政部|司法部)$)"
-)
-BRANCH = re.compile(
-    r"^(?:中国(?:人民银行|银保监会|银监会|证监会|保监会|证券|银行|保险)|国家(?:金融监督管理总局|税务总局|外汇管理局))"
-)
 STATE = "中华人民共和国"
 ADDRESSED = ("addressee", "notice", "introduction", "preamble")
 """Kinds of lines that may hold the addressee; a damaged text glues it to what follows."""
@@ -185,21 +185,21 @@ def _region(title: str, layout: Layout, issuers: tuple[str, ...], stated: tuple[
     for text in texts:
         if several := listed_places(text):
             name = macro_region(several) or "、".join(place.name for place in several)
-            return name, "changsanjiao" if name == "长三角" else ""
+            return name, PINYIN.get(name, "")
         if chain := leading_places(text.removeprefix("中共").removeprefix("关于")):
             return chain[-1].name, chain[-1].pinyin
     for text in texts:
         if place := _branch_place(text):
             return place.name, place.pinyin
     to_all = any(p.TO_ALL_PROVINCES.find(line.text) for line in layout.of_kind(*ADDRESSED))
-    if to_all or title.startswith(STATE) or any(NATIONAL_BODIES.match(name) for name in issuers):
-        return NATIONAL, "quanguo"
+    if to_all or title.startswith(STATE) or any(p.NATIONAL_BODY.at(name) for name in issuers):
+        return NATIONAL, PINYIN[NATIONAL]
     return "", ""
 
 
 def _branch_place(name: str) -> Place | None:
     """The place inside the name of a national body's branch: 中国人民银行广东省分行, 中国银监会浙江监管局."""
-    if not BRANCH.match(name):
+    if not p.NATIONAL_BRANCH.at(name):
         return None
     return next((chain[-1] for at in range(4, len(name)) if (chain := leading_places(name[at:]))), None)
 
@@ -214,7 +214,7 @@ def _level(names: tuple[str, ...]) -> Level:
             return "district"
         if name.startswith(STATE):
             return "national"
-        if NATIONAL_BODIES.match(name) or BRANCH.match(name):
+        if p.NATIONAL_BODY.at(name) or p.NATIONAL_BRANCH.at(name):
             place = _branch_place(name)
             return place.level if place else "national"  # type: ignore[return-value]
     return ""

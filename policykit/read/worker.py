@@ -19,7 +19,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
@@ -53,16 +53,6 @@ TOO_MUCH_MEMORY = ("读取时占用的内存超过上限", "文件可能损坏�
 TOO_SLOW = "请拆成较小的文件，或另存为 UTF-8 纯文本再试"
 DIED = "请确认文件没有损坏，或另存为 UTF-8 纯文本再试"
 NOT_STARTED = ("读取进程无法启动", "请检查 Python 安装和可用内存后重新运行")
-
-
-def read_sources(paths: Iterable[Path], *, seconds: float = SECONDS) -> Iterator[Source | RefusedDocument]:
-    """The files in the order given, each read within the limits or refused; one worker serves them all."""
-    with SafeReader(seconds=seconds) as reader:
-        for path in paths:
-            try:
-                yield reader.read(path)
-            except RefusedDocument as error:
-                yield error
 
 
 class SafeReader:

@@ -7,12 +7,12 @@ a reader sees the old file or the new one. The same input gives the same bytes.
 from __future__ import annotations
 
 import json
-import os
 import re
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from policykit.corpus.atomic import write_atomically
 from policykit.show import theme
 from policykit.show.glyphs import check_glyphs
 
@@ -52,25 +52,13 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     return safe.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
 
 
-def write(path: Path, content: bytes) -> Path:
-    """Put ``content`` at ``path`` in one step; the folder is made where it is missing."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        temporary.write_bytes(content)
-        temporary.replace(path)  # os.replace: atomic within a folder
-    finally:
-        temporary.unlink(missing_ok=True)
-    return path
-
-
 def save_tables(tables: dict[str, pd.DataFrame], folder: Path | str) -> list[Path]:
     """One CSV file a table, named after it, sorted by document; gives the paths written."""
     by_id = {
         name: table.sort_values("doc_id", kind="stable") if "doc_id" in table.columns else table
         for name, table in tables.items()
     }
-    return [write(Path(folder) / f"{name}.csv", csv_bytes(table)) for name, table in by_id.items()]
+    return [write_atomically(Path(folder) / f"{name}.csv", csv_bytes(table)) for name, table in by_id.items()]
 
 
 @theme.house_style()
@@ -107,7 +95,7 @@ def render(
 def save_rendered(rendered: dict[str, bytes], out: Path | str, name: str, table: pd.DataFrame) -> list[Path]:
     """Write what :func:`render` gave and, beside it, the table that the figure was drawn from."""
     files = {**rendered, "csv": csv_bytes(table)}
-    return [write(Path(out) / f"{name}.{ending}", content) for ending, content in files.items()]
+    return [write_atomically(Path(out) / f"{name}.{ending}", content) for ending, content in files.items()]
 
 
 def save_figure(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from policykit.corpus.atomic import write_atomically
 from policykit.errors import UnknownChoice
 from policykit.show import export
 from policykit.show.contract import complete
@@ -45,7 +46,7 @@ def export_all(
     if only in (None, "tables"):
         written += export.save_tables(tables, out / "tables")
         book = workbook_bytes(tables, record=record, lang=lang)
-        written.append(export.write(out / "comparison.xlsx", book))
+        written.append(write_atomically(out / "comparison.xlsx", book))
     if only in (None, "figures"):
         for d in drawn:
             written += export.save_rendered(rendered[d.name], out, d.name, d.table)
@@ -54,7 +55,7 @@ def export_all(
             Picture(d.name, d.caption, rendered[d.name]["png"], rendered[d.name]["svg"]) for d in drawn
         ]
         word_file = report_docx(tables, pictures, record=record, lang=lang)
-        written.append(export.write(out / "report.docx", word_file))
+        written.append(write_atomically(out / "report.docx", word_file))
         page = report_html(tables, pictures, record=record, lang=lang)
-        written.append(export.write(out / "report.html", page.encode()))
+        written.append(write_atomically(out / "report.html", page.encode()))
     return written

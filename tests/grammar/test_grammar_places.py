@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policykit.grammar.places import leading_places, listed_places, macro_region, most_named, place_named
+from policykit.grammar.places import gazetteer, leading_places, listed_places, macro_region, most_named
 
 CHAINS = (
     ("山东省济南市建设科创金融改革试验区总体方案", "山东 济南", "province and city, the title of 000"),
@@ -57,13 +57,13 @@ def test_region_above_the_province(text: str, name: str, reason: str) -> None:
     [("武汉", "city", "wuhan"), ("聊城市", "city", "liaocheng"), ("山西", "province", "shanxi")],
 )
 def test_gazetteer_knows_level_and_pinyin(name: str, level: str, pinyin: str) -> None:
-    place = place_named(name)
+    place = gazetteer().get(name)
     assert place is not None
     assert (place.level, place.pinyin) == (level, pinyin)
 
 
 def test_a_name_that_is_no_place() -> None:
-    assert place_named("科技") is None
+    assert gazetteer().get("科技") is None
 
 
 @pytest.mark.parametrize(

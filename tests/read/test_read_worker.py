@@ -13,7 +13,7 @@ import pytest
 
 from policykit.errors import RefusedDocument
 from policykit.read.source import Source, read_source
-from policykit.read.worker import SafeReader, read_sources
+from policykit.read.worker import SafeReader
 
 ROOT = Path(__file__).parents[2]
 SENTENCE = "支持科技型企业融资，扩大信用贷款投放规模。"
@@ -107,7 +107,13 @@ def test_order_is_kept_and_one_worker_serves_a_batch(folder: Path) -> None:
         folder / "missing.txt",
         folder / "b.csv",
     ]
-    said = list(read_sources(paths))
+    said: list[Source | RefusedDocument] = []
+    with SafeReader() as reader:
+        for path in paths:
+            try:
+                said.append(reader.read(path))
+            except RefusedDocument as error:
+                said.append(error)
     assert [type(one) for one in said] == [Source, Source, RefusedDocument, RefusedDocument, Source]
     assert [one.file for one in said] == [path.name for path in paths]
     assert [one.problem for one in said if isinstance(one, RefusedDocument)] == [

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from policykit.corpus.atomic import write_atomically
 from policykit.errors import MissingGlyph, UnknownChoice
 from policykit.show import export, workbook
 from policykit.show.charts_coverage import coverage_heatmap
@@ -41,14 +42,14 @@ def test_csv_is_as_the_contract_says():
 
 
 def test_a_failed_write_leaves_the_old_file_and_no_remains(tmp_path, monkeypatch):
-    path = export.write(tmp_path / "a.csv", b"old")
+    path = write_atomically(tmp_path / "a.csv", b"old")
 
     def broken(self, target):
         raise OSError("disk full")
 
     monkeypatch.setattr(Path, "replace", broken)
     with pytest.raises(OSError, match="disk full"):
-        export.write(path, b"new")
+        write_atomically(path, b"new")
     assert [file.name for file in tmp_path.iterdir()] == ["a.csv"]
     assert path.read_bytes() == b"old"
 
