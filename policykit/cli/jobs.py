@@ -1,8 +1,4 @@
-"""The command line: run, build, export, check.
-
-Exit codes: 0 all done; 1 done, but at least one document was refused (each named on stderr); 2 wrong use or a
-broken workspace, nothing written.
-"""
+"""The commands that read and export: run, build, export, check."""
 
 from __future__ import annotations
 
@@ -12,69 +8,44 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policykit.errors import PolicykitError, RefusedDocument
+from policykit.cli.options import command, workspace
+from policykit.errors import RefusedDocument
 
 if TYPE_CHECKING:
     from policykit.corpus.build import Build
     from policykit.pipeline import Run
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; gives the exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        # a terminal that cannot show Chinese must not stop the work with UnicodeEncodeError
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(
-                errors="backslashreplace", **({} if stream.isatty() else {"encoding": "utf-8"})
-            )
-    args = _parser().parse_args(argv)
-    try:
-        return args.command(args)
-    except PolicykitError as error:
-        print(error, file=sys.stderr)
-        return 2
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="policykit", description="比较各地政策文件：读入、编码、比较、出图，每个数字都能回到原句。"
-    )
-    commands = parser.add_subparsers(required=True, metavar="命令")
-    run = _command(
+def register(commands) -> None:  # type: ignore[no-untyped-def]
+    """Put the commands of this module into the parser."""
+    run = command(
         commands, "run", _run, "主流程：读入新文件，比较，导出表、图与报告，并说明变化", "policykit run"
     )
-    build = _command(
+    build = command(
         commands, "build", _build, "读入 raw/ 中新增或改动的文件，逐份说明结果", "policykit build --data data"
     )
-    export = _command(
+    export = command(
         commands, "export", _export, "导出表、图与报告", "policykit export --only tables --out figures"
     )
-    check = _command(
+    check = command(
         commands,
         "check",
         _check,
         "查看工作区之外的文件会被怎样读出；不写任何东西",
         "policykit check 文件.txt",
     )
-    for command in (run, build, export):
-        command.add_argument("--data", default="data", metavar="DIR", help="工作区（默认 data）")
-    for command in (run, export):
-        command.add_argument("--out", default="figures", metavar="DIR", help="导出到哪里（默认 figures）")
-        command.add_argument("--lang", choices=("zh", "en"), default="zh", help="图和报告的语言（默认 zh）")
-        command.add_argument(
+    for job in (run, build, export):
+        workspace(job)
+    for job in (run, export):
+        job.add_argument("--out", default="figures", metavar="DIR", help="导出到哪里（默认 figures）")
+        job.add_argument("--lang", choices=("zh", "en"), default="zh", help="图和报告的语言（默认 zh）")
+        job.add_argument(
             "--refresh-idf",
             action="store_true",
             help="重做 IDF 快照：已公布的相似度会随之改变，变化列在输出中",
         )
     export.add_argument("--only", choices=("tables", "figures", "report"), help="只导出其中一部分")
     check.add_argument("files", nargs="+", metavar="文件", type=Path)
-    return parser
-
-
-def _command(commands, name: str, function, text: str, example: str) -> argparse.ArgumentParser:  # type: ignore[no-untyped-def]
-    command = commands.add_parser(name, help=text, description=text, epilog=f"例：{example}")
-    command.set_defaults(command=function)
-    return command
 
 
 def _run(args: argparse.Namespace) -> int:
@@ -166,7 +137,3 @@ def _say_refused(refused: Sequence[RefusedDocument]) -> int:
     for error in refused:
         print(error, file=sys.stderr)
     return 1 if refused else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
