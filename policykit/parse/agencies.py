@@ -57,6 +57,22 @@ def charged(inner: str) -> tuple[tuple[str, Role], ...]:
     return tuple(dict.fromkeys(pairs))
 
 
+def named(cell: str, role: Role) -> tuple[tuple[str, Role], ...]:
+    """Agencies of a cell that names nothing else, in the role of its column unless the cell itself tells roles.
+
+    >>> named("市科技局、市财政局", "responsible")
+    (('市科技局', 'responsible'), ('市财政局', 'responsible'))
+    """
+    if any(word in cell for word in (*LEAD, "配合", "负责")) and (own := charged(cell)):
+        return own
+    return tuple(dict.fromkeys((name, role) for name in _names(p.ASIDE.regex.sub("", cell))))
+
+
+def role_of(key: str) -> Role:
+    """The role that a word such as 牵头 or 配合单位 gives."""
+    return _role(key)
+
+
 def _role(key: str) -> Role:
     if any(word in key for word in LEAD):
         return "lead"

@@ -26,7 +26,7 @@ Finding = tuple[str, int, str]
 
 def findings(layout: Layout, outline: Outline) -> Iterator[Finding]:
     """Everything doubtful about a laid-out document, in the order of the checks."""
-    body = layout.lines[layout.body[0] : layout.body[1]]
+    body = [line for first, end in layout.bodies for line in layout.lines[first:end]]
     for index, message in outline.gaps:
         yield "numbering", layout.lines[index].start, message
     yield from declared_counts(layout, outline)
@@ -43,7 +43,7 @@ def findings(layout: Layout, outline: Outline) -> Iterator[Finding]:
 
 def declared_counts(layout: Layout, outline: Outline) -> Iterator[Finding]:
     """A number of measures that the text announces and its articles do not show."""
-    articles = sum(bool(a.number) for a in outline.articles)
+    articles = sum(bool(a.number) for a in outline.articles if a.first < layout.body[1])
     for line in layout.of_kind("introduction", "notice", "preamble"):
         for m in p.DECLARED.every(line.text):
             value = integer(m["n"])

@@ -12,11 +12,12 @@ from policykit.parse.agencies import notes
 from policykit.parse.checks import findings
 from policykit.parse.layout import Layout, lay_out
 from policykit.parse.lines import text_lines
-from policykit.parse.measures import measure_spans
 from policykit.parse.metadata import Metadata, metadata
-from policykit.parse.outline import Draft, Outline, outline
+from policykit.parse.outline import Draft, Outline, with_annexes
 from policykit.parse.quantities import quantities
+from policykit.parse.repeated import Repeats, draft_spans, without_repeats
 from policykit.parse.segments import body_segments, heading_end, outer_segments
+from policykit.parse.tables import row_agencies
 from policykit.read.bulletin import Item
 from policykit.read.clean import Cleaned
 from policykit.read.source import Source
@@ -61,7 +62,8 @@ def parse_document(source: Source, item: Item, cleaned: Cleaned, given: Mapping[
     Raises ``RefusedDocument`` where the text has no structure, or too much of it belongs to nothing.
     """
     layout = lay_out(text_lines(cleaned.text), item.title)
-    out = outline(layout)
+    out = with_annexes(layout)
+    repeats = without_repeats(layout, out)
     detected = metadata(layout, source.facts if not item.title else {})
     kind = _kind(given, layout, out, detected, item)
     if not kind:
@@ -83,7 +85,7 @@ def parse_document(source: Source, item: Item, cleaned: Cleaned, given: Mapping[
             _article(doc_id, region, n, a, layout, cleaned.text) for n, a in enumerate(out.articles, 1)
         )
         measures = tuple(
-            m for a, d in zip(articles, out.articles, strict=True) for m in _measures(a, d, layout)
+            m for a, d in zip(articles, out.articles, strict=True) for m in _measures(a, d, layout, repeats)
         )
         sections = _sections(layout, out)
         charged = tuple(
@@ -94,7 +96,7 @@ def parse_document(source: Source, item: Item, cleaned: Cleaned, given: Mapping[
         segments += body_segments(layout, out)
     else:
         segments += tuple(Segment("text", l.start, l.end) for l in layout.lines[slice(*layout.body)])
-    doubts = _doubts(doc_id, source, cleaned, layout, out, articles, known, kind)
+    doubts = _doubts(doc_id, source, cleaned, layout, out, articles, known, kind, repeats)
     document = _document(doc_id, region, kind, known, source, item, cleaned, segments)
     document = replace(
         document,
@@ -194,6 +196,7 @@ def _visible(text: str) -> int:
 
 def _article(doc_id: str, region: str, n: int, draft: Draft, layout: Layout, clean: str) -> Article:
     start, end = layout.lines[draft.first].start, layout.lines[draft.last].end
+    start += len(clean[start:end]) - len(clean[start:end].lstrip())  # empty cells in front of a row
     return Article(
         f"{doc_id}/{n:02d}",
         doc_id,
@@ -208,8 +211,8 @@ def _article(doc_id: str, region: str, n: int, draft: Draft, layout: Layout, cle
     )
 
 
-def _measures(article: Article, draft: Draft, layout: Layout) -> list[Measure]:
-    lines = layout.lines[draft.first : draft.last + 1]
+def _measures(article: Article, draft: Draft, layout: Layout, repeats: Repeats) -> list[Measure]:
+    spans = (span for span in draft_spans(layout, draft) if span not in repeats.spans)
     return [
         Measure(
             f"{article.article_id}/{n}",
@@ -223,7 +226,7 @@ def _measures(article: Article, draft: Draft, layout: Layout) -> list[Measure]:
             status="machine",
             concrete=False,
         )
-        for n, (a, b) in enumerate(measure_spans(lines, draft.body), 1)
+        for n, (a, b) in enumerate(spans, 1)
     ]
 
 
@@ -233,17 +236,21 @@ def _sections(layout: Layout, out: Outline) -> tuple[Section, ...]:
         line = layout.lines[index]
         text = line.text[: heading_end(layout, out, index)].rstrip()
         made.append(Section(number, title, text, line.start, line.start + len(text)))
+    for label, title, index in out.annexes:
+        line = layout.lines[index]
+        made.append(Section(label, title, line.text.strip(), line.start, line.start + len(line.text.strip())))
     return tuple(made)
 
 
 def _agencies(article: Article, draft: Draft, layout: Layout) -> list[Agency]:
-    lines = layout.lines[draft.first : draft.last + 1]
-    return [
-        Agency(article.article_id, name, role)
-        for line in lines
-        for n in notes(line.text)
-        for name, role in n.charged
-    ]
+    found = []
+    for index in range(draft.first, draft.last + 1):
+        text = layout.lines[index].text
+        if row := layout.row(index):
+            found += row_agencies(text, row)
+        else:
+            found += [pair for note in notes(text) for pair in note.charged]
+    return [Agency(article.article_id, name, role) for name, role in found]
 
 
 def _doubts(
@@ -255,6 +262,7 @@ def _doubts(
     articles: tuple[Article, ...],
     known: Metadata,
     kind: Kind,
+    repeats: Repeats,
 ) -> tuple[Doubt, ...]:
     doubts: list[Doubt] = []
     if source.replaced:
@@ -273,7 +281,7 @@ def _doubts(
     if known.inferred:
         message = f"地区“{known.region}”是按正文中最常出现的地名推断的；请核对，必要时在 catalog.csv 中写明"
         doubts.append(Doubt(doc_id, "metadata", source.file, message))
-    for sort, offset, message in findings(layout, out):
+    for sort, offset, message in (*findings(layout, out), *repeats.findings):
         where = next(
             (a.article_id for a in articles if a.start <= offset < a.end), f"第 {cleaned.line(offset)} 行"
         )

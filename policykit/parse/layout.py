@@ -7,11 +7,13 @@ web furniture behind its last numbered line. Lines outside it get the name of wh
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from policykit.grammar import patterns as p
+from policykit.parse.annexes import Annex, annexes, sort_of
 from policykit.parse.lines import TextLine
 from policykit.parse.numbering import Marker, Style, markers, top_style
+from policykit.parse.tables import Row, Table, tables
 
 MAX_TITLE = 100  # characters of a title line
 MAX_NUMBER = 40  # a document number stands on a short line of its own; inside a sentence it is cited
@@ -28,11 +30,17 @@ FURNITURE = (
     ("furniture:contents", p.CONTENTS),
     ("attachment_mark", p.ATTACHMENT),
     ("signature", p.SIGNED_DAY),
+    ("signature", p.SIGNED_LINE),
     ("doc_number", p.DOC_NUMBER),
     ("addressee", p.ADDRESSEE),
     ("adopted", p.ADOPTED),
 )
 """Kinds of lines outside the body, told by the line alone; the first that fits."""
+
+AFTER_A_LIST = frozenset(
+    {"signature", "furniture:copy_to", "furniture:imprint", "furniture:public_mark", "furniture:web"}
+)
+"""Kinds of lines that stand behind a list of annexes in their own right."""
 
 BEHIND_THE_BODY = frozenset(
     {
@@ -60,10 +68,36 @@ class Layout:
     top: Style | None
     body: tuple[int, int]  # indexes of the first body line and of the one behind the last
     title: int | None  # index of the title line
+    rows: dict[int, Row] = field(default_factory=dict)  # by line: rows of tables of measures
+    heads: frozenset[int] = frozenset()  # lines that name the columns of such tables
+    annexes: tuple[tuple[Annex, Layout], ...] = ()  # those that are texts of their own
 
     def of_kind(self, *kinds: str) -> list[TextLine]:
         """The lines of these kinds, in order."""
         return [line for line, kind in zip(self.lines, self.kinds, strict=True) if kind in kinds]
+
+    def row(self, index: int) -> Row | None:
+        """The row of a table of measures in this line, of the main text or of an annex."""
+        return next((rows[index] for rows in self._rows() if index in rows), None)
+
+    def _rows(self) -> list[dict[int, Row]]:
+        return [self.rows, *(layout.rows for _, layout in self.annexes)]
+
+    @property
+    def bodies(self) -> tuple[tuple[int, int], ...]:
+        """The body and those of the annexes that are texts."""
+        return (self.body, *(layout.body for _, layout in self.annexes))
+
+
+@dataclass(frozen=True)
+class _Numbering:
+    """The numbering of some of a document's lines: where its text begins and what divides it."""
+
+    markers: tuple[Marker, ...]
+    tables: tuple[Table, ...]
+    top: Style | None
+    first: int  # index of the first line of the text; the end where there is no numbering
+    last: int  # index of the last line that begins something
 
 
 def lay_out(lines: Sequence[TextLine], announced: str = "") -> Layout:
@@ -71,22 +105,113 @@ def lay_out(lines: Sequence[TextLine], announced: str = "") -> Layout:
 
     ``announced`` is the title line by which a bulletin's item was found.
     """
-    found = markers(lines)
-    top = top_style(found)
-    if top is None:
+    parts, lists = annexes(lines)
+    begin, end, parts = _main_text(lines, parts)
+    found = _numbering(lines, begin, end)
+    if found.top is None:
         known = [i for i, line in enumerate(lines) if announced and line.text == announced]
         title = known[0] if known else _title(lines, len(lines))
         kinds = [_kind_of_line(line.text) or "text" for line in lines]
         if title is not None:
             kinds[title] = "title"
         return Layout(tuple(lines), tuple(kinds), (), None, (len(lines), len(lines)), title)
-    first = next(m.index for m in found if m.style == top and m.value == 1)
-    last = found[-1].index
-    end = _body_end(lines, last)
-    title = _title(lines, first)
-    kinds = [*_front(lines, title, first), *["body"] * (end - first), *_back(lines, end)]
-    inside = tuple(m for m in found if first <= m.index < end)
-    return Layout(tuple(lines), tuple(kinds), inside, top, (first, end), title)
+    body_end = _body_end(lines, found.last, end)
+    title = _title(lines, found.first)
+    kinds = _front(lines, title, found.first)
+    kinds += ["body"] * (body_end - found.first)
+    kinds += _back(lines[:end], body_end, lists)
+    laid: list[tuple[Annex, Layout]] = []
+    for annex in parts:
+        layout = _lay_out_annex(lines, annex)
+        kinds += layout.kinds
+        if layout.top is not None:
+            laid.append((annex, layout))
+    return _layout(lines, kinds, found, (found.first, body_end), title, tuple(laid))
+
+
+def _layout(
+    lines: Sequence[TextLine],
+    kinds: Sequence[str],
+    found: _Numbering,
+    body: tuple[int, int],
+    title: int | None,
+    laid: tuple[tuple[Annex, Layout], ...] = (),
+) -> Layout:
+    inside = tuple(m for m in found.markers if body[0] <= m.index < body[1])
+    rows = {row.index: row for table in found.tables for row in table.rows}
+    heads = frozenset(i for table in found.tables for i in table.heads)
+    return Layout(tuple(lines), tuple(kinds), inside, found.top, body, title, rows, heads, laid)
+
+
+def _main_text(lines: Sequence[TextLine], parts: list[Annex]) -> tuple[int, int, list[Annex]]:
+    """Where the main text's numbering may begin, where the main text ends, and the annexes behind it.
+
+    The main text goes on over annexes until it has a numbering, and over what a notice forwards in an annex.
+    """
+    forwarded = next((n for n, annex in enumerate(parts) if _forwards(lines, annex, parts[0].first)), None)
+    if forwarded is not None and _numbering(lines, parts[forwarded].start, parts[forwarded].end).top:
+        annex = parts[forwarded]
+        return annex.start, annex.end, parts[forwarded + 1 :]
+    for n, annex in enumerate(parts):
+        if _numbering(lines, 0, annex.first).top is not None:
+            return 0, annex.first, parts[n:]
+    return 0, len(lines), []
+
+
+def _forwards(lines: Sequence[TextLine], annex: Annex, front: int) -> bool:
+    """Whether the notice in front sends this annex out: 关于印发《某某办法》的通知."""
+    title = "".join(annex.title.split())
+    notices = ("".join(line.text.split()) for line in lines[:front] if len(line.text) <= MAX_TITLE)
+    return bool(title) and any(
+        title in text and p.FORWARDING_TITLE.find(text.replace("《", "").replace("》", "")) for text in notices
+    )
+
+
+def _numbering(lines: Sequence[TextLine], first: int, end: int) -> _Numbering:
+    """What divides these lines: their numbered headings, or a table of measures."""
+    known = tuple(tables(lines, first, end))
+    taken = {i for table in known for i in (*table.heads, *(row.index for row in table.rows))}
+    found = tuple(m for m in markers(lines[:end], first) if m.index not in taken)
+    top = top_style(found)
+    tops = [m.index for m in found if m.style == top and m.value == 1][:1]
+    if known:
+        tops.append(known[0].heads[0])
+        top = top or "row"
+    if top is None:
+        return _Numbering((), (), None, end, end)
+    last = max([m.index for m in found] + [table.rows[-1].index for table in known])
+    return _Numbering(found, known, top, min(tops), last)
+
+
+def _lay_out_annex(lines: Sequence[TextLine], annex: Annex) -> Layout:
+    """An annex that is a text has a body; every other line of an annex is furniture of its sort."""
+    found = _numbering(lines, annex.start, annex.end)
+    inside = lines[annex.start : annex.end]
+    sort = sort_of(
+        annex,
+        rows=sum("\t" in line.text for line in inside),
+        tables=len(found.tables),
+        items=len(found.markers),
+        sentences=sum("。" in line.text for line in inside),
+    )
+    kinds = ["attachment_mark" if annex.label else "attachment_title"] * (annex.start - annex.first)
+    if annex.title and annex.titled > annex.first:
+        kinds = ["attachment_mark"] + ["attachment_title"] * (annex.start - annex.first - 1)
+    if sort != "text" or found.top is None:
+        around = [_furniture_behind(line.text) or sort for line in inside]
+        none = _Numbering((), (), None, annex.end, annex.end)
+        return _layout(lines, [*kinds, *around], none, (annex.end, annex.end), None)
+    end = _body_end(lines, found.last, annex.end)
+    kinds += ["attachment"] * (found.first - annex.start) + ["body"] * (end - found.first)
+    kinds += [_furniture_behind(lines[i].text) or "attachment" for i in range(end, annex.end)]
+    return _layout(lines, kinds, found, (found.first, end), None)
+
+
+def _furniture_behind(text: str) -> str:
+    """Furniture of the document that stands behind its last annex."""
+    kind = _kind_of_line(text)
+    behind = ("furniture:copy_to", "furniture:imprint", "furniture:web", "furniture:page_mark")
+    return kind if kind in behind else ""
 
 
 def _kind_of_line(text: str) -> str:
@@ -150,11 +275,8 @@ def _is_signature(lines: Sequence[TextLine], i: int) -> bool:
     return False
 
 
-def _body_end(lines: Sequence[TextLine], last: int) -> int:
-    for i in range(last + 1, len(lines)):
-        if _ends_the_body(lines, i):
-            return i
-    return len(lines)
+def _body_end(lines: Sequence[TextLine], last: int, end: int) -> int:
+    return next((i for i in range(last + 1, end) if _ends_the_body(lines, i)), end)
 
 
 def _ends_the_body(lines: Sequence[TextLine], i: int) -> bool:
@@ -164,21 +286,24 @@ def _ends_the_body(lines: Sequence[TextLine], i: int) -> bool:
     return _kind_of_line(text) in BEHIND_THE_BODY or bool(p.CLOSING.at(text)) or _is_signature(lines, i)
 
 
-def _back(lines: Sequence[TextLine], end: int) -> list[str]:
+def _back(lines: Sequence[TextLine], end: int, lists: set[int]) -> list[str]:
+    """Kinds of the lines behind the body; ``lists`` are those that announce annexes."""
     kinds: list[str] = []
     carried = ""  # a copy list or an attachment goes on over lines that say nothing themselves
     for i in range(end, len(lines)):
         text = lines[i].text
-        kind = _kind_of_line(text)
-        if carried == "attachment":
-            kind = "attachment"
-        elif kind == "attachment_mark":
+        kind = "attachment_mark" if i in lists else _kind_of_line(text)
+        if kind == "attachment_mark":
             carried = "attachment"
+        elif not kind and _is_signature(lines, i):
+            kind, carried = "signature", ""
+        elif carried == "attachment" and kind not in AFTER_A_LIST:
+            kind = "attachment"
         elif kind == "furniture:copy_to":
             carried = kind
         elif not kind and p.CLOSING.at(text):
             kind = "closing"
-        elif not kind and (_is_signature(lines, i) or (p.AGENCY_NAMES.whole(text) and i + 1 == len(lines))):
+        elif not kind and p.AGENCY_NAMES.whole(text) and i + 1 == len(lines):
             kind = "signature"
         elif not kind and carried and not p.AGENCY_NAMES.whole(text):
             kind = carried

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from policykit.grammar import patterns as p
 from policykit.parse.agencies import notes
 from policykit.parse.lines import TextLine
+from policykit.parse.tables import Row
 
 PAIRS = {"（": "）", "(": ")", "“": "”", "《": "》", "〈": "〉", "「": "」", "[": "]", "【": "】", "〔": "〕"}
 CLOSERS = "”」』）)"
@@ -59,6 +60,12 @@ def measure_spans(lines: Sequence[TextLine], body: int) -> list[tuple[int, int]]
                 if any("\u4e00" <= c <= "\u9fff" for c in line.text[a:b]):
                     spans.append((line.start + a, line.start + b))
     return spans
+
+
+def row_spans(line: TextLine, row: Row) -> list[tuple[int, int]]:
+    """Offsets in the clean text of a row's measures: the sentences of the cells that say what is done."""
+    cells = [TextLine(line.start + a, line.start + b, line.text[a:b]) for a, b in row.texts]
+    return [span for cell in cells for span in measure_spans([cell], 0)]
 
 
 def note_spans(lines: Sequence[TextLine]) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from policykit.grammar import patterns as p
 from policykit.grammar.numerals import integer
 from policykit.parse.lines import TextLine
 
-Style = Literal["chapter", "part", "clause", "h1", "h2", "h3"]
+Style = Literal["chapter", "part", "clause", "h1", "h2", "h3", "row"]
 STYLES = (("clause", p.CLAUSE), ("h1", p.HEADING_1), ("h2", p.HEADING_2), ("h3", p.HEADING_3))
 MIN_CLAUSES = 3  # 第X条 lines from which on a text is read as a regulation
 
@@ -47,12 +47,32 @@ def marker(index: int, text: str) -> Marker | None:
     return None
 
 
-def markers(lines: Sequence[TextLine]) -> list[Marker]:
-    """The markers of all lines, those of a contents page left out."""
+def markers(lines: Sequence[TextLine], first: int = 0) -> list[Marker]:
+    """The markers of the lines from ``first`` on, those of a contents page and of a quoted text left out."""
+    quoted = _quoted(lines)
     found = [
-        m for i, line in enumerate(lines) if not p.CONTENTS.find(line.text) and (m := marker(i, line.text))
+        m
+        for i, line in enumerate(lines)
+        if i >= first and i not in quoted and not p.CONTENTS.find(line.text) and (m := marker(i, line.text))
     ]
     return _without_contents(lines, found)
+
+
+def _quoted(lines: Sequence[TextLine]) -> set[int]:
+    """Lines inside a quotation that an amendment opens (第十五条修改为：“第十五条 …) and a later line closes."""
+    inside: set[int] = set()
+    held: list[int] = []
+    for i, line in enumerate(lines):
+        if held:
+            held.append(i)
+            if line.text.rstrip("。；;，, ").endswith("”"):
+                inside.update(held[1:])
+                held = []
+        if p.AMENDS.find(line.text) and line.text.rfind("“") > line.text.rfind("”"):
+            held = [i]
+        elif not held and i and p.AMENDS.find(lines[i - 1].text) and line.text.rfind("“") > line.text.rfind("”"):
+            held = [i - 1, i]
+    return inside
 
 
 def _without_contents(lines: Sequence[TextLine], found: list[Marker]) -> list[Marker]:

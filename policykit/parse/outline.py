@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from policykit.grammar import patterns as p
+from policykit.grammar.numerals import integer
 from policykit.parse.agencies import notes
 from policykit.parse.layout import Layout
 from policykit.parse.numbering import MIN_CLAUSES, Marker
@@ -53,6 +54,9 @@ class Outline:
     articles: list[Draft] = field(default_factory=list)
     lead_ins: list[int] = field(default_factory=list)  # lines that only introduce what follows
     gaps: list[tuple[int, str]] = field(default_factory=list)  # line index, message
+    annexes: list[tuple[str, str, int]] = field(default_factory=list)  # without sections: label, title, line
+    heads: list[int] = field(default_factory=list)  # lines that name the columns of a table
+    repeats: list[int] = field(default_factory=list)  # lines of annexes that say the main text again
 
 
 def outline(layout: Layout) -> Outline:
@@ -72,8 +76,29 @@ def outline(layout: Layout) -> Outline:
     else:
         accepted = [h for h in accepted if h.marker.style != "clause"]
         ranks = _ranks(layout, accepted)
+    if layout.rows:
+        accepted = sorted([*accepted, *_row_headings(layout, out)], key=lambda h: h.marker.index)
+        ranks = {"row": 3} if layout.top == "row" else {**ranks, "row": 3}
+    out.heads = sorted(layout.heads)
     _build(layout, accepted, ranks, out)
     return out
+
+
+def _row_headings(layout: Layout, out: Outline) -> list[Heading]:
+    """The rows of tables of measures as headings; a number that is missing among them is a doubt."""
+    made: list[Heading] = []
+    before = 0
+    for row in layout.rows.values():
+        if row.continues:
+            continue
+        value = integer(row.number.strip("（）() ")) or 0
+        if value > before + 1 and before:
+            missing = "、".join(str(n) for n in range(before + 1, value))
+            out.gaps.append((row.index, f"编号从 {before} 跳到 {value}（缺 {missing}）"))
+        before = value or before
+        at = row.texts[0][0] if row.texts else row.heading[1]
+        made.append(Heading(Marker(row.index, "row", value, row.number, 0), row.title, at))
+    return made
 
 
 def _above_clause(layout: Layout, heading: Heading, upper: tuple[str, str], clauses: set[int]) -> bool:
@@ -99,7 +124,8 @@ def _accepted(layout: Layout, out: Outline) -> list[Heading]:
     for m in layout.markers:
         before, top = last.get(m.style, 0), m.style == layout.top
         begins = m.value == 1 and not (top and before == 1)
-        if not begins and not before < m.value <= before + MAX_GAP:
+        inserted = m.style == "clause" and m.value == before and "之" in m.printed  # 第六条之一 behind 第六条
+        if not begins and not inserted and not before < m.value <= before + MAX_GAP:
             continue
         if m.value > before + 1:
             missing = "、".join(str(n) for n in range(before + 1, m.value))
@@ -136,6 +162,8 @@ def _cut(layout: Layout, m: Marker) -> Heading:
     """Number, heading and text of a marked line."""
     text = layout.lines[m.index].text
     rest = text[m.length :]
+    if p.AMENDS.at(text):
+        return Heading(m, "", m.length)
     bare = text[m.length : without_note(text)]
     if not any(c in bare for c in "。！？"):
         rest = bare
@@ -206,6 +234,10 @@ def _build(layout: Layout, headings: Sequence[Heading], ranks: dict[str, int], o
     for i in range(*layout.body):
         heading = by_index.get(i)
         rank = ranks.get(heading.marker.style, 9) if heading else 9
+        if i in layout.heads or (i - 1 in layout.rows and i not in layout.rows):
+            close(i - 1)
+        if i in layout.heads:
+            continue
         if heading and rank == 1:
             close(i - 1)
             section, group, rank_of_items = _printed(layout, heading), "", 0
@@ -216,6 +248,10 @@ def _build(layout: Layout, headings: Sequence[Heading], ranks: dict[str, int], o
             close(i - 1)
             group, rank_of_items = _printed(layout, heading), 0
             out.groups.append(i)
+        elif heading and heading.marker.style == "row":
+            close(i - 1)
+            held = layout.rows[i].group or group
+            opened = Draft(section, held, heading.marker.printed, heading.title, i, i, heading.body)
         elif heading and (rank == 2 or (rank == 3 and not (opened and rank_of_items == 2))):
             close(i - 1)
             rank_of_items = rank
@@ -224,8 +260,17 @@ def _build(layout: Layout, headings: Sequence[Heading], ranks: dict[str, int], o
         elif opened is None:
             bare.append(i)
     close(layout.body[1] - 1)
-    if out.sections and not any(a.number for a in out.articles):
+    if out.sections and (not any(a.number for a in out.articles) or _only_lists(layout, out, by_index)):
         _number_by_section(layout, out, by_index)
+
+
+def _only_lists(layout: Layout, out: Outline, headings: dict[int, Heading]) -> bool:
+    """Whether all that is numbered below sections of running text are lists 1. 2. that a colon leads in."""
+    numbered = [a for a in out.articles if a.number]
+    firsts = [a.first for a in numbered if headings[a.first].marker.value == 1]
+    return all(headings[a.first].marker.style == "h3" for a in numbered) and all(
+        layout.lines[i - 1].text.rstrip().endswith(("：", ":")) for i in firsts
+    )
 
 
 def _groups(layout: Layout, headings: Sequence[Heading], ranks: dict[str, int]) -> set[int]:
@@ -238,10 +283,15 @@ def _groups(layout: Layout, headings: Sequence[Heading], ranks: dict[str, int]) 
             ranks.get(here.marker.style) == 2
             and alone
             and below
-            and following.marker.index == here.marker.index + 1
+            and _right_below(layout, here.marker.index, following.marker.index)
         ):
             groups.add(here.marker.index)
     return groups
+
+
+def _right_below(layout: Layout, above: int, below: int) -> bool:
+    """Whether nothing but the head of a table stands between two lines."""
+    return all(i in layout.heads for i in range(above + 1, below))
 
 
 def _printed(layout: Layout, heading: Heading) -> str:
@@ -287,3 +337,22 @@ def _number_by_section(layout: Layout, out: Outline, headings: dict[int, Heading
         for (number, title, first), end in zip(out.sections, ends, strict=True)
     ]
     out.sections, out.lead_ins = [], []
+
+
+def with_annexes(layout: Layout) -> Outline:
+    """The outline of the main text and of the annexes that are texts; their sections name the annex."""
+    out = outline(layout)
+    for annex, inner in layout.annexes:
+        own = outline(inner)
+        out.articles += [
+            replace(a, section="/".join(part for part in (annex.name, a.section) if part)) for a in own.articles
+        ]
+        if own.sections:
+            out.sections += own.sections
+        elif own.articles:
+            out.annexes.append((annex.label, annex.title, annex.titled))
+        out.groups += own.groups
+        out.lead_ins += own.lead_ins
+        out.gaps += own.gaps
+        out.heads += own.heads
+    return out

@@ -12,6 +12,14 @@ from policykit.parse.outline import Outline, without_note
 from policykit.records import Segment
 
 
+def charged_spans(layout: Layout, index: int) -> list[tuple[int, int]]:
+    """Offsets in the clean text of what charges agencies in a line: notes, or the cells of a row."""
+    line = layout.lines[index]
+    if row := layout.row(index):
+        return sorted((line.start + a, line.start + b) for (a, b), _ in row.agencies)
+    return note_spans([line])
+
+
 def heading_end(layout: Layout, out: Outline, index: int) -> int:
     """How far the heading reaches in its line: all of it, unless an article's text or an agency note runs on."""
     starts = [a.body for a in out.articles if a.first == index and a.body]
@@ -36,6 +44,12 @@ def body_segments(layout: Layout, out: Outline) -> tuple[Segment, ...]:
         if index not in begun:
             made += [Segment("agency_note", a, b) for a, b in note_spans([line]) if a >= end]
         held.add(index)
+    for index in out.heads:
+        made.append(Segment("table_head", layout.lines[index].start, layout.lines[index].end))
+        held.add(index)
+    for index in out.repeats:
+        made.append(Segment("repeat", layout.lines[index].start, layout.lines[index].end))
+        held.add(index)
     for index in out.lead_ins:
         made.append(Segment("lead_in", layout.lines[index].start, layout.lines[index].end))
         held.add(index)
@@ -46,7 +60,7 @@ def body_segments(layout: Layout, out: Outline) -> tuple[Segment, ...]:
             at = line.start
             if heading and index == draft.first:
                 at += heading_end(layout, out, index)
-            for start, end in note_spans([line]):
+            for start, end in charged_spans(layout, index):
                 if at < start:
                     made.append(Segment("article", at, start))
                 made.append(Segment("agency_note", start, end))
@@ -54,5 +68,5 @@ def body_segments(layout: Layout, out: Outline) -> tuple[Segment, ...]:
             if at < line.end:
                 made.append(Segment("article", at, line.end))
             held.add(index)
-    left = [i for i in range(*layout.body) if i not in held]
+    left = [i for body in layout.bodies for i in range(*body) if i not in held]
     return (*made, *(Segment("left_over", layout.lines[i].start, layout.lines[i].end) for i in left))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from policykit.read import repeats, wraps
 from policykit.read.edits import Edit
+from policykit.read.joined import joined_fronts, joined_lines, joined_signatures
 from policykit.read.lines import Line
 from policykit.read.steps import (
     doubled_items,
@@ -21,7 +22,6 @@ from policykit.read.steps import (
     glued_headings,
     heading_numbers,
     invisible,
-    joined_lines,
     lost_brackets,
     lost_dashes,
     stray_spaces,
@@ -33,6 +33,8 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("invisible", invisible),
     ("full_width", full_width),
     ("joined_lines", joined_lines),
+    ("joined_front", joined_fronts),
+    ("joined_signature", joined_signatures),
     ("stray_space", stray_spaces),
     ("doc_number", lost_brackets),
     ("year_range", lost_dashes),

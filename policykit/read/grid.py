@@ -79,8 +79,8 @@ def _rows(
         texts = ["" for _ in range(len(xs) - 1)]
         for column, inside in held.items():
             texts[column] = _text(inside)
-        # a merged cell leaves the columns that it covers empty: they are no cells of this row
-        kept = [t for c, t in enumerate(texts) if t or owner((row, c)) == (row, c)]
+        # a cell merged with its neighbour on the left is no cell; one merged with the cell above keeps its place
+        kept = [t for c, t in enumerate(texts) if t or owner((row, c))[1] == c]
         if any(kept):
             size = max(g.size for inside in held.values() for g in inside)
             text = "\t".join(kept).rstrip("\t")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from policykit.grammar.patterns import AUTOLINK, HTML_TAG
+from policykit.read.html_tables import Rows
 from policykit.read.lines import BLANK, Line
 
 BLOCKS = frozenset(
@@ -86,11 +87,15 @@ def _lines(root: etree._Element) -> Iterator[Line]:
     buffer: list[str] = []
     number = root.sourceline or 1
     gap = 0
-    for kind, value, line in _events(root):
+    for kind, value, line in _events(root, Rows(root)):
         if kind == "text":
             if not "".join(buffer).strip(BLANK + "\n"):
                 number = line
             buffer.append(value)
+            continue
+        if kind == "row":
+            yield Line(line, value, gap)
+            gap = 0
             continue
         # a blank line inside a text node is Markdown that a scraper left behind the tags
         for offset, piece in enumerate("".join(buffer).split("\n\n")):
@@ -101,9 +106,13 @@ def _lines(root: etree._Element) -> Iterator[Line]:
         buffer = []
 
 
-def _events(element: etree._Element) -> Iterator[tuple[str, str, int]]:
+def _events(element: etree._Element, rows: Rows) -> Iterator[tuple[str, str, int]]:
     line = element.sourceline or 1
     if not isinstance(element.tag, str) or element.tag in SILENT or _hidden(element):
+        return
+    if element in rows.texts:
+        yield "break", "", line
+        yield "row", rows.texts[element], line
         return
     block = element.tag in BLOCKS
     cell = element.tag in ("td", "th")
@@ -112,7 +121,7 @@ def _events(element: etree._Element) -> Iterator[tuple[str, str, int]]:
     if element.text:
         yield "text", element.text.replace("\r", ""), line
     for child in element:
-        yield from _events(child)
+        yield from _events(child, rows)
         if child.tail:
             yield "text", child.tail.replace("\r", ""), child.sourceline or line
     if cell:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from policykit.grammar.patterns import MARKDOWN
+from policykit.grammar.patterns import MARKDOWN, TABLE_BORDER, TABLE_ROW
 
 BLANK = " \t\u00a0\u2002\u2003\u2009\u3000\u200b\u200c\u200d\u200e\u200f\u2060\u00ad\ufeff\v\f\r"
 """White space that lines carry at their margins: indents and padding of the page, not of the text;
@@ -31,7 +31,7 @@ def lines_of(text: str, first: int = 1) -> list[Line]:
     lines: list[Line] = []
     gap = 0
     for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), first):
-        if stripped := raw.strip(BLANK):
+        if stripped := _stripped(raw):
             lines.append(Line(number, stripped, gap, raw[0] in BLANK))
             gap = 0
         else:
@@ -39,7 +39,27 @@ def lines_of(text: str, first: int = 1) -> list[Line]:
     return lines
 
 
+def _stripped(raw: str) -> str:
+    """Without the margins; tabs in front of a row of cells are empty cells and stay."""
+    stripped = raw.strip(BLANK)
+    front = len(raw) - len(raw.lstrip("\t"))
+    return "\t" * front + stripped if front and stripped.count("\t") > 1 else stripped
+
+
 def _without_markdown(text: str) -> str:
     """Heading hashes, emphasis stars and rules of Markdown belong to the carrier; line numbers stay."""
     marked = text.lstrip().startswith("#") or len(MARKDOWN.every(text)) > 1
-    return MARKDOWN.regex.sub("", text) if marked else text
+    return _without_bars(MARKDOWN.regex.sub("", text) if marked else text)
+
+
+def _without_bars(text: str) -> str:
+    """Rows of a Markdown table (| 1 | 设立基金 |) as cells joined by tabs; the line that underlines its head is empty."""
+    if len(TABLE_ROW.every(text)) < 2:
+        return text
+    return TABLE_ROW.regex.sub(
+        lambda m: "" if TABLE_BORDER.whole(m.group().strip()) else _cells(m["cells"]), text
+    )
+
+
+def _cells(row: str) -> str:
+    return "\t".join(cell.strip(BLANK) for cell in row.replace("\\|", "｜").split("|")).rstrip("\t")

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from policykit.grammar import patterns as p
 from policykit.grammar.numerals import chinese, integer
 from policykit.read.edits import Edit, paragraphs
+from policykit.read.table_rows import table_rows
 
-LONG_LINE = 600  # characters; a paragraph of a policy text is shorter, a text without line ends is longer
 NUMBERED = (
     p.CHAPTER,
     p.CLAUSE,
@@ -17,7 +17,6 @@ NUMBERED = (
     p.HEADING_2,
 )  # a space behind these numbers is usual: 第一条 为了
 CLOSERS = {"《": "》", "（": "）", "(": ")", "“": "”", "〈": "〉"}
-MIN_JOINED = 3  # numbers that must count on before a line is taken for several
 
 
 def invisible(text: str) -> Iterator[Edit]:
@@ -34,7 +33,11 @@ def full_width(text: str) -> Iterator[Edit]:
 
 def stray_spaces(text: str) -> Iterator[Edit]:
     """Spaces inside a sentence, or between all characters of a name; elsewhere a space may divide names."""
-    for at, line in paragraphs(text):
+    lines = list(paragraphs(text))
+    rows = table_rows([line for _, line in lines])
+    for i, (at, line) in enumerate(lines):
+        if i in rows:
+            continue
         if p.SPACED_OUT.whole(line):
             yield Edit(at, at + len(line), "".join(line.split()))
         elif any(mark in line for mark in "。；，,"):
@@ -89,7 +92,9 @@ def doubled_items(text: str) -> Iterator[Edit]:
 def glued_headings(text: str) -> Iterator[Edit]:
     """A heading （四） that stands behind a full stop and continues the count of （三） gets a line of its own."""
     last = 0
-    for at, line in paragraphs(text):
+    lines = list(paragraphs(text))
+    rows = table_rows([line for _, line in lines])
+    for at, line in (pair for i, pair in enumerate(lines) if i not in rows):
         if m := p.HEADING_2.at(line):
             last = integer(m["n"]) or 0
         elif p.HEADING_1.at(line) or p.CHAPTER.at(line):
@@ -98,35 +103,6 @@ def glued_headings(text: str) -> Iterator[Edit]:
             if integer(m["n"]) == last + 1:
                 last += 1
                 yield Edit(at + m.start(), at + m.start(), "\n")
-
-
-def joined_lines(text: str) -> Iterator[Edit]:
-    """A document on one line: each number that goes on counting 第X条, 一、 or （一） gets a line of its own."""
-    for at, line in paragraphs(text):
-        if len(line) < LONG_LINE:
-            continue
-        marks = [(m.start(), m.group()) for m in p.JOINED_MARK.every(line)]
-        for starts in _series(marks):
-            for start in filter(None, starts):  # a number at the head of the line has its line already
-                yield Edit(at + start, at + start, "\n")
-
-
-def _series(marks: list[tuple[int, str]]) -> Iterator[list[int]]:
-    """Offsets of the marks of each kind that count on from 1; （一） may begin again below the next mark above it."""
-    counted = {"条": 0, "章": 0, "、": 0, ")": 0}
-    kept: dict[str, list[int]] = {kind: [] for kind in counted}
-    for start, mark in marks:
-        kind = mark[-1].replace("）", ")")
-        value = integer("".join(c for c in mark if c in p.NUMERAL)) or 0
-        if value == counted[kind] + 1 or (kind == ")" and value == 1):
-            counted[kind] = value
-            kept[kind].append(start)
-            if kind in "、条":
-                counted[")"] = 0
-    if len(kept["条"]) >= MIN_JOINED:
-        yield from (kept["条"], kept["章"])
-    elif len(kept["、"]) >= MIN_JOINED or len(kept[")"]) >= MIN_JOINED:
-        yield from (kept["、"], kept[")"])
 
 
 def heading_numbers(text: str) -> Iterator[Edit]:

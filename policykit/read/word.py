@@ -27,6 +27,7 @@ DRAWN = (
 )
 WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
 TITLE = "{http://purl.org/dc/elements/1.1/}title"
+MAX_SPAN = 100  # columns of a cell; beyond it a file's number is a mistake
 MAX_DEPTH = 120  # elements inside each other; tables in tables in text boxes of real files stay under 60
 
 GONE = frozenset(W + tag for tag in "del moveFrom pPr rPr instrText delText delInstrText rt".split())
@@ -147,15 +148,18 @@ class _Story:
         first = self.paragraph + 1
         self._cells += 1
         shown = [cell for cell in self._through(row, W + "tc", depth) if not _gone(cell)]
-        cells = [[] if _continues(cell) else list(self.lines(cell, depth + 1)) for cell in shown]
+        cells: list[list[Line]] = []
+        for cell in shown:
+            cells.append([] if _continues(cell) else list(self.lines(cell, depth + 1)))
+            cells += [[]] * (_span(cell) - 1)
         self._cells -= 1
         self._gap = 0
         filled = [cell for cell in cells if cell]
-        if len(filled) == 1:
+        if len(filled) == 1 and not any(map(_continues, shown)):
             yield from filled[0]
         elif filled:
             text = "\t".join(" ".join(line.text for line in cell).replace("\t", " ") for cell in cells)
-            yield Line(first, text.strip(BLANK), gap)
+            yield Line(first, text.rstrip(BLANK), gap)  # an empty cell in front keeps its place
 
     def _through(self, element: etree._Element, wanted: str, depth: int) -> Iterator[etree._Element]:
         """Rows of a table or cells of a row, also those inside content controls and other wrappers."""
@@ -275,6 +279,12 @@ def _continues(cell: etree._Element) -> bool:
     """Whether a cell is the lower part of a merged one; its text stands in the row where it begins."""
     merged = cell.find(f"{W}tcPr/{W}vMerge")
     return merged is not None and merged.get(W + "val", "continue") != "restart"
+
+
+def _span(cell: etree._Element) -> int:
+    """The columns that a cell fills."""
+    said = value(cell.find(W + "tcPr"), "gridSpan")
+    return min(int(said), MAX_SPAN) if said.isdecimal() and int(said) else 1
 
 
 def _footnotes(archive: Archive, story: _Story) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from policykit.grammar import patterns as p
 from policykit.grammar.places import leading_places, listed_places
 from policykit.read.edits import Edit, paragraphs
+from policykit.read.table_rows import table_rows
 
 ENDS = "。！？!?；;：:”』」》】…"
 """A line that ends so is complete."""
@@ -42,10 +43,13 @@ NO_TITLE_PART = (*OWN_LINE, p.DOC_NUMBER, p.ADDRESSEE, p.PAGE_MARK)
 def hard_wraps(text: str) -> Iterator[Edit]:
     """Line ends inside a sentence, an open bracket or a title."""
     lines = list(paragraphs(text))
+    rows = table_rows([line for _, line in lines])
     wrapped = False
-    for (at, line), (_, following) in zip(lines, lines[1:], strict=False):
-        wrapped = bool(line and following) and (
-            _sentence_goes_on(line, following, wrapped) or _title_goes_on(line, following)
+    for i, ((at, line), (_, following)) in enumerate(zip(lines, lines[1:], strict=False)):
+        wrapped = (
+            bool(line and following)
+            and not {i, i + 1} & rows
+            and (_sentence_goes_on(line, following, wrapped) or _title_goes_on(line, following))
         )
         if wrapped:
             yield Edit(at + len(line), at + len(line) + 1, "")
@@ -56,6 +60,8 @@ def _begins_anew(line: str) -> bool:
 
 
 def _sentence_goes_on(line: str, following: str, wrapped: bool) -> bool:
+    if line[-1] not in ENDS and p.REFERENCE.at(following):
+        return not any(pattern.at(line) for pattern in (p.WEB, p.SIGNED_DAY, p.CONTENTS))
     if _begins_anew(following) or line[-1] in ENDS:
         return False
     if _open_bracket(line) and ("）" in following or ")" in following):
@@ -73,7 +79,10 @@ def _sentence_goes_on(line: str, following: str, wrapped: bool) -> bool:
 
 def _is_heading(line: str) -> bool:
     """A numbered line that stands alone: short, no full stop, and no comma unless it is very short."""
-    longest = MAX_COMMA_HEADING if any(c in line for c in "，,") else MAX_HEADING
+    commas = any(c in line for c in "，,")
+    if commas and p.CLAUSE.at(line):  # an article begins with its text: 第四条 贷款额度不超过1000万元，期限
+        return False
+    longest = MAX_COMMA_HEADING if commas else MAX_HEADING
     ends = line[-1] not in INNER and "。" not in line
     return ends and len(line) <= longest and any(pattern.at(line) for pattern in NUMBERED)
 
@@ -90,6 +99,8 @@ def _title_goes_on(line: str, following: str) -> bool:
         return False
     if any(pattern.at(part) for pattern in NO_TITLE_PART for part in (line, following)):
         return False
+    if p.TITLE_TAIL.whole(following):
+        return bool(p.TITLE_END.find(line))
     if p.TITLE_END.find(line) or not p.TITLE_END.find(following) or p.AGENCY_NAMES.whole(following):
         return False
     if p.AGENCY_NAMES.whole(line):

@@ -206,7 +206,7 @@ def test_tables_row_by_row() -> None:
     table = "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in rows) + "</w:tbl>"
     deleted = "<w:tbl><w:tr><w:trPr><w:del/></w:trPr>" + cell("删") + cell("除") + "</w:tr></w:tbl>"
     assert texts(p("表前") + table + deleted + p("表后")) == [
-        "表前", "措施\t责任单位", "信贷 支持\t市科技局", "市财政局\t备注", "合计", "一个框里", "有两段", "表后",
+        "表前", "措施\t责任单位", "信贷 支持\t市科技局", "\t市财政局\t备注", "合计", "一个框里", "有两段", "表后",
     ]  # fmt: skip
 
 

@@ -1,0 +1,76 @@
+"""A document on one line: the line ends that a scraped page lost come back where a new part begins.
+
+The numbers that count on (第一章, 第一条, 一、, （一）) tell where headings and articles begin; in front of them stand
+title, document number, addressee and signature, behind them the signature. Nothing is taken away and nothing added
+but line ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policykit.grammar import patterns as p
+from policykit.grammar.numerals import integer
+from policykit.read.edits import Edit, paragraphs
+from policykit.read.table_rows import table_rows
+
+LONG_LINE = 600  # characters; a paragraph of a policy text is shorter, a text without line ends is longer
+WHOLE_TEXT = 0.6  # share of a text from which on a line is the text, however short
+MIN_LINE = 150  # characters of such a line
+MIN_JOINED = 3  # numbers that must count on before a line is taken for several
+FRONT = 6  # lines in front of a document among which its title, number and addressee may be glued
+
+
+def joined_lines(text: str) -> Iterator[Edit]:
+    """Each number that goes on counting 第X章, 第X条, 一、 or （一） gets a line of its own."""
+    lines = list(paragraphs(text))
+    rows = table_rows([line for _, line in lines])
+    for i, (at, line) in enumerate(lines):
+        if i in rows or (len(line) < LONG_LINE and not _is_the_text(line, text)):
+            continue
+        marks = {(m.start("mark"), m["mark"]) for m in p.JOINED_HEADING.every(line)}
+        marks |= {(m.start(), m.group()) for m in p.JOINED_MARK.every(line)}
+        kept = {start for starts in _series(sorted(marks)) for start in starts}
+        titles = {m.end() for start in kept if (m := p.JOINED_TITLE.at(line, start))}
+        for start in sorted((kept | titles) - {0, len(line)}):
+            yield Edit(at + start, at + start, "\n")
+
+
+def _is_the_text(line: str, text: str) -> bool:
+    return len(line) >= MIN_LINE and len(line) >= WHOLE_TEXT * len(text)
+
+
+def _series(marks: list[tuple[int, str]]) -> Iterator[list[int]]:
+    """Offsets of the marks of each kind that count on from 1; （一） may begin again below the next mark above it."""
+    counted = {"条": 0, "章": 0, "节": 0, "、": 0, ")": 0}
+    kept: dict[str, list[int]] = {kind: [] for kind in counted}
+    for start, mark in marks:
+        kind = mark.rstrip()[-1].replace("）", ")")
+        value = integer("".join(c for c in mark if c in p.NUMERAL)) or 0
+        if value == counted[kind] + 1 or (kind in ")节" and value == 1):
+            counted[kind] = value
+            kept[kind].append(start)
+            if kind in "、条":
+                counted[")"] = 0
+    if len(kept["条"]) >= MIN_JOINED:
+        yield from (kept["条"], kept["章"], kept["节"])
+    elif len(kept["、"]) >= MIN_JOINED or len(kept[")"]) >= MIN_JOINED:
+        yield from (kept["、"], kept[")"])
+
+
+def joined_fronts(text: str) -> Iterator[Edit]:
+    """Title, document number and addressee that stand on one line with what follows."""
+    for at, line in list(paragraphs(text))[:FRONT]:
+        start = 0
+        for pattern in (p.JOINED_TITLE_FRONT, p.JOINED_NUMBER_FRONT, p.JOINED_ADDRESSEE):
+            if m := pattern.at(line, start):
+                start = m.end()
+                yield Edit(at + start, at + start, "\n")
+
+
+def joined_signatures(text: str) -> Iterator[Edit]:
+    """Name and date of a signature that stand behind the last sentence of a paragraph."""
+    for at, line in paragraphs(text):
+        for m in p.JOINED_SIGNATURE.every(line):
+            for place in sorted({m.start("who"), m.start("day"), m.end("day")} - {0, len(line)}):
+                yield Edit(at + place, at + place, "\n")
