@@ -84,7 +84,7 @@ def leading_places(text: str) -> list[Place]:
         at = found.end()
     if (found := SMALLER_PLACE.at(text, at)) and not NO_PLACE.find(found.group()):
         full = found.group()
-        short = full[:-1] if full.endswith("市") else full
+        short = full[:-1] if full.endswith("市") or (full.endswith("县") and len(full) > 2) else full
         level = "city" if full.endswith("市") and not chain else "district"
         chain.append(Place(short, full, level, chain[-1].name if chain else "", ""))
     return chain

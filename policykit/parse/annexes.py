@@ -63,14 +63,14 @@ def _announced(lines: Sequence[TextLine], mark: int, end: int) -> list[int]:
     said = p.ANNEX_MARK.regex.sub("", text, count=1).strip()
     items = [mark]
     following = mark + 1
-    while following < end and p.HEADING_3.at(lines[following].text) and _is_name(lines[following].text):
+    while following < end and p.ANNEX_ITEM.at(lines[following].text) and _is_name(lines[following].text):
         items.append(following)
         following += 1
-    if p.HEADING_3.at(said) or (not said and len(items) > 1 and not _has_text(lines, following, end)):
-        return items
-    if said and _is_name(said) and not _has_text(lines, following, end):
-        return items
-    return []
+    if not (said and _is_name(said)) and len(items) == 1:
+        return []
+    several = len(items) > (1 if p.ANNEX_ITEM.at(said) else 2)
+    signed = following < end and _around(lines[following].text)
+    return items if several or signed or not _has_text(lines, following, end) else []
 
 
 def _is_name(text: str) -> bool:
@@ -79,11 +79,11 @@ def _is_name(text: str) -> bool:
 
 def _has_text(lines: Sequence[TextLine], first: int, end: int) -> bool:
     """Whether anything but a signature and the furniture of a page stands in these lines."""
-    return any(
-        not any(pattern.at(lines[i].text) for pattern in AROUND)
-        and not p.AGENCY_NAMES.whole(lines[i].text)
-        for i in range(first, end)
-    )
+    return not all(_around(lines[i].text) for i in range(first, end))
+
+
+def _around(text: str) -> bool:
+    return any(pattern.at(text) for pattern in AROUND) or bool(p.AGENCY_NAMES.whole(text))
 
 
 AROUND = (p.SIGNED_DAY, p.SIGNED_LINE, p.PRINTED, p.COPY_TO, p.PUBLIC_MARK, p.WEB, p.PAGE_MARK, p.CLOSING, p.FACT_LINE)
@@ -97,8 +97,8 @@ def _entries(lines: Sequence[TextLine], items: Sequence[int]) -> list[tuple[int,
         text = lines[i].text
         label = _label(text)
         said = p.ANNEX_MARK.regex.sub("", text, count=1).strip() if i == items[0] else text
-        if m := p.HEADING_3.at(said):
-            label, said = f"附件{m['n']}", said[m.end() :]
+        if m := p.ANNEX_ITEM.at(said):
+            label, said = f"附件{m['n']}", m["title"]
         if said:
             made.append((i, label, said.strip("《》 ")))
     return made

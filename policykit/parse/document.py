@@ -151,7 +151,11 @@ def _identifier(known: Metadata, source: Source, item: Item) -> str:
 def _with_given(known: Metadata, given: Mapping[str, str]) -> Metadata:
     fields = ("title", "doc_number", "date_issued", "effective_from", "valid_until", "level", "region")
     known = replace(known, **{f: given[f] for f in fields if given.get(f)})  # type: ignore[arg-type]
-    known = replace(known, inferred=known.inferred and not given.get("region"))
+    known = replace(
+        known,
+        inferred=known.inferred and not given.get("region"),
+        published=known.published and not given.get("date_issued"),
+    )
     return replace(known, issuers=tuple(given["issuers"].split("|"))) if given.get("issuers") else known
 
 
@@ -280,6 +284,9 @@ def _doubts(
             doubts.append(Doubt(doc_id, "metadata", source.file, f"没有读出{name}；可在 catalog.csv 中写明"))
     if known.inferred:
         message = f"地区“{known.region}”是按正文中最常出现的地名推断的；请核对，必要时在 catalog.csv 中写明"
+        doubts.append(Doubt(doc_id, "metadata", source.file, message))
+    if known.published:
+        message = f"没有成文日期，“{known.date_issued}”是网页的发布日期；请核对，必要时在 catalog.csv 中写明"
         doubts.append(Doubt(doc_id, "metadata", source.file, message))
     for sort, offset, message in (*findings(layout, out), *repeats.findings):
         where = next(

@@ -6,13 +6,14 @@ web furniture behind its last numbered line. Lines outside it get the name of wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from policykit.grammar import patterns as p
 from policykit.parse.annexes import Annex, annexes, sort_of
+from policykit.parse.facts import fact_lines
 from policykit.parse.lines import TextLine
-from policykit.parse.numbering import Marker, Style, markers, top_style
+from policykit.parse.numbering import Marker, Style, marker, markers, top_style
 from policykit.parse.tables import Row, Table, tables
 
 MAX_TITLE = 100  # characters of a title line
@@ -31,6 +32,8 @@ FURNITURE = (
     ("attachment_mark", p.ATTACHMENT),
     ("signature", p.SIGNED_DAY),
     ("signature", p.SIGNED_LINE),
+    ("doc_number", p.DECREE),
+    ("doc_number", p.DECREE_NUMBER),
     ("doc_number", p.DOC_NUMBER),
     ("addressee", p.ADDRESSEE),
     ("adopted", p.ADOPTED),
@@ -106,8 +109,8 @@ def lay_out(lines: Sequence[TextLine], announced: str = "") -> Layout:
     ``announced`` is the title line by which a bulletin's item was found.
     """
     parts, lists = annexes(lines)
-    begin, end, parts = _main_text(lines, parts)
-    found = _numbering(lines, begin, end)
+    begin, end, parts = _main_text(lines, parts, lists)
+    found = _numbering(lines, begin, end, lists)
     if found.top is None:
         known = [i for i, line in enumerate(lines) if announced and line.text == announced]
         title = known[0] if known else _title(lines, len(lines))
@@ -143,17 +146,19 @@ def _layout(
     return Layout(tuple(lines), tuple(kinds), inside, found.top, body, title, rows, heads, laid)
 
 
-def _main_text(lines: Sequence[TextLine], parts: list[Annex]) -> tuple[int, int, list[Annex]]:
+def _main_text(
+    lines: Sequence[TextLine], parts: list[Annex], lists: set[int]
+) -> tuple[int, int, list[Annex]]:
     """Where the main text's numbering may begin, where the main text ends, and the annexes behind it.
 
     The main text goes on over annexes until it has a numbering, and over what a notice forwards in an annex.
     """
     forwarded = next((n for n, annex in enumerate(parts) if _forwards(lines, annex, parts[0].first)), None)
-    if forwarded is not None and _numbering(lines, parts[forwarded].start, parts[forwarded].end).top:
+    if forwarded is not None and _numbering(lines, parts[forwarded].start, parts[forwarded].end, lists).top:
         annex = parts[forwarded]
         return annex.start, annex.end, parts[forwarded + 1 :]
     for n, annex in enumerate(parts):
-        if _numbering(lines, 0, annex.first).top is not None:
+        if _numbering(lines, 0, annex.first, lists).top is not None:
             return 0, annex.first, parts[n:]
     return 0, len(lines), []
 
@@ -167,13 +172,15 @@ def _forwards(lines: Sequence[TextLine], annex: Annex, front: int) -> bool:
     )
 
 
-def _numbering(lines: Sequence[TextLine], first: int, end: int) -> _Numbering:
-    """What divides these lines: their numbered headings, or a table of measures."""
+def _numbering(lines: Sequence[TextLine], first: int, end: int, lists: Collection[int] = ()) -> _Numbering:
+    """What divides these lines: their numbered headings, or a table of measures; ``lists`` only announce annexes."""
     known = tuple(tables(lines, first, end))
     taken = {i for table in known for i in (*table.heads, *(row.index for row in table.rows))}
-    found = tuple(m for m in markers(lines[:end], first) if m.index not in taken)
+    found = tuple(m for m in markers(lines[:end], first) if m.index not in taken and m.index not in lists)
     top = top_style(found)
     tops = [m.index for m in found if m.style == top and m.value == 1][:1]
+    if top == "chapter":  # 第一编 and what stands below it before the first 章
+        tops += [m.index for m in found if m.style == "book" and m.value == 1][:1]
     if known:
         tops.append(known[0].heads[0])
         top = top or "row"
@@ -224,10 +231,15 @@ def _short_enough(kind: str, text: str) -> bool:
 
 def _title(lines: Sequence[TextLine], first: int) -> int | None:
     """The last line before the body that ends like a title; else the last short line that could be one."""
+    stated = fact_lines(lines[:first])
     free = [
         i
         for i in range(first)
-        if not _kind_of_line(lines[i].text) and not any(c in lines[i].text for c in "。；;")
+        if i not in stated
+        and not _kind_of_line(lines[i].text)
+        and not any(c in lines[i].text for c in "。；;")
+        and marker(i, lines[i].text) is None
+        and "\t" not in lines[i].text
     ]
     typed = [i for i in free if len(lines[i].text) <= MAX_TITLE and p.TITLE_END.find(lines[i].text)]
     if typed:
@@ -245,9 +257,10 @@ def _title(lines: Sequence[TextLine], first: int) -> int | None:
 def _front(lines: Sequence[TextLine], title: int | None, first: int) -> list[str]:
     kinds = []
     notice = False
+    stated = fact_lines(lines[:first])
     for i in range(first):
         text = lines[i].text
-        kind = _kind_of_line(text)
+        kind = "furniture:fact" if i in stated else _kind_of_line(text)
         if i == title:
             kind = "title"
         elif not kind and _is_signature(lines, i):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import zip_longest
 
 from policykit.grammar import patterns as p
 from policykit.grammar.numerals import integer
@@ -17,12 +18,19 @@ from policykit.grammar.places import (
     macro_region,
     most_named,
 )
+from policykit.parse.facts import stated_facts
 from policykit.parse.layout import Layout
 from policykit.records import Level
 
 STATE = "中华人民共和国"
 ADDRESSED = ("addressee", "notice", "introduction", "preamble")
 """Kinds of lines that may hold the addressee; a damaged text glues it to what follows."""
+
+DAYS_OF_ISSUE = ("成文日期", "成文时间", "发文日期", "发文时间", "印发日期", "生成日期")
+DAYS_OF_PUBLICATION = ("发布日期", "公布日期", "公开日期")
+ISSUER_KEYS = ("发文机关", "发文机构", "发文单位", "制定机关", "制发机关", "发布机关", "发布机构", "发布单位")
+NUMBER_KEYS = ("发文字号", "文号", "文件编号")
+"""Keys of a page's facts, the surest first."""
 
 DISTRICT_WORDS = ("开发区", "高新区", "新区", "经开区", "示范区")
 
@@ -41,31 +49,28 @@ class Metadata:
     region: str = ""
     place: str = ""  # the region in Hanyu Pinyin, where the gazetteer knows it
     inferred: bool = False  # the region is only the place that the text names most
+    published: bool = False  # the date is only the day on which the page was published
 
 
 def metadata(layout: Layout, facts: dict[str, str]) -> Metadata:
     """Read the facts off a laid-out document; ``facts`` are those of its carrier (front matter, HTML head)."""
-    found = [m for line in layout.of_kind("furniture:fact") if (m := p.FACT_LINE.at(line.text))]
-    lines = {"".join(m["key"].split()): m["value"].strip() for m in found}
+    lines = stated_facts(layout.of_kind("furniture:fact"))
     title = _title(layout, facts, lines)
     issuers, signed = _signature(layout)
     announced, announced_day = _announcement(layout)
-    issuers = issuers or announced or _title_issuers(layout) or _split_names(lines.get("发文机关", ""))
-    day = (
-        signed
-        or announced_day
-        or _day(lines.get("成文日期", ""))
-        or _day(lines.get("发文日期", ""))
-        or _imprint(layout)
-    )
+    issuers = issuers or announced or _title_issuers(layout) or _decree(layout)[1]
+    issuers = issuers or _stated_issuers(lines) or _adopted_by(layout)
+    day = signed or announced_day or _stated_day(lines, DAYS_OF_ISSUE) or _imprint(layout)
     day = day or next((_day(m["day"]) for l in layout.of_kind("adopted") if (m := p.ADOPTED.at(l.text))), "")
+    published = "" if day else _stated_day(lines, DAYS_OF_PUBLICATION)
     stated = tuple(t for t in (lines.get("标题", ""), lines.get("名称", ""), facts.get("title", "")) if t)
     region, pinyin = _region(title, layout, issuers, stated)
     known = Metadata(
         title=title,
         doc_number=_number(layout, lines),
         issuers=issuers,
-        date_issued=day,
+        date_issued=day or published,
+        published=bool(published),
         level=_level((*issuers, title, *stated)) or ("national" if region == NATIONAL else ""),
         region=region,
         place=pinyin,
@@ -73,7 +78,7 @@ def metadata(layout: Layout, facts: dict[str, str]) -> Metadata:
     if not region and (named := most_named("\n".join(line.text for line in layout.lines))):
         level = known.level or named.level
         known = replace(known, region=named.name, place=named.pinyin, level=level, inferred=True)  # type: ignore[arg-type]
-    return _with_validity(known, layout)
+    return _with_validity(known, layout, lines)
 
 
 def _tight(text: str) -> str:
@@ -91,16 +96,58 @@ def _number(layout: Layout, lines: dict[str, str]) -> str:
     for line in layout.of_kind("doc_number"):
         if m := p.DOC_NUMBER.at(line.text):
             return f"{m['who']}〔{m['year']}〕{m['n']}号"
-    for key in ("发文字号", "文号"):
+    if number := _decree(layout)[0]:
+        return number
+    for key in NUMBER_KEYS:
         if m := p.DOC_NUMBER.at(lines.get(key, "")):
             return f"{m['who']}〔{m['year']}〕{m['n']}号"
+        if (m := p.DECREE.whole(lines.get(key, ""))) and m["n"]:
+            return _decree_number(m["who"], m["what"], m["year"], m["n"])
     return ""
+
+
+def _decree(layout: Layout) -> tuple[str, tuple[str, ...]]:
+    """Number and issuers of a decree or an announcement: 中华人民共和国国务院令 第783号, on one line or on two."""
+    lines = layout.of_kind("doc_number")
+    for line, following in zip_longest(lines, lines[1:]):
+        if m := p.DECREE.whole(line.text.strip()):
+            below = p.DECREE_NUMBER.whole(following.text) if following and not m["n"] else m
+            if below:
+                names = tuple(n.removeprefix(STATE) for n in _split_names(m["who"]))
+                return _decree_number(m["who"], m["what"], below["year"], below["n"]), names
+    return "", ()
+
+
+def _decree_number(who: str, what: str, year: str | None, n: str) -> str:
+    return f"{' '.join(who.split())}{what}{f'{year}年' if year else ''}第{n}号"
+
+
+def _stated_issuers(lines: dict[str, str]) -> tuple[str, ...]:
+    said = next((lines[key] for key in ISSUER_KEYS if lines.get(key)), "")
+    return tuple(name for name in _split_names(said) if p.AGENCY_NAME.whole(name) and "网站" not in name)
+
+
+def _stated_day(lines: dict[str, str], keys: tuple[str, ...]) -> str:
+    return next((day for key in keys if (day := _day(lines.get(key, "")))), "")
+
+
+def _adopted_by(layout: Layout) -> tuple[str, ...]:
+    """The people's congress, or its standing committee, that passed a law."""
+    for line in layout.of_kind("adopted"):
+        if m := p.PASSED_BY.find(line.text):
+            place = "全国" if m["all"] else p.DAY.regex.sub("", m["place"] or "")
+            return (f"{place}人民代表大会{m['standing'] or ''}",)
+        if m := p.CONGRESS.find(line.text):
+            return (m["body"],)
+    return ()
 
 
 def _signature(layout: Layout) -> tuple[tuple[str, ...], str]:
     """Names and date of the first signature block."""
     names: list[str] = []
     for line in layout.of_kind("signature"):
+        if m := p.SIGNED_LINE.at(line.text):
+            return (*names, *_split_names(m["who"])), _day(m["day"])
         if m := p.SIGNED_DAY.at(line.text):
             return tuple(names), _day(m["day"])
         names += _split_names(line.text)
@@ -153,19 +200,23 @@ def _day(text: str) -> str:
         return ""
 
 
-def _with_validity(known: Metadata, layout: Layout) -> Metadata:
+def _with_validity(known: Metadata, layout: Layout, lines: dict[str, str]) -> Metadata:
     """Effect and validity, from the closing clause or the last articles."""
     candidates = [l.text for l in layout.of_kind("closing")]
     candidates += [l.text for l in layout.lines[layout.body[0] : layout.body[1]]][-6:]
-    candidates += [l.text for l in layout.of_kind("notice", "preamble")]
+    candidates += [l.text for l in layout.of_kind("notice", "preamble", "introduction")]
     start = end = ""
     for text in candidates:
+        if not start and not end and (m := p.VALID_SPAN.find(text)):
+            start, end = _day(m["first"]), _day(m["last"])
         if not start and (m := p.EFFECT.find(text)):
             start = _day(m["day"]) if m["day"] else ("" if m["later"] else known.date_issued)
         if not end and (m := p.VALID_UNTIL.find(text)):
             end = _day(m["day"] or m["day2"])
         if not end and (m := p.VALID_YEARS.find(text)) and (begin := start or known.date_issued):
             end = _years_later(begin, integer(m["n"]) or 0)
+    start = start or _stated_day(lines, ("施行日期", "实施日期", "生效日期"))
+    end = end or _stated_day(lines, ("失效日期", "废止日期", "有效期", "有效期限"))
     return replace(known, effective_from=start, valid_until=end)
 
 

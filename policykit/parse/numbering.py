@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from policykit.grammar import patterns as p
 from policykit.grammar.numerals import integer
 from policykit.parse.lines import TextLine
 
-Style = Literal["chapter", "part", "clause", "h1", "h2", "h3", "row"]
+Style = Literal["book", "chapter", "part", "clause", "h1", "h2", "h3", "row"]
 STYLES = (("clause", p.CLAUSE), ("h1", p.HEADING_1), ("h2", p.HEADING_2), ("h3", p.HEADING_3))
 MIN_CLAUSES = 3  # 第X条 lines from which on a text is read as a regulation
 
@@ -33,7 +33,7 @@ def marker(index: int, text: str) -> Marker | None:
     ('（三）', 21, 'clause')
     """
     if m := p.CHAPTER.at(text):
-        what: Style = "part" if m["what"] == "节" else "chapter"
+        what: Style = {"节": "part", "章": "chapter"}.get(m["what"], "book")  # type: ignore[assignment]
         return Marker(index, what, integer(m["n"]) or 0, m.group().strip(" \t\u3000、:："), m.end())
     for style, pattern in STYLES:
         if m := pattern.at(text):
@@ -55,7 +55,10 @@ def markers(lines: Sequence[TextLine], first: int = 0) -> list[Marker]:
         for i, line in enumerate(lines)
         if i >= first and i not in quoted and not p.CONTENTS.find(line.text) and (m := marker(i, line.text))
     ]
-    return _without_contents(lines, found)
+    found = _without_contents(lines, found)
+    if any(m.style == "chapter" for m in found) or not _series([m.value for m in found if m.style == "book"]):
+        return found
+    return [replace(m, style="chapter") if m.style == "book" else m for m in found]  # 编 without 章 below
 
 
 def _quoted(lines: Sequence[TextLine]) -> set[int]:

@@ -17,9 +17,12 @@ from policykit.parse.agencies import notes
 from policykit.parse.layout import Layout
 from policykit.parse.numbering import MIN_CLAUSES, Marker
 
+LEVELS = ("book", "chapter", "part", "clause", "h1", "h2", "h3", "row")
 MAX_RUN_IN = 50  # characters of a heading that runs into its text (（一）加大支持力度。对…)
+MAX_CLAUSE_RUN_IN = 30  # the same behind 第X条, which mostly begins a sentence
 MAX_OWN_LINE = 60  # characters of a heading on a line of its own
 MAX_COLON = 14  # characters of a heading that ends in a colon (支持对象：)
+BOOK = 0  # rank of 编, which divides the sections and is one where no 章 stands below it
 MAX_GAP = 3  # numbers that may be missing before a heading is taken for something else
 
 
@@ -67,6 +70,7 @@ def outline(layout: Layout) -> Outline:
     accepted = _accepted(layout, out)
     clauses = sum(h.marker.style == "clause" for h in accepted)
     if clauses and (layout.top in ("chapter", "clause") or clauses >= MIN_CLAUSES):
+        books = [h for h in accepted if h.marker.style == "book"]
         upper = ("h1", "h2") if layout.top == "h1" else ("chapter", "part")
         clause_at = {h.marker.index for h in accepted if h.marker.style == "clause"}
         accepted = [
@@ -74,11 +78,14 @@ def outline(layout: Layout) -> Outline:
         ]
         ranks = {upper[0]: 1, upper[1]: 2, "clause": 3}
     else:
-        accepted = [h for h in accepted if h.marker.style != "clause"]
+        books = [h for h in accepted if h.marker.style == "book"]
+        accepted = [h for h in accepted if h.marker.style not in ("clause", "book")]
         ranks = _ranks(layout, accepted)
+    accepted = sorted([*accepted, *books], key=lambda h: h.marker.index)
+    ranks["book"] = BOOK
     if layout.rows:
         accepted = sorted([*accepted, *_row_headings(layout, out)], key=lambda h: h.marker.index)
-        ranks = {"row": 3} if layout.top == "row" else {**ranks, "row": 3}
+        ranks["row"] = 3
     out.heads = sorted(layout.heads)
     _build(layout, accepted, ranks, out)
     return out
@@ -111,10 +118,24 @@ def _above_clause(layout: Layout, heading: Heading, upper: tuple[str, str], clau
 def _ranks(layout: Layout, accepted: Sequence[Heading]) -> dict[str, int]:
     """1 for sections, 2 and 3 for what stands below them, in the order in which the numberings first appear."""
     order = list(dict.fromkeys(h.marker.style for h in accepted))
+    if layout.top == "row":
+        return {}
     below = [style for style in order if style != layout.top]
+    if {"h2", "h3"} <= set(below) and _runs_through(accepted):  # （一） divides 1. 2. 3., wherever 1. stands
+        below.sort(key=LEVELS.index)
     start = 2 if layout.top in ("h1", "chapter") else 3
     ranks = {str(layout.top): 1 if start == 2 else 2}
     return ranks | {style: start + i for i, style in enumerate(below)}
+
+
+def _runs_through(headings: Sequence[Heading]) -> bool:
+    """Whether 1. 2. 3. count on over at least two headings （一） that they stand below: then they are the articles."""
+    values = [h.marker.value for h in headings if h.marker.style == "h3"]
+    held = sum(
+        here.marker.style == "h2" and below.marker.style == "h3" and below.marker.value > 1
+        for here, below in zip(headings, headings[1:], strict=False)
+    )
+    return held > 0 and values == sorted(set(values)) and values[:1] == [1]
 
 
 def _accepted(layout: Layout, out: Outline) -> list[Heading]:
@@ -146,9 +167,9 @@ def _alike(layout: Layout, headings: list[Heading]) -> list[Heading]:
     own_line = {h.marker.index for h in headings if h.body >= len(layout.lines[h.marker.index].text.rstrip())}
     return [
         replace(h, title="", body=h.marker.length)
-        if h.marker.style in bare
-        and h.title
+        if h.title
         and (h.marker.index not in own_line or _ends_sentence(layout, h))
+        and (h.marker.style in bare or (h.marker.style == "clause" and len(h.title) > MAX_CLAUSE_RUN_IN))
         else h
         for h in headings
     ]
@@ -162,7 +183,7 @@ def _cut(layout: Layout, m: Marker) -> Heading:
     """Number, heading and text of a marked line."""
     text = layout.lines[m.index].text
     rest = text[m.length :]
-    if p.AMENDS.at(text):
+    if p.AMENDS.at(text) or p.OF_ITSELF.at(text, m.length):
         return Heading(m, "", m.length)
     bare = text[m.length : without_note(text)]
     if not any(c in bare for c in "。！？"):
@@ -180,7 +201,8 @@ def _cut(layout: Layout, m: Marker) -> Heading:
         if 0 < colon <= MAX_COLON and rest[colon] in "：:" and not leads_in:
             return Heading(m, rest[:colon], m.length + colon + 1)
         unfinished = ("；", ";", "，", ",") if m.style != "clause" else ("；", ";", "，", ",", "：", ":")
-        if len(rest) <= MAX_OWN_LINE and not rest.endswith(unfinished):
+        leads_in = rest.endswith(("：", ":")) and bool(p.LEAD_IN.find(rest))
+        if len(rest) <= MAX_OWN_LINE and not rest.endswith(unfinished) and not leads_in:
             return Heading(m, rest.rstrip("：: "), len(text))
         return Heading(m, "", m.length)
     head, tail = rest[:stop], rest[stop + 1 :].strip()
@@ -206,20 +228,25 @@ def without_note(text: str) -> int:
 
 
 def _followed_by_text(layout: Layout, index: int) -> bool:
-    """Whether the next body line exists and is text or a lower numbering rather than a sibling."""
+    """Whether the next body line exists and is text or a lower numbering rather than a sibling or a higher one."""
     if index + 1 >= layout.body[1]:
         return False
     here = next(m for m in layout.markers if m.index == index)
     following = next((m for m in layout.markers if m.index == index + 1), None)
-    return following is None or following.style != here.style
+    return following is None or LEVELS.index(following.style) > LEVELS.index(here.style)
 
 
 def _build(layout: Layout, headings: Sequence[Heading], ranks: dict[str, int], out: Outline) -> None:
     """Walk the body line by line and open and close sections, groups and articles."""
-    section = group = ""
+    section = group = book = ""
     opened: Draft | None = None
+    chapters = [h for h in headings if ranks.get(h.marker.style) in (BOOK, 1, 3)]
+    divided = {  # 编 with a 章 right below
+        h.marker.index for h, below in zip(chapters, chapters[1:], strict=False) if ranks[below.marker.style] == 1
+    }
     by_index = {h.marker.index: h for h in headings}
-    starts_group = _groups(layout, headings, ranks)
+    divides = _divides(layout, headings, ranks)
+    starts_group = _groups(layout, headings, ranks) | divides
     bare: list[int] = []  # lines of running text that no article holds yet
     rank_of_items = 0  # rank of the numbered items met last below the section or group; 0 for none
 
@@ -238,9 +265,15 @@ def _build(layout: Layout, headings: Sequence[Heading], ranks: dict[str, int], o
             close(i - 1)
         if i in layout.heads:
             continue
-        if heading and rank == 1:
+        if heading and rank == BOOK and i in divided:
             close(i - 1)
+            book, group = _printed(layout, heading), ""
+            out.groups.append(i)
+        elif heading and rank in (BOOK, 1):
+            close(i - 1)
+            book = "" if rank == BOOK else book
             section, group, rank_of_items = _printed(layout, heading), "", 0
+            section = f"{book}/{section}" if book else section
             out.sections.append((heading.marker.printed, heading.title, i))
             if heading.body < len(layout.lines[i].text.rstrip()):
                 bare = [i]
@@ -248,6 +281,8 @@ def _build(layout: Layout, headings: Sequence[Heading], ranks: dict[str, int], o
             close(i - 1)
             group, rank_of_items = _printed(layout, heading), 0
             out.groups.append(i)
+            if heading.body < len(layout.lines[i].text.rstrip()):
+                bare = [i]
         elif heading and heading.marker.style == "row":
             close(i - 1)
             held = layout.rows[i].group or group
@@ -289,6 +324,14 @@ def _groups(layout: Layout, headings: Sequence[Heading], ranks: dict[str, int]) 
     return groups
 
 
+def _divides(layout: Layout, headings: Sequence[Heading], ranks: dict[str, int]) -> set[int]:
+    """（一） above numbers that run through: a group, also where it has a text of its own."""
+    if ranks.get("h2") != 2 or ranks.get("h3") != 3 or not _runs_through(headings):
+        return set()
+    pairs = zip(headings, headings[1:], strict=False)
+    return {h.marker.index for h, below in pairs if (h.marker.style, below.marker.style) == ("h2", "h3")}
+
+
 def _right_below(layout: Layout, above: int, below: int) -> bool:
     """Whether nothing but the head of a table stands between two lines."""
     return all(i in layout.heads for i in range(above + 1, below))
@@ -304,12 +347,12 @@ def _printed(layout: Layout, heading: Heading) -> str:
 def _take_prose(layout: Layout, out: Outline, section: str, group: str, lines: list[int]) -> None:
     """Prose without a number: one article, or a lead-in where it holds no full sentence."""
     if not any(c in layout.lines[i].text for i in lines for c in "。；;"):
-        headings = {i for _, _, i in out.sections}
+        headings = {i for _, _, i in out.sections} | set(out.groups)
         out.lead_ins += [i for i in lines if i not in headings]
         return
     first = lines[0]
     body = 0
-    if out.sections and out.sections[-1][2] == first:
+    if first in {i for _, _, i in out.sections} | set(out.groups):
         body = len(_section_head(layout, out, first))
     out.articles.append(Draft(section, group, "", "", first, lines[-1], body))
 

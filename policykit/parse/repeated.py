@@ -59,6 +59,8 @@ def without_repeats(layout: Layout, out: Outline) -> Repeats:
             found.spans |= set(said)
             sentences += len(said)
         out.articles = kept
+        if rows and not any(first <= draft.first < end for draft in kept):
+            out.annexes = [a for a in out.annexes if a[2] != annex.titled]
         if rows or sentences:
             found.findings.append(("repeat", inner.lines[first].start, _message(annex.name, rows, sentences)))
     return found

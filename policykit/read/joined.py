@@ -72,5 +72,7 @@ def joined_signatures(text: str) -> Iterator[Edit]:
     """Name and date of a signature that stand behind the last sentence of a paragraph."""
     for at, line in paragraphs(text):
         for m in p.JOINED_SIGNATURE.every(line):
-            for place in sorted({m.start("who"), m.start("day"), m.end("day")} - {0, len(line)}):
+            mark = p.PUBLIC_REMARK.at(line, m.end("day"))
+            ends = {m.end("day"), mark.end() if mark else m.end("day")}
+            for place in sorted({m.start("who"), m.start("day"), *ends} - {0, len(line)}):
                 yield Edit(at + place, at + place, "\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from policykit.grammar import patterns as p
 from policykit.grammar.places import leading_places, listed_places
@@ -11,6 +11,9 @@ from policykit.read.table_rows import table_rows
 
 ENDS = "。！？!?；;：:”』」》】…"
 """A line that ends so is complete."""
+
+STOPS = "。！？!?；;：:"
+"""A line that ends so is complete even where a reference (第三条规定…) begins the next one."""
 
 INNER = "，,。；;、"
 MIN_WRAPPED = 20  # characters; shorter lines without a stop are names, dates and headings
@@ -44,6 +47,7 @@ def hard_wraps(text: str) -> Iterator[Edit]:
     """Line ends inside a sentence, an open bracket or a title."""
     lines = list(paragraphs(text))
     rows = table_rows([line for _, line in lines])
+    named = _names_of_titles([line for _, line in lines])
     wrapped = False
     for i, ((at, line), (_, following)) in enumerate(zip(lines, lines[1:], strict=False)):
         wrapped = (
@@ -53,6 +57,21 @@ def hard_wraps(text: str) -> Iterator[Edit]:
         )
         if wrapped:
             yield Edit(at + len(line), at + len(line) + 1, "")
+        elif i in named:
+            yield Edit(at + len(line), at + len(line) + 1, " ")
+
+
+def _names_of_titles(lines: Sequence[str]) -> set[int]:
+    """Lines of issuers above the line that a title goes on with: 财政部 科技部 ⏎ 商务部 ⏎ 关于做好…的通知."""
+    found: set[int] = set()
+    for i, line in enumerate(lines):
+        if not line.startswith(("关于", "印发", "转发")) or not p.TITLE_END.find(line):
+            continue
+        above = i - 1
+        while above > 0 and p.AGENCY_NAMES.whole(lines[above - 1]) and p.AGENCY_NAMES.whole(lines[above]):
+            above -= 1
+            found.add(above)
+    return found
 
 
 def _begins_anew(line: str) -> bool:
@@ -60,9 +79,9 @@ def _begins_anew(line: str) -> bool:
 
 
 def _sentence_goes_on(line: str, following: str, wrapped: bool) -> bool:
-    if line[-1] not in ENDS and p.REFERENCE.at(following):
+    if line[-1] not in STOPS and p.REFERENCE.at(following):
         return not any(pattern.at(line) for pattern in (p.WEB, p.SIGNED_DAY, p.CONTENTS))
-    if _begins_anew(following) or line[-1] in ENDS:
+    if _begins_anew(following) or line[-1] in ENDS or p.DOC_NUMBER.whole(following):
         return False
     if _open_bracket(line) and ("）" in following or ")" in following):
         return True
