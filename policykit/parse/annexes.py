@@ -44,8 +44,7 @@ def annexes(lines: Sequence[TextLine]) -> tuple[list[Annex], set[int]]:
         items = _announced(lines, i, end)
         if items:
             lists |= set(items)
-            for index, label, title in _entries(lines, items):
-                announced.setdefault(_key(title), label if len(items) > 1 or label != "附件" else "附件")
+            announced = {_key(title): label for label, title in _entries(lines, items)} | announced
         else:
             starts[i] = _label(lines[i].text)
     for i, line in enumerate(lines):
@@ -86,12 +85,22 @@ def _around(text: str) -> bool:
     return any(pattern.at(text) for pattern in AROUND) or bool(p.AGENCY_NAMES.whole(text))
 
 
-AROUND = (p.SIGNED_DAY, p.SIGNED_LINE, p.PRINTED, p.COPY_TO, p.PUBLIC_MARK, p.WEB, p.PAGE_MARK, p.CLOSING, p.FACT_LINE)
+AROUND = (
+    p.SIGNED_DAY,
+    p.SIGNED_LINE,
+    p.PRINTED,
+    p.COPY_TO,
+    p.PUBLIC_MARK,
+    p.WEB,
+    p.PAGE_MARK,
+    p.CLOSING,
+    p.FACT_LINE,
+)
 """Lines that may follow a list of annexes without being one."""
 
 
-def _entries(lines: Sequence[TextLine], items: Sequence[int]) -> list[tuple[int, str, str]]:
-    """Line, label and title of each announced annex."""
+def _entries(lines: Sequence[TextLine], items: Sequence[int]) -> list[tuple[str, str]]:
+    """Label and title of each announced annex."""
     made = []
     for i in items:
         text = lines[i].text
@@ -100,7 +109,7 @@ def _entries(lines: Sequence[TextLine], items: Sequence[int]) -> list[tuple[int,
         if m := p.ANNEX_ITEM.at(said):
             label, said = f"附件{m['n']}", m["title"]
         if said:
-            made.append((i, label, said.strip("《》 ")))
+            made.append((label, said.strip("《》 ")))
     return made
 
 
@@ -118,9 +127,7 @@ def _stands_alone(lines: Sequence[TextLine], i: int, starts: dict[int, str]) -> 
     return i > 0 and i - 1 not in starts
 
 
-def _annex(
-    lines: Sequence[TextLine], first: int, end: int, label: str, announced: dict[str, str]
-) -> Annex:
+def _annex(lines: Sequence[TextLine], first: int, end: int, label: str, announced: dict[str, str]) -> Annex:
     m = p.ANNEX_MARK.at(lines[first].text)
     said = lines[first].text[m.end() :].strip() if m else lines[first].text.strip()
     if said:
@@ -137,7 +144,9 @@ def _annex(
 
 
 def _may_be_title(text: str) -> bool:
-    numbered = any(pattern.at(text) for pattern in (p.CHAPTER, p.CLAUSE, p.HEADING_1, p.HEADING_2, p.HEADING_3))
+    numbered = any(
+        pattern.at(text) for pattern in (p.CHAPTER, p.CLAUSE, p.HEADING_1, p.HEADING_2, p.HEADING_3)
+    )
     return _is_name(text) and "\t" not in text and not numbered and text[-1] not in "：:，,、"
 
 
@@ -151,7 +160,7 @@ def sort_of(annex: Annex, *, rows: int, tables: int, items: int, sentences: int)
         return "attachment:form"
     if tables:
         return "text"
-    if p.ANNEX_LIST.find(annex.title) and sentences < items:
+    if p.ANNEX_LIST.find(annex.title) and sentences <= items:
         return "attachment:list"
     if items >= 2 and sentences >= 2:
         return "text"

@@ -68,4 +68,6 @@ def _on_one_line(text: str) -> list[tuple[str, str]]:
     """All facts of one line; a value reaches to the next key."""
     keys = p.FACT_INSIDE.every(text)
     ends = [*(m.start() for m in keys[1:]), len(text)][: len(keys)]
-    return [(m["key"], text[m.end() : end].strip(" 　\t｜|；;【[")) for m, end in zip(keys, ends, strict=True)]
+    return [
+        (m["key"], text[m.end() : end].strip(" 　\t｜|；;【[")) for m, end in zip(keys, ends, strict=True)
+    ]

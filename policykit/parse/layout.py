@@ -11,52 +11,18 @@ from dataclasses import dataclass, field
 
 from policykit.grammar import patterns as p
 from policykit.parse.annexes import Annex, annexes, sort_of
-from policykit.parse.facts import fact_lines
+from policykit.parse.around import (
+    MAX_TITLE,
+    back_kinds,
+    body_end,
+    front_kinds,
+    furniture_behind,
+    kind_of_line,
+    title_line,
+)
 from policykit.parse.lines import TextLine
-from policykit.parse.numbering import Marker, Style, marker, markers, top_style
+from policykit.parse.numbering import Marker, Style, markers, top_style
 from policykit.parse.tables import Row, Table, tables
-
-MAX_TITLE = 100  # characters of a title line
-MAX_NUMBER = 40  # a document number stands on a short line of its own; inside a sentence it is cited
-MAX_UNTYPED_TITLE = 50  # of a title that ends in no kind of text (…科技金融十条)
-
-FURNITURE = (
-    ("furniture:copy_to", p.COPY_TO),
-    ("furniture:imprint", p.PRINTED),
-    ("furniture:public_mark", p.PUBLIC_MARK),
-    ("furniture:page_mark", p.PAGE_MARK),
-    ("furniture:letterhead", p.LETTERHEAD),
-    ("furniture:fact", p.FACT_LINE),
-    ("furniture:web", p.WEB),
-    ("furniture:contents", p.CONTENTS),
-    ("attachment_mark", p.ATTACHMENT),
-    ("signature", p.SIGNED_DAY),
-    ("signature", p.SIGNED_LINE),
-    ("doc_number", p.DECREE),
-    ("doc_number", p.DECREE_NUMBER),
-    ("doc_number", p.DOC_NUMBER),
-    ("addressee", p.ADDRESSEE),
-    ("adopted", p.ADOPTED),
-)
-"""Kinds of lines outside the body, told by the line alone; the first that fits."""
-
-AFTER_A_LIST = frozenset(
-    {"signature", "furniture:copy_to", "furniture:imprint", "furniture:public_mark", "furniture:web"}
-)
-"""Kinds of lines that stand behind a list of annexes in their own right."""
-
-BEHIND_THE_BODY = frozenset(
-    {
-        "furniture:copy_to",
-        "furniture:imprint",
-        "furniture:public_mark",
-        "furniture:web",
-        "attachment_mark",
-        "signature",
-        "closing",
-    }
-)
-"""Kinds of lines that end the body when they come behind the last numbered line."""
 
 
 @dataclass(frozen=True)
@@ -113,23 +79,23 @@ def lay_out(lines: Sequence[TextLine], announced: str = "") -> Layout:
     found = _numbering(lines, begin, end, lists)
     if found.top is None:
         known = [i for i, line in enumerate(lines) if announced and line.text == announced]
-        title = known[0] if known else _title(lines, len(lines))
-        kinds = [_kind_of_line(line.text) or "text" for line in lines]
+        title = known[0] if known else title_line(lines, len(lines))
+        kinds = [kind_of_line(line.text) or "text" for line in lines]
         if title is not None:
             kinds[title] = "title"
         return Layout(tuple(lines), tuple(kinds), (), None, (len(lines), len(lines)), title)
-    body_end = _body_end(lines, found.last, end)
-    title = _title(lines, found.first)
-    kinds = _front(lines, title, found.first)
-    kinds += ["body"] * (body_end - found.first)
-    kinds += _back(lines[:end], body_end, lists)
+    behind = body_end(lines, found.last, end)
+    title = title_line(lines, found.first)
+    kinds = front_kinds(lines, title, found.first)
+    kinds += ["body"] * (behind - found.first)
+    kinds += back_kinds(lines[:end], behind, lists)
     laid: list[tuple[Annex, Layout]] = []
     for annex in parts:
         layout = _lay_out_annex(lines, annex)
         kinds += layout.kinds
         if layout.top is not None:
             laid.append((annex, layout))
-    return _layout(lines, kinds, found, (found.first, body_end), title, tuple(laid))
+    return _layout(lines, kinds, found, (found.first, behind), title, tuple(laid))
 
 
 def _layout(
@@ -168,7 +134,8 @@ def _forwards(lines: Sequence[TextLine], annex: Annex, front: int) -> bool:
     title = "".join(annex.title.split())
     notices = ("".join(line.text.split()) for line in lines[:front] if len(line.text) <= MAX_TITLE)
     return bool(title) and any(
-        title in text and p.FORWARDING_TITLE.find(text.replace("《", "").replace("》", "")) for text in notices
+        title in text and p.FORWARDING_TITLE.find(text.replace("《", "").replace("》", ""))
+        for text in notices
     )
 
 
@@ -205,122 +172,10 @@ def _lay_out_annex(lines: Sequence[TextLine], annex: Annex) -> Layout:
     if annex.title and annex.titled > annex.first:
         kinds = ["attachment_mark"] + ["attachment_title"] * (annex.start - annex.first - 1)
     if sort != "text" or found.top is None:
-        around = [_furniture_behind(line.text) or sort for line in inside]
+        around = [furniture_behind(line.text) or sort for line in inside]
         none = _Numbering((), (), None, annex.end, annex.end)
         return _layout(lines, [*kinds, *around], none, (annex.end, annex.end), None)
-    end = _body_end(lines, found.last, annex.end)
+    end = body_end(lines, found.last, annex.end)
     kinds += ["attachment"] * (found.first - annex.start) + ["body"] * (end - found.first)
-    kinds += [_furniture_behind(lines[i].text) or "attachment" for i in range(end, annex.end)]
+    kinds += [furniture_behind(lines[i].text) or "attachment" for i in range(end, annex.end)]
     return _layout(lines, kinds, found, (found.first, end), None)
-
-
-def _furniture_behind(text: str) -> str:
-    """Furniture of the document that stands behind its last annex."""
-    kind = _kind_of_line(text)
-    behind = ("furniture:copy_to", "furniture:imprint", "furniture:web", "furniture:page_mark")
-    return kind if kind in behind else ""
-
-
-def _kind_of_line(text: str) -> str:
-    return next((kind for kind, pattern in FURNITURE if pattern.at(text) and _short_enough(kind, text)), "")
-
-
-def _short_enough(kind: str, text: str) -> bool:
-    return kind != "doc_number" or len(text) <= MAX_NUMBER
-
-
-def _title(lines: Sequence[TextLine], first: int) -> int | None:
-    """The last line before the body that ends like a title; else the last short line that could be one."""
-    stated = fact_lines(lines[:first])
-    free = [
-        i
-        for i in range(first)
-        if i not in stated
-        and not _kind_of_line(lines[i].text)
-        and not any(c in lines[i].text for c in "。；;")
-        and marker(i, lines[i].text) is None
-        and "\t" not in lines[i].text
-    ]
-    typed = [i for i in free if len(lines[i].text) <= MAX_TITLE and p.TITLE_END.find(lines[i].text)]
-    if typed:
-        return typed[-1]
-    untyped = [
-        i
-        for i in free
-        if 6 <= len(lines[i].text) <= MAX_UNTYPED_TITLE
-        and not p.AGENCY_NAMES.whole(lines[i].text)
-        and lines[i].text[-1] not in "，,：:、"
-    ]
-    return untyped[-1] if untyped else None
-
-
-def _front(lines: Sequence[TextLine], title: int | None, first: int) -> list[str]:
-    kinds = []
-    notice = False
-    stated = fact_lines(lines[:first])
-    for i in range(first):
-        text = lines[i].text
-        kind = "furniture:fact" if i in stated else _kind_of_line(text)
-        if i == title:
-            kind = "title"
-        elif not kind and _is_signature(lines, i):
-            kind = "signature"
-        elif not kind and p.NOTICE_TITLE.find(text) and len(text) <= MAX_TITLE and "。" not in text:
-            kind = "notice_title"
-        elif not kind and title is not None and i > title:
-            kind = "preamble"
-        elif not kind:
-            kind = "notice" if notice else "introduction"
-        notice = notice or kind in ("notice_title", "addressee")
-        kinds.append(kind)
-    return kinds
-
-
-def _is_signature(lines: Sequence[TextLine], i: int) -> bool:
-    """An agency's name (or several) with only names between it and a date."""
-    if not p.AGENCY_NAMES.whole(lines[i].text):
-        return False
-    for line in lines[i + 1 : i + 15]:
-        if p.SIGNED_DAY.at(line.text):
-            return True
-        if not p.AGENCY_NAMES.whole(line.text):
-            return False
-    return False
-
-
-def _body_end(lines: Sequence[TextLine], last: int, end: int) -> int:
-    return next((i for i in range(last + 1, end) if _ends_the_body(lines, i)), end)
-
-
-def _ends_the_body(lines: Sequence[TextLine], i: int) -> bool:
-    text = lines[i].text
-    if p.NOTE_LINE.at(text):
-        return False
-    return _kind_of_line(text) in BEHIND_THE_BODY or bool(p.CLOSING.at(text)) or _is_signature(lines, i)
-
-
-def _back(lines: Sequence[TextLine], end: int, lists: set[int]) -> list[str]:
-    """Kinds of the lines behind the body; ``lists`` are those that announce annexes."""
-    kinds: list[str] = []
-    carried = ""  # a copy list or an attachment goes on over lines that say nothing themselves
-    for i in range(end, len(lines)):
-        text = lines[i].text
-        kind = "attachment_mark" if i in lists else _kind_of_line(text)
-        if kind == "attachment_mark":
-            carried = "attachment"
-        elif not kind and _is_signature(lines, i):
-            kind, carried = "signature", ""
-        elif carried == "attachment" and kind not in AFTER_A_LIST:
-            kind = "attachment"
-        elif kind == "furniture:copy_to":
-            carried = kind
-        elif not kind and p.CLOSING.at(text):
-            kind = "closing"
-        elif not kind and p.AGENCY_NAMES.whole(text) and i + 1 == len(lines):
-            kind = "signature"
-        elif not kind and carried and not p.AGENCY_NAMES.whole(text):
-            kind = carried
-        elif not kind and carried:
-            kind = "furniture:imprint"
-        kinds.append(kind)
-    return kinds

@@ -32,6 +32,9 @@ ISSUER_KEYS = ("发文机关", "发文机构", "发文单位", "制定机关", "
 NUMBER_KEYS = ("发文字号", "文号", "文件编号")
 """Keys of a page's facts, the surest first."""
 
+MIN_NATIONAL = (
+    2  # places that speak of the whole country before a text without a place is taken for a national one
+)
 DISTRICT_WORDS = ("开发区", "高新区", "新区", "经开区", "示范区")
 
 
@@ -78,6 +81,8 @@ def metadata(layout: Layout, facts: dict[str, str]) -> Metadata:
     if not region and (named := most_named("\n".join(line.text for line in layout.lines))):
         level = known.level or named.level
         known = replace(known, region=named.name, place=named.pinyin, level=level, inferred=True)  # type: ignore[arg-type]
+    elif not region and sum(len(p.NATIONAL_SCOPE.every(l.text)) for l in layout.lines) >= MIN_NATIONAL:
+        known = replace(known, region=NATIONAL, place=PINYIN[NATIONAL], level="national", inferred=True)
     return _with_validity(known, layout, lines)
 
 
@@ -212,7 +217,7 @@ def _with_validity(known: Metadata, layout: Layout, lines: dict[str, str]) -> Me
         if not start and (m := p.EFFECT.find(text)):
             start = _day(m["day"]) if m["day"] else ("" if m["later"] else known.date_issued)
         if not end and (m := p.VALID_UNTIL.find(text)):
-            end = _day(m["day"] or m["day2"])
+            end = _day(m["day"] or m["day2"] or m["day3"])
         if not end and (m := p.VALID_YEARS.find(text)) and (begin := start or known.date_issued):
             end = _years_later(begin, integer(m["n"]) or 0)
     start = start or _stated_day(lines, ("施行日期", "实施日期", "生效日期"))

@@ -73,22 +73,39 @@ def _quoted(lines: Sequence[TextLine]) -> set[int]:
                 held = []
         if p.AMENDS.find(line.text) and line.text.rfind("“") > line.text.rfind("”"):
             held = [i]
-        elif not held and i and p.AMENDS.find(lines[i - 1].text) and line.text.rfind("“") > line.text.rfind("”"):
+        elif (
+            not held
+            and i
+            and p.AMENDS.find(lines[i - 1].text)
+            and line.text.rfind("“") > line.text.rfind("”")
+        ):
             held = [i - 1, i]
     return inside
 
 
 def _without_contents(lines: Sequence[TextLine], found: list[Marker]) -> list[Marker]:
     """Drop the entries of a 目录: headings that come again, in the same words, further down."""
+    listed = contents(lines, [m.index for m in found])
+    return [m for m in found if m.index not in listed]
+
+
+def contents(lines: Sequence[TextLine], numbered: Sequence[int]) -> set[int]:
+    """The lines of a 目录: from its head to the last of the headings below it that come again in the text."""
     start = next((i for i, line in enumerate(lines) if p.CONTENTS.at(line.text)), None)
     if start is None:
-        return found
-    texts = {m.index: "".join(lines[m.index].text.split()) for m in found if m.index > start}
-    again = [
-        i for i, text in texts.items() if any(j > i and other.startswith(text) for j, other in texts.items())
-    ]
-    first_kept = max(again, default=start) + 1
-    return [m for m in found if m.index < start or m.index >= first_kept]
+        return set()
+    keys = {i: "".join(lines[i].text.split()) for i in numbered if i > start}
+    last, seen = start, set[str]()
+    for i, key in keys.items():
+        if key in seen or any(key.startswith(k) for k in seen if i - last > 1):
+            break  # the text begins
+        if not any(j > i and other.startswith(key) for j, other in keys.items()):
+            if i > last + 1:
+                break
+            continue
+        seen.add(key)
+        last = i
+    return set(range(start, last + 1))
 
 
 def top_style(found: Sequence[Marker]) -> Style | None:

@@ -3,7 +3,9 @@
 An article is the operative numbered item. In 一、/（一）/1. texts that is （一）, unless （一） is a bare heading
 right above 1.: then （一） is the group and 1. the article. In a regulation it is 第X条, under 章 (section) and
 节 (group). Prose of a section without numbered items is one article with no number; where the sections are
-sentences rather than headings (一、对首次上市的企业…), their own numbers are the operative ones.
+sentences rather than headings (一、对首次上市的企业…), their own numbers are the operative ones. 编 above 章 is named in
+front of the section (第二编 …/第一章 …), and so is the annex that a section belongs to (附件1 …/一、…). A row of a table of
+measures is an article. A number that is missing, doubled or out of place is a doubt, and its text is kept.
 """
 
 from __future__ import annotations
@@ -11,28 +13,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from policykit.grammar import patterns as p
-from policykit.grammar.numerals import integer
-from policykit.parse.agencies import notes
+from policykit.parse.headings import (
+    LEVELS,
+    Heading,
+    accepted_headings,
+    cut,
+    row_headings,
+    runs_through,
+    without_note,
+)
 from policykit.parse.layout import Layout
-from policykit.parse.numbering import MIN_CLAUSES, Marker
+from policykit.parse.numbering import MIN_CLAUSES
 
-LEVELS = ("book", "chapter", "part", "clause", "h1", "h2", "h3", "row")
-MAX_RUN_IN = 50  # characters of a heading that runs into its text (（一）加大支持力度。对…)
-MAX_CLAUSE_RUN_IN = 30  # the same behind 第X条, which mostly begins a sentence
-MAX_OWN_LINE = 60  # characters of a heading on a line of its own
-MAX_COLON = 14  # characters of a heading that ends in a colon (支持对象：)
 BOOK = 0  # rank of 编, which divides the sections and is one where no 章 stands below it
-MAX_GAP = 3  # numbers that may be missing before a heading is taken for something else
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A marked line, cut into its number and heading; ``body`` is where its text begins in the line."""
-
-    marker: Marker
-    title: str
-    body: int  # offset within the line; the line's length where the heading stands alone
 
 
 @dataclass(frozen=True)
@@ -67,7 +60,7 @@ def outline(layout: Layout) -> Outline:
     out = Outline()
     if layout.top is None:
         return out
-    accepted = _accepted(layout, out)
+    accepted = accepted_headings(layout, out.gaps)
     clauses = sum(h.marker.style == "clause" for h in accepted)
     if clauses and (layout.top in ("chapter", "clause") or clauses >= MIN_CLAUSES):
         books = [h for h in accepted if h.marker.style == "book"]
@@ -84,28 +77,11 @@ def outline(layout: Layout) -> Outline:
     accepted = sorted([*accepted, *books], key=lambda h: h.marker.index)
     ranks["book"] = BOOK
     if layout.rows:
-        accepted = sorted([*accepted, *_row_headings(layout, out)], key=lambda h: h.marker.index)
+        accepted = sorted([*accepted, *row_headings(layout, out.gaps)], key=lambda h: h.marker.index)
         ranks["row"] = 3
     out.heads = sorted(layout.heads)
     _build(layout, accepted, ranks, out)
     return out
-
-
-def _row_headings(layout: Layout, out: Outline) -> list[Heading]:
-    """The rows of tables of measures as headings; a number that is missing among them is a doubt."""
-    made: list[Heading] = []
-    before = 0
-    for row in layout.rows.values():
-        if row.continues:
-            continue
-        value = integer(row.number.strip("（）() ")) or 0
-        if value > before + 1 and before:
-            missing = "、".join(str(n) for n in range(before + 1, value))
-            out.gaps.append((row.index, f"编号从 {before} 跳到 {value}（缺 {missing}）"))
-        before = value or before
-        at = row.texts[0][0] if row.texts else row.heading[1]
-        made.append(Heading(Marker(row.index, "row", value, row.number, 0), row.title, at))
-    return made
 
 
 def _above_clause(layout: Layout, heading: Heading, upper: tuple[str, str], clauses: set[int]) -> bool:
@@ -121,119 +97,11 @@ def _ranks(layout: Layout, accepted: Sequence[Heading]) -> dict[str, int]:
     if layout.top == "row":
         return {}
     below = [style for style in order if style != layout.top]
-    if {"h2", "h3"} <= set(below) and _runs_through(accepted):  # （一） divides 1. 2. 3., wherever 1. stands
+    if {"h2", "h3"} <= set(below) and runs_through(accepted):  # （一） divides 1. 2. 3., wherever 1. stands
         below.sort(key=LEVELS.index)
     start = 2 if layout.top in ("h1", "chapter") else 3
     ranks = {str(layout.top): 1 if start == 2 else 2}
     return ranks | {style: start + i for i, style in enumerate(below)}
-
-
-def _runs_through(headings: Sequence[Heading]) -> bool:
-    """Whether 1. 2. 3. count on over at least two headings （一） that they stand below: then they are the articles."""
-    values = [h.marker.value for h in headings if h.marker.style == "h3"]
-    held = sum(
-        here.marker.style == "h2" and below.marker.style == "h3" and below.marker.value > 1
-        for here, below in zip(headings, headings[1:], strict=False)
-    )
-    return held > 0 and values == sorted(set(values)) and values[:1] == [1]
-
-
-def _accepted(layout: Layout, out: Outline) -> list[Heading]:
-    """The markers that continue their numbering; a line that merely begins with a number is text."""
-    last: dict[str, int] = {}
-    headings: list[Heading] = []
-    for m in layout.markers:
-        before, top = last.get(m.style, 0), m.style == layout.top
-        begins = m.value == 1 and not (top and before == 1)
-        inserted = m.style == "clause" and m.value == before and "之" in m.printed  # 第六条之一 behind 第六条
-        if not begins and not inserted and not before < m.value <= before + MAX_GAP:
-            continue
-        if m.value > before + 1:
-            missing = "、".join(str(n) for n in range(before + 1, m.value))
-            out.gaps.append((m.index, f"编号从 {before} 跳到 {m.value}（缺 {missing}）"))
-        if begins and top and before > 1:
-            out.gaps.append((m.index, f"编号在 {before} 之后又从 1 开始"))
-        last[m.style] = m.value
-        headings.append(_cut(layout, m))
-    return _alike(layout, headings)
-
-
-def _alike(layout: Layout, headings: list[Heading]) -> list[Heading]:
-    """Headings of one numbering are alike: where most of its items have none, a short first sentence is none either."""
-    titled: dict[str, list[bool]] = {}
-    for h in headings:
-        titled.setdefault(h.marker.style, []).append(bool(h.title))
-    bare = {style for style, has in titled.items() if sum(has) * 2 < len(has)}
-    own_line = {h.marker.index for h in headings if h.body >= len(layout.lines[h.marker.index].text.rstrip())}
-    return [
-        replace(h, title="", body=h.marker.length)
-        if h.title
-        and (h.marker.index not in own_line or _ends_sentence(layout, h))
-        and (h.marker.style in bare or (h.marker.style == "clause" and len(h.title) > MAX_CLAUSE_RUN_IN))
-        else h
-        for h in headings
-    ]
-
-
-def _ends_sentence(layout: Layout, heading: Heading) -> bool:
-    return layout.lines[heading.marker.index].text.rstrip().endswith("。")
-
-
-def _cut(layout: Layout, m: Marker) -> Heading:
-    """Number, heading and text of a marked line."""
-    text = layout.lines[m.index].text
-    rest = text[m.length :]
-    if p.AMENDS.at(text) or p.OF_ITSELF.at(text, m.length):
-        return Heading(m, "", m.length)
-    bare = text[m.length : without_note(text)]
-    if not any(c in bare for c in "。！？"):
-        rest = bare
-    if m.style == "clause":
-        found = p.BRACKET_TITLE.at(rest)
-        if found:
-            return Heading(m, found["t"], m.length + found.end())
-        if not rest:
-            return Heading(m, "", m.length)
-    stop = next((i for i, c in enumerate(rest) if c in "。！？"), -1)
-    if stop == -1:
-        colon = next((i for i, c in enumerate(rest) if c in "：:，,；;"), -1)
-        leads_in = m.style == "clause" and colon == len(rest) - 1  # 第三条 申请应当符合下列条件：
-        if 0 < colon <= MAX_COLON and rest[colon] in "：:" and not leads_in:
-            return Heading(m, rest[:colon], m.length + colon + 1)
-        unfinished = ("；", ";", "，", ",") if m.style != "clause" else ("；", ";", "，", ",", "：", ":")
-        leads_in = rest.endswith(("：", ":")) and bool(p.LEAD_IN.find(rest))
-        if len(rest) <= MAX_OWN_LINE and not rest.endswith(unfinished) and not leads_in:
-            return Heading(m, rest.rstrip("：: "), len(text))
-        return Heading(m, "", m.length)
-    head, tail = rest[:stop], rest[stop + 1 :].strip()
-    colon = next((i for i, c in enumerate(head) if c in "：:，,；;"), -1)
-    if 0 < colon <= MAX_COLON and head[colon] in "：:":
-        return Heading(m, head[:colon], m.length + colon + 1)
-    commas = sum(c in "，," for c in head)
-    alone = not tail and not commas and _followed_by_text(layout, m.index)
-    if len(head) <= MAX_RUN_IN and commas <= 1 and "；" not in head and (tail or alone):
-        return Heading(m, head, m.length + stop + 1)
-    return Heading(m, "", m.length)
-
-
-def without_note(text: str) -> int:
-    """How far a line reaches in front of the agency note at its end.
-
-    >>> without_note("（一）信贷支持（责任单位：市科技局）"), without_note("（一）信贷支持")
-    (7, 7)
-    """
-    found = notes(text)
-    ends = found and found[-1].start and found[-1].end >= len(text.rstrip())
-    return found[-1].start if ends else len(text)
-
-
-def _followed_by_text(layout: Layout, index: int) -> bool:
-    """Whether the next body line exists and is text or a lower numbering rather than a sibling or a higher one."""
-    if index + 1 >= layout.body[1]:
-        return False
-    here = next(m for m in layout.markers if m.index == index)
-    following = next((m for m in layout.markers if m.index == index + 1), None)
-    return following is None or LEVELS.index(following.style) > LEVELS.index(here.style)
 
 
 def _build(layout: Layout, headings: Sequence[Heading], ranks: dict[str, int], out: Outline) -> None:
@@ -242,7 +110,9 @@ def _build(layout: Layout, headings: Sequence[Heading], ranks: dict[str, int], o
     opened: Draft | None = None
     chapters = [h for h in headings if ranks.get(h.marker.style) in (BOOK, 1, 3)]
     divided = {  # 编 with a 章 right below
-        h.marker.index for h, below in zip(chapters, chapters[1:], strict=False) if ranks[below.marker.style] == 1
+        h.marker.index
+        for h, below in zip(chapters, chapters[1:], strict=False)
+        if ranks[below.marker.style] == 1
     }
     by_index = {h.marker.index: h for h in headings}
     divides = _divides(layout, headings, ranks)
@@ -326,7 +196,7 @@ def _groups(layout: Layout, headings: Sequence[Heading], ranks: dict[str, int]) 
 
 def _divides(layout: Layout, headings: Sequence[Heading], ranks: dict[str, int]) -> set[int]:
     """（一） above numbers that run through: a group, also where it has a text of its own."""
-    if ranks.get("h2") != 2 or ranks.get("h3") != 3 or not _runs_through(headings):
+    if ranks.get("h2") != 2 or ranks.get("h3") != 3 or not runs_through(headings):
         return set()
     pairs = zip(headings, headings[1:], strict=False)
     return {h.marker.index for h, below in pairs if (h.marker.style, below.marker.style) == ("h2", "h3")}
@@ -359,7 +229,7 @@ def _take_prose(layout: Layout, out: Outline, section: str, group: str, lines: l
 
 def _section_head(layout: Layout, out: Outline, index: int) -> str:
     m = next(m for m in layout.markers if m.index == index)
-    return layout.lines[index].text[: _cut(layout, m).body]
+    return layout.lines[index].text[: cut(layout, m).body]
 
 
 def _number_by_section(layout: Layout, out: Outline, headings: dict[int, Heading]) -> None:
@@ -388,7 +258,8 @@ def with_annexes(layout: Layout) -> Outline:
     for annex, inner in layout.annexes:
         own = outline(inner)
         out.articles += [
-            replace(a, section="/".join(part for part in (annex.name, a.section) if part)) for a in own.articles
+            replace(a, section="/".join(part for part in (annex.name, a.section) if part))
+            for a in own.articles
         ]
         if own.sections:
             out.sections += own.sections

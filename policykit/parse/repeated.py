@@ -15,7 +15,9 @@ from policykit.parse.layout import Layout
 from policykit.parse.measures import measure_spans, row_spans
 from policykit.parse.outline import Draft, Outline
 
-MIN_SENTENCE = 12  # characters of a sentence of running text that is a repeat; shorter ones are said twice on purpose
+MIN_SENTENCE = (
+    12  # characters of a sentence of running text that is a repeat; shorter ones are said twice on purpose
+)
 MIN_CLAUSE = 4  # characters of a clause of a row
 MARKS = re.compile(r"[^\w%％‰]+")
 

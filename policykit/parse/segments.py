@@ -6,9 +6,10 @@ of them holds is ``left_over``.
 
 from __future__ import annotations
 
+from policykit.parse.headings import without_note
 from policykit.parse.layout import Layout
 from policykit.parse.measures import note_spans
-from policykit.parse.outline import Outline, without_note
+from policykit.parse.outline import Outline
 from policykit.records import Segment
 
 

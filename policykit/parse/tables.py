@@ -117,23 +117,29 @@ def _first(names: Sequence[str], pattern: p.Pattern) -> int | None:
 def _rows(lines: Sequence[TextLine], raw: Sequence[tuple[int, Columns]]) -> Iterator[Row]:
     """The rows with what merged cells hand down."""
     laid = [(i, columns, _aligned(lines[i].text, columns)) for i, columns in raw]
-    tasks_are_groups = any(
-        _said(lines[i].text, cells, c.number) and not _said(lines[i].text, cells, c.title)
-        for i, c, cells in laid
-        if c.number is not None and c.title is not None and c.texts
-    )
     group = ""
     begun = False
-    for i, columns, cells in laid:
-        if tasks_are_groups:
-            columns = replace(columns, group=columns.title, title=None)
+    shared = False  # the task above is a merged cell: it stands over several numbers
+    for n, (i, columns, cells) in enumerate(laid):
         text = lines[i].text
+        task = _said(text, cells, columns.title)
+        shared = _over_several(lines, laid[n + 1 :]) if task else shared
+        if columns.texts and shared:
+            columns = replace(columns, group=columns.title, title=None)
         row = _row(i, text, columns, cells)
         own_group = _said(text, cells, columns.group)
         continues = begun and not row.number and not row.title and not own_group
-        group = own_group or group
+        group = own_group or ("" if task and not shared and columns.group is None else group)
         yield replace(row, group=group, continues=continues)
         begun = True
+
+
+def _over_several(lines: Sequence[TextLine], below: Sequence[tuple[int, Columns, list[Span]]]) -> bool:
+    """Whether the task of a row is merged with that of the next one, which has a number of its own."""
+    for i, columns, cells in below[:1]:
+        text = lines[i].text
+        return bool(_said(text, cells, columns.number)) and not _said(text, cells, columns.title)
+    return False
 
 
 def _row(index: int, text: str, columns: Columns, cells: Sequence[Span]) -> Row:
@@ -153,7 +159,9 @@ def _row(index: int, text: str, columns: Columns, cells: Sequence[Span]) -> Row:
         "",
         task if title else (0, 0),
         tuple(spans),
-        tuple((span, role) for i, role in columns.agencies if (span := _cell(cells, i)) and span[0] < span[1]),
+        tuple(
+            (span, role) for i, role in columns.agencies if (span := _cell(cells, i)) and span[0] < span[1]
+        ),
         tuple(span for i in columns.deadlines if (span := _cell(cells, i)) and span[0] < span[1]),
     )
 
@@ -183,4 +191,6 @@ def _said(text: str, cells: Sequence[Span], column: int | None) -> str:
 
 def row_agencies(text: str, row: Row) -> list[tuple[str, Role]]:
     """Agencies and roles of a row's cells; 牵头 and 配合 inside a cell win over the name of the column."""
-    return list(dict.fromkeys(pair for span, role in row.agencies for pair in named(text[slice(*span)], role)))
+    return list(
+        dict.fromkeys(pair for span, role in row.agencies for pair in named(text[slice(*span)], role))
+    )

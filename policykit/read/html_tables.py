@@ -14,7 +14,9 @@ from lxml import etree
 
 from policykit.read.lines import BLANK
 
-MAX_CELL = 1000  # characters; a cell of a table of measures holds a paragraph or two, a layout cell the whole text
+MAX_CELL = (
+    1000  # characters; a cell of a table of measures holds a paragraph or two, a layout cell the whole text
+)
 MAX_SPAN = 100  # columns or rows; beyond it a page's number is a mistake
 SKIPPED = frozenset(("script", "style"))
 

@@ -31,9 +31,20 @@ def joined_lines(text: str) -> Iterator[Edit]:
         marks = {(m.start("mark"), m["mark"]) for m in p.JOINED_HEADING.every(line)}
         marks |= {(m.start(), m.group()) for m in p.JOINED_MARK.every(line)}
         kept = {start for starts in _series(sorted(marks)) for start in starts}
+        kept |= set(_items(line, sorted(kept)))
         titles = {m.end() for start in kept if (m := p.JOINED_TITLE.at(line, start))}
         for start in sorted((kept | titles) - {0, len(line)}):
             yield Edit(at + start, at + start, "\n")
+
+
+def _items(line: str, heads: list[int]) -> Iterator[int]:
+    """Offsets of 1. 2. 3. that count on from 1 between two headings of a cut line."""
+    for begin, end in zip(heads, [*heads[1:], len(line)], strict=False):
+        expected = 1
+        for m in p.JOINED_ITEM.every(line[:end], begin):
+            if int(m["n"]) == expected:
+                expected += 1
+                yield m.start()
 
 
 def _is_the_text(line: str, text: str) -> bool:

@@ -43,7 +43,7 @@ def _stripped(raw: str) -> str:
     """Without the margins; tabs in front of a row of cells are empty cells and stay."""
     stripped = raw.strip(BLANK)
     front = len(raw) - len(raw.lstrip("\t"))
-    return "\t" * front + stripped if front and stripped.count("\t") > 1 else stripped
+    return "\t" * front + stripped if stripped.count("\t") and front + stripped.count("\t") > 2 else stripped
 
 
 def _without_markdown(text: str) -> str:

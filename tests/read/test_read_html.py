@@ -49,6 +49,38 @@ def test_cells_of_a_table_row_stand_on_one_line() -> None:
     assert [line.text for line in html_lines(page)[0]] == [A, "任务\t单位", "上市\t金融办", B]
 
 
+SPANS = (
+    (
+        "<tr><td rowspan='2'>信贷</td><td>1</td><td>基金</td></tr><tr><td>2</td><td>上市</td></tr>",
+        ["信贷\t1\t基金", "\t2\t上市"],
+        "a merged cell keeps its column empty below",
+    ),
+    (
+        "<tr><td>1</td><td>信贷</td><td rowspan='2'>市局</td></tr><tr><td colspan='2'>支持</td></tr><tr><td>3</td><td></td><td>区局</td></tr>",
+        ["1\t信贷\t市局", "支持", "3\t\t区局"],
+        "a cell over two columns, an empty cell",
+    ),
+    (
+        "<tr><td><p>信贷</p><p>支持</p></td><td>一是<br/>二是</td></tr>",
+        ["信贷 支持\t一是 二是"],
+        "paragraphs in cells",
+    ),
+    ("<tr><td colspan='3'>一、信贷支持</td></tr>", ["一、信贷支持"], "a row with one cell is a line"),
+)
+
+
+@pytest.mark.parametrize(("rows", "texts", "reason"), SPANS, ids=[row[-1] for row in SPANS])
+def test_cells_stand_in_their_columns(rows: str, texts: list[str], reason: str) -> None:
+    page = f"<div><p>{A}</p><table>{rows}</table><p>{B}</p></div>"
+    assert [line.text for line in html_lines(page)[0]] == [A, *texts, B]
+
+
+def test_a_table_that_lays_out_the_page_is_no_table() -> None:
+    long = A * 60
+    page = f"<table><tr><td><a href='#'>首页</a></td><td><p>{long}</p><p>{B}</p></td></tr></table>"
+    assert [line.text for line in html_lines(page)[0]][-2:] == [long, B]
+
+
 def test_menus_around_the_main_block_are_left_out() -> None:
     menu = (
         "<ul>" + "".join(f"<li><a href='#'>{w}</a></li>" for w in ("首页", "政务公开", "办事服务")) + "</ul>"

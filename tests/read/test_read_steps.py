@@ -182,8 +182,81 @@ def test_all_steps_together_leave_it_alone(kind: str, text: str, reason: str) ->
 
 
 def test_every_step_is_tested() -> None:
-    elsewhere = {"joined_lines", "hard_wrap"}
+    elsewhere = {"joined_lines", "joined_front", "joined_signature", "hard_wrap"}
     assert {name for name, _ in STEPS} == set(CHANGED) | elsewhere == set(KEPT) | elsewhere
+
+
+ROW = "1\t设立基金\t设立规模5亿元的基金。\t市财政局\n2\t落实贴息\t按利率的30%给予贴息，最高30万元\t市财政局"
+
+
+def test_rows_of_a_table_stay_as_they_are() -> None:
+    text = f"序号\t任务\t内容\t责任单位\n{ROW}"
+    assert clean(lines_of(text)).text == text
+
+
+ONE_LINE = (
+    (
+        "某市人民政府关于印发某市资金管理办法的通知某政发〔2022〕9号各区人民政府，市直各部门：《某市资金管理办法》已经研究通过，现印发给你们，请遵照执行。"
+        "某市人民政府2022年4月2日某市资金管理办法第一章总则第一条为规范管理，制定本办法。第二条本办法所称资金，按照本办法第二章规定使用。"
+        "第二章支持方式第三条依照第二条规定给予贴息，最高100万元。第三章附则第四条自印发之日起施行。",
+        [
+            "某市人民政府关于印发某市资金管理办法的通知",
+            "某政发〔2022〕9号",
+            "各区人民政府，市直各部门：",
+            "《某市资金管理办法》已经研究通过，现印发给你们，请遵照执行。",
+            "某市人民政府",
+            "2022年4月2日",
+            "某市资金管理办法",
+            "第一章总则",
+            "第一条为规范管理，制定本办法。",
+            "第二条本办法所称资金，按照本办法第二章规定使用。",
+            "第二章支持方式",
+            "第三条依照第二条规定给予贴息，最高100万元。",
+            "第三章附则",
+            "第四条自印发之日起施行。",
+        ],
+        "a notice with the regulation that it sends",
+    ),
+    (
+        "某区支持企业上市若干政策 为鼓励企业上市，制定本政策。一、支持改制。1.对完成改造的企业给予20万元奖励，下降1.5个百分点。2.给予50%补助。二、支持上市。1.奖励300万元。2.再奖励500万元。"
+        "三、保障措施（一）加强领导。建立机制，统筹推进。（二）强化考核。定期通报，落实责任。某区金融办2023年5月6日",
+        [
+            "某区支持企业上市若干政策",
+            "为鼓励企业上市，制定本政策。",
+            "一、支持改制。",
+            "1.对完成改造的企业给予20万元奖励，下降1.5个百分点。",
+            "2.给予50%补助。",
+            "二、支持上市。",
+            "1.奖励300万元。",
+            "2.再奖励500万元。",
+            "三、保障措施",
+            "（一）加强领导。建立机制，统筹推进。",
+            "（二）强化考核。定期通报，落实责任。",
+            "某区金融办",
+            "2023年5月6日",
+        ],
+        "sections, items and groups",
+    ),
+)
+
+
+@pytest.mark.parametrize(("text", "lines", "reason"), ONE_LINE, ids=[row[-1] for row in ONE_LINE])
+def test_a_whole_document_on_one_line(text: str, lines: list[str], reason: str) -> None:
+    cleaned = clean(lines_of(text)).text
+    assert [line.strip() for line in cleaned.split("\n")] == lines
+    assert "".join(cleaned.split()) == "".join(text.split())
+
+
+LEFT_WHOLE = (
+    "某市人民政府办公室关于印发管理办法的通知，各区要认真落实，加强组织领导，确保各项工作落到实处。",
+    "支持企业上市。某市科技局自2022年4月2日起受理申请。",
+    "财库〔2019〕38号文件规定的范围，各单位要严格执行：不得扩大。",
+)
+
+
+@pytest.mark.parametrize("text", LEFT_WHOLE)
+def test_fronts_and_signatures_inside_sentences_stay(text: str) -> None:
+    assert clean(lines_of(text)).text == text
 
 
 BODY = "支持科技型企业上市融资，给予最高二十万元补助，鼓励银行机构扩大信贷投放。" * 7

@@ -1,0 +1,115 @@
+"""Decrees, announcements and the boxes of facts of government pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from policykit.parse.document import Parsed
+from policykit.parse.facts import stated_facts
+from policykit.parse.lines import text_lines
+
+Parser = Callable[..., Parsed]
+BODY = "第一条 为规范管理，制定本办法。\n第二条 给予补助。\n第三条 由财政局拨付。\n"
+
+BOXES = (
+    ("索引号：01\n发文机构：某局\n文号：某科规〔2024〕2号\n", "one a line"),
+    ("索引号：01　发文机构：某局　文号：某科规〔2024〕2号\n", "several on a line"),
+    ("索 引 号\n01\n发文机构\n某局\n文　　号\n某科规〔2024〕2号\n", "keys and values on lines of their own"),
+    ("索引号：\t01\t发文机构：\t某局\n文号：\t某科规〔2024〕2号\n", "cells with colons"),
+    ("索引号\t01\t发文机构\t某局\n文号\t某科规〔2024〕2号\n", "cells without colons"),
+    ("【索引号】：01\n【发文机构】：某局\n【文号】：某科规〔2024〕2号\n", "brackets"),
+    ("• 索引号:\n01\n• 发文机构:\n某局\n• 文号:\n某科规〔2024〕2号\n", "a list with the values below"),
+)
+
+
+@pytest.mark.parametrize(("box", "shape"), BOXES, ids=[row[-1] for row in BOXES])
+def test_boxes_of_facts(parse: Parser, box: str, shape: str) -> None:
+    assert stated_facts(text_lines(box)) == {"索引号": "01", "发文机构": "某局", "文号": "某科规〔2024〕2号"}
+    found = parse(f"{box}某市管理办法\n{BODY}")
+    assert (found.document.doc_number, found.document.issuers) == ("某科规〔2024〕2号", ("某局",))
+    assert (found.document.title, found.document.left_over) == ("某市管理办法", 0)
+
+
+def test_words_of_a_text_are_no_keys() -> None:
+    assert stated_facts(text_lines("名称\n第一章 总则\n来源广泛。")) == {}
+
+
+def test_the_day_of_publication_is_the_last_resort_and_a_doubt(parse: Parser) -> None:
+    found = parse(f"某市管理办法\n发布日期：2024-07-03\n{BODY}")
+    assert found.document.date_issued == "2024-07-03"
+    assert [d.message for d in found.doubts if "发布日期" in d.message] == [
+        "没有成文日期，“2024-07-03”是网页的发布日期；请核对，必要时在 catalog.csv 中写明"
+    ]
+    signed = parse(f"某市管理办法\n发布日期：2024-07-03\n{BODY}某市科技局\n2024年6月30日")
+    assert signed.document.date_issued == "2024-06-30"
+    assert [d for d in signed.doubts if "发布日期" in d.message] == []
+
+
+DECREES = (
+    ("中华人民共和国国务院令\n第783号", "中华人民共和国国务院令第783号", "国务院"),
+    ("浙江省人民政府令第388号", "浙江省人民政府令第388号", "浙江省人民政府"),
+    ("国家金融监督管理总局令\n2024年第12号", "国家金融监督管理总局令2024年第12号", "国家金融监督管理总局"),
+    ("财政部 税务总局公告2024年第5号", "财政部 税务总局公告2024年第5号", "财政部 税务总局"),
+)
+
+
+@pytest.mark.parametrize(("head", "number", "issuers"), DECREES)
+def test_decrees_and_announcements(parse: Parser, head: str, number: str, issuers: str) -> None:
+    document = parse(
+        f"{head}\n《某办法》已经通过，现予公布，自2024年7月1日起施行。\n2024年3月15日\n某办法\n{BODY}"
+    ).document
+    assert (document.doc_number, document.issuers) == (number, tuple(issuers.split()))
+    assert (document.date_issued, document.effective_from, document.title) == (
+        "2024-03-15",
+        "2024-07-01",
+        "某办法",
+    )
+
+
+ADOPTED = (
+    (
+        "（2023年9月27日河南省第十四届人民代表大会常务委员会第五次会议通过）",
+        "河南省人民代表大会常务委员会",
+        "2023-09-27",
+    ),
+    (
+        "（2021年12月24日第十三届全国人民代表大会常务委员会第三十二次会议修订）",
+        "全国人民代表大会常务委员会",
+        "2021-12-24",
+    ),
+    ("(2017-09-01 全国人民代表大会常务委员会)", "全国人民代表大会常务委员会", "2017-09-01"),
+)
+
+
+@pytest.mark.parametrize(("line", "issuer", "day"), ADOPTED)
+def test_who_passed_a_law(parse: Parser, line: str, issuer: str, day: str) -> None:
+    document = parse(f"某促进条例\n{line}\n{BODY}").document
+    assert (document.issuers, document.date_issued) == ((issuer,), day)
+
+
+VALID = (
+    ("本公告执行期限为2024年1月1日至2027年12月31日。", ("2024-01-01", "2027-12-31")),
+    ("本政策执行至2027年12月31日。", ("", "2027-12-31")),
+    ("本办法自2024年7月15日起施行，有效期3年。", ("2024-07-15", "2027-07-15")),
+)
+
+
+@pytest.mark.parametrize(("clause", "days"), VALID)
+def test_validity(parse: Parser, clause: str, days: tuple[str, str]) -> None:
+    document = parse(f"某市管理办法\n{BODY}第四条 {clause}").document
+    assert (document.effective_from, document.valid_until) == days
+
+
+def test_name_and_day_on_one_line(parse: Parser) -> None:
+    document = parse(f"某市管理办法\n江湾新区管委会　2024年11月5日\n{BODY}").document
+    assert (document.issuers, document.date_issued) == (("江湾新区管委会",), "2024-11-05")
+
+
+def test_a_text_without_a_place_that_speaks_of_the_whole_country(parse: Parser) -> None:
+    national = "第四条 在中华人民共和国境内从事活动，由国务院财政部门负责。"
+    found = parse(f"管理办法\n{BODY}{national}")
+    assert (found.document.region, found.document.level) == ("全国", "national")
+    assert any("全国" in d.message for d in found.doubts if d.kind == "metadata")
+    assert parse(f"管理办法\n{BODY}").document.level == ""

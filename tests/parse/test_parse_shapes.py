@@ -1,0 +1,126 @@
+"""Further shapes of regulations and plans: 编, inserted articles, references at line starts, amendments, doubtful numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from policykit.parse.document import Parsed
+
+Parser = Callable[..., Parsed]
+FRONT = "某市关于支持科技金融发展的若干措施\n为促进发展，制定以下措施。\n"
+
+
+def test_books_chapters_and_parts(parse: Parser) -> None:
+    contents = "第一编　总则\n第二编　金融服务\n第一章　信贷\n第一节　银行\n第二章　股权\n第三编　附则\n"
+    found = parse(
+        f"某市金融条例\n目　录\n{contents}第一编　总则\n第一条　甲事项依法办理。\n（一）按规定办理；\n第二编　金融服务\n第一章　信贷\n第一节　银行\n"
+        "第二条　乙事项依法办理。\n（一）按规定办理；\n第二章　股权\n第三条　丙事项依法办理。\n第三编　附则\n第四条　自公布之日起施行。"
+    )
+    assert [(a.section, a.group, a.number) for a in found.articles] == [
+        ("第一编　总则", "", "第一条"),
+        ("第二编　金融服务/第一章　信贷", "第一节　银行", "第二条"),
+        ("第二编　金融服务/第二章　股权", "", "第三条"),
+        ("第三编　附则", "", "第四条"),
+    ]
+    assert found.document.n_sections == 4
+    assert found.document.left_over == 0
+    listed = [s for s in found.segments if s.kind == "furniture:contents"]
+    assert len(listed) == 7
+
+
+def test_inserted_articles(parse: Parser) -> None:
+    found = parse(
+        "某市条例\n第一条 甲由市局负责。\n第一条之一 乙由区局负责。\n第二条 丙由县局负责。\n第三条 自公布之日起施行。"
+    )
+    assert [a.number for a in found.articles] == ["第一条", "第一条之一", "第二条", "第三条"]
+    assert [d for d in found.doubts if d.kind == "numbering"] == []
+
+
+REFERENCES = (
+    ("第四条　商业银行违反\n第三条规定的，由主管部门责令改正。", "第三条规定的"),
+    ("第四条　根据《促进科技成果转化法》\n第三十五条的规定，给予补助。", "第三十五条的"),
+    ("第四条　企业不得存在本办法第十条第\n（三）项所列情形。", "（三）项"),
+    ("第四条　按照\n附件2所列标准给予补助。", "附件2所列"),
+    ("第四条　资金规模由财政部门会同\n第三条所称部门确定。", "第三条所称"),
+    ("第四条　贷款额度不超过1000万元，期限不超过\n3年。", "a number that is no list item"),
+)
+
+
+@pytest.mark.parametrize(("clause", "reason"), REFERENCES, ids=[row[-1] for row in REFERENCES])
+def test_a_reference_at_the_start_of_a_line_goes_on_with_the_sentence(
+    parse: Parser, clause: str, reason: str
+) -> None:
+    front = "某市管理办法\n第一条 甲由市局负责。\n第二条 乙由区局负责。\n第三条 丙由县局负责。\n"
+    found = parse(f"{front}{clause}\n第五条 自发布之日起施行。")
+    assert [a.number for a in found.articles] == [f"第{n}条" for n in "一二三四五"]
+    assert found.articles[3].text == clause.replace("\n", "")
+
+
+def test_a_decision_that_quotes_articles_of_another_law(parse: Parser) -> None:
+    found = parse(
+        "某省人大常委会关于修改《某省条例》的决定\n"
+        "一、将第三条修改为：“坚持创新。”\n二、增加一条，作为第九条：“设立基金，支持研究。\n“各市可以设立基金。”\n"
+        "三、将第十五条修改为：\n“第十五条 开展质押贷款。\n第十六条 鼓励保险。”\n四、删去第二十条第二款。\n本决定自2023年11月1日起施行。"
+    )
+    assert [(a.number, a.title) for a in found.articles] == [(n, "") for n in "一二三四"]
+    assert "第十六条 鼓励保险" in found.articles[2].text
+
+
+def test_lists_below_sentences_are_no_articles(parse: Parser) -> None:
+    found = parse(
+        "关于税收政策的公告\n一、投资满2年的，可以按照投资额的70%抵扣应纳税所得额。\n二、本公告所称企业，应同时符合以下条件：\n1.人数不超过300人；\n2.资产不超过5000万元。\n"
+        "三、纳税人应当依照规定，办理备案。\n特此公告。"
+    )
+    assert [a.number for a in found.articles] == ["一", "二", "三"]
+    assert [s.kind for s in found.segments if found.clean[s.start : s.end] == "特此公告。"] == ["closing"]
+
+
+def test_numbers_that_run_through_groups_are_the_articles(parse: Parser) -> None:
+    found = parse(
+        FRONT
+        + "一、目标\n1.总量。到2027年达到100亿元。\n二、行动\n（一）信贷行动。围绕主导产业加大投放。\n2.首贷。给予补助。\n3.续贷。给予贴息。\n（二）股权行动。围绕初创企业引导投资。\n4.基金。投早投小。"
+    )
+    assert [(a.group, a.number) for a in found.articles] == [
+        ("", "1"),
+        ("（一）信贷行动", ""),
+        ("（一）信贷行动", "2"),
+        ("（一）信贷行动", "3"),
+        ("（二）股权行动", ""),
+        ("（二）股权行动", "4"),
+    ]
+
+
+DOUBTFUL = (
+    (
+        "1.甲。给予补助。\n2.乙。给予补助。\n2.丙。给予补助。\n3.丁。给予补助。",
+        ["1", "2", "2", "3"],
+        "编号 2 出现两次",
+    ),
+    (
+        "1.甲。给予补助。\n2.乙。给予补助。\n8.丙。给予补助。\n9.丁。给予补助。",
+        ["1", "2", "8", "9"],
+        "编号从 2 跳到 8（缺 5 个）",
+    ),
+    (
+        "1.甲。给予补助。\n2.乙。给予补助。\n9.丙。给予补助。",
+        ["1", "2"],
+        "编号 9 接不上前面的 2，作为正文处理",
+    ),
+)
+
+
+@pytest.mark.parametrize(("body", "numbers", "message"), DOUBTFUL, ids=[row[-1] for row in DOUBTFUL])
+def test_doubtful_numbers_lose_nothing(parse: Parser, body: str, numbers: list[str], message: str) -> None:
+    found = parse(FRONT + body)
+    assert [a.number for a in found.articles] == numbers
+    assert [d.message for d in found.doubts if d.kind == "numbering"] == [message]
+    assert sum(m.text == "给予补助。" for m in found.measures) == body.count("给予补助")
+
+
+def test_short_headings_behind_clauses(parse: Parser) -> None:
+    found = parse(
+        "某区细则\n第一条 本细则适用于本区的机构。\n第二条 落户奖励。按照0.5%给予奖励，最高100万元。\n第三条 租房补贴。按照租金的50%给予补贴。\n第四条 严禁虚假申报。违者追回资金。\n第五条 由区金融办负责解释。\n第六条 资金由区财政局拨付。\n第七条 自发布之日起施行。"
+    )
+    assert [a.title for a in found.articles] == ["", "落户奖励", "租房补贴", "", "", "", ""]
