@@ -129,7 +129,8 @@ def _kind(given: Mapping[str, str], layout: Layout, out: Outline, known: Metadat
     """What sort of text it is; None where nothing tells."""
     if given.get("kind"):
         return given["kind"]  # type: ignore[return-value]
-    typed = bool(p.TITLE_END.find(known.title))
+    whole = any(p.FULL_TEXT.whole(line.text) for line in layout.lines[: layout.body[0]])
+    typed = bool(p.TITLE_END.find(known.title)) or whole
     about = bool(p.NEWS_TITLE.find(known.title)) and not typed
     reported = sum(bool(p.NEWS_PROSE.find(line.text)) for line in layout.lines) >= NEWS_LINES
     if out.articles:

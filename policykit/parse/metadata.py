@@ -92,6 +92,9 @@ def _tight(text: str) -> str:
 
 
 def _title(layout: Layout, facts: dict[str, str], lines: dict[str, str]) -> str:
+    for line in layout.lines[: layout.body[0]]:
+        if (m := p.FULL_TEXT.whole(line.text)) and m["t"]:
+            return m["t"]
     if layout.title is not None:
         return _tight(layout.lines[layout.title].text)
     return _tight(lines.get("标题", "") or lines.get("名称", "") or facts.get("title", ""))

@@ -146,9 +146,10 @@ def _row(index: int, text: str, columns: Columns, cells: Sequence[Span]) -> Row:
     spans = [span for i in columns.texts if (span := _cell(cells, i)) and span[0] < span[1]]
     task = _cell(cells, columns.title) or (0, 0)
     title = text[slice(*task)]
-    if not spans and title:
-        spans = [task]
-        title = title if len(title) <= MAX_TASK and not any(c in title for c in "，,。；;") else ""
+    heading = len(title) <= MAX_TASK and not any(c in title for c in "，,。；;")
+    if title and not (spans and heading):
+        spans = sorted([*spans, task])
+        title = title if heading else ""
     number = _said(text, cells, columns.number)
     if m := p.CELL_NUMBER.whole(number):
         number = number.rstrip(".．、 ") if number[0] in "（(" else m["n"]

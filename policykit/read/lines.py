@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from policykit.grammar.patterns import MARKDOWN, TABLE_BORDER, TABLE_ROW
+from policykit.grammar.patterns import MARKDOWN, TABLE_BORDER
 
 BLANK = " \t\u00a0\u2002\u2003\u2009\u3000\u200b\u200c\u200d\u200e\u200f\u2060\u00ad\ufeff\v\f\r"
 """White space that lines carry at their margins: indents and padding of the page, not of the text;
 so are marks that show nothing."""
+
+MIN_BARS = 2  # bars of a line with one cell (| 备注 |), which is no row
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,16 @@ def _without_markdown(text: str) -> str:
 
 def _without_bars(text: str) -> str:
     """Rows of a Markdown table (| 1 | 设立基金 |) as cells joined by tabs; the line that underlines its head is empty."""
-    if len(TABLE_ROW.every(text)) < 2:
-        return text
-    return TABLE_ROW.regex.sub(
-        lambda m: "" if TABLE_BORDER.whole(m.group().strip()) else _cells(m["cells"]), text
-    )
+    lines = text.split("\n")
+    barred = [i for i, line in enumerate(lines) if _is_barred(line.strip())]
+    for i in barred if len(barred) > 1 else ():
+        row = lines[i].strip()
+        lines[i] = "" if TABLE_BORDER.whole(row) else _cells(row[1:-1])
+    return "\n".join(lines)
+
+
+def _is_barred(line: str) -> bool:
+    return line.startswith("|") and line.endswith("|") and line.count("|") > MIN_BARS
 
 
 def _cells(row: str) -> str:

@@ -102,6 +102,15 @@ def test_validity(parse: Parser, clause: str, days: tuple[str, str]) -> None:
     assert (document.effective_from, document.valid_until) == days
 
 
+def test_a_report_that_gives_the_whole_text_is_the_policy(parse: Parser) -> None:
+    front = "中共中央办公厅 国务院办公厅印发《关于加强治理的意见》\n近日，中共中央办公厅、国务院办公厅印发了《关于加强治理的意见》，并发出通知。\n"
+    body = "一、总体要求\n（一）思想。坚持创新。\n二、体制\n（二）管理。统筹协调。\n（此件发至县团级）"
+    found = parse(f"{front}《关于加强治理的意见》全文如下。\n{body}")
+    assert (found.document.kind, found.document.title) == ("policy", "关于加强治理的意见")
+    assert (len(found.articles), found.document.left_over) == (2, 0)
+    assert parse(front + body).document.kind == "summary"
+
+
 def test_name_and_day_on_one_line(parse: Parser) -> None:
     document = parse(f"某市管理办法\n江湾新区管委会　2024年11月5日\n{BODY}").document
     assert (document.issuers, document.date_issued) == (("江湾新区管委会",), "2024-11-05")

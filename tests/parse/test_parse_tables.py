@@ -112,6 +112,18 @@ def test_a_number_that_is_missing_is_a_doubt(parse: Parser) -> None:
     assert [d.message for d in found.doubts if d.kind == "numbering"] == ["编号从 1 跳到 3（缺 2）"]
 
 
+def test_a_task_that_is_a_sentence_is_the_text(parse: Parser) -> None:
+    found = parse(
+        FRONT
+        + "序号\t指标\t工作任务\t牵头单位\n1\t获得信贷\t推广平台，年内授信10亿元。\t县金融办\n2\t政府采购\t扣除比例提高到20%。\t县财政局\n"
+    )
+    assert [(a.group, a.number, a.title) for a in found.articles] == [
+        ("获得信贷", "1", ""),
+        ("政府采购", "2", ""),
+    ]
+    assert [m.text for m in found.measures] == ["推广平台，年内授信10亿元。", "扣除比例提高到20%。"]
+
+
 NO_TABLE = (
     ("序号\t企业名称\t联系电话\n1\t甲公司\t123\n", "a list of enterprises"),
     ("险种\t补贴比例\t最高限额\n研发责任保险\t50%\t20万元\n", "rates inside an article"),
