@@ -68,6 +68,14 @@ def test_a_decision_that_quotes_articles_of_another_law(parse: Parser) -> None:
     assert "第十六条 鼓励保险" in found.articles[2].text
 
 
+def test_articles_inside_a_quotation_are_its_text(parse: Parser) -> None:
+    found = parse(
+        "某省人大常委会关于修改《某省条例》的决定\n一、将第一条至第三条修改为：\n“第一条 甲由市局负责。\n第二条 乙由区局负责。\n第三条 丙由县局负责。”\n"
+        "二、删去第九条。\n三、将第十条改为第九条。"
+    )
+    assert [a.number for a in found.articles] == ["一", "二", "三"]
+
+
 def test_lists_below_sentences_are_no_articles(parse: Parser) -> None:
     found = parse(
         "关于税收政策的公告\n一、投资满2年的，可以按照投资额的70%抵扣应纳税所得额。\n二、本公告所称企业，应同时符合以下条件：\n1.人数不超过300人；\n2.资产不超过5000万元。\n"
