@@ -70,7 +70,7 @@ def test_a_decision_that_quotes_articles_of_another_law(parse: Parser) -> None:
 
 def test_articles_inside_a_quotation_are_its_text(parse: Parser) -> None:
     found = parse(
-        "某省人大常委会关于修改《某省条例》的决定\n一、将第一条至第三条修改为：\n“第一条 甲由市局负责。\n第二条 乙由区局负责。\n第三条 丙由县局负责。”\n"
+        "某省人大常委会关于修改《某省条例》的决定\n一、将第一条至第四条修改为：\n“第一条 甲由市局负责。\n第二条 乙由区局负责。\n第三条 丙由县局负责。\n第四条 丁由镇负责。”\n"
         "二、删去第九条。\n三、将第十条改为第九条。"
     )
     assert [a.number for a in found.articles] == ["一", "二", "三"]
