@@ -103,6 +103,34 @@ def test_unchanged_results_are_said(
     assert capsys.readouterr().out.endswith("与上次相比，各项结果没有变化。\n")
 
 
+def test_changes_tells_what_a_run_changed_and_since_which(
+    small_workspace: Make, small_texts: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = small_workspace()
+    told = ["changes", "--data", str(path)]
+    assert main(told) == 0
+    assert capsys.readouterr().out == "还没有两次运行可比：请先运行 policykit run。\n"
+    argv = ["run", "--data", str(path), "--out", str(tmp_path / "out")]
+    main(argv)
+    (path / "raw" / "c_chengdu.txt").write_text(small_texts["c_chengdu.txt"], encoding="utf-8")
+    main(argv)
+    (path / "catalog.csv").write_text("source_file,region\nc_chengdu.txt,重庆\n", encoding="utf-8")
+    main(argv)
+    capsys.readouterr()
+    before = everything(path)
+    assert main(told) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("从第 2 次运行（")
+    assert "  文件｜重庆｜地区：成都 → 重庆（目录表改变）\n" in said
+    assert main([*told, "--since", "1"]) == 0
+    since = capsys.readouterr().out
+    assert since.startswith("从第 1 次运行（")
+    assert "c_chengdu.txt（新增文件）" in since
+    assert main([*told, "--since", "9"]) == 2
+    assert "运行 没有 '9'；可用的是：1（" in capsys.readouterr().err
+    assert everything(path) == before
+
+
 @pytest.mark.parametrize("command", ["run", "build", "export"])
 def test_a_refused_document_gives_one_line_and_exit_code_1(
     small_workspace: Make, tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str

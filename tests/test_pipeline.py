@@ -150,7 +150,7 @@ def test_a_changed_sentence_is_named_as_the_cause(small_workspace: Make, tmp_pat
     told = run(path, out).changes
     assert told is not None
     assert "《苏州市科技金融发展行动计划》重新读取" in set(told["because"])
-    assert set(told["because"]) <= {"《苏州市科技金融发展行动计划》重新读取", "文件、目录表或程序版本改变"}
+    assert set(told["because"]) <= {"《苏州市科技金融发展行动计划》重新读取", "文件内容改变"}
 
 
 @pytest.mark.usefixtures("quick")

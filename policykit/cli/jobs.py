@@ -1,4 +1,4 @@
-"""The commands that read and export: run, build, export, check."""
+"""The commands that read and export: run, build, export, changes, check."""
 
 from __future__ import annotations
 
@@ -34,7 +34,10 @@ def register(commands) -> None:  # type: ignore[no-untyped-def]
         "查看工作区之外的文件会被怎样读出；不写任何东西",
         "policykit check 文件.txt",
     )
-    for job in (run, build, export):
+    changes = command(
+        commands, "changes", _changes, "逐格列出一次运行以来的变化及原因", "policykit changes --since 3"
+    )
+    for job in (run, build, export, changes):
         workspace(job)
     for job in (run, export):
         job.add_argument("--out", default="figures", metavar="DIR", help="导出到哪里（默认 figures）")
@@ -45,6 +48,9 @@ def register(commands) -> None:  # type: ignore[no-untyped-def]
             help="重做 IDF 快照：已公布的相似度会随之改变，变化列在输出中",
         )
     export.add_argument("--only", choices=("tables", "figures", "report"), help="只导出其中一部分")
+    changes.add_argument(
+        "--since", metavar="RUN", help="与哪次运行相比：次序，或时间的开头（默认上一次之前）"
+    )
     check.add_argument("files", nargs="+", metavar="文件", type=Path)
 
 
@@ -75,6 +81,20 @@ def _export(args: argparse.Namespace) -> int:
     done = export(corpus, args.out, only=args.only, lang=args.lang, refresh_idf=args.refresh_idf)
     _say_export(done, args.out)
     return _refusals(corpus)
+
+
+def _changes(args: argparse.Namespace) -> int:
+    from policykit.pipeline import changed_since
+    from policykit.show.terminal import change_lines, run_line
+
+    before, last, changes = changed_since(args.data, args.since)
+    if before is None or last is None:
+        print("还没有两次运行可比：请先运行 policykit run。")
+        return 0
+    print(f"从{run_line(before)}")
+    print(f"到{run_line(last)}")
+    print("\n".join(change_lines(changes, most=None)) if len(changes) else "各项结果没有变化。")
+    return 0
 
 
 def _check(args: argparse.Namespace) -> int:

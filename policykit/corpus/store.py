@@ -148,20 +148,6 @@ class Store:
 
         return {name: pd.read_parquet(self.folder / generation / f"{name}.parquet") for name in RECORDS}
 
-    def keep_results(self, tables: Mapping[str, pd.DataFrame]) -> None:
-        """Keep a run's results for the next run to compare with."""
-        for name, table in tables.items():
-            write_atomically(self.folder / "results" / f"{name}.parquet", table.to_parquet(index=False))
-
-    def results(self, names: Sequence[str]) -> dict[str, pd.DataFrame]:
-        """The results of the last run; empty where one of them is missing or cannot be read."""
-        import pandas as pd
-
-        try:
-            return {name: pd.read_parquet(self.folder / "results" / f"{name}.parquet") for name in names}
-        except (OSError, ValueError):
-            return {}
-
     def texts(self, generation: str) -> dict[str, str]:
         """The clean texts of a generation by ``doc_id``."""
         return json.loads((self.folder / generation / "texts.json").read_text(encoding="utf-8"))

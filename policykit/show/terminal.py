@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.records import CATEGORIES, Document
 from policykit.show.contract import each
+from policykit.show.words import known
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from policykit.corpus.runs import PastRun
     from policykit.parse.document import Parsed
 
 KINDS = {"policy": "政策全文", "summary": "摘要", "news": "新闻"}
@@ -120,33 +122,48 @@ def _characters(parsed: Parsed) -> Iterator[str]:
     yield f"字数 {parsed.document.chars}：{parts}；无归属 {parsed.document.left_over}"
 
 
-def change_lines(changes: pd.DataFrame) -> Iterator[str]:
-    """What changed since the last run: moved values one by one, values that are new gathered by place."""
+def run_line(run: PastRun) -> str:
+    """One run: its number, time and size."""
+    return f"第 {run.number} 次运行（{run.time[:16].replace('T', ' ')}，{run.documents} 份文件，{run.measures} 条措施，{run.idf}）"
+
+
+def change_lines(changes: pd.DataFrame, *, most: int | None = MOST_CHANGES) -> Iterator[str]:
+    """What changed since a run: moved values one by one, values that are new gathered by place.
+
+    At most ``most`` lines of each kind, and a word on how many more there are; None shows all.
+    """
     for kind, name in (("document", "文件"), ("coverage", "覆盖"), ("similarity", "相似度")):
         rows = each(changes[changes["kind"] == kind])
         moved = rows if kind == "document" else [row for row in rows if row.before]
-        for row in moved[:MOST_CHANGES]:
-            yield f"  {name}｜{row.where}｜{row.what}：{row.before or '无'} → {row.after or '无'}（{row.because}）"
-        if len(moved) > MOST_CHANGES:
-            yield f"  {name}｜另有 {len(moved) - MOST_CHANGES} 处，见 tables/changes.csv"
+        for row in moved[:most]:
+            yield f"  {name}｜{row.where}｜{_moved(row)}（{row.because}）"
+        if most is not None and len(moved) > most:
+            yield f"  {name}｜另有 {len(moved) - most} 处，见 tables/changes.csv"
         fresh = [row for row in rows if not row.before] if kind != "document" else []
-        yield from _fresh(name, fresh)
+        yield from _fresh(name, fresh, most)
         if kind == "similarity" and fresh and not moved:
             yield f"  {name}｜已公布的各对没有变化"
 
 
-def _fresh(name: str, rows: Sequence[Any]) -> Iterator[str]:
+def _moved(row: Any) -> str:
+    if row.what == "text":  # kept as a hash, which says nothing to a reader
+        return "正文改变"
+    what = known("column", row.what) if row.kind == "document" else LEVEL_NAMES.get(row.what, row.what)
+    return f"{what.removeprefix('category:')}：{row.before or '无'} → {row.after or '无'}"
+
+
+def _fresh(name: str, rows: Sequence[Any], most: int | None) -> Iterator[str]:
     """New values, one line a place (a region, or a pair of them)."""
     places: dict[str, list[Any]] = {}
     for row in rows:
         places.setdefault(row.where, []).append(row)
-    for where, own in list(places.items())[:MOST_CHANGES]:
+    for where, own in list(places.items())[:most]:
         values = "、".join(
             f"{LEVEL_NAMES.get(row.what, row.what.removeprefix('category:'))} {row.after}" for row in own
         )
         yield f"  {name}｜{where}｜新增：{values}（{own[0].because}）"
-    if len(places) > MOST_CHANGES:
-        yield f"  {name}｜另有 {len(places) - MOST_CHANGES} 处新增，见 tables/changes.csv"
+    if most is not None and len(places) > most:
+        yield f"  {name}｜另有 {len(places) - most} 处新增，见 tables/changes.csv"
 
 
 def _short(text: str, length: int = 40) -> str:
