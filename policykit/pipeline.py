@@ -114,6 +114,7 @@ def results(corpus: Corpus, snapshot: Any = None) -> dict[str, pd.DataFrame]:
     """Every exported table by name: those of the corpus and those that compare it."""
     from policykit import compare
 
+    borrowed = compare.borrowing(corpus)
     return {
         **corpus.tables,
         "documents": corpus.documents.sort_values(SOURCE_ORDER, kind="stable"),  # as reports list them
@@ -123,6 +124,8 @@ def results(corpus: Corpus, snapshot: Any = None) -> dict[str, pd.DataFrame]:
         "similarity": compare.similarity(corpus, snapshot=snapshot),
         "matches": compare.matches(corpus, snapshot=snapshot),
         "keyness": compare.keyness(corpus),
+        "borrowing": borrowed,
+        "borrowed_shares": compare.borrowed_shares(corpus, borrowed),
     }
 
 

@@ -1,8 +1,10 @@
-"""From tables to tables: coverage, similarity, matches, keyness, evidence; nothing draws here."""
+"""From tables to tables: coverage, similarity, matches, borrowing, keyness, evidence; nothing draws here."""
 
+from policykit.compare.borrowing import borrowed_shares, borrowing
 from policykit.compare.coverage import coverage, instruments, open_measures, profile
 from policykit.compare.explain import against, explain
 from policykit.compare.keyness import keyness
+from policykit.compare.kwic import kwic
 from policykit.compare.matches import matches, unmatched
 from policykit.compare.reference import Snapshot, current, load, make, save
 from policykit.compare.similarity import contributions, drift, similarity
@@ -12,6 +14,8 @@ __all__ = [
     "Snapshot",
     "Words",
     "against",
+    "borrowed_shares",
+    "borrowing",
     "contributions",
     "coverage",
     "current",
@@ -19,6 +23,7 @@ __all__ = [
     "explain",
     "instruments",
     "keyness",
+    "kwic",
     "load",
     "make",
     "matches",

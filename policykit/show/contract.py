@@ -32,6 +32,16 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "log_ratio",
         "measures",
         "articles",
+        "dispersion",
+        "p_adjusted",
+    ),
+    "borrowing": (
+        *("left_doc", "right_doc", "left_region", "right_region", "kind", "characters", "identity"),
+        *("left_text", "right_text", "left_article", "right_article"),
+        *("left_start", "left_end", "right_start", "right_end", "regions", "earlier", "both_cite"),
+    ),
+    "borrowed_shares": (
+        *("doc_id", "region", "other_doc", "other_region", "characters", "share", "passages"),
     ),
     "documents": _fields(records.Document),
     "articles": _fields(records.Article),
