@@ -21,6 +21,7 @@ from policykit.compare import (
     against,
     borrowed_shares,
     borrowing,
+    clusters,
     contributions,
     coverage,
     explain,
@@ -29,6 +30,7 @@ from policykit.compare import (
     kwic,
     matches,
     profile,
+    region_map,
     similarity,
     unmatched,
 )
@@ -41,6 +43,7 @@ __all__ = [
     "against",
     "borrowed_shares",
     "borrowing",
+    "clusters",
     "build",
     "contributions",
     "coverage",
@@ -51,6 +54,7 @@ __all__ = [
     "load",
     "matches",
     "profile",
+    "region_map",
     "similarity",
     "unmatched",
 ]

@@ -122,6 +122,8 @@ def results(corpus: Corpus, snapshot: Any = None) -> dict[str, pd.DataFrame]:
         "profile": compare.profile(corpus),
         "instruments": compare.instruments(corpus),
         "similarity": compare.similarity(corpus, snapshot=snapshot),
+        "clusters": compare.clusters(corpus, snapshot=snapshot),
+        "region_map": compare.region_map(corpus, snapshot=snapshot),
         "matches": compare.matches(corpus, snapshot=snapshot),
         "keyness": compare.keyness(corpus),
         "borrowing": borrowed,

@@ -1,5 +1,6 @@
 """From tables to tables: coverage, similarity, matches, borrowing, keyness, evidence; nothing draws here."""
 
+from policykit.compare.arrangement import clusters, region_map
 from policykit.compare.borrowing import borrowed_shares, borrowing
 from policykit.compare.coverage import coverage, instruments, open_measures, profile
 from policykit.compare.explain import against, explain
@@ -16,6 +17,7 @@ __all__ = [
     "against",
     "borrowed_shares",
     "borrowing",
+    "clusters",
     "contributions",
     "coverage",
     "current",
@@ -29,6 +31,7 @@ __all__ = [
     "matches",
     "open_measures",
     "profile",
+    "region_map",
     "save",
     "similarity",
     "unmatched",

@@ -20,6 +20,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "profile": ("region", "category", "measures", "share"),
     "instruments": ("region", "category", "instrument", "measures"),
     "similarity": ("level", "left", "right", "similarity", "idf"),
+    "clusters": ("step", "left", "right", "height", "members"),
+    "region_map": ("region", "x", "y", "stress"),
     "matches": ("left_id", "right_id", "left_region", "right_region", "similarity", "shared_terms", "kind"),
     "keyness": (
         "region",
