@@ -38,6 +38,16 @@ class BrokenCodebook(PolicykitError):
         self.file, self.line, self.problem = file, line, problem
 
 
+class BrokenSample(PolicykitError):
+    """A coded sample that cannot be used; names the file and the line (0: the file as a whole)."""
+
+    def __init__(self, file: Path | str, line: int, problem: str, remedy: str) -> None:
+        super().__init__(
+            f"{file} 第 {line} 行：{problem}；{remedy}" if line else f"{file}：{problem}；{remedy}"
+        )
+        self.file, self.line, self.problem, self.remedy = str(file), line, problem, remedy
+
+
 class MissingGlyph(PolicykitError):
     """A label holds a character that the chart font cannot draw; the figure is not saved."""
 
