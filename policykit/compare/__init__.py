@@ -7,6 +7,7 @@ from policykit.compare.explain import against, explain
 from policykit.compare.keyness import keyness
 from policykit.compare.kwic import kwic
 from policykit.compare.matches import matches, unmatched
+from policykit.compare.quality import agreement, evaluate, opinion, second_opinion
 from policykit.compare.reference import Snapshot, current, load, make, save
 from policykit.compare.similarity import contributions, drift, similarity
 from policykit.compare.words import Words, words_of
@@ -18,10 +19,12 @@ __all__ = [
     "borrowed_shares",
     "borrowing",
     "clusters",
+    "agreement",
     "contributions",
     "coverage",
     "current",
     "drift",
+    "evaluate",
     "explain",
     "instruments",
     "keyness",
@@ -30,9 +33,11 @@ __all__ = [
     "make",
     "matches",
     "open_measures",
+    "opinion",
     "profile",
     "region_map",
     "save",
+    "second_opinion",
     "similarity",
     "unmatched",
     "words_of",
