@@ -44,6 +44,9 @@ def register(commands) -> None:  # type: ignore[no-untyped-def]
         type=Path,
         help="每人一个编码文件，或一个写明编码人（coder 列）的文件",
     )
+    agreement.add_argument(
+        "--task", metavar="任务", help="只比较这一任务的编码（task 列；默认除裁定外的全部）"
+    )
     for job, files in ((evaluate, "evaluation*.csv"), (agreement, "agreement*.csv")):
         job.add_argument("--out", metavar="DIR", help=f"把结果写成 {files}（默认只打印）")
 
@@ -76,7 +79,7 @@ def _agreement(args: argparse.Namespace) -> int:
     from policykit.compare.quality import agreement
     from policykit.show.quality_lines import agreement_lines
 
-    done = agreement(args.files)
+    done = agreement(args.files, task=args.task)
     _say(agreement_lines(done))
     _write(args.out, {"agreement": done.figures, "agreement_differences": done.disagreements})
     return 0

@@ -33,10 +33,14 @@ def evaluate(
 
 
 def agreement(
-    coded: pd.DataFrame | Path | str | Sequence[Path | str], *, seed: int = SEED, replicates: int = REPLICATES
+    coded: pd.DataFrame | Path | str | Sequence[Path | str],
+    *,
+    task: str | None = None,
+    seed: int = SEED,
+    replicates: int = REPLICATES,
 ) -> Agreement:
     """Agreement of two or more coders: from a long table (``measure_id``, ``coder``, ``categories``), from a file that
-    names the coder of each row, or from several coded files, each of one coder.
+    names the coder of each row (such as ``decisions.csv``), or from several coded files, each of one coder.
 
     See ``label.agreement.agreement`` for the figures.
     """
@@ -48,7 +52,7 @@ def agreement(
     if isinstance(coded, Sequence):
         named: Mapping[str, pd.DataFrame] = {str(path): _read(path) for path in coded}
         coded = codings(named)
-    return room.agreement(coded, seed=seed, replicates=replicates)
+    return room.agreement(coded, task=task, seed=seed, replicates=replicates)
 
 
 def second_opinion(

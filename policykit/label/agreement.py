@@ -8,7 +8,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from policykit.errors import UnknownChoice
-from policykit.label.intervals import REPLICATES, SEED, Unit, bootstrap, ratio, resampled_by
+from policykit.label.coefficients import alpha, kappa, masi, percent
+from policykit.label.intervals import REPLICATES, SEED, Unit, bootstrap, resampled_by
 from policykit.records import CATEGORIES
 
 if TYPE_CHECKING:
@@ -26,6 +27,10 @@ FIGURES = {
     **dict.fromkeys(("prevalence", "value", "low", "high"), "float64"),
     "note": "str",
 }
+ADJUDICATION, WITHDRAW = "adjudication", "withdraw"
+"""Task of a decision that settles what coders decided differently, so that it is no coding of its own; action that
+takes a coder's last decision back."""
+
 NO_PAIR = "没有由两人都编码的措施"
 NO_VARIANCE = "编码全都相同，没有可比的差异"
 
@@ -45,12 +50,16 @@ class Agreement:
     replicates: int
 
 
-def agreement(decisions: pd.DataFrame, *, seed: int = SEED, replicates: int = REPLICATES) -> Agreement:
+def agreement(
+    decisions: pd.DataFrame, *, task: str | None = None, seed: int = SEED, replicates: int = REPLICATES
+) -> Agreement:
     """Agreement of two or more coders, per category and on the whole set of categories.
 
     ``decisions``: one row a measure and coder with ``measure_id``, ``coder``, ``categories`` (joined by ``|``, empty:
     none); also used where there: ``doc_id`` (else what stands before the first ``/`` of ``measure_id``) and ``text``.
-    Of several rows of one coder on one measure the last one counts.
+    Of several rows of one coder on one measure the last one counts; one whose ``action`` is ``withdraw`` takes the one
+    before it back. ``task`` keeps the rows of that task; None takes all but adjudications, which settle what coders
+    said differently.
 
     ``figures``, one row a figure: ``category`` (the five, then 全部类别), ``statistic``, ``coders`` joined by ``|``,
     ``n`` (measures that enter), ``prevalence`` (share of their codings that carry the category; on the whole set, that
@@ -63,7 +72,7 @@ def agreement(decisions: pd.DataFrame, *, seed: int = SEED, replicates: int = RE
       draw lots (Cohen 1960). It equals scikit-learn's ``cohen_kappa_score``.
     - ``alpha``: Krippendorff's α = 1 - D_o / D_e over the coincidences within measures, nominal per category
       (Krippendorff, Computing Krippendorff's Alpha-Reliability, 2011). On the whole set the difference of two sets is
-      their MASI distance, see :func:`masi`, in the place of δ² (Passonneau 2006).
+      their MASI distance, see ``coefficients.masi``, in the place of δ² (Passonneau 2006).
 
     1 is perfect, 0 what chance gives, below 0 worse than chance. NaN with the reason in ``note`` where no measure was
     coded by two, and for κ and α where all codings are the same: there is no difference that chance could make.
@@ -73,7 +82,7 @@ def agreement(decisions: pd.DataFrame, *, seed: int = SEED, replicates: int = RE
     ``disagreements``: ``measure_id``, ``text``, ``differ`` (the categories on which not all say the same), then a
     column a coder with their set (无: none; empty: not coded), sorted by ``measure_id``.
     """
-    codes, documents, texts = _codes(decisions)
+    codes, documents, texts = _codes(decisions, task)
     coders = tuple(sorted({coder for held in codes.values() for coder in held}))
     ids = sorted(m for m, held in codes.items() if len(held) > 1)
     rows: list[tuple] = []
@@ -93,40 +102,36 @@ def agreement(decisions: pd.DataFrame, *, seed: int = SEED, replicates: int = RE
     )
 
 
-def masi(left: frozenset[str], right: frozenset[str]) -> float:
-    """MASI distance of two sets: 1 - J·M with J = |A∩B| / |A∪B| and M = 1 where they are equal, 2/3 where one holds
-    the other, 1/3 where they share something, 0 where they share nothing; 0 for two empty sets.
-
-    Source: Passonneau, Measuring Agreement on Set-Valued Items (MASI), LREC 2006.
-
-    >>> round(masi(frozenset({"信贷"}), frozenset({"信贷", "股权"})), 4)
-    0.6667
-    """
-    if left == right:
-        return 0.0
-    shared = left & right
-    if not shared:
-        return 1.0
-    monotonic = 2 / 3 if left <= right or right <= left else 1 / 3
-    return 1 - len(shared) / len(left | right) * monotonic
-
-
-def _codes(decisions: pd.DataFrame) -> tuple[Codes, dict[str, str], dict[str, str]]:
+def _codes(decisions: pd.DataFrame, task: str | None) -> tuple[Codes, dict[str, str], dict[str, str]]:
     """Who coded what as what; document and text of each measure."""
     for column in ("measure_id", "coder", "categories"):
         if column not in decisions.columns:
             raise UnknownChoice("编码表的列", column, list(decisions.columns))
-    codes: Codes = {}
+    rows = [{key: str(cell) for key, cell in row.items()} for row in decisions.fillna("").to_dict("records")]
+    tasks = list(dict.fromkeys(row.get("task", "") for row in rows))
+    if task is not None and task not in tasks:
+        raise UnknownChoice("任务", task, tasks)
+    stacks: dict[tuple[str, str], list[frozenset[str]]] = {}
     documents: dict[str, str] = {}
     texts: dict[str, str] = {}
-    for row in decisions.fillna("").to_dict("records"):
-        named = frozenset(str(row["categories"]).split("|")) - {""}
+    for row in rows:
+        if row.get("task", "") != task if task is not None else row.get("task") == ADJUDICATION:
+            continue
+        named = frozenset(row["categories"].split("|")) - {""}
         if named - set(CATEGORIES):
             raise UnknownChoice("类别", sorted(named - set(CATEGORIES))[0], CATEGORIES)
-        measure, coder = str(row["measure_id"]), str(row["coder"])
-        codes.setdefault(measure, {})[coder] = named
-        documents[measure] = str(row.get("doc_id", "")) or measure.partition("/")[0]
-        texts[measure] = str(row.get("text", "")) or texts.get(measure, "")
+        measure = row["measure_id"]
+        stack = stacks.setdefault((measure, row["coder"]), [])
+        if row.get("action") != WITHDRAW:
+            stack.append(named)
+        elif stack:
+            stack.pop()
+        documents[measure] = row.get("doc_id", "") or measure.partition("/")[0]
+        texts[measure] = row.get("text", "") or texts.get(measure, "")
+    codes: Codes = {}
+    for (measure, coder), stack in stacks.items():
+        if stack:
+            codes.setdefault(measure, {})[coder] = stack[-1]
     return codes, documents, texts
 
 
@@ -162,8 +167,8 @@ def _pairwise(
     for row, (left, right) in enumerate(units):
         table[row, levels[left] * size + levels[right]] = 1
     statistics: tuple[tuple[str, Callable[[np.ndarray], np.ndarray]], ...] = (
-        ("percent", lambda sums: _percent(sums.reshape(len(sums), size, size))),
-        ("kappa", lambda sums: _kappa(sums.reshape(len(sums), size, size))),
+        ("percent", lambda sums: percent(sums.reshape(len(sums), size, size))),
+        ("kappa", lambda sums: kappa(sums.reshape(len(sums), size, size))),
     )
     named = [documents[m] for m in ids]
     facts = (category, "|".join(pair), len(ids), _prevalence(units))
@@ -201,7 +206,7 @@ def _alpha(
         "alpha",
         table,
         named,
-        lambda sums: _alpha_of(sums.reshape(len(sums), size, size), distance),
+        lambda sums: alpha(sums.reshape(len(sums), size, size), distance),
         seed=seed,
         replicates=replicates,
     )
@@ -209,31 +214,6 @@ def _alpha(
 
 def _levels(units: Sequence[Sequence[frozenset[str]]]) -> list[frozenset[str]]:
     return sorted({value for unit in units for value in unit}, key=sorted)
-
-
-def _percent(tables: np.ndarray) -> np.ndarray:
-    """Share on the diagonal of each r × v × v table of two coders; r × 1."""
-    return ratio(tables.trace(axis1=1, axis2=2), tables.sum(axis=(1, 2)))[:, None]
-
-
-def _kappa(tables: np.ndarray) -> np.ndarray:
-    """Cohen's κ of each r × v × v table of two coders; r × 1."""
-    n = tables.sum(axis=(1, 2))
-    # in whole numbers, so that 1 - p_e is 0 exactly where it should be
-    chance = (tables.sum(axis=2) * tables.sum(axis=1)).sum(axis=1)
-    observed = tables.trace(axis1=1, axis2=2)
-    return ratio(observed * n - chance, n * n - chance)[:, None]
-
-
-def _alpha_of(coincidences: np.ndarray, distance: np.ndarray) -> np.ndarray:
-    """Krippendorff's α of each r × v × v table of coincidences: 1 - (n-1)·Σ o·δ / Σ n_c·n_k·δ; r × 1."""
-    import numpy as np
-
-    held = coincidences.sum(axis=2)
-    n = held.sum(axis=1)
-    seen = (coincidences * distance).sum(axis=(1, 2))
-    expected = np.einsum("rc,ck,rk->r", held, distance, held)
-    return (1 - ratio((n - 1) * seen, np.where(expected < 1e-9, 0, expected)))[:, None]
 
 
 def _figure(

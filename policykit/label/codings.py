@@ -12,7 +12,7 @@ from policykit.label.alignment import normalised
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS = ("measure_id", "doc_id", "coder", "categories", "text")
+COLUMNS = ("measure_id", "doc_id", "coder", "categories", "text", "task", "action")
 
 
 def codings(samples: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -21,7 +21,7 @@ def codings(samples: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     The coder is what the row names, else the name of the file without its ending (the path, where two files bear the
     same name). A sentence is known by its ``measure_id``, else by region, document and normalised text; one that
     stands several times is told apart by its place among them. Columns: ``measure_id`` (else region, document, text
-    and place joined by ``/``), ``doc_id``, ``coder``, ``categories``, ``text``.
+    and place joined by ``/``), ``doc_id``, ``coder``, ``categories``, ``text``, ``task``, ``action``.
     """
     import pandas as pd
 
@@ -38,5 +38,5 @@ def codings(samples: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
             place = f"/{seen[key]}" if seen[key] > 1 else ""
             doc_id = row["measure_id"].partition("/")[0] or home
             name = row["measure_id"] or f"{home}/{key[2]}{place}"
-            rows.append((name, doc_id, coder, row["categories"], row["text"]))
+            rows.append((name, doc_id, coder, row["categories"], row["text"], row["task"], row["action"]))
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype("str")

@@ -233,13 +233,14 @@ def _differences(
 
 
 def _evidence(labels: pd.DataFrame, wanted: set[str]) -> dict[str, tuple[str, str]]:
-    """For each measure the evidence for and against, as ``term(category,rule)`` joined by ``|``."""
+    """For each measure the evidence for and against, as ``term(category,rule)`` joined by ``|``; a person's decision has no term and
+    stands with the coder's name."""
     own = labels[labels["measure_id"].isin(wanted)].sort_values(["measure_id", "start", "end"], kind="stable")
     spoke: dict[str, tuple[list[str], list[str]]] = {m: ([], []) for m in wanted}
     for row in own.to_dict("records"):
         against = row["rule"] == EXCLUDED
         why = row["reason"] if against else row["rule"]
-        spoke[row["measure_id"]][against].append(f"{row['term']}({row['category']},{why})")
+        spoke[row["measure_id"]][against].append(f"{row['term'] or row['labeller']}({row['category']},{why})")
     return {m: ("|".join(pro), "|".join(con)) for m, (pro, con) in spoke.items()}
 
 

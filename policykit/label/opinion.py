@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from policykit.label.alignment import align, documents_of, normalised
+from policykit.label.held_out import DECIMALS, held_out
 from policykit.label.intervals import SEED, ratio
 from policykit.records import CATEGORIES
 
@@ -18,18 +19,11 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-FOLDS = 10
-"""Groups of documents held out in turn; with no more documents than this, each is held out by itself."""
-
-CALIBRATION_FOLDS = 5
 FEWEST_EXAMPLES = 8
 """Sentences of a category below which nothing is said on it."""
 
-NGRAMS = (1, 4)  # characters; longer ones hardly ever recur
-COST = 1.0  # of the support vector machine; its ranking was alike from 0.3 to 3 on documents kept apart
 THRESHOLD = 0.5
 BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
-DECIMALS = 6
 
 OPINION = {
     "measure_id": "str",
@@ -77,9 +71,10 @@ def opinion(measures: pd.DataFrame, coded: pd.DataFrame, *, seed: int = SEED) ->
 
     Model: for each category a linear support vector machine on TF-IDF weights of the 1 to 4 characters long pieces of
     the sentence (1 + ln tf, pieces in at least two sentences), its distances turned to probabilities by Platt's
-    sigmoid, fitted on held-out documents of the training side. Each document (beyond ``FOLDS`` of them, each tenth
-    of them) is held out in turn: a measure of a document with any coded sentence gets the probability of the model
-    that has seen none of that document; the others get that of the model trained on everything.
+    sigmoid, fitted on held-out documents of the training side. Each document (with more than ``held_out.FOLDS`` of
+    them: each of as many groups) is held out in turn: a measure of a document with any coded sentence gets the
+    probability of the model that has seen none of that document; the others get that of the model trained on
+    everything. (A sentence that another document shares word for word has been seen there.)
 
     ``table``: every measure × category in that order with ``probability`` (0 to 1; NaN: no opinion), ``machine`` (the
     rules gave the category), ``disagrees`` (the probability is on the other side of 0.5).
@@ -97,7 +92,7 @@ def opinion(measures: pd.DataFrame, coded: pd.DataFrame, *, seed: int = SEED) ->
     truth = _marks(coded["categories"])
     texts = [normalised(text) for text in coded["text"]]
     documents = list(coded["doc_id"])
-    predicted = _held_out(texts, documents, truth, list(measures["text"]), list(measures["doc_id"]), seed)
+    predicted = held_out(texts, documents, truth, list(measures["text"]), list(measures["doc_id"]), seed)
     notes = _notes(truth, documents)
     for k, category in enumerate(CATEGORIES):
         if np.isnan(predicted.examples[:, k]).any() and not notes[category]:
@@ -136,12 +131,6 @@ def examples(tables: Mapping[str, pd.DataFrame], sample: pd.DataFrame | None = N
     return pd.concat([read, decided.astype(EXAMPLES)], ignore_index=True)
 
 
-@dataclass
-class _Predicted:
-    examples: np.ndarray  # coded sentences × categories, each by a model that has not seen its document
-    measures: np.ndarray
-
-
 def _latest(coded: pd.DataFrame) -> pd.DataFrame:
     """One row a measure, the last of several; in an order that does not depend on how the rows came."""
     keyed = coded.assign(_key=[m or f"?{i}" for i, m in enumerate(coded["measure_id"])])
@@ -159,87 +148,6 @@ def _marks(categories: Iterable[str]) -> np.ndarray:
     return np.array([[c in s for c in CATEGORIES] for s in sets], dtype=bool).reshape(
         len(sets), len(CATEGORIES)
     )
-
-
-def _held_out(
-    texts: list[str], documents: list[str], truth: np.ndarray, asked: list[str], homes: list[str], seed: int
-) -> _Predicted:
-    """Predictions for the coded sentences and for the measures, no document by a model that has seen it."""
-    import numpy as np
-
-    groups, home = np.array(documents, dtype=object), np.array(homes, dtype=object)
-    out = _Predicted(np.full(truth.shape, np.nan), np.full((len(asked), truth.shape[1]), np.nan))
-    questions = [normalised(text) for text in asked]
-    held = [*_folds(documents, FOLDS), set()] if documents else []
-    for left_out in held:
-        inside = np.array([g in left_out for g in groups], dtype=bool)
-        known = np.isin(home, groups)
-        mine = np.array([h in left_out for h in home], dtype=bool) if left_out else ~known
-        tests = [texts[i] for i in np.flatnonzero(inside)] + [questions[i] for i in np.flatnonzero(mine)]
-        if not tests:
-            continue
-        at = np.flatnonzero(~inside)
-        answers = _answers([texts[i] for i in at], [documents[i] for i in at], truth[at], tests, seed)
-        out.examples[inside] = answers[: inside.sum()]
-        out.measures[mine] = answers[inside.sum() :]
-    return out
-
-
-def _folds(documents: Sequence[str], most: int) -> list[set[str]]:
-    """The documents in at most ``most`` groups of about as many sentences, the same for the same documents."""
-    sizes: dict[str, int] = {}
-    for name in documents:
-        sizes[name] = sizes.get(name, 0) + 1
-    groups: list[set[str]] = [set() for _ in range(min(most, len(sizes)))]
-    weights = [0] * len(groups)
-    for name in sorted(sizes, key=lambda d: (-sizes[d], d)):
-        lightest = weights.index(min(weights))
-        groups[lightest].add(name)
-        weights[lightest] += sizes[name]
-    return groups
-
-
-def _answers(
-    texts: list[str], documents: list[str], truth: np.ndarray, tests: list[str], seed: int
-) -> np.ndarray:
-    """Probabilities (tests × categories) of models trained on ``texts``; NaN where there is too little to learn."""
-    import numpy as np
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    out = np.full((len(tests), truth.shape[1]), np.nan)
-    splits = _splits(documents)
-    if not splits:
-        return out
-    weigh = TfidfVectorizer(analyzer="char", ngram_range=NGRAMS, sublinear_tf=True, min_df=2, lowercase=True)
-    try:
-        known = weigh.fit_transform(texts)
-    except ValueError:  # no piece stands in two sentences
-        return out
-    asked = weigh.transform(tests)
-    for k in range(truth.shape[1]):
-        wanted = truth[:, k]
-        if all(wanted[train].any() and not wanted[train].all() for train, _ in splits):
-            out[:, k] = _model(splits, seed).fit(known, wanted).predict_proba(asked)[:, 1].round(DECIMALS)
-    return out
-
-
-def _splits(documents: Sequence[str]) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Positions to train and to calibrate on, no document on both sides; none with a single document."""
-    import numpy as np
-
-    folds = _folds(documents, CALIBRATION_FOLDS)
-    if len(folds) < 2:
-        return []
-    inside = [np.array([d in fold for d in documents], dtype=bool) for fold in folds]
-    return [(np.flatnonzero(~mask), np.flatnonzero(mask)) for mask in inside]
-
-
-def _model(splits: list[tuple[np.ndarray, np.ndarray]], seed: int) -> Any:
-    from sklearn.calibration import CalibratedClassifierCV
-    from sklearn.svm import LinearSVC
-
-    machine = LinearSVC(C=COST, random_state=seed)
-    return CalibratedClassifierCV(machine, method="sigmoid", cv=splits, ensemble=False)
 
 
 def _notes(truth: np.ndarray, documents: Sequence[str]) -> dict[str, str]:

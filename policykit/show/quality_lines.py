@@ -86,14 +86,14 @@ def _trials(row: pd.Series) -> int:
 
 
 def _cell(row: pd.Series) -> str:
-    """A figure with its interval: 0.97 [0.94-0.99]."""
+    """A figure with its interval: 0.97 [0.94, 0.99]."""
     if row.value != row.value:
         return "—"
     if row.low != row.low:
         return f"{row.value:.2f}"
     if row.low == row.high:
         return f"{row.value:.2f} {NO_WIDTH}" if row.value == 1 else f"{row.value:.2f}"
-    return f"{row.value:.2f} [{row.low:.2f}-{row.high:.2f}]"
+    return f"{row.value:.2f} [{row.low:.2f}, {row.high:.2f}]"
 
 
 def _differences(differences: pd.DataFrame) -> Iterator[str]:
@@ -164,8 +164,7 @@ def agreement_lines(done: Agreement) -> Iterator[str]:
             rows.append([category, "、".join(coders.split("|")), str(any_row.n), share, *values])
     yield from aligned(rows, right=(2, 3))
     for note in dict.fromkeys(row.note for row in each(figures) if row.note):
-        names = dict.fromkeys(row.category for row in each(figures) if row.note == note)
-        yield f"  “—”{note}：{'、'.join(names)}。"
+        yield f"  —：{note}。"
     if any(NO_WIDTH in cell for row in rows for cell in row):
         yield "  * 完全一致，区间给不出。"
     yield "  一般以 α ≥ 0.80 为可靠，0.667 至 0.80 只宜作初步结论（Krippendorff 2004）。"

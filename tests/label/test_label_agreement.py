@@ -11,7 +11,8 @@ import pytest
 from sklearn.metrics import cohen_kappa_score
 
 from policykit.errors import UnknownChoice
-from policykit.label.agreement import NO_PAIR, NO_VARIANCE, WHOLE, agreement, masi
+from policykit.label.agreement import NO_PAIR, NO_VARIANCE, WHOLE, agreement
+from policykit.label.coefficients import masi
 from policykit.records import CATEGORIES
 
 FEW = {"replicates": 50}
@@ -168,6 +169,29 @@ def test_the_last_row_of_a_coder_counts_and_documents_are_drawn() -> None:
     assert value(done, "信贷", "percent") == 1
     assert done.resampled == "measure"
     assert agreement(table.assign(doc_id=table["measure_id"]), **FEW).resampled == "document"
+
+
+def test_adjudications_and_what_was_withdrawn_are_no_codings() -> None:
+    rows = [
+        ("d/1", "a", "信贷", "s1", ""),
+        ("d/1", "b", "", "s1", ""),
+        ("d/1", "b", "信贷", "adjudication", ""),
+        ("d/2", "a", "股权", "s2", ""),
+        ("d/2", "a", "信贷", "s2", ""),
+        ("d/2", "a", "信贷", "s2", "withdraw"),
+        ("d/2", "b", "股权", "s2", ""),
+        ("d/3", "a", "股权", "s2", ""),
+        ("d/3", "a", "股权", "s2", "withdraw"),
+        ("d/3", "b", "股权", "s2", ""),
+    ]
+    table = pd.DataFrame(rows, columns=["measure_id", "coder", "categories", "task", "action"])
+    done = agreement(table, **FEW)
+    assert done.measures == 2
+    assert done.disagreements["measure_id"].tolist() == ["d/1"]
+    assert value(agreement(table, task="s1", **FEW), "信贷", "percent") == 0
+    assert value(agreement(table, task="s2", **FEW), "股权", "percent") == 1
+    with pytest.raises(UnknownChoice, match="s1、adjudication、s2"):
+        agreement(table, task="s3")
 
 
 def test_disagreements_show_each_coders_set() -> None:

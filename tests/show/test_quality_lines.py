@@ -105,7 +105,7 @@ def test_agreement_prints_pairs_all_and_disagreements() -> None:
     lines = list(agreement_lines(agreement(table, replicates=50)))
     assert lines[0] == "编码人：乙、甲；至少两人编码的措施 2 条。"
     assert lines[3].split()[:5] == ["信贷", "乙、甲", "2", "0.25", "0.50"]
-    assert "  “—”编码全都相同，没有可比的差异：保险、股权、债券、担保。" in lines
+    assert "  —：编码全都相同，没有可比的差异。" in lines
     assert lines[-2:] == ["编码不同的 1 条：", "  乙 无｜甲 信贷｜发放贷款。"]
     alone = list(agreement_lines(agreement(table[table["coder"] == "甲"], replicates=50)))
     assert any("没有由两人都编码的措施" in line for line in alone)
