@@ -20,6 +20,10 @@ class RefusedDocument(PolicykitError):
         super().__init__(f"{file}：{problem}；{remedy}")
         self.file, self.problem, self.remedy = file, problem, remedy
 
+    def __reduce__(self) -> tuple[type, tuple[str, str, str]]:
+        """Sent between processes by its parts: the message alone would not make it again."""
+        return type(self), (self.file, self.problem, self.remedy)
+
 
 class BrokenWorkspace(PolicykitError):
     """The workspace itself cannot be used (no ``raw/``, an unreadable catalog); nothing is written."""

@@ -100,7 +100,7 @@ def _changes(args: argparse.Namespace) -> int:
 def _check(args: argparse.Namespace) -> int:
     from policykit.corpus.build import read_file
     from policykit.label.codebook import load_codebook
-    from policykit.read.worker import SafeReader
+    from policykit.corpus.reading import safe_reader
     from policykit.show.terminal import check_lines, split_lines
 
     missing = [path for path in args.files if not path.is_file()]
@@ -109,7 +109,7 @@ def _check(args: argparse.Namespace) -> int:
         return 2
     codebook = load_codebook()
     refused: list[RefusedDocument] = []
-    with SafeReader() as reader:
+    with safe_reader() as reader:
         for path in args.files:
             content = read_file(path, codebook, {}, reader=reader)
             print(f"== {path.name}：{len(content.documents)} 份文件")
@@ -150,6 +150,8 @@ def _say_export(done: Run, out: str) -> None:
 
 
 def _refusals(done: Build) -> int:
+    for note in done.notes:
+        print(note, file=sys.stderr)
     return _say_refused(done.refused)
 
 

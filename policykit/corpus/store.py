@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 from policykit.corpus.atomic import write_atomically
+from policykit.corpus.reading import FileContent
 from policykit.corpus.tables import RECORDS, frame
 from policykit.parse.document import Parsed
 
@@ -35,7 +36,8 @@ def code_version(rooms: tuple[str, ...] = READING_ROOMS) -> str:
     """Hash of the package's sources and data in these rooms: the version of the code that made a cached document."""
     digest = hashlib.sha256()
     root = Path(str(files("policykit")))
-    for path in sorted([root / "records.py", *(p for room in rooms for p in (root / room).rglob("*"))]):
+    own = (root / "records.py", root / "corpus" / "reading.py")
+    for path in sorted([*own, *(p for room in rooms for p in (root / room).rglob("*"))]):
         if path.suffix in (".py", ".csv", ".toml", ".txt", ".css", ".js") and path.is_file():
             digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
@@ -44,14 +46,6 @@ def code_version(rooms: tuple[str, ...] = READING_ROOMS) -> str:
 def digest(*parts: object) -> str:
     """A short stable hash of plain values."""
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:16]
-
-
-@dataclasses.dataclass(frozen=True)
-class FileContent:
-    """What one source file gave: its documents, and the texts in it that were refused (problem, remedy)."""
-
-    documents: tuple[Parsed, ...] = ()
-    refused: tuple[tuple[str, ...], ...] = ()
 
 
 def pack(content: FileContent) -> bytes:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from policykit.read import repeats, wraps
 from policykit.read.edits import Edit
 from policykit.read.lines import Line
+from policykit.read.script import conversions
 from policykit.read.steps import (
     doubled_items,
     doubled_marks,
@@ -47,6 +48,12 @@ STEPS: tuple[tuple[str, Step], ...] = (
 )
 """The steps in the order in which they run; wraps are undone before sentences are looked at."""
 
+CONVERTED = "traditional"
+"""Kind of the repair rows of a conversion that the catalog asks for."""
+
+STEP_NAMES = tuple(name for name, _ in STEPS)
+"""What the catalog may name in ``skip_repairs``."""
+
 CONTEXT = 6  # characters kept on each side in a repair row, so that a lone mark can be found again
 
 
@@ -73,13 +80,20 @@ class Cleaned:
         return self.line_at[min(offset, len(self.line_at) - 1)] if self.line_at else 0
 
 
-def clean(lines: Iterable[Line], *, skip: Iterable[str] = ()) -> Cleaned:
-    """Run all steps but those named in ``skip`` over the lines, one paragraph a line."""
+def clean(
+    lines: Iterable[Line], *, skip: Iterable[str] = (), convert: Callable[[str], str] | None = None
+) -> Cleaned:
+    """Run all steps but those named in ``skip`` over the lines, one paragraph a line.
+
+    ``convert`` changes the script of a line where the catalog asks for it; it comes first, since the steps read
+    simplified characters.
+    """
     lines = list(lines)
     text = "\n".join(line.text for line in lines)
     line_at = [line.number for line in lines for _ in range(len(line.text) + 1)][: len(text)]
     changes: list[Change] = []
-    for kind, step in STEPS:
+    asked = ((CONVERTED, lambda text: conversions(text, convert)),) if convert else ()
+    for kind, step in (*asked, *STEPS):
         if kind in skip:
             continue
         edits = sorted(step(text), key=lambda e: e.start)
