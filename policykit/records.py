@@ -150,6 +150,7 @@ class Repair:
     line: int  # 21: line of the source file, counted from 1
     before: str
     after: str
+    reason: str = ""  # 与同段前面一句的后半相同：…; empty where before and after show it
 
 
 @dataclass(frozen=True, slots=True)

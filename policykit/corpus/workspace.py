@@ -162,7 +162,9 @@ def unused_rows(catalog: Catalog, items: Mapping[str, int]) -> list[str]:
             said.append(f"catalog.csv：raw/ 中没有 {name}，这一行没有用到；请改正文件名或删去这一行")
         elif item > items[name]:
             here = f"只有 {items[name]} 份文本" if items[name] else "没有读出"
-            said.append(f"catalog.csv：{name} {here}，第 {item} 份的一行没有用到；请用 policykit check 核对编号")
+            said.append(
+                f"catalog.csv：{name} {here}，第 {item} 份的一行没有用到；请用 policykit check 核对编号"
+            )
     return said
 
 

@@ -118,7 +118,7 @@ def parse_document(source: Source, item: Item, cleaned: Cleaned, given: Mapping[
         tuple(q for m in measures for q in quantities(m.measure_id, m.text, m.start)),
         charged,
         tuple(sorted(segments, key=lambda s: (s.start, s.end))),
-        tuple(Repair(doc_id, c.kind, c.line, c.before, c.after) for c in cleaned.changes),
+        tuple(Repair(doc_id, c.kind, c.line, c.before, c.after, c.reason) for c in cleaned.changes),
         doubts,
     )
 

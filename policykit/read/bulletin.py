@@ -65,7 +65,7 @@ def _given_items(source: Source, starts: Sequence[str]) -> list[Item]:
         cuts.append(found)
     if len(cuts) == 1:
         return [Item(1, source.lines)]
-    bounds = [0, *cuts[1:], len(source.lines)]
+    bounds = [0, *_boundaries(source.lines, cuts[1:]), len(source.lines)]
     parts = [source.lines[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
     return [
         Item(n, part, _source_line(part), source.lines[cut].text)

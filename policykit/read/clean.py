@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from policykit.read import repeats, wraps
+from policykit.read import characters, repeats, wraps
 from policykit.read.edits import Edit
 from policykit.read.lines import Line
 from policykit.read.script import conversions
@@ -25,6 +25,7 @@ from policykit.read.steps import (
     joined_lines,
     lost_brackets,
     lost_dashes,
+    page_marks,
     stray_spaces,
 )
 
@@ -32,7 +33,10 @@ Step = Callable[[str], Iterable[Edit]]
 
 STEPS: tuple[tuple[str, Step], ...] = (
     ("invisible", invisible),
+    ("radical", characters.radicals),
     ("full_width", full_width),
+    ("full_stop", characters.full_stops),
+    ("page_mark", page_marks),
     ("joined_lines", joined_lines),
     ("stray_space", stray_spaces),
     ("doc_number", lost_brackets),
@@ -45,6 +49,8 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("doubled_item", doubled_items),
     ("repeated_sentence", repeats.repeated_sentences),
     ("repeated_paragraph", repeats.repeated_paragraphs),
+    ("contained_sentence", repeats.contained_sentences),
+    ("stray_variant", repeats.stray_variants),
 )
 """The steps in the order in which they run; wraps are undone before sentences are looked at."""
 
@@ -65,6 +71,7 @@ class Change:
     line: int
     before: str
     after: str
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,6 +130,5 @@ def _change(kind: str, text: str, line_at: list[int], edit: Edit) -> Change:
         left = text[max(0, edit.start - CONTEXT) : edit.start].rpartition("\n")[2]
         right = text[edit.end : edit.end + CONTEXT].partition("\n")[0]
     line = line_at[min(edit.start, len(line_at) - 1)]
-    return Change(
-        kind, line, *(f"{left}{middle}{right}".replace("\n", "⏎") for middle in (before, edit.after))
-    )
+    shown = [f"{left}{middle}{right}".replace("\n", "⏎") for middle in (before, edit.after)]
+    return Change(kind, line, shown[0], shown[1], edit.reason)

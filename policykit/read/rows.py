@@ -60,7 +60,10 @@ NOT_TAKEN = frozenset(
     ("来源", "信息来源", "主题词")
 )  # fact lines that say where a page came from, not what it is
 CARRIED = {"标题": "title", "发布日期": "date"}  # facts of a carrier, as the head of a page states them
-NAMED_FACTS = {"title": "标题", "date": "发布日期"}  # columns that the catalog may name, as keys of fact lines
+NAMED_FACTS = {
+    "title": "标题",
+    "date": "发布日期",
+}  # columns that the catalog may name, as keys of fact lines
 NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
 SEPARATORS = ",\t;|"
 MAX_NAME = 30  # characters of a column's name; a longer first line is prose

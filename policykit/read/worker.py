@@ -42,7 +42,9 @@ MEMORY = (
 )  # bytes of address space beyond what the bare worker uses; a bomb asks for more, a document for less
 IN_PROCESS: Mapping[str, int] = MappingProxyType({"text": 256 * 2**10, "html": 32 * 2**10})
 """Bytes up to which a file of this format is read in this process."""
-IN_PROCESS_LINE = 24_000  # bytes of a line, up to which it is: 8,000 characters; a paragraph has 2,000 at most
+IN_PROCESS_LINE = (
+    24_000  # bytes of a line, up to which it is: 8,000 characters; a paragraph has 2,000 at most
+)
 
 ENTRY = "policykit.read.source:read_source"
 BOOT = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from policykit.read.worker import serve; serve()"
@@ -121,7 +123,9 @@ class SafeReader:
         if not data.strip():
             return bool(self.in_process)
         lines = data.splitlines()
-        return len(data) <= self.in_process.get(recognise(data), -1) and max(map(len, lines)) <= IN_PROCESS_LINE
+        return (
+            len(data) <= self.in_process.get(recognise(data), -1) and max(map(len, lines)) <= IN_PROCESS_LINE
+        )
 
     def _answer(self, path: Path, asked: object) -> Any:
         """What the worker says to a question, or next; raises ``RefusedDocument``."""
