@@ -99,9 +99,9 @@ def _changes(args: argparse.Namespace) -> int:
 
 def _check(args: argparse.Namespace) -> int:
     from policykit.corpus.build import read_file
-    from policykit.label.codebook import load_codebook
     from policykit.corpus.reading import safe_reader
-    from policykit.show.terminal import check_lines, split_lines
+    from policykit.label.codebook import load_codebook
+    from policykit.show.check import check_lines, file_lines
 
     missing = [path for path in args.files if not path.is_file()]
     if missing:
@@ -112,11 +112,10 @@ def _check(args: argparse.Namespace) -> int:
     with safe_reader() as reader:
         for path in args.files:
             content = read_file(path, codebook, {}, reader=reader)
-            print(f"== {path.name}：{len(content.documents)} 份文件")
-            for line in split_lines(content.documents):
-                print(line)
+            print("\n".join(file_lines(path.name, content.items, content.documents)))
             for parsed in content.documents:
-                print("\n".join(check_lines(parsed)))
+                print("\n".join(check_lines(parsed, several=len(content.items) > 1)))
+            print()
             refused += [RefusedDocument(path.name, *said) for said in content.refused]
     return _say_refused(refused)
 

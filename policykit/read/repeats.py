@@ -43,7 +43,7 @@ def repeated_sentences(text: str) -> Iterator[Edit]:
 
 def contained_sentences(text: str) -> Iterator[Edit]:
     """A sentence that says what the end of a sentence before it in its paragraph says, in the same words."""
-    for at, line, found in _sentences(text):
+    for at, found in _sentences(text):
         for n, (start, end, key) in enumerate(found):
             whole = next((w for _, _, w in found[:n] if _is_tail(key, w) or _is_remains(key, w)), "")
             if whole:
@@ -52,7 +52,7 @@ def contained_sentences(text: str) -> Iterator[Edit]:
 
 def stray_variants(text: str) -> Iterator[Edit]:
     """A copy of a sentence with one stray word, which doubles the word in front of it; the sound copy stays."""
-    for at, _, found in _sentences(text):
+    for at, found in _sentences(text):
         for start, end, key in found:
             sound = next((other for _, _, other in found if _has_stray(key, other)), "")
             if sound:
@@ -69,12 +69,12 @@ def repeated_paragraphs(text: str) -> Iterator[Edit]:
         last = key
 
 
-def _sentences(text: str) -> Iterator[tuple[int, str, list[tuple[int, int, str]]]]:
-    """Offset, text and sentences (start, end, key) of each paragraph that has several; headings in front cut off."""
+def _sentences(text: str) -> Iterator[tuple[int, list[tuple[int, int, str]]]]:
+    """Offset and sentences (start, end, key) of each paragraph that has several."""
     for at, line in paragraphs(text):
         found = [(m.start(), m.end(), _key(m.group())) for m in p.SENTENCE.every(line)]
         if 1 < len(found) <= MAX_SENTENCES:
-            yield at, line, found
+            yield at, found
 
 
 def _is_tail(key: str, whole: str) -> bool:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from policykit.records import CATEGORIES, Document
 from policykit.show.contract import each
 from policykit.show.words import known
 
@@ -14,7 +12,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from policykit.corpus.runs import PastRun
-    from policykit.parse.document import Parsed
 
 KINDS = {"policy": "政策全文", "summary": "摘要", "news": "新闻"}
 LEVELS = {"national": "国家", "province": "省级", "city": "市级", "district": "区县", "": "—"}
@@ -61,67 +58,6 @@ def document_lines(documents: pd.DataFrame) -> Iterator[str]:
         yield f"  {row.region or '—'}｜{KINDS[row.kind]}｜{row.title}｜{size}｜存疑 {row.n_doubts}"
 
 
-def split_lines(documents: Sequence[Parsed]) -> Iterator[str]:
-    """How a file with several texts was divided: number, kind and title of each; nothing for a single text."""
-    for parsed in documents if len(documents) > 1 else ():
-        one = parsed.document
-        yield f"  {one.source_item}｜{KINDS[one.kind]}｜{one.chars} 字｜{one.title or '（没有标题）'}"
-
-
-def check_lines(parsed: Parsed) -> Iterator[str]:
-    """Everything that was read of one document: facts, characters by kind, outline, repairs, doubts."""
-    yield from _facts(parsed.document)
-    yield from _characters(parsed)
-    yield "条目："
-    codes: dict[str, Counter[str]] = {}
-    for measure in parsed.measures:
-        codes.setdefault(measure.article_id, Counter()).update(measure.categories)
-    counts = Counter(m.article_id for m in parsed.measures)
-    section = group = ""
-    for article in parsed.articles:
-        if article.section != section:
-            section, group = article.section, ""
-            yield f"  {section}"
-        if article.group != group:
-            group = article.group
-            yield f"    {group}" if group else ""
-        coded = codes.get(article.article_id, Counter())
-        named = "、".join(f"{c} {coded[c]}" for c in CATEGORIES if coded[c])
-        title = f"{article.number} {article.title}".strip() or "（不编号的段落）"
-        yield f"      {title}｜{counts[article.article_id]} 句" + (f"｜{named}" if named else "")
-    yield f"修复 {len(parsed.repairs)} 处："
-    for repair in parsed.repairs:
-        yield f"  第 {repair.line} 行 {repair.kind}：{_short(repair.before)} → {_short(repair.after) or '（删去）'}"
-    yield f"存疑 {len(parsed.doubts)} 处："
-    for doubt in parsed.doubts:
-        yield f"  {doubt.where} {doubt.kind}：{doubt.message}"
-
-
-def _facts(document: Document) -> Iterator[str]:
-    yield f"—— {document.title or '（没有标题）'}"
-    pairs: Sequence[tuple[str, Any]] = (
-        ("编号", document.doc_id),
-        ("地区", document.region),
-        ("性质", KINDS[document.kind]),
-        ("级别", LEVELS[document.level]),
-        ("文号", document.doc_number),
-        ("发文机关", "、".join(document.issuers)),
-        ("成文日期", document.date_issued),
-        ("施行", document.effective_from),
-        ("失效", document.valid_until),
-    )
-    yield "；".join(f"{name} {value or '—'}" for name, value in pairs)
-
-
-def _characters(parsed: Parsed) -> Iterator[str]:
-    """The account of characters: what came in and what each part holds."""
-    held: Counter[str] = Counter()
-    for segment in parsed.segments:
-        held[segment.kind] += sum(not c.isspace() for c in parsed.clean[segment.start : segment.end])
-    parts = "，".join(f"{SEGMENTS.get(kind, kind)} {n}" for kind, n in held.most_common())
-    yield f"字数 {parsed.document.chars}：{parts}；无归属 {parsed.document.left_over}"
-
-
 def run_line(run: PastRun) -> str:
     """One run: its number, time and size."""
     return f"第 {run.number} 次运行（{run.time[:16].replace('T', ' ')}，{run.documents} 份文件，{run.measures} 条措施，{run.idf}）"
@@ -164,7 +100,3 @@ def _fresh(name: str, rows: Sequence[Any], most: int | None) -> Iterator[str]:
         yield f"  {name}｜{where}｜新增：{values}（{own[0].because}）"
     if most is not None and len(places) > most:
         yield f"  {name}｜另有 {len(places) - most} 处新增，见 tables/changes.csv"
-
-
-def _short(text: str, length: int = 40) -> str:
-    return text if len(text) <= length else f"{text[:length]}…"

@@ -96,7 +96,12 @@ ROWS = (
 def test_columns_of_rows_can_be_named(tmp_path: Path) -> None:
     path = tmp_path / "rows.csv"
     path.write_text(ROWS, encoding="utf-8")
-    named = {"text_column": "zhengwen", "title_column": "biaoti", "date_column": "riqi", "url_column": "wangzhi"}
+    named = {
+        "text_column": "zhengwen",
+        "title_column": "biaoti",
+        "date_column": "riqi",
+        "url_column": "wangzhi",
+    }
     (document,) = reading(path, {0: named}).documents
     assert document.document.title == "科技金融若干措施"
     assert "https://example.cn/a.html" in document.clean
@@ -180,7 +185,9 @@ def test_traditional_text_is_noted_and_converted_only_on_request(tmp_path: Path)
     assert len(made.measures) == len(plain.measures)
 
 
-def test_without_the_extra_it_is_said_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_extra_it_is_said_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from policykit.read import script
 
     script._opencc.cache_clear()
@@ -240,4 +247,9 @@ def test_a_refusal_is_the_same_on_the_other_side_of_a_pipe() -> None:
 
     error = RefusedDocument("a.txt", "文件是空的", "请重新下载")
     again = pickle.loads(pickle.dumps(error))
-    assert (str(again), again.file, again.problem, again.remedy) == (str(error), "a.txt", "文件是空的", "请重新下载")
+    assert (str(again), again.file, again.problem, again.remedy) == (
+        str(error),
+        "a.txt",
+        "文件是空的",
+        "请重新下载",
+    )
