@@ -272,21 +272,20 @@ def test_check_prints_facts_outline_repairs_and_doubts_and_writes_nothing(
     said = capsys.readouterr()
     assert said.err == ""
     lines = said.out.splitlines()
-    assert lines[0] == "== one.txt：1 份文件"
-    assert lines[1] == "—— 青岛市人民政府办公室关于促进科技金融发展的若干措施"
-    assert "地区 青岛；性质 政策全文；级别 市级；文号 青政办发〔2023〕5号" in lines[2]
-    assert "发文机关 青岛市人民政府办公室；成文日期 2023-03-01；施行 —；失效 —" in lines[2]
-    assert lines[3].startswith("字数 ")
-    assert lines[3].endswith("；无归属 0")
-    assert "  一、加大信贷支持" in lines
-    assert "      （一） 扩大科技贷款规模｜2 句｜信贷 2" in lines
-    assert "      （六） 完善融资担保｜1 句｜担保 1" in lines
-    assert "修复 1 处：" in lines
+    assert lines[0] == "━━ one.txt"
+    assert lines[2] == "── 青岛市人民政府办公室关于促进科技金融发展的若干措施"
+    pairs = [line.strip().partition("  ") for line in lines[3:14]]
+    facts = {key: value.strip() for key, _, value in pairs}
+    assert (facts["地区"], facts["文号"], facts["施行"]) == ("青岛（市级）", "青政办发〔2023〕5号", "—")
+    assert (facts["发文机关"], facts["成文日期"]) == ("青岛市人民政府办公室", "2023-03-01")
+    assert facts["字数"].endswith("，无归属 0")
+    assert "    一、加大信贷支持" in lines
+    assert "        （一） 扩大科技贷款规模｜2 句｜信贷 2" in lines
+    assert "        （六） 完善融资担保｜1 句｜担保 1" in lines
+    assert "    全角数字和字母（full_width） 1 处" in lines
     (repair,) = [line for line in lines if "→" in line]
     assert "５０" in repair
-    doubts = lines[lines.index("修复 1 处：") + 2 :]
-    assert doubts[0].startswith("存疑 ")
-    assert len(doubts) > 1  # the gap in the numbering
+    assert "    编号不连续 1 处" in lines  # the gap in the numbering
     assert everything(tmp_path) == before
 
 
@@ -297,8 +296,8 @@ def test_check_names_what_it_cannot_read(
     (tmp_path / "bad.txt").write_text("页面正在跳转，请稍候。", encoding="utf-8")
     assert main(["check", str(tmp_path / "bad.txt"), str(tmp_path / "good.txt")]) == 1
     said = capsys.readouterr()
-    assert "== bad.txt：0 份文件" in said.out
-    assert "—— 苏州市科技金融发展行动计划" in said.out
+    assert "━━ bad.txt：没有读出" in said.out
+    assert "── 苏州市科技金融发展行动计划" in said.out
     assert said.err.startswith("bad.txt：只有 9 个汉字，没有可读的正文；请")
 
 
@@ -323,7 +322,7 @@ def test_no_locale_stops_the_work(small_workspace: Make, setting: dict[str, str]
     path = small_workspace("a_qingdao.txt", bad=b"%PDF")
     for argv, code, said in (
         (["check", str(path / "raw" / "a_qingdao.txt")], 0, "青岛市人民政府办公室"),
-        (["check", str(path / "raw" / "bad.txt")], 1, "0 份文件"),
+        (["check", str(path / "raw" / "bad.txt")], 1, "没有读出"),
     ):
         done = subprocess.run(
             [sys.executable, "-m", "policykit", *argv],
@@ -340,5 +339,5 @@ def test_check_shows_how_a_bulletin_was_divided(capsys: pytest.CaptureFixture[st
     bulletin = next((Path(__file__).parents[1] / "data" / "raw").glob("003_*.txt"))
     assert main(["check", str(bulletin)]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].endswith("：8 份文件")
-    assert [line.split("｜")[1] for line in lines[1:9]] == ["新闻"] * 5 + ["摘要"] + ["政策全文"] * 2
+    assert lines[0].endswith("：8 份文本")
+    assert [line.split()[2] for line in lines[2:10]] == ["新闻"] * 5 + ["摘要"] + ["政策全文"] * 2

@@ -28,7 +28,7 @@ CONTRACT = {
     "labels": "measure_id category instrument term start end rule labeller",
     "quantities": "measure_id phrase value unit counted bound kind base deadline start end",
     "agencies": "article_id agency role",
-    "repairs": "doc_id kind line before after",
+    "repairs": "doc_id kind line before after reason",
     "doubts": "doc_id kind where message",
     "coverage": "region category measures concrete share per_1000_chars state",
     "similarity": "level left right similarity idf",

@@ -91,7 +91,7 @@ def documents_in(
     for item in items:
         printed = _printed(source, item, at)
         at += len(item.lines)
-        said = whole | facts.get(item.number, {})
+        said = {**whole, **facts.get(item.number, {})}
         if said.get("drop") != "yes":
             yield _document(source, item, printed, _kept(codebook), said)
 

@@ -40,11 +40,11 @@ START_SECONDS = 30.0  # for the worker to say that it is there; a busy machine n
 MEMORY = (
     2 * 2**30
 )  # bytes of address space beyond what the bare worker uses; a bomb asks for more, a document for less
-IN_PROCESS: Mapping[str, int] = MappingProxyType({"text": 256 * 2**10, "html": 32 * 2**10})
+IN_PROCESS: Mapping[str, int] = MappingProxyType({"text": 128 * 2**10, "html": 32 * 2**10})
 """Bytes up to which a file of this format is read in this process."""
-IN_PROCESS_LINE = (
-    24_000  # bytes of a line, up to which it is: 8,000 characters; a paragraph has 2,000 at most
-)
+IN_PROCESS_LINE: Mapping[str, int] = MappingProxyType({"text": 8_000, "html": 24_000})
+"""Bytes of its longest line up to which it is: a paragraph of a policy has 2,000 characters at most, in a page with its
+tags more. What is done with a sentence grows with the square of its length, so longer ones are the worker's."""
 
 ENTRY = "policykit.read.source:read_source"
 BOOT = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from policykit.read.worker import serve; serve()"
@@ -122,10 +122,9 @@ class SafeReader:
             return bool(self.in_process)  # the reader says why it cannot be opened
         if not data.strip():
             return bool(self.in_process)
-        lines = data.splitlines()
-        return (
-            len(data) <= self.in_process.get(recognise(data), -1) and max(map(len, lines)) <= IN_PROCESS_LINE
-        )
+        form = recognise(data)
+        longest = max(map(len, data.splitlines()))
+        return len(data) <= self.in_process.get(form, -1) and longest <= IN_PROCESS_LINE.get(form, 0)
 
     def _answer(self, path: Path, asked: object) -> Any:
         """What the worker says to a question, or next; raises ``RefusedDocument``."""

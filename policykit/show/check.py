@@ -69,7 +69,8 @@ class Place(Protocol):
 
 def file_lines(name: str, items: Sequence[Place], documents: Sequence[Parsed]) -> Iterator[str]:
     """The file and, where it holds several texts, the table of them and how the catalog can correct it."""
-    yield f"━━ {name}：{len(items)} 份文本" if len(items) != 1 else f"━━ {name}"
+    count = f"：{len(items)} 份文本" if len(items) > 1 else "" if items else "：没有读出"
+    yield f"━━ {name}{count}"
     if len(items) < 2:
         return
     read = {parsed.document.source_item: parsed.document for parsed in documents}

@@ -17,8 +17,43 @@ SHORT = 1500  # characters; the long text has four times as many
 WORTH = 0.05  # seconds on the long text, from which on the times are compared
 MOST = 9  # times as long; 4 where time grows with the text, 16 where it grows with its square
 RUNS = (
-    *("支", "一", "1", " ", "\n", "支 ", "（", "(", "《", "-", "— ", "，", ".", "…", "=", "年", "2025", "的", "股、"),
-    *("，支持", "、市科技局", "市科技局", "牵头，", "责任单位：", "关于", "印发", "来源：", "2025年1月1日", "。一", "郑州市委员会 "),
+    *(
+        "支",
+        "一",
+        "1",
+        " ",
+        "\n",
+        "支 ",
+        "（",
+        "(",
+        "《",
+        "-",
+        "— ",
+        "，",
+        ".",
+        "…",
+        "=",
+        "年",
+        "2025",
+        "的",
+        "股、",
+    ),
+    *(
+        "，支持",
+        "、市科技局",
+        "市科技局",
+        "牵头，",
+        "责任单位：",
+        "关于",
+        "印发",
+        "来源：",
+        "2025年1月1日",
+        "。一",
+        "郑州市委员会 ",
+        "“支",
+        "5%至",
+        "、贷款",
+    ),
 )
 
 
@@ -36,7 +71,9 @@ def grows(run: Callable[[str], object], made: Callable[[int], str]) -> float:
     return long / max(min(seconds(run, made(SHORT)) for _ in range(3)), 1e-6)
 
 
-def worst(run: Callable[[str], object], heads: tuple[str, ...], runs: tuple[str, ...]) -> tuple[float, str, str]:
+def worst(
+    run: Callable[[str], object], heads: tuple[str, ...], runs: tuple[str, ...]
+) -> tuple[float, str, str]:
     found = []
     for head in heads:
         for piece in runs:

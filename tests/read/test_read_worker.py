@@ -132,8 +132,16 @@ def test_small_text_needs_no_worker(folder: Path) -> None:
         page.write_text("".join(f"<p>{line}</p>" for line in TEXT.split("\n")), encoding="utf-8")
         assert reader.read(page).format == "html"
         assert reader.started == 0
-        page.write_text(page.read_text(encoding="utf-8") + " " * 40_000, encoding="utf-8")
+        page.write_text(page.read_text(encoding="utf-8") + " \n" * 20_000, encoding="utf-8")
         assert reader.read(page).format == "html"
+        assert reader.started == 1
+
+
+def test_a_small_text_with_a_long_line_is_the_workers(folder: Path) -> None:
+    path = file(folder, "long")
+    path.write_text(TEXT + SENTENCE * 200, encoding="utf-8")
+    with SafeReader() as reader:
+        assert reader.read(path) == read_source(path)
         assert reader.started == 1
 
 

@@ -88,7 +88,7 @@ ROWS = {
     ],
     "quantities": [("wuhan/01/1", "最高50万元", 5e5, "CNY", "", "max", "subsidy", "", "", 1, 6)],
     "agencies": [("jinan/01", "市科技局", "lead"), ("jinan/01", "市财政局", "cooperate")],
-    "repairs": [("jinan", "hard_wrap", 21, "符合小微\n\n企业", "符合小微企业")],
+    "repairs": [("jinan", "hard_wrap", 21, "符合小微\n\n企业", "符合小微企业", "")],
     "doubts": [],
     "matches": [
         ("jinan/01/1", "wuhan/01/1", "济南", "武汉", 0.83, "贷款|担保", "same_instrument"),
