@@ -2,6 +2,7 @@
 
 from policykit.compare.arrangement import clusters, region_map
 from policykit.compare.borrowing import borrowed_shares, borrowing
+from policykit.compare.codebook_use import codebook_changes, codebook_trials, term_cuts, term_use
 from policykit.compare.coverage import coverage, instruments, open_measures, profile
 from policykit.compare.explain import against, explain
 from policykit.compare.keyness import keyness
@@ -20,6 +21,8 @@ __all__ = [
     "borrowed_shares",
     "borrowing",
     "clusters",
+    "codebook_changes",
+    "codebook_trials",
     "contributions",
     "coverage",
     "current",
@@ -39,6 +42,8 @@ __all__ = [
     "save",
     "second_opinion",
     "similarity",
+    "term_cuts",
+    "term_use",
     "unmatched",
     "words_of",
 ]

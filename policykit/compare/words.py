@@ -16,7 +16,7 @@ import shutil
 import tempfile
 import unicodedata
 import warnings
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -116,6 +116,12 @@ def words_of(corpus: Corpus) -> Words:
 @lru_cache(maxsize=4)
 def _shared(terms: tuple[str, ...], excluded: tuple[str, ...], cache_dir: Path) -> Words:
     return Words(terms, excluded=excluded, cache_dir=cache_dir)
+
+
+def plain_cut(cache_dir: Path | None = None) -> Callable[[str], tuple[str, ...]]:
+    """How jieba cuts without the codebook's terms: a function from a text to its words, none dropped."""
+    tokenizer = _dictionary(private_folder(cache_dir))
+    return lambda text: tuple(tokenizer.cut(fold(text)))
 
 
 def private_folder(wanted: Path | None) -> Path:
