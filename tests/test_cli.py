@@ -341,3 +341,47 @@ def test_check_shows_how_a_bulletin_was_divided(capsys: pytest.CaptureFixture[st
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].endswith("：8 份文本")
     assert [line.split()[2] for line in lines[2:10]] == ["新闻"] * 5 + ["摘要"] + ["政策全文"] * 2
+
+
+def test_codebook_says_what_never_counts_and_what_a_change_moves(
+    small_workspace: Make, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = small_workspace()
+    argv = ["codebook", "--data", str(path)]
+    assert main(argv) == 0
+    said = capsys.readouterr()
+    assert said.err == ""
+    lines = said.out.splitlines()
+    assert lines[0].startswith("编码手册 ")
+    assert lines[1].endswith("全部符合")
+    assert lines[-1].startswith("没有与别的手册相比")
+    (path / "codebook").mkdir()
+    own = path / "codebook" / "terms.csv"
+    own.write_text(
+        "term,category,instrument,kind,needs,unless\n合力,担保,一般担保,term,,\n", encoding="utf-8"
+    )
+    assert main(argv) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "+local" in lines[0]
+    assert "其中工作区自己的 1 个" in lines[0]
+    assert any("得 担保（合力）" in line for line in lines), "against the packaged one without being asked"
+    assert main([*argv, "--against", str(path / "codebook"), "--all"]) == 0
+    assert "：0 条措施的类别不同" in capsys.readouterr().out
+    assert main([*argv, "--against", str(tmp_path)]) == 2
+    assert "--against 没有" in capsys.readouterr().err
+
+
+def test_codebook_names_the_line_of_a_mistake_and_the_example_that_fails(
+    small_workspace: Make, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = small_workspace()
+    (path / "codebook").mkdir()
+    (path / "codebook" / "examples.csv").write_text(
+        "category,sentence,categories,why\n担保,形成工作合力。,担保,我们的例句\n", encoding="utf-8"
+    )
+    assert main(["codebook", "--data", str(path)]) == 1
+    assert "  担保｜应为 担保，得 无｜形成工作合力。（我们的例句）" in capsys.readouterr().out.splitlines()
+    own = path / "codebook" / "terms.csv"
+    own.write_text("term,category,instrument,kind,needs,unless\n甲,担保,甲类,term,,\n", encoding="utf-8")
+    assert main(["codebook", "--data", str(path)]) == 2
+    assert f"{own} 第 2 行：条目“甲”的工具“甲类”不在 instruments.csv 中" in capsys.readouterr().err

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from policykit.cli.options import command, workspace
 from policykit.errors import UnknownChoice
+from policykit.show.contract import each
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,7 +50,13 @@ def _codebook(args: argparse.Namespace) -> int:
         other = _other(PACKAGED)
     few = None if args.all else FEW
     passed, lines = _trials(book)
-    for line in (*_head(corpus), *lines, *_use(corpus, few), *_cuts(corpus, few), *_changes(corpus, other, few)):
+    for line in (
+        *_head(corpus),
+        *lines,
+        *_use(corpus, few),
+        *_cuts(corpus, few),
+        *_changes(corpus, other, few),
+    ):
         print(line)
     return 0 if passed else 1
 
@@ -82,9 +89,13 @@ def _trials(book: Codebook) -> tuple[bool, list[str]]:
 
     table = codebook_trials(book)
     failed = table[~table["passed"]]
-    lines = [f"例句：{len(table)} 句，{len(failed)} 句不符" if len(failed) else f"例句：{len(table)} 句，全部符合"]
-    for row in failed.itertuples(index=False):
-        lines.append(f"  {row.about}｜应为 {row.expected or '无'}，得 {row.found or '无'}｜{row.sentence}（{row.why}）")
+    lines = [
+        f"例句：{len(table)} 句，{len(failed)} 句不符" if len(failed) else f"例句：{len(table)} 句，全部符合"
+    ]
+    for row in each(failed):
+        lines.append(
+            f"  {row.about}｜应为 {row.expected or '无'}，得 {row.found or '无'}｜{row.sentence}（{row.why}）"
+        )
     return not len(failed), lines
 
 
@@ -104,11 +115,13 @@ def _use(corpus: Corpus, few: int | None) -> Iterator[str]:
         ["found", "term"], ascending=[False, True], kind="stable"
     )
     yield f"出现而总被别的条目遮住：{len(shadowed)} 个"
-    for row in shadowed.head(few or len(shadowed)).itertuples(index=False):
+    for row in each(shadowed.head(few or len(shadowed))):
         yield f"  {row.term}｜{row.found} 处｜被 {_counts(row.shadowed_by, {})} 遮住"
-    aside = covered.drop(shadowed.index).sort_values(["found", "term"], ascending=[False, True], kind="stable")
+    aside = covered.drop(shadowed.index).sort_values(
+        ["found", "term"], ascending=[False, True], kind="stable"
+    )
     yield f"认出而总被规则排除：{len(aside)} 个"
-    for row in aside.head(few or len(aside)).itertuples(index=False):
+    for row in each(aside.head(few or len(aside))):
         over = f"；另被 {_counts(row.shadowed_by, {})} 遮住" if row.shadowed else ""
         yield f"  {row.term}｜{row.found} 处｜{_counts(row.aside, _reasons())}{over}"
 
@@ -118,7 +131,7 @@ def _cuts(corpus: Corpus, few: int | None) -> Iterator[str]:
 
     table = term_cuts(corpus)
     table = table[~table["kind"].isin(["excluded", "source"])]
-    shown = [f"{row.term}→{row.words.replace('|', '/')}" for row in table.itertuples(index=False)]
+    shown = [f"{row.term}→{row.words.replace('|', '/')}" for row in each(table)]
     yield f"jieba 不认识而会切开的条目：{len(table)} 个" + _some(shown, few)
 
 
@@ -137,7 +150,7 @@ def _changes(corpus: Corpus, other: Codebook | None, few: int | None) -> Iterato
 
 
 def _moved(table: pd.DataFrame) -> Iterator[str]:
-    for row in table.itertuples(index=False):
+    for row in each(table):
         said = [
             f"{sign} {categories.replace('|', '、')}（{terms.replace('|', '、')}）"
             for sign, categories, terms in (
@@ -168,4 +181,6 @@ def _counts(written: str, names: dict[str, str]) -> str:
 def _reasons() -> dict[str, str]:
     from policykit.show import words
 
-    return {key.removeprefix("reason."): words.word(key) for key in words.table() if key.startswith("reason.")}
+    return {
+        key.removeprefix("reason."): words.word(key) for key in words.table() if key.startswith("reason.")
+    }

@@ -45,7 +45,14 @@ CHANGES = {
     "text": "str",
 }
 CUTS = {"term": "str", "kind": "str", "words": "str"}
-TRIALS = {"about": "str", "sentence": "str", "expected": "str", "found": "str", "passed": "bool", "why": "str"}
+TRIALS = {
+    "about": "str",
+    "sentence": "str",
+    "expected": "str",
+    "found": "str",
+    "passed": "bool",
+    "why": "str",
+}
 
 
 def term_use(corpus: Corpus) -> pd.DataFrame:
@@ -126,7 +133,9 @@ def codebook_trials(book: Codebook) -> pd.DataFrame:
     Columns: ``about`` (category or instrument), ``sentence``, ``expected``, ``found`` (categories), ``passed``,
     ``why``.
     """
-    rows = [(t.about, t.sentence, "|".join(t.expected), "|".join(t.found), t.passed, t.why) for t in trials(book)]
+    rows = [
+        (t.about, t.sentence, "|".join(t.expected), "|".join(t.found), t.passed, t.why) for t in trials(book)
+    ]
     return frame(rows, TRIALS)
 
 

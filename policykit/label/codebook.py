@@ -219,10 +219,10 @@ def _categories(head: Head) -> tuple[Category, ...]:
 
 def _rules(head: Head) -> tuple[Rule, ...]:
     plain = ("key", "name", "text", "example", "active")
-    return tuple(
-        Rule(
-            *(table[name] for name in plain),
-            words=tuple((name, tuple(words)) for name, words in table.items() if name not in plain),
+    made = []
+    for table in head.facts.get("rule", ()):
+        words = tuple((name, tuple(given)) for name, given in table.items() if name not in plain)
+        made.append(
+            Rule(table["key"], table["name"], table["text"], table["example"], table["active"], words)
         )
-        for table in head.facts.get("rule", ())
-    )
+    return tuple(made)

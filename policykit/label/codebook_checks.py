@@ -64,8 +64,12 @@ def _term(row: Row, of: dict[str, set[str]]) -> None:
     if kind in ("source", "excluded"):
         return
     if given not in of:
-        near = "、".join(i for i, cats in of.items() if row["category"] and cats & set(row["category"].split("|")))
-        raise row.wrong(f"条目“{term}”的工具“{given}”不在 instruments.csv 中" + (f"；可用：{near}" if near else ""))
+        near = "、".join(
+            i for i, cats in of.items() if row["category"] and cats & set(row["category"].split("|"))
+        )
+        raise row.wrong(
+            f"条目“{term}”的工具“{given}”不在 instruments.csv 中" + (f"；可用：{near}" if near else "")
+        )
     if kind != "compensation" and set(row["category"].split("|")) != of[given]:
         raise row.wrong(f"条目“{term}”属{row['category']}，工具“{given}”却属{'|'.join(sorted(of[given]))}")
 

@@ -12,9 +12,10 @@ import csv
 import io
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -59,9 +60,10 @@ class Head:
 
     def wrong(self, key: str, problem: str) -> BrokenCodebook:
         """The error that names the line where ``key`` is written, in the file that wrote it last."""
-        for file, text in reversed(self.texts):
+        ways = (rf"\s*{re.escape(key)}\s*=", rf'\s*key\s*=\s*"{re.escape(key)}"')
+        for (file, text), way in product(reversed(self.texts), ways):
             for line, written in enumerate(text.splitlines(), 1):
-                if re.match(rf'\s*(?:key\s*=\s*"{re.escape(key)}"|{re.escape(key)}\s*=)', written):
+                if re.match(way, written):
                     return BrokenCodebook(file, line, problem)
         return BrokenCodebook(self.texts[-1][0], 0, problem)
 
@@ -158,8 +160,3 @@ def _parsed(file: str, text: str) -> dict[str, Any]:
         at = re.search(r"at line (\d+)", str(error))
         line = int(at[1]) if at else text.count("\n") + 1  # else: at end of document
         raise BrokenCodebook(file, line, f"不是有效的 TOML（{error}）") from error
-
-
-def terms_without(rows: Sequence[Row], instrument: str) -> list[Row]:
-    """The rows of terms that name an instrument."""
-    return [row for row in rows if row["instrument"] == instrument]

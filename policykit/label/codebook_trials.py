@@ -48,7 +48,12 @@ def trials(book: Codebook) -> list[Trial]:
     ]
     for instrument in book.instruments:
         hits = judge(instrument.example, book) if instrument.example else []
-        own = {c for h in hits if h.counts and h.term.instrument == instrument.instrument for c in h.term.categories}
+        own = {
+            c
+            for h in hits
+            if h.counts and h.term.instrument == instrument.instrument
+            for c in h.term.categories
+        }
         expected = ordered(instrument.category)
         found = tuple(c for c in CATEGORIES if c in own)
         made.append(Trial(instrument.instrument, instrument.example, expected, found, "工具的例句"))
