@@ -98,6 +98,8 @@ class Measure:
     categories: tuple[str, ...]  # ("信贷", "股权")
     status: Status  # machine
     concrete: bool  # carries a quantity, a deadline or a named product
+    verb: str = ""  # 给予: the predicate that carries the sentence
+    strength: int = 0  # 4: how firmly it binds, 1 (鼓励) to 4 (给予, 应当); 0 where no listed verb carries it
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,9 @@ class Quantity:
     deadline: str  # 2027, 2025-12, or empty
     start: int
     end: int
+    per: tuple[str, ...] = ()  # ("户", "年"): per what it is given, from 单户企业每年最高20万元
+    grant: int = 0  # 1: numbers of a measure with the same grant state one grant, its rate and its ceiling
+    former: bool = False  # the old value in 从1000万元提高至3000万元
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +144,8 @@ class Agency:
     article_id: str
     agency: str  # 市科技局
     role: Role  # responsible
+    key: str = ""  # 武汉市科技局: its usual short form with its place, the same for one body everywhere
+    kind: str = ""  # 科技: what sort of agency, the same in every region
 
 
 @dataclass(frozen=True, slots=True)
