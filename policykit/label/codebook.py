@@ -27,6 +27,9 @@ from policykit.label.codebook_checks import KINDS as KINDS
 from policykit.label.codebook_checks import check_examples, check_instruments, check_terms
 from policykit.label.codebook_files import NAMES, TABLES, Head, Row, read_head, read_rows
 from policykit.label.matcher import Matcher, fold
+from policykit.label.strength import Grader
+from policykit.label.strength_scale import FILE as SCALE_FILE
+from policykit.label.strength_scale import Scale, load_scale
 from policykit.records import CATEGORIES
 
 COLUMNS = TABLES["terms.csv"]
@@ -118,6 +121,12 @@ class Codebook:
     rules: tuple[Rule, ...] = ()
     examples: tuple[Example, ...] = ()
     local: tuple[str, ...] = field(default=(), compare=False)  # the terms that the workspace adds or replaces
+    scale: Scale = field(default_factory=load_scale, compare=False, repr=False)  # of strength; part of the hash
+
+    @cached_property
+    def grader(self) -> Grader:
+        """What grades how firmly a measure is worded; built once per process."""
+        return Grader(self.scale)
 
     @cached_property
     def by_term(self) -> dict[str, Term]:
@@ -155,7 +164,7 @@ def load_codebook(folder: Path | None = None) -> Codebook:
     Raises ``BrokenCodebook`` with file and line where a row contradicts another or itself, or can never count.
     """
     plain = _load(None)
-    if folder is None or not any((folder / name).is_file() for name in FILES):
+    if folder is None or not any((folder / name).is_file() for name in (*FILES, SCALE_FILE)):
         return plain
     made = _load(folder)
     if made.hash != plain.hash and made.version == plain.version:
@@ -177,9 +186,11 @@ def _load(folder: Path | None) -> Codebook:
         "rules": _rules(head),
         "examples": tuple(Example(**row.cells) for row in rows["examples.csv"]),
     }
+    scale = load_scale(folder)
     made = Codebook(
         version=str(head.facts.get("version", "")),
-        hash=hashlib.sha256(repr(parts).encode()).hexdigest(),
+        hash=hashlib.sha256(repr((parts, scale.hash)).encode()).hexdigest(),
+        scale=scale,
         **parts,
         local=tuple(row["term"] for row in terms if row.local),
     )

@@ -9,6 +9,7 @@ from policykit.grammar import patterns as p
 from policykit.label.codebook import Codebook
 from policykit.label.rules import EXCLUDED, Hit, around, categories, judge
 from policykit.label.slogans import slogans
+from policykit.label.strength import graded
 from policykit.parse.document import Parsed
 from policykit.records import Label, Measure, Status
 
@@ -21,7 +22,7 @@ TELLING = frozenset({"unless", "needs", "source", "codebook"})
 
 
 def code(parsed: Parsed, codebook: Codebook) -> Parsed:
-    """The document with categories on its measures and one evidence row for every term that was found."""
+    """The document with categories and strength on its measures and an evidence row for every term that was found."""
     concrete = {q.measure_id for q in parsed.quantities}
     titles = {a.article_id: a for a in parsed.articles}
     measures: list[Measure] = []
@@ -35,6 +36,8 @@ def code(parsed: Parsed, codebook: Codebook) -> Parsed:
         before = categories(hits)
         named = measure.measure_id in concrete or _names_product(measure.text)
         named = named or bool(p.DEADLINE.find(measure.text))
+        verb, strength = graded(measure, parsed.quantities, codebook.grader)
+        measure = replace(measure, verb=verb, strength=strength)
         measures.append(replace(measure, categories=before, status=_status(hits), concrete=named))
         evidence += _labels(measure, hits)
     return replace(parsed, measures=tuple(measures), labels=tuple(evidence))

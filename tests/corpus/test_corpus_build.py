@@ -123,6 +123,23 @@ def test_another_codebook_reads_all_files_again(small_workspace: Make) -> None:
     assert added["categories"].tolist() == ["担保"]
 
 
+def test_another_scale_of_strength_reads_all_files_again(small_workspace: Make) -> None:
+    from policykit.label.strength_scale import FILE
+    from policykit.label.strength_scale import __file__ as module
+
+    path = small_workspace()
+    build(path)
+    before = load(path).measures["strength"].tolist()
+    packaged = (Path(module).parent / "codebook" / FILE).read_text(encoding="utf-8")
+    (path / "codebook").mkdir()
+    (path / "codebook" / FILE).write_text(
+        packaged.replace('verbs = ["支持", ', "verbs = [", 1).replace('"补贴", ', '"补贴", "支持", ', 1),
+        encoding="utf-8",
+    )
+    assert build(path).read == ["a_qingdao.txt", "b_suzhou.txt"]
+    assert load(path).measures["strength"].tolist() != before
+
+
 REFUSED = [
     (b"", "文件是空的", "an empty file"),
     (b"%PDF-1.7 \xe2\xe3", "PDF 没有结尾", "a PDF that is cut off"),
@@ -395,7 +412,7 @@ def test_tuples_are_joined_and_types_kept() -> None:
     measure = Measure("d/01/1", "d/01", "d", "青岛", "甲。", 3, 5, ("信贷", "担保"), "machine", True)
     table = frame("measures", [measure])
     assert table.loc[0].tolist() == [
-        *["d/01/1", "d/01", "d", "青岛", "甲。", 3, 5, "信贷|担保", "machine", True],
+        *["d/01/1", "d/01", "d", "青岛", "甲。", 3, 5, "信贷|担保", "machine", True, "", 0],
     ]
     assert {c: str(t) for c, t in frame("measures", []).dtypes.items()} == columns("measures")
 
