@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from policykit.errors import RefusedDocument
 from policykit.grammar import patterns as p
-from policykit.parse.agencies import notes
+from policykit.parse.charges import charges
 from policykit.parse.checks import findings
 from policykit.parse.layout import Layout, lay_out
 from policykit.parse.lines import text_lines
@@ -88,7 +88,7 @@ def parse_document(source: Source, item: Item, cleaned: Cleaned, given: Mapping[
         sections = _sections(layout, out)
         charged = tuple(
             dict.fromkeys(
-                g for a, d in zip(articles, out.articles, strict=True) for g in _agencies(a, d, layout)
+                g for a, d in zip(articles, out.articles, strict=True) for g in charges(a, d, layout, out)
             )
         )
         segments += body_segments(layout, out)
@@ -234,16 +234,6 @@ def _sections(layout: Layout, out: Outline) -> tuple[Section, ...]:
         text = line.text[: heading_end(layout, out, index)].rstrip()
         made.append(Section(number, title, text, line.start, line.start + len(text)))
     return tuple(made)
-
-
-def _agencies(article: Article, draft: Draft, layout: Layout) -> list[Agency]:
-    lines = layout.lines[draft.first : draft.last + 1]
-    return [
-        Agency(article.article_id, name, role)
-        for line in lines
-        for n in notes(line.text)
-        for name, role in n.charged
-    ]
 
 
 def _doubts(
