@@ -125,7 +125,7 @@ def test_a_broken_scale_names_the_place(
 
 def test_a_workspace_scale_replaces_the_packaged_one(tmp_path: Path) -> None:
     text = PACKAGED.read_text(encoding="utf-8").replace('"鼓励", "引导", "倡导"', '"引导", "倡导"', 1)
-    text = text.replace('"支持", "推动", "推进"', '"鼓励", "支持", "推动", "推进"', 1)
+    text = text.replace('"支持", "贯彻"', '"鼓励", "支持", "贯彻"', 1)
     (tmp_path / FILE).write_text(text, encoding="utf-8")
     assert load_scale(tmp_path).level["鼓励"] == 2
     assert load_scale().level["鼓励"] == 1

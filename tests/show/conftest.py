@@ -49,10 +49,10 @@ def _similarity() -> pd.DataFrame:
 def _measures() -> pd.DataFrame:
     formula = "=1+1支持科技型企业融资担保贷款，给予最高50万元贴息。"
     texts = [
-        ("jinan/01/1", "济南", HOSTILE, 100, "信贷|担保", "machine", True),
-        ("jinan/01/2", "济南", "鼓励保险公司发展科技保险。", 160, "保险", "open", False),
-        ("wuhan/01/1", "武汉", formula, 20, "信贷", "human", True),
-        ("wuhan/01/2", "武汉", "加强组织领导。", 60, "", "machine", False),
+        ("jinan/01/1", "济南", HOSTILE, 100, "信贷|担保", "machine", True, "给予", 4),
+        ("jinan/01/2", "济南", "鼓励保险公司发展科技保险。", 160, "保险", "open", False, "鼓励", 1),
+        ("wuhan/01/1", "武汉", formula, 20, "信贷", "human", True, "给予", 4),
+        ("wuhan/01/2", "武汉", "加强组织领导。", 60, "", "machine", False, "加强", 2),
     ]
     rows = [
         (measure, measure[:8], measure[:5], region, text, start, start + len(text), *coding)
@@ -86,8 +86,13 @@ ROWS = {
         ("jinan/01", "jinan", "济南", "一、措施", "", "1", "信贷", "全文", 90, 200),
         ("wuhan/01", "wuhan", "武汉", "一、措施", "", "1", "保障", "全文", 10, 80),
     ],
-    "quantities": [("wuhan/01/1", "最高50万元", 5e5, "CNY", "", "max", "subsidy", "", "", 1, 6)],
-    "agencies": [("jinan/01", "市科技局", "lead"), ("jinan/01", "市财政局", "cooperate")],
+    "quantities": [
+        ("wuhan/01/1", "最高50万元", 5e5, "CNY", "", "max", "subsidy", "", "", 1, 6, "年", 1, False)
+    ],
+    "agencies": [
+        ("jinan/01", "市科技局", "lead", "济南市科技局", "科技"),
+        ("jinan/01", "市财政局", "cooperate", "济南市财政局", "财政"),
+    ],
     "repairs": [("jinan", "hard_wrap", 21, "符合小微\n\n企业", "符合小微企业", "")],
     "doubts": [],
     "matches": [
