@@ -121,7 +121,9 @@ class Codebook:
     rules: tuple[Rule, ...] = ()
     examples: tuple[Example, ...] = ()
     local: tuple[str, ...] = field(default=(), compare=False)  # the terms that the workspace adds or replaces
-    scale: Scale = field(default_factory=load_scale, compare=False, repr=False)  # of strength; part of the hash
+    scale: Scale = field(
+        default_factory=load_scale, compare=False, repr=False
+    )  # of strength; part of the hash
 
     @cached_property
     def grader(self) -> Grader:
