@@ -14,8 +14,8 @@ A4 = (595.0, 842.0)  # points
 Drawn = tuple[float, float, str, float]  # x, y of the baseline from above, text, letter size
 
 
-def width(text: str, size: float) -> float:
-    return size * sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.62 for c in text)
+def width(text: str, size: float, narrow: float = 0.62) -> float:
+    return size * sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else narrow for c in text)
 
 
 def set_lines(text: str, size: float, measure: float, indent: int) -> list[tuple[float, str]]:
@@ -81,8 +81,10 @@ def pdf_of(
     return out.getvalue()
 
 
-def ofd_of(pages: Sequence[Sequence[Drawn]], *, template: str = "", doctype: str = "") -> bytes:
-    """The pages as OFD in millimetres, characters placed by DeltaX."""
+def ofd_of(
+    pages: Sequence[Sequence[Drawn]], *, template: str = "", doctype: str = "", narrow: float = 0.62
+) -> bytes:
+    """The pages as OFD in millimetres, characters placed by DeltaX; ``narrow``: step of letters and digits in sizes."""
     mm = 25.4 / 72
     box = f"<ofd:PhysicalBox>0 0 {A4[0] * mm:.2f} {A4[1] * mm:.2f}</ofd:PhysicalBox>"
     ns = 'xmlns:ofd="http://www.ofdspec.org/2016"'
@@ -101,7 +103,7 @@ def ofd_of(pages: Sequence[Sequence[Drawn]], *, template: str = "", doctype: str
     for n, page in enumerate(pages):
         objects = "".join(
             f'<ofd:TextObject Boundary="{x * mm:.3f} {(y - size) * mm:.3f} 160 {size * mm:.3f}" Size="{size * mm:.3f}">'
-            f'<ofd:TextCode X="0" Y="{size * mm:.3f}" DeltaX="{_deltas(text, size * mm)}">{escape(text)}</ofd:TextCode></ofd:TextObject>'
+            f'<ofd:TextCode X="0" Y="{size * mm:.3f}" DeltaX="{_deltas(text, size * mm, narrow)}">{escape(text)}</ofd:TextCode></ofd:TextObject>'
             for x, y, text, size in page
         )
         parts[f"Doc_0/Pages/P{n}.xml"] = (
@@ -118,9 +120,9 @@ def zip_of(parts: dict[str, str]) -> bytes:
     return out.getvalue()
 
 
-def _deltas(text: str, size: float) -> str:
+def _deltas(text: str, size: float, narrow: float) -> str:
     """Steps between characters, runs of equal ones as ``g count step``."""
-    steps = [f"{width(c, size):.3f}" for c in text[:-1]]
+    steps = [f"{width(c, size, narrow):.3f}" for c in text[:-1]]
     words: list[str] = []
     while steps:
         run = next((i for i, s in enumerate(steps) if s != steps[0]), len(steps))
