@@ -12,6 +12,7 @@ from policykit.read.edges import INDENT, OTHER_SIZE, Edges, edges_of, side
 from policykit.read.glyphs import Page, PageLine, joined
 from policykit.read.lines import BLANK, Line
 from policykit.read.margins import footnotes, without_furniture
+from policykit.read.references import without_references
 from policykit.read.wraps import NUMBERED, OWN_LINE
 
 SLACK = 0.5  # letter sizes: what may be wrong in a place
@@ -35,6 +36,7 @@ class Paragraph:
 
 def content_of(pages: Sequence[Page], carrier: str, notes: Sequence[tuple[str, str]] = ()) -> Content:
     """Paragraphs of pages as lines; what was left out is named in the notes."""
+    pages, marks = without_references(pages)
     held, left_out = without_furniture(pages, page_lines(pages))
     body, below = footnotes(held)
     said = [("pages", f"{carrier} 共 {len(pages)} 页"), *notes]
@@ -44,6 +46,7 @@ def content_of(pages: Sequence[Page], carrier: str, notes: Sequence[tuple[str, s
         said.append(("page_furniture", f"页眉、页脚和页码未计入正文：{named}{more}"))
     found = paragraphs([line for page in body for line in page])
     apart = [p for page in below for p in _footnote_paragraphs(page)]
+    said += marks
     if apart:
         said.append(("footnotes", f"{len(apart)} 条脚注移到文末"))
     made = [Line(n, p.text, p.gap, p.indented) for n, p in enumerate([*found, *apart], 1)]
