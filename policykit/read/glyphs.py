@@ -104,7 +104,8 @@ def line_of(glyphs: Sequence[Glyph], page: int, column: int = 0) -> PageLine | N
         min(g.top for g in seen),
         max(g.right for g in seen),
         max(g.bottom for g in seen),
-        median(g.size for g in seen),
+        # letters and digits of many fonts are set smaller than the characters that they stand among
+        median([g.size for g in seen if g.text[0] >= "\u4e00"] or [g.size for g in seen]),
         text_of(glyphs),
         first=_unbroken(seen),
         tied=_unbroken(seen, QUOTES),

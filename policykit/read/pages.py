@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from policykit.grammar.patterns import AGENCY_NAMES, DOC_NUMBER, FOOTNOTE, NOTE_LINE
+from policykit.grammar.numerals import integer
+from policykit.grammar.patterns import (
+    AGENCY_NAMES,
+    DOC_NUMBER,
+    FOOTNOTE,
+    HEADING_1,
+    HEADING_2,
+    HEADING_3,
+    NOTE_LINE,
+)
 from policykit.read.columns import page_lines
 from policykit.read.content import Content
 from policykit.read.edges import INDENT, OTHER_SIZE, Edges, edges_of, side
@@ -114,6 +123,8 @@ def _goes_on(paragraph: Paragraph, line: PageLine, edges: Edges, edges_above: Ed
     marked = any(pattern.at(line.text) for pattern in OWN_LINE) and not opened
     if marked and (last.text[-1] in SENTENCE_ENDS or NOTE_LINE.at(first.text)):
         return False
+    if _counts_on(first.text, line.text):
+        return False
     if len(paragraph.lines) > 1:
         return abs(at - began) < SLACK * size
     if at < began - SLACK * size:
@@ -121,6 +132,15 @@ def _goes_on(paragraph: Paragraph, line: PageLine, edges: Edges, edges_above: Ed
     if at > began + SLACK * size:  # a hanging indent: the mark stands out to the left
         return began < SLACK * size and any(pattern.at(first.text) for pattern in NUMBERED)
     return at < SLACK * size
+
+
+def _counts_on(text: str, following: str) -> bool:
+    """Whether the second text begins with the number that follows the first one's: （四） and then （五）."""
+    for pattern in (HEADING_1, HEADING_2, HEADING_3):
+        a, b = pattern.at(text), pattern.at(following)
+        if a and b:
+            return integer(b["n"]) == (integer(a["n"]) or 0) + 1
+    return False
 
 
 def _ended(paragraph: Paragraph, following: PageLine, edges: Edges, edges_above: Edges) -> bool:
@@ -135,7 +155,7 @@ def _ended(paragraph: Paragraph, following: PageLine, edges: Edges, edges_above:
     room = edges_above.right - last.right
     complete = last.text[-1] in SENTENCE_ENDS
     if room < following.first + SLACK * last.size:
-        if complete and any(pattern.whole(following.text) for pattern in (AGENCY_NAMES, DOC_NUMBER)):
+        if DOC_NUMBER.whole(following.text) or (complete and AGENCY_NAMES.whole(following.text)):
             return True
         heading = first is last and "。" not in first.text and any(p.at(first.text) for p in NUMBERED)
         return edges_above.justified and room > UNSTRETCHED * last.size and (complete or heading)

@@ -100,3 +100,24 @@ def test_a_justified_column_is_cut_behind_a_sentence_that_was_left_as_it_is() ->
 def test_a_signature_behind_a_full_line_begins_anew() -> None:
     lines = [*paragraph(full(2)), (0, "聊城市人民政府办公室", 0.0), (0, "2024年5月20日", 0.0)]
     assert texts(column(*lines)) == [full(2), "聊城市人民政府办公室", "2024年5月20日"]
+
+
+def test_the_next_number_begins_an_item_though_the_one_before_was_cut_off() -> None:
+    cut = "（四）" + full(2)[:46] + "“"
+    assert texts(column(*paragraph(cut), *paragraph("（五）" + TEXT))) == [cut, "（五）" + TEXT]
+    within = "按照第一款" + full(1)[:19] + "和"
+    assert texts(column(*paragraph(within), *paragraph("（五）" + TEXT))) == [within + "（五）" + TEXT]
+
+
+def test_a_number_of_a_document_behind_a_full_title_stands_alone() -> None:
+    title = "某市人民政府办公厅关于印发推动科技金融高质量发展的通知"[:WIDE]
+    assert texts(column(*paragraph(title), (0, "某政办〔2025〕67号", 0.0))) == [title, "某政办〔2025〕67号"]
+
+
+def test_a_line_of_digits_is_of_the_size_of_its_chinese_characters() -> None:
+    from policykit.read.glyphs import Glyph, line_of
+
+    digits = [Glyph(c, 5 * i, 0, 5 * i + 5, 10, 9.6) for i, c in enumerate("(2025-2027")]
+    line = line_of([*digits, Glyph("年", 50, 0, 61, 11, 11)], 1)
+    assert line is not None
+    assert line.size == 11
