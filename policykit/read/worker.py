@@ -29,13 +29,14 @@ from typing import IO, Any
 
 from policykit.errors import RefusedDocument
 from policykit.read.formats import recognise
+from policykit.read.progress import listen
 
 try:
     import resource
 except ImportError:  # Windows has no such limits; there the time limit alone holds
     resource = None  # type: ignore[assignment]
 
-SECONDS = 60.0  # for one text; the slowest honest file seen (a scan of many pages) takes less, a loop takes for ever
+SECONDS = 60.0  # for one text, or one page of a scan; the slowest honest ones take less, a loop takes for ever
 START_SECONDS = 30.0  # for the worker to say that it is there; a busy machine needs several
 MEMORY = (
     2 * 2**30
@@ -52,6 +53,7 @@ BOOT = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from policykit.
 
 TOO_MUCH_MEMORY = ("读取时占用的内存超过上限", "文件可能损坏或是压缩炸弹；请另存为 UTF-8 纯文本再试")
 TOO_SLOW = "请拆成较小的文件，或另存为 UTF-8 纯文本再试"
+GOING_ON = ("going on", None)  # what the worker says between the pages of a scan
 DIED = "请确认文件没有损坏，或另存为 UTF-8 纯文本再试"
 END = "end of the texts"
 NOT_STARTED = ("读取进程无法启动", "请检查 Python 安装和可用内存后重新运行")
@@ -170,17 +172,25 @@ def _ask(process: subprocess.Popen[bytes], message: object, seconds: float) -> A
         slow.set()
         _kill(process)
 
-    timer = threading.Timer(seconds, stop)
-    timer.daemon = True
-    timer.start()
+    timer = _timer(seconds, stop)
     try:
         if message is not None:
             _send(process.stdin, message)
-        return _receive(process.stdout)
+        while (said := _receive(process.stdout)) == GOING_ON:
+            timer.cancel()
+            timer = _timer(seconds, stop)
+        return said
     except (OSError, EOFError, pickle.UnpicklingError):
         return ("slow", None) if slow.is_set() else None
     finally:
         timer.cancel()
+
+
+def _timer(seconds: float, stop: Callable[[], None]) -> threading.Timer:
+    timer = threading.Timer(seconds, stop)
+    timer.daemon = True
+    timer.start()
+    return timer
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
@@ -225,6 +235,7 @@ def serve() -> None:
     function = _function(entry)
     _limit_memory(memory)
     _send(answers, ("ready", None))
+    listen(lambda: _send(answers, GOING_ON))
     while True:
         try:
             path, *given = _receive(asked)
