@@ -10,7 +10,7 @@ import office
 import writers
 
 DPI = 200
-CHARS = 1600  # of a document that are written: two pages, as recognition takes some ten seconds a page
+CHARS = 800  # of a document that are written: about a page, as recognition takes ten seconds for one and more
 
 
 def excerpt(paragraphs: Sequence[str]) -> list[str]:

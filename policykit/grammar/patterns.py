@@ -349,6 +349,14 @@ HALF_WIDTH_MARK = _pattern(
     yes=("支持企业,鼓励", "(一)加大", "责任单位:市科技局)。"),
     no=("1,000", "10:30", "QFLP(S)"),
 )
+DASH_AS_ONE = _pattern(
+    r"(?<=\d)[一ー](?=\d)", yes=("（2025一2027年）",), no=("每年一次", "2025年一季度", "5一并")
+)
+YEAR_IN_BRACKETS = _pattern(
+    r"(?<=[\u4e00-\u9fff])[（(\[［](?P<year>(?:19|20)\d{2})[)）\]］](?=\s*第?\d{1,4}\s*号)",
+    yes=("（国函（2018）1号）", "武政办[2025]67号"),
+    no=("（国函〔2018〕1号）", "办法（2018）", "统计公报（2024）1.5亿元"),
+)
 PDF_STREAM = _pattern(
     r"stream\r?\n", yes=("<< /Length 5 >>\nstream\n",), no=("endstream endobj", "stream of text")
 )

@@ -18,7 +18,7 @@ from policykit.read.content import Content
 from policykit.read.glyphs import Glyph, Page, Rule
 from policykit.read.inflate import refuse_bombs
 from policykit.read.lines import BLANK
-from policykit.read.ocr import INSTALL, available, recognised_page
+from policykit.read.ocr import INSTALL, MAX_RECOGNISED, available, recognised_page
 from policykit.read.pages import content_of
 
 MAX_PAGES = 1000  # the longest plans have about 300
@@ -261,14 +261,17 @@ def _recognised(name: str, document: Any, raws: list[Raw]) -> tuple[list[Page], 
         if len(scanned) > MAX_SCANNED * len(raws):
             raise RefusedDocument(name, f"PDF 是扫描件，第 {named} 页没有文字层", INSTALL)
         return pages, [("scanned", f"第 {named} 页是图片，没有读；{INSTALL}")]
-    notes = []
+    if len(scanned) > MAX_RECOGNISED:
+        problem = f"PDF 有 {len(scanned)} 页是图片，超过识别 {MAX_RECOGNISED} 页的上限"
+        raise RefusedDocument(name, problem, "请拆成较小的文件，或换用有文字层的版本")
+    notes: list[tuple[str, str]] = []
     for raw in scanned:
         with closing(document[raw.page.number - 1]) as page:
             scale = min(DPI / 72, 4000 / max(page.get_size()))
             image = page.render(scale=scale).to_numpy()
-        read, message = recognised_page(raw.page.number, image, scale=scale)
+        read, said = recognised_page(raw.page.number, image, scale=scale)
         pages[raw.page.number - 1] = read
-        notes.append(("ocr", message))
+        notes += said
     return pages, notes
 
 

@@ -1,4 +1,4 @@
-"""Signs of life of a reader that may take long: text recognition says after each page that it goes on.
+"""Signs of life of a reader that may take long: text recognition says before each page that it goes on.
 
 The worker of a batch listens, so that its time limit is one for a page and not for all pages of a scan.
 """
@@ -16,6 +16,6 @@ def listen(listener: Callable[[], None]) -> None:
 
 
 def going_on() -> None:
-    """Say that a part of the work is done and the next one begins."""
+    """Say that a part of the work begins that may take long."""
     for listener in _listeners:
         listener()

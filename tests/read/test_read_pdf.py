@@ -102,10 +102,20 @@ def test_a_scan_is_recognised_page_by_page(monkeypatch: pytest.MonkeyPatch) -> N
         scores = (0.7,)
 
     monkeypatch.setattr(pdf, "available", lambda: True)
-    monkeypatch.setattr(ocr, "_engine", lambda: lambda image: Found)
+    monkeypatch.setattr(ocr, "_engine", lambda: lambda image, **_: Found)
     content = pdf.read_pdf("扫描.pdf", picture())
     assert [l.text for l in content.lines] == ["支持企业，鼓励上市。"]
-    assert ("ocr", "第 1 页由图片识别，平均置信度 0.70，最低 0.70，1 行低于 0.8") in content.notes
+    assert content.notes[1:] == (
+        ("ocr", "第 1 页由图片识别，平均置信度 0.70，最低 0.70，1 行低于 0.8"),
+        ("ocr_low", "第 1 页有识别不清的文字，请对照原件核对：“支持企业,鼓励上市。”（0.70）"),
+    )
+
+
+def test_a_scan_of_more_pages_than_can_be_recognised_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "available", lambda: True)
+    monkeypatch.setattr(pdf, "MAX_RECOGNISED", 0)
+    with pytest.raises(RefusedDocument, match="有 1 页是图片，超过识别 0 页的上限；请拆成"):
+        pdf.read_pdf("扫描.pdf", picture())
 
 
 def test_damaged_files_are_refused_in_one_line(rendered: bytes) -> None:
