@@ -228,7 +228,9 @@ def table(known: Sequence[Reference], *, per_document: bool = False, ocr: bool =
         scores = [score(want, parsed, fold=row.ocr) for want, parsed in zip(row.wanted, found, strict=False)]
         yield _line(row, scores, spent)
         below += [
-            f"- {row.label} {r.name}：{s}" for r, s in zip(known, scores, strict=True) if not _good(s, row.ocr)
+            f"- {row.label} {r.name}：{s}"
+            for r, s in zip(known, scores, strict=True)
+            if not _good(s, row.ocr)
         ]
     if per_document and below:
         yield ""
@@ -245,7 +247,11 @@ def _line(row: Row, scores: Sequence[Score], spent: float) -> str:
 
 
 def _good(s: Score, ocr: bool) -> bool:
-    return s.characters >= OCR_GOAL if ocr else s.characters >= GOALS[0] and s.outline and s.paragraphs >= GOALS[1]
+    return (
+        s.characters >= OCR_GOAL
+        if ocr
+        else s.characters >= GOALS[0] and s.outline and s.paragraphs >= GOALS[1]
+    )
 
 
 def _written(known: Sequence[Reference], *, ocr: bool) -> Iterator[Row]:

@@ -15,7 +15,9 @@ from statistics import median
 from policykit.read.glyphs import PageLine
 
 EDGE_SHARE = 0.9  # of the lines of a column end at its right edge or before it
-BIG_GAP = 1.35  # of the usual distance of lines: white space between paragraphs, where nothing tells it better
+BIG_GAP = (
+    1.35  # of the usual distance of lines: white space between paragraphs, where nothing tells it better
+)
 SMALL_GAP = 1.08  # of the usual distance: below this two distances are one
 OTHER_SIZE = 0.1  # share by which letter sizes differ where a heading meets text
 NEAR_EDGE = 1.5  # letter sizes short of the edge that a line broken by the typesetter may be

@@ -75,7 +75,9 @@ def _said(number: int, found: Sequence[Found], turned: int) -> list[tuple[str, s
     low = [f"“{text[:MAX_SHOWN]}”（{score:.2f}）" for _, text, score in found if score < DOUBTFUL]
     lying = f"，转正 {turned}°" if turned else ""
     doubtful = f"，{len(low)} 行低于 {DOUBTFUL}" if low else ""
-    said = [("ocr", f"第 {number} 页由图片识别{lying}，平均置信度 {mean:.2f}，最低 {min(scores):.2f}{doubtful}")]
+    said = [
+        ("ocr", f"第 {number} 页由图片识别{lying}，平均置信度 {mean:.2f}，最低 {min(scores):.2f}{doubtful}")
+    ]
     if low or mean < DOUBTFUL_PAGE:
         lost = sum(score < LOST for score in scores)
         left = f"，{lost} 行低于 {LOST}，未计入正文" if lost else ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from policykit.grammar.numerals import integer
 from policykit.grammar.patterns import (
     AGENCY_NAMES,
+    COPY_TO,
     DOC_NUMBER,
     FOOTNOTE,
     HEADING_1,
@@ -21,10 +22,12 @@ from policykit.read.edges import INDENT, OTHER_SIZE, Edges, edges_of, side
 from policykit.read.glyphs import Page, PageLine, joined
 from policykit.read.lines import BLANK, Line
 from policykit.read.margins import footnotes, without_furniture
+from policykit.read.overprints import without_overprints
 from policykit.read.references import without_references
 from policykit.read.wraps import NUMBERED, OWN_LINE
 
 SLACK = 0.5  # letter sizes: what may be wrong in a place
+FAR = 5.0  # letter sizes: deeper than any indent of a paragraph
 CENTRED = 2.0  # letter sizes free on both sides
 EXACT = 0.2  # letter sizes by which a centred line may be off
 UNSTRETCHED = 0.6  # letter sizes short of the edge: more than a mark that was set half as wide explains
@@ -45,6 +48,7 @@ class Paragraph:
 
 def content_of(pages: Sequence[Page], carrier: str, notes: Sequence[tuple[str, str]] = ()) -> Content:
     """Paragraphs of pages as lines; what was left out is named in the notes."""
+    pages, printed = without_overprints(pages)
     pages, marks = without_references(pages)
     held, left_out = without_furniture(pages, page_lines(pages))
     body, below = footnotes(held)
@@ -55,7 +59,7 @@ def content_of(pages: Sequence[Page], carrier: str, notes: Sequence[tuple[str, s
         said.append(("page_furniture", f"页眉、页脚和页码未计入正文：{named}{more}"))
     found = paragraphs([line for page in body for line in page])
     apart = [p for page in below for p in _footnote_paragraphs(page)]
-    said += marks
+    said += [*printed, *marks]
     if apart:
         said.append(("footnotes", f"{len(apart)} 条脚注移到文末"))
     made = [Line(n, p.text, p.gap, p.indented) for n, p in enumerate([*found, *apart], 1)]
@@ -95,7 +99,9 @@ def _footnote_paragraphs(lines: Sequence[PageLine]) -> list[Paragraph]:
 
 def _centred(line: PageLine, edges: Edges) -> bool:
     left, right = line.left - edges.left, edges.right - line.right
-    if edges.indent and abs(left - edges.indent) < SLACK * line.size:  # one that begins a paragraph may end anywhere
+    if (
+        edges.indent and abs(left - edges.indent) < SLACK * line.size
+    ):  # one that begins a paragraph may end anywhere
         return abs(left - right) < EXACT * line.size
     return min(left, right) > CENTRED * line.size and abs(left - right) < 1.5 * line.size
 
@@ -128,8 +134,10 @@ def _goes_on(paragraph: Paragraph, line: PageLine, edges: Edges, edges_above: Ed
     if len(paragraph.lines) > 1:
         return abs(at - began) < SLACK * size
     if at < began - SLACK * size:
-        return True
+        return began < FAR * size  # further in stand signatures and dates, which no line goes on from
     if at > began + SLACK * size:  # a hanging indent: the mark stands out to the left
+        if COPY_TO.at(first.text) or NOTE_LINE.at(first.text):
+            return True
         return began < SLACK * size and any(pattern.at(first.text) for pattern in NUMBERED)
     return at < SLACK * size
 

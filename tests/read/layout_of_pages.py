@@ -48,9 +48,15 @@ def set_pages(
 
 
 def pdf_of(
-    pages: Sequence[Sequence[Drawn]], strokes: Sequence[tuple[float, float, float, float]] = ()
+    pages: Sequence[Sequence[Drawn]],
+    strokes: Sequence[tuple[float, float, float, float]] = (),
+    *,
+    quarters: int = 0,
 ) -> bytes:
-    """The pages as PDF with an embedded font; strokes (x0, y0, x1, y1 from above) on the first page."""
+    """The pages as PDF with an embedded font; strokes (x0, y0, x1, y1 from above) on the first page.
+
+    With ``quarters`` the text runs up the page (1), upside down (2) or down the page (3).
+    """
     from matplotlib.backends.backend_pdf import PdfPages
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
@@ -64,10 +70,13 @@ def pdf_of(
         for n, page in enumerate(pages):
             figure = Figure(figsize=(A4[0] / 72, A4[1] / 72))
             for x, y, text, size in page:
+                at = [(x, A4[1] - y), (y, x), (A4[0] - x, y), (A4[0] - y, A4[1] - x)][quarters]
                 figure.text(
-                    x / A4[0],
-                    1 - y / A4[1],
+                    at[0] / A4[0],
+                    at[1] / A4[1],
                     text,
+                    rotation=90 * quarters,
+                    rotation_mode="anchor",
                     fontsize=size,
                     fontproperties=font,
                     parse_math=False,

@@ -43,7 +43,9 @@ def image(quarters: int = 0) -> Any:
     return np.ascontiguousarray(np.rot90(upright, -quarters))
 
 
-@pytest.mark.parametrize(("quarters", "turned"), [(0, ""), (1, "，转正 90°"), (2, "，转正 180°"), (3, "，转正 270°")])
+@pytest.mark.parametrize(
+    ("quarters", "turned"), [(0, ""), (1, "，转正 90°"), (2, "，转正 180°"), (3, "，转正 270°")]
+)
 def test_a_page_is_turned_upright(quarters: int, turned: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "_engine", engine([(ROW, 0.98), (ROW, 0.96)]))
     page, said = ocr.recognised_page(1, image(quarters))

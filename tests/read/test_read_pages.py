@@ -149,7 +149,11 @@ SPACED = (
     ([("至2025年", 1.0)], "至2025年", "digits in squares, as some OFD writers set them"),
     ([("至2025年", 0.5)], "至2025年", "digits half as wide"),
     ([("每年", 0.5), ("15", 1.0), ("%以下", 1.0)], "每年15%以下", "two digits in squares"),
-    ([("截至2024", 0.5), (None, 0.5), ("2025", 0.5), ("年", 0.5)], "截至2024 2025年", "a gap between two numbers"),
+    (
+        [("截至2024", 0.5), (None, 0.5), ("2025", 0.5), ("年", 0.5)],
+        "截至2024 2025年",
+        "a gap between two numbers",
+    ),
     ([("开放open", 0.5), (None, 0.3), ("banking", 0.5)], "开放open banking", "a gap between two words"),
     ([("贷款ABC", 1.0), (None, 1.0), ("DE", 1.0)], "贷款ABC DE", "a gap of a whole square between two names"),
 )

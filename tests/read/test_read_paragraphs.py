@@ -8,7 +8,9 @@ from policykit.read.edges import edges_of
 from policykit.read.glyphs import PageLine
 from policykit.read.pages import content_of
 
-TEXT = "鼓励银行机构开展知识产权质押贷款，对获得贷款并按期还清本息的科技型企业给予贴息补助，同一企业最高十万元。"
+TEXT = (
+    "鼓励银行机构开展知识产权质押贷款，对获得贷款并按期还清本息的科技型企业给予贴息补助，同一企业最高十万元。"
+)
 LEFT, SIZE, WIDE = 80.0, 12.0, 25  # the column holds 25 characters
 
 
@@ -39,7 +41,17 @@ def full(lines: int, *, indent: int = 0) -> str:
 
 def test_white_space_marks_paragraphs_where_most_of_them_are_one_line() -> None:
     """The usual distance is the one below full lines: the median of all would be the one between paragraphs."""
-    said = [full(1), "某市人民政府办公厅", full(2), "附则如下", full(1), "市科技局负责解释", TEXT, full(2), "完"]
+    said = [
+        full(1),
+        "某市人民政府办公厅",
+        full(2),
+        "附则如下",
+        full(1),
+        "市科技局负责解释",
+        TEXT,
+        full(2),
+        "完",
+    ]
     lines = [line for text in said for line in paragraph(text, above=10.0)]
     assert texts(column(*lines)) == said
 
@@ -65,9 +77,9 @@ def test_the_same_line_ends_its_paragraph_where_they_are_not_indented() -> None:
 
 def test_quotation_marks_may_have_held_back_the_next_character() -> None:
     line = "支持商业银行在试点地区探索开展贷款加外部直"  # four places are free, 投”“贷 needs all of them
-    assert texts(column((0, line, 0), *paragraph("投”“贷款加认股期权”等“投贷联动”的业务模式，并" + TEXT))) == [
-        line + "投”“贷款加认股期权”等“投贷联动”的业务模式，并" + TEXT
-    ]
+    assert texts(
+        column((0, line, 0), *paragraph("投”“贷款加认股期权”等“投贷联动”的业务模式，并" + TEXT))
+    ) == [line + "投”“贷款加认股期权”等“投贷联动”的业务模式，并" + TEXT]
     ended = line[:-1] + "。"
     assert texts(column((0, ended, 0), *paragraph("投”“贷款加认股期权”等。" + TEXT)))[0] == ended
 
@@ -121,3 +133,25 @@ def test_a_line_of_digits_is_of_the_size_of_its_chinese_characters() -> None:
     line = line_of([*digits, Glyph("年", 50, 0, 61, 11, 11)], 1)
     assert line is not None
     assert line.size == 11
+
+
+def test_a_mark_below_a_date_that_stands_far_right_begins_anew() -> None:
+    lines = [*paragraph(TEXT, indent=2), (17, "2025年6月7日", 12.0), (2, "（此件公开发布）", 12.0)]
+    assert texts(column(*lines))[-2:] == ["2025年6月7日", "（此件公开发布）"]
+
+
+def test_the_names_of_a_copy_block_hang_behind_its_mark() -> None:
+    lines = [
+        *paragraph(full(2)),
+        (1, "抄送：" + full(1)[:20] + "市", 12.0),
+        (4, "检察院，各民主党派市委。", 0.0),
+    ]
+    assert texts(column(*lines))[-1] == "抄送：" + full(1)[:20] + "市检察院，各民主党派市委。"
+
+
+def test_large_text_over_the_lines_is_a_watermark_and_a_title_is_none() -> None:
+    title = (150.0, 60.0, "若干措施的通知", 22.0)
+    mark = [(180.0, 110.0 + 40 * i, c, 30.0) for i, c in enumerate("内部资料")]
+    content = content_of([page_of([title, *column(*paragraph(TEXT, indent=2)), *mark])], "PDF")
+    assert [l.text for l in content.lines] == ["若干措施的通知", TEXT]
+    assert dict(content.notes)["watermark"] == "压在正文上的大字（水印）未计入正文：“内部资料”"
