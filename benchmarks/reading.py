@@ -288,7 +288,10 @@ def _pictures(known: Sequence[Reference]) -> Iterator[Row]:
         why = "没有安装 policykit[ocr]" if not available() else "没有安装 LibreOffice"
         yield from (Row(label, (), (), why) for label in labels)
         return
-    wanted = [rewritten(r, scans.excerpt(r.paragraphs)) for r in known]
+    wanted = [
+        next(w for lines in scans.excerpts(r.paragraphs) if (w := rewritten(r, lines)).paragraphs)
+        for r in known
+    ]
     images = scans.pictures({r.name: r.paragraphs for r in wanted})
     count = sum(map(len, images.values()))
     for label, save in zip(labels, (scans.tiff, scans.scanned_pdf), strict=True):

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 
 import office
 import writers
 
 DPI = 200
-CHARS = 800  # of a document that are written: about a page, as recognition takes ten seconds for one and more
+CHARS = 800  # of a document that are written at first: about a page, as recognition takes ten seconds for one and more
 
 
-def excerpt(paragraphs: Sequence[str]) -> list[str]:
-    """The first paragraphs, as many as are to be recognised."""
-    kept: list[str] = []
-    for line in paragraphs:
-        if kept and sum(map(len, kept)) + len(line) > CHARS:
-            break
-        kept.append(line)
-    return kept
+def excerpts(paragraphs: Sequence[str]) -> Iterator[list[str]]:
+    """The first paragraphs of a document, each time some more: the first few may not make a document yet."""
+    for most in range(CHARS, sum(map(len, paragraphs)) + CHARS, CHARS // 2):
+        kept: list[str] = []
+        for line in paragraphs:
+            if kept and sum(map(len, kept)) + len(line) > most:
+                break
+            kept.append(line)
+        yield kept
 
 
 def pictures(documents: dict[str, Sequence[str]]) -> dict[str, list]:  # type: ignore[type-arg]
