@@ -36,7 +36,7 @@ try:
 except ImportError:  # Windows has no such limits; there the time limit alone holds
     resource = None  # type: ignore[assignment]
 
-SECONDS = 60.0  # for one file; the slowest honest file seen takes less, a loop takes for ever
+SECONDS = 60.0  # for one text; the slowest honest one seen takes less, a loop takes for ever
 PATIENCE = 5  # times as long for each page of a scan: ten seconds on a free machine, seventy on a busy one
 START_SECONDS = 30.0  # for the worker to say that it is there; a busy machine needs several
 MEMORY = (
@@ -54,7 +54,7 @@ BOOT = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from policykit.
 
 TOO_MUCH_MEMORY = ("读取时占用的内存超过上限", "文件可能损坏或是压缩炸弹；请另存为 UTF-8 纯文本再试")
 TOO_SLOW = "请拆成较小的文件，或另存为 UTF-8 纯文本再试"
-GOING_ON = ("going on",)  # what the worker says before each page of a scan
+GOING_ON = ("going on", None)  # what the worker says before each page of a scan
 DIED = "请确认文件没有损坏，或另存为 UTF-8 纯文本再试"
 END = "end of the texts"
 NOT_STARTED = ("读取进程无法启动", "请检查 Python 安装和可用内存后重新运行")
