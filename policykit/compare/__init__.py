@@ -1,16 +1,24 @@
 """From tables to tables: coverage, similarity, matches, borrowing, keyness, evidence; nothing draws here."""
+"""From tables to tables: coverage, gaps, portfolios, similarity, robustness, matches, keyness; nothing draws here."""
 
 from policykit.compare.arrangement import clusters, region_map
 from policykit.compare.borrowing import borrowed_shares, borrowing
 from policykit.compare.codebook_use import codebook_changes, codebook_trials, term_cuts, term_use
 from policykit.compare.coverage import coverage, instruments, open_measures, profile
 from policykit.compare.explain import against, explain
+from policykit.compare.gaps import gap_reading, gaps
+from policykit.compare.intervals import share_intervals, similarity_intervals
 from policykit.compare.keyness import keyness
 from policykit.compare.kwic import kwic
 from policykit.compare.matches import matches, unmatched
 from policykit.compare.quality import agreement, evaluate, opinion, second_opinion
+from policykit.compare.portfolio import portfolio, portfolio_similarity
 from policykit.compare.reference import Snapshot, current, load, make, save
-from policykit.compare.similarity import contributions, drift, similarity
+from policykit.compare.robustness import robust_pairs, robust_settings, robustness
+from policykit.compare.side_by_side import differing_words, side_by_side
+from policykit.compare.similarity import contributions, drift, idf_drift, nearest_sections, similarity
+from policykit.compare.stretches import quotations, shared_phrases
+from policykit.compare.views import coverage_parts, coverage_view
 from policykit.compare.words import Words, words_of
 
 __all__ = [
@@ -25,16 +33,23 @@ __all__ = [
     "codebook_trials",
     "contributions",
     "coverage",
+    "coverage_parts",
+    "coverage_view",
     "current",
+    "differing_words",
     "drift",
     "evaluate",
     "explain",
+    "gap_reading",
+    "gaps",
+    "idf_drift",
     "instruments",
     "keyness",
     "kwic",
     "load",
     "make",
     "matches",
+    "nearest_sections",
     "open_measures",
     "opinion",
     "profile",
@@ -44,6 +59,19 @@ __all__ = [
     "similarity",
     "term_cuts",
     "term_use",
+    "portfolio",
+    "portfolio_similarity",
+    "profile",
+    "quotations",
+    "robust_pairs",
+    "robust_settings",
+    "robustness",
+    "save",
+    "share_intervals",
+    "shared_phrases",
+    "side_by_side",
+    "similarity",
+    "similarity_intervals",
     "unmatched",
     "words_of",
 ]

@@ -111,7 +111,7 @@ def nearest_sections(
                 continue
             j = int(there[int(cosine[i, there].argmax())])
             if cosine[i, j] > 0:
-                shared = sorted(_products(weights, counts.vocabulary, i, j), key=lambda row: (-row[3], row[0]))
+                shared = sorted(products(weights, counts.vocabulary, i, j), key=lambda row: (-row[3], row[0]))
                 words = "|".join(row[0] for row in shared[:SHARED_WORDS])
                 left, right = side.split("#", 1), sides[j].split("#", 1)
                 rows.append((owner[i], *left, region, *right, float(cosine[i, j]), words, snapshot.name))
@@ -146,7 +146,7 @@ def contributions(
     counts, snapshot = measured(corpus, measure=measure, without=without, snapshot=snapshot)
     chosen = [groups[sides.index(left)], groups[sides.index(right)]]
     weights = snapshot.weigh(counts.pooled(chosen), counts.vocabulary)
-    rows = _products(weights, counts.vocabulary, 0, 1)
+    rows = products(weights, counts.vocabulary, 0, 1)
     return frame(sorted(rows, key=lambda row: (-row[3], row[0])), CONTRIBUTIONS)
 
 
@@ -216,7 +216,7 @@ def _region_of_sections(corpus: Corpus, sides: Sequence[str]) -> list[str]:
     return [region[side.split("#", 1)[0]] for side in sides]
 
 
-def _products(weights: Any, vocabulary: Sequence[str], i: int, j: int) -> list[tuple[str, float, float, float]]:
+def products(weights: Any, vocabulary: Sequence[str], i: int, j: int) -> list[tuple[str, float, float, float]]:
     """For each word of two rows the weights and their product."""
     a, b = (dict(zip(row.indices, row.data, strict=True)) for row in (weights[i], weights[j]))
     return [(vocabulary[w], float(a[w]), float(b[w]), float(a[w] * b[w])) for w in a if w in b]

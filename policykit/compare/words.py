@@ -97,6 +97,10 @@ class Words:
         """Every piece of the folded text in order, stop words and marks too: joined they are the text."""
         return list(self._cutter().cut(fold(text), HMM=self._hmm))
 
+    def printed(self, text: str) -> list[str]:
+        """Every word and mark of ``text`` as it is printed, not folded: joined they are the text."""
+        return list(self._cutter().cut(text, HMM=self._hmm))
+
     def variant(self, *, stops: frozenset[str] | None = None, hmm: bool = True, terms: bool = True) -> Words:
         """Another engine for comparison with this one: other stop words, no HMM, or no terms of the codebook loaded.
 
