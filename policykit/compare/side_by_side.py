@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from policykit.compare.cells import check_region, instrument_uses
 from policykit.compare.frames import frame
-from policykit.compare.matches import SAME_WORDING, UNANSWERED, shares_run
+from policykit.compare.matches import SAME_WORDING, shares_run
 from policykit.compare.measuring import Measure, measured
 from policykit.compare.reference import Snapshot
 from policykit.compare.similarity import SHARED_WORDS, cosines, products
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from policykit.corpus.corpus import Corpus
+
+SHORTEST_AGREEMENT = 2
+"""Letters that an equal stretch between two differences must have."""
 
 PAIRS = {
     "left_id": "str",
@@ -42,6 +45,10 @@ SPANS = {
     "right_end": "int64",
 }
 NONE = "unmatched"
+
+UNANSWERED = 0.12
+"""Below this cosine the nearest article elsewhere shares the words of all of them (企业, 科技, 机构), not its task.
+Lower than for sentences, because an article of five sentences spreads its weight over more words."""
 
 
 def side_by_side(
@@ -100,19 +107,34 @@ def differing_words(corpus: Corpus, left_id: str, right_id: str) -> pd.DataFrame
 
 def _spans(left: list[str], right: list[str], a: int, b: int) -> Iterator[tuple[object, ...]]:
     """The stretches of both texts that begin at the offsets ``a`` and ``b``."""
-    # What carries no meaning alone (marks, line ends) is no anchor: it would tear longer differences apart.
-    keys = [[fold(piece) for piece in side] for side in (left, right)]
-    matcher = difflib.SequenceMatcher(lambda key: not any(c.isalnum() for c in key), *keys, autojunk=False)
-    for op, i, j, k, m in matcher.get_opcodes():
-        mine, other = "".join(left[i:j]), "".join(right[k:m])
-        if op == "equal":
-            yield op, mine, a, a + len(mine), other, b, b + len(other)
+    for same, mine, other in _stretches(left, right):
+        if same:
+            yield "equal", mine, a, a + len(mine), other, b, b + len(other)
         else:
             if mine:
                 yield "deleted", mine, a, a + len(mine), "", b, b
             if other:
                 yield "inserted", "", a + len(mine), a + len(mine), other, b, b + len(other)
         a, b = a + len(mine), b + len(other)
+
+
+def _stretches(left: list[str], right: list[str]) -> list[tuple[bool, str, str]]:
+    """Equal and different stretches by turns.
+
+    A mark or a single character (，, 的) that is equal between two differences is no agreement: it goes into them.
+    """
+    keys = [[fold(piece) for piece in side] for side in (left, right)]
+    codes = difflib.SequenceMatcher(None, *keys, autojunk=False).get_opcodes()
+    found: list[tuple[bool, str, str]] = []
+    for n, (op, i, j, k, m) in enumerate(codes):
+        mine, other = "".join(left[i:j]), "".join(right[k:m])
+        inside = 0 < n < len(codes) - 1
+        same = op == "equal" and not (inside and sum(c.isalnum() for c in mine) < SHORTEST_AGREEMENT)
+        if found and not found[-1][0] and not same:
+            _, before, beside = found.pop()
+            mine, other = before + mine, beside + other
+        found.append((same, mine, other))
+    return found
 
 
 class _Desk:

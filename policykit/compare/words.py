@@ -98,8 +98,20 @@ class Words:
         return list(self._cutter().cut(fold(text), HMM=self._hmm))
 
     def printed(self, text: str) -> list[str]:
-        """Every word and mark of ``text`` as it is printed, not folded: joined they are the text."""
-        return list(self._cutter().cut(text, HMM=self._hmm))
+        """Every word and mark of ``text`` as it is printed, white space too: joined they are the text.
+
+        It is cut in its folded form, so that ＡＢＳ and ABS are one word each.
+        """
+        folded = [unicodedata.normalize("NFKC", c).upper() for c in text]
+        place = [at for at, c in enumerate(folded) for _ in c]
+        pieces, begin, done = [], 0, 0
+        for piece in self._cutter().cut("".join(folded), HMM=self._hmm):
+            done += len(piece)
+            end = place[done] if done < len(place) else len(text)
+            if end > begin:  # a piece that ends inside ㎡ leaves it to the next one
+                pieces.append(text[begin:end])
+                begin = end
+        return pieces
 
     def variant(self, *, stops: frozenset[str] | None = None, hmm: bool = True, terms: bool = True) -> Words:
         """Another engine for comparison with this one: other stop words, no HMM, or no terms of the codebook loaded.
