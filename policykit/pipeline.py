@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 ALL_ROOMS = ("grammar", "read", "parse", "label", "corpus", "compare", "show")
 PACKAGES = ("policykit", "jieba", "matplotlib", "numpy", "pandas", "scikit-learn", "seaborn")
+MOST_REGIONS = 30  # up to which a run computes intervals and robustness for every pair of regions
 SOURCE_ORDER = ["source_file", "source_item"]
 
 
@@ -121,9 +122,13 @@ def results(corpus: Corpus, snapshot: Any = None) -> dict[str, pd.DataFrame]:
         "coverage": compare.coverage(corpus),
         "profile": compare.profile(corpus),
         "instruments": compare.instruments(corpus),
+        "gaps": compare.gaps(corpus),
+        "portfolio": compare.portfolio(corpus),
         "similarity": compare.similarity(corpus, snapshot=snapshot),
         "clusters": compare.clusters(corpus, snapshot=snapshot),
         "region_map": compare.region_map(corpus, snapshot=snapshot),
+        **_certainty(corpus, snapshot),
+        "portfolio_similarity": compare.portfolio_similarity(corpus),
         "matches": compare.matches(corpus, snapshot=snapshot),
         "keyness": compare.keyness(corpus),
         "borrowing": borrowed,
@@ -175,6 +180,18 @@ def _versions(done: Build, corpus: Corpus) -> dict[str, str]:
         "编码手册": corpus.codebook.hash,
         "目录表": of(done.workspace.path / "catalog.csv"),
         "人工决定": of(done.workspace.path / "decisions.csv"),
+    }
+
+
+def _certainty(corpus: Corpus, snapshot: Any) -> dict[str, pd.DataFrame]:
+    """How sure the similarities are; empty beyond ``MOST_REGIONS``, where pairs by the thousand would take hours."""
+    from policykit import compare
+
+    if len(corpus.regions) > MOST_REGIONS:
+        return {}
+    return {
+        "similarity_intervals": compare.similarity_intervals(corpus, snapshot=snapshot),
+        "robustness": compare.robust_pairs(compare.robustness(corpus, snapshot=snapshot)),
     }
 
 

@@ -73,9 +73,10 @@ def gap_reading(corpus: Corpus) -> pd.DataFrame:
     table = gaps(corpus)
     table["silent"] = table["set_aside"] == ""
     rows = []
-    for (region, kind, level, silent), found in table.groupby(
-        ["region", "kind", "level", "silent"], sort=False
-    ):
+    keys = ["region", "kind", "level", "silent"]
+    for key in dict.fromkeys(table[keys].itertuples(index=False, name=None)):
+        found = table[(table[keys] == list(key)).all(axis=1)]
+        region, kind, level, silent = key
         names = [name_of(key) for key in zip(found["category"], found["instrument"], strict=True)]
         cells = zip(names, found["measure_ids"], found["set_aside"], strict=True)
         cited = [_cited(*cell) for cell in cells]
@@ -122,7 +123,9 @@ class _Board:
             silent = {region}
         if found and known:
             measure_ids = "|".join(self.ids[held])
-            aside = "|".join(i for i, r in zip(self.ids[spoken], self.place[spoken], strict=True) if r in silent)
+            aside = "|".join(
+                i for i, r in zip(self.ids[spoken], self.place[spoken], strict=True) if r in silent
+            )
             head = self.head(region, kind, level, unread, silent=not aside)
             sentence = f"{head}：{_cited(name_of(key), measure_ids, aside)}。{_aside(unread)}"
             yield (

@@ -187,7 +187,9 @@ def _places(corpus: Corpus, groups: list[np.ndarray]) -> list[tuple[np.ndarray, 
     return [(np.searchsorted(here, group), group) for here, group in zip(own, groups, strict=True)]
 
 
-def _spread(plain: float, left: Any, right: Any, ends: tuple[float, float], fewest: int) -> tuple[object, ...]:
+def _spread(
+    plain: float, left: Any, right: Any, ends: tuple[float, float], fewest: int
+) -> tuple[object, ...]:
     """Similarity, low, high, error, bias and number of replicates of one pair."""
     import numpy as np
 

@@ -35,8 +35,7 @@ def measured(
     snapshot = snapshot or current(corpus)
     measures = corpus.measures
     if without:
-        chosen = (without,) if isinstance(without, str) else without
-        measures = measures.assign(text=texts_without(corpus, chosen)).astype({"text": "str"})
+        measures = measures.assign(text=texts_without(corpus, without)).astype({"text": "str"})
     if measure == "words":
         return count(measures, words_of(corpus)), snapshot
     return count(measures, Characters()), of_characters(corpus, snapshot)

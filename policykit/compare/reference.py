@@ -81,9 +81,7 @@ def make(corpus: Corpus, *, name: str = "idf-1") -> Snapshot:
     return of_measures(corpus, corpus.measures, words_of(corpus), name=name)
 
 
-def of_measures(
-    corpus: Corpus, measures: pd.DataFrame, words: Words | Characters, *, name: str
-) -> Snapshot:
+def of_measures(corpus: Corpus, measures: pd.DataFrame, words: Words | Characters, *, name: str) -> Snapshot:
     """An unsaved snapshot of some measures of a corpus, as ``words`` cuts them."""
     counts = count(measures, words)
     seen = counts.of_measures().getnnz(axis=0) if counts.vocabulary else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from policykit.compare.counts import Counts, count
@@ -124,7 +125,7 @@ def robustness(corpus: Corpus, *, snapshot: Snapshot | None = None) -> pd.DataFr
     regions = corpus.regions
     place = corpus.measures["region"].to_numpy()
     groups = [np.flatnonzero(place == region) for region in regions]
-    pairs = list(zip(*np.triu_indices(len(regions), k=1), strict=True))
+    pairs = list(combinations(range(len(regions)), 2))
     base: dict[tuple[int, int], float] = {}
     rows: list[list[Any]] = []
     for setting in _settings(corpus, snapshot or current(corpus)) if pairs else ():

@@ -95,14 +95,17 @@ def differing_words(corpus: Corpus, left_id: str, right_id: str) -> pd.DataFrame
     article. Words are those of the words engine, compared as folded (full and half width are one). Source:
     Ratcliff & Metzener, Pattern Matching: The Gestalt Approach, 1988, as in Python's difflib.
     """
-    articles = corpus.articles.set_index("article_id")
+    articles = corpus.articles
+    known = zip(*(articles[c].tolist() for c in ("article_id", "text", "start")), strict=True)
+    found = {
+        article_id: (text, start) for article_id, text, start in known if article_id in (left_id, right_id)
+    }
     for article_id in (left_id, right_id):
-        if article_id not in articles.index:
+        if article_id not in found:
             raise UnknownChoice("条", article_id, "articles 表 article_id 列中的编号")
-    a, b = articles.loc[left_id], articles.loc[right_id]
+    (left, a), (right, b) = found[left_id], found[right_id]
     printed = words_of(corpus).printed
-    left, right = printed(str(a["text"])), printed(str(b["text"]))
-    return frame(_spans(left, right, int(a["start"]), int(b["start"])), SPANS)
+    return frame(_spans(printed(left), printed(right), a, b), SPANS)
 
 
 def _spans(left: list[str], right: list[str], a: int, b: int) -> Iterator[tuple[object, ...]]:
@@ -123,8 +126,8 @@ def _stretches(left: list[str], right: list[str]) -> list[tuple[bool, str, str]]
 
     A mark or a single character (，, 的) that is equal between two differences is no agreement: it goes into them.
     """
-    keys = [[fold(piece) for piece in side] for side in (left, right)]
-    codes = difflib.SequenceMatcher(None, *keys, autojunk=False).get_opcodes()
+    mine_folded, other_folded = ([fold(piece) for piece in side] for side in (left, right))
+    codes = difflib.SequenceMatcher(None, mine_folded, other_folded, autojunk=False).get_opcodes()
     found: list[tuple[bool, str, str]] = []
     for n, (op, i, j, k, m) in enumerate(codes):
         mine, other = "".join(left[i:j]), "".join(right[k:m])
@@ -150,7 +153,9 @@ class _Desk:
         measures = corpus.measures
         self.members: dict[str, list[int]] = {}
         owner: dict[str, str] = {}
-        for i, (article_id, region) in enumerate(zip(measures["article_id"], measures["region"], strict=True)):
+        for i, (article_id, region) in enumerate(
+            zip(measures["article_id"], measures["region"], strict=True)
+        ):
             if region in regions:
                 self.members.setdefault(article_id, []).append(i)
                 owner[article_id] = region

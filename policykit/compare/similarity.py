@@ -216,7 +216,9 @@ def _region_of_sections(corpus: Corpus, sides: Sequence[str]) -> list[str]:
     return [region[side.split("#", 1)[0]] for side in sides]
 
 
-def products(weights: Any, vocabulary: Sequence[str], i: int, j: int) -> list[tuple[str, float, float, float]]:
+def products(
+    weights: Any, vocabulary: Sequence[str], i: int, j: int
+) -> list[tuple[str, float, float, float]]:
     """For each word of two rows the weights and their product."""
     a, b = (dict(zip(row.indices, row.data, strict=True)) for row in (weights[i], weights[j]))
     return [(vocabulary[w], float(a[w]), float(b[w]), float(a[w] * b[w])) for w in a if w in b]

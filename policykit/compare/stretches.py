@@ -112,7 +112,9 @@ def quotations(corpus: Corpus) -> pd.DataFrame:
     corpus or in one whose title the same document cites), ``text``, ``start``, ``end`` (offsets into the stored
     clean text), ``source`` (doc_id where the quoted document is in the corpus, else empty). In table order.
     """
-    plain = {d: "".join(text for text, _ in _clauses(corpus.texts.get(d, ""))) for d in corpus.policies["doc_id"]}
+    plain = {
+        d: "".join(text for text, _ in _clauses(corpus.texts.get(d, ""))) for d in corpus.policies["doc_id"]
+    }
     titles = {
         d: _plain(title)
         for d, title in zip(corpus.documents["doc_id"], corpus.documents["title"], strict=True)
@@ -143,7 +145,7 @@ def texts_without(corpus: Corpus, without: Iterable[Without]) -> list[str]:
     A comma stands where something was cut, so that what was apart does not become one word. With nothing to
     leave out the sentences are what they are.
     """
-    chosen = sorted(set(without))
+    chosen = [without] if isinstance(without, str) else sorted(set(without))
     for name in chosen:
         if name not in get_args(Without):
             raise UnknownChoice("without", name, list(get_args(Without)))

@@ -58,8 +58,13 @@ def test_sentences(corpus: Corpus) -> None:
     said = gap_reading(corpus)
     assert said.dtypes.astype(str).to_dict() == READING
     sentences = said["sentence"].tolist()
-    assert "武汉有、其余二地均未提及的工具（2 种）：保险·共保体（依据：wuhan/02/1）、保险·首台套保险（依据：wuhan/02/1）。" in sentences
-    assert "武汉未提及、其余二地都有的类别（1 种）：股权（依据：zhengzhou/01/3、liaocheng/02/1）。" in sentences
+    assert (
+        "武汉有、其余二地均未提及的工具（2 种）：保险·共保体（依据：wuhan/02/1）、保险·首台套保险（依据：wuhan/02/1）。"
+        in sentences
+    )
+    assert (
+        "武汉未提及、其余二地都有的类别（1 种）：股权（依据：zhengzhou/01/3、liaocheng/02/1）。" in sentences
+    )
     # a word of it stands in the document: it cannot be said to be silent
     aside = "郑州有相关词语但未计入、其余二地都有的工具（1 种）：信贷·风险补偿（依据：wuhan/01/1、liaocheng/01/1；相关词语见：zhengzhou/01/1）。"
     assert aside in sentences

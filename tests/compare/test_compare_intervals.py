@@ -79,7 +79,10 @@ def test_same_seed_same_table_and_no_region_moves_another(corpus: Corpus, build:
     assert similarity_intervals(corpus, replicates=30).equals(similarity_intervals(corpus, replicates=30))
     other = similarity_intervals(corpus, replicates=30, seed=1)
     assert not other.equals(similarity_intervals(corpus, replicates=30))
-    old = {"武汉": ["银行发放贷款。", "贴息。", "共保体。"], "郑州": ["科技贷款贴息。", "企业上市。", "银行。"]}
+    old = {
+        "武汉": ["银行发放贷款。", "贴息。", "共保体。"],
+        "郑州": ["科技贷款贴息。", "企业上市。", "银行。"],
+    }
     two = build(old)
     three = build({"聊城": ["担保费率。", "贷款。"], **old})
     snapshot = make(two)
@@ -94,7 +97,9 @@ def test_shares_against_the_binomial_and_scipy(build: Any) -> None:
     from scipy.stats import binom, bootstrap
 
     corpus = build({"武汉": ["贷款。"] * 4 + ["加强统计。"] * 16})
-    measures = corpus.measures.assign(categories=["信贷"] * 4 + [""] * 15 + ["债券"]).astype({"categories": "str"})
+    measures = corpus.measures.assign(categories=["信贷"] * 4 + [""] * 15 + ["债券"]).astype(
+        {"categories": "str"}
+    )
     corpus = replace(corpus, tables={**corpus.tables, "measures": measures})
     table = share_intervals(corpus, replicates=20_000).set_index("category")
     credit = table.loc["信贷"]

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from policykit.compare.matches import COLUMNS, UNMATCHED, shares_run, matches, unmatched
+from policykit.compare.matches import COLUMNS, UNMATCHED, matches, shares_run, unmatched
 from policykit.compare.reference import make
 from policykit.compare.words import words_of
 from policykit.corpus.corpus import Corpus

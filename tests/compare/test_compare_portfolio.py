@@ -82,9 +82,9 @@ def test_portfolio_counted_by_hand(corpus: Corpus) -> None:
     # 武汉: 贷款 1, 知识产权质押 1, 风险补偿 1, 共保体 1, 首台套保险 1, in three measures; 7 instruments occur, 8 are known
     here = whole.loc["武汉"]
     assert here[["measures", "instruments", "uses", "categories"]].tolist() == [3, 5, 5, 2]
-    assert here[["share_known", "share_used", "simpson", "instruments_per_category"]].tolist() == pytest.approx(
-        [5 / 8, 5 / 7, 1 - 5 * 0.2**2, 2.5]
-    )
+    assert here[
+        ["share_known", "share_used", "simpson", "instruments_per_category"]
+    ].tolist() == pytest.approx([5 / 8, 5 / 7, 1 - 5 * 0.2**2, 2.5])
     assert here["shannon"] == pytest.approx(log(5))
     assert here["equitability"] == pytest.approx(1)
     assert here["simpson_within"] == pytest.approx((2 / 3 + 1 / 2) / 2)

@@ -81,7 +81,10 @@ def test_weights_against_scikit_learn(
     each = [cut(text) for text in corpus.measures["text"]]
     vectorizer = TfidfVectorizer(analyzer=list, binary=binary, **options).fit(each)
     region = corpus.measures["region"]
-    joined = [[w for words, r in zip(each, region, strict=True) if r == name for w in words] for name in corpus.regions]
+    joined = [
+        [w for words, r in zip(each, region, strict=True) if r == name for w in words]
+        for name in corpus.regions
+    ]
     expected = cosine_similarity(vectorizer.transform(joined))
     pairs = combinations(range(3), 2)
     assert values(table, setting) == pytest.approx([expected[i, j] for i, j in pairs], abs=1e-11)
@@ -104,16 +107,25 @@ def test_a_doubtful_sentence_left_out(corpus: Corpus, table: pd.DataFrame) -> No
 
 
 def test_stop_words_and_codebook_change_the_words(build: Any) -> None:
-    corpus = build({"武汉": ["推动知识产权质押贷款。"], "郑州": ["推动共保体。"], "聊城": ["推动知识产权保护。"]})
+    corpus = build(
+        {"武汉": ["推动知识产权质押贷款。"], "郑州": ["推动共保体。"], "聊城": ["推动知识产权保护。"]}
+    )
     table = robustness(corpus, snapshot=make(corpus))
     assert values(table, "base") == [0, 0, 0]
     assert min(values(table, "stop_words:none")) > 0  # 推动 is a stop word
     assert values(table, "words:no_codebook")[1] > 0  # 知识产权 is a word of its own without the codebook
-    assert words_of(corpus).tokens("推动知识产权质押贷款。") == ("知识产权质押贷款",)  # the engine is as it was
+    assert words_of(corpus).tokens("推动知识产权质押贷款。") == (
+        "知识产权质押贷款",
+    )  # the engine is as it was
 
 
 def test_words_of_everybody_are_stop_words_in_one_setting(build: Any) -> None:
-    corpus = build({r: ["园区孵化。", f"{own}。"] for r, own in (("武汉", "上市"), ("郑州", "贷款"), ("聊城", "园区共保体"))})
+    corpus = build(
+        {
+            r: ["园区孵化。", f"{own}。"]
+            for r, own in (("武汉", "上市"), ("郑州", "贷款"), ("聊城", "园区共保体"))
+        }
+    )
     table = robustness(corpus, snapshot=make(corpus))
     assert min(values(table, "base")) > 0
     assert values(table, "stop_words:corpus") == [0, 0, 0]
@@ -174,7 +186,9 @@ def test_doubtful_sentences(corpus: Corpus, rows: list[tuple[str, str, str]], fo
 
 def test_of_a_sentence_and_its_copy_the_shorter_is_meant(build: Any) -> None:
     corpus = build({"武汉": ["支持园区，促进一体化发展。", "促进一体化发展。"]})
-    assert doubtful(doubted(corpus, ("wuhan", "第 1 行", "与同段另一句几乎相同：促进一体化发展。"))) == ["wuhan/02/1"]
+    assert doubtful(doubted(corpus, ("wuhan", "第 1 行", "与同段另一句几乎相同：促进一体化发展。"))) == [
+        "wuhan/02/1"
+    ]
 
 
 def test_many_are_left_out_in_groups() -> None:

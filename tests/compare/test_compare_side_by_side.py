@@ -37,7 +37,9 @@ def test_kinds(corpus: Corpus, build: Any) -> None:
 
 
 def test_every_article_stands_in_a_row(build: Any) -> None:
-    corpus = build({"武汉": ["贷款贴息。", "上市。"], "郑州": ["贷款。", "贷款贴息。", "贷款风险补偿。", "共保体。"]})
+    corpus = build(
+        {"武汉": ["贷款贴息。", "上市。"], "郑州": ["贷款。", "贷款贴息。", "贷款风险补偿。", "共保体。"]}
+    )
     found = pairs(corpus, "武汉", "郑州")
     assert found == [
         ("wuhan/01", "zhengzhou/02", "same_wording", True),
@@ -67,12 +69,21 @@ def test_the_cosine_is_that_of_the_articles(build: Any) -> None:
         (
             "支持银行开展贷款。",
             "支持银行开展科技贷款。",
-            [("equal", "支持银行开展", "支持银行开展"), ("inserted", "", "科技"), ("equal", "贷款。", "贷款。")],
+            [
+                ("equal", "支持银行开展", "支持银行开展"),
+                ("inserted", "", "科技"),
+                ("equal", "贷款。", "贷款。"),
+            ],
         ),
         (
             "给予贴息。",
             "给予担保。",
-            [("equal", "给予", "给予"), ("deleted", "贴息", ""), ("inserted", "", "担保"), ("equal", "。", "。")],
+            [
+                ("equal", "给予", "给予"),
+                ("deleted", "贴息", ""),
+                ("inserted", "", "担保"),
+                ("equal", "。", "。"),
+            ],
         ),
         # printed in full width on one side: the same word
         ("支持ＡＢＳ发行。", "支持ABS发行。", [("equal", "支持ＡＢＳ发行。", "支持ABS发行。")]),

@@ -22,7 +22,9 @@ def levelled(corpus: Corpus, levels: dict[str, str], titles: dict[str, str] | No
     documents = corpus.documents
     documents = documents.assign(
         level=[levels.get(r, "") for r in documents["region"]],
-        title=[(titles or {}).get(r, t) for r, t in zip(documents["region"], documents["title"], strict=True)],
+        title=[
+            (titles or {}).get(r, t) for r, t in zip(documents["region"], documents["title"], strict=True)
+        ],
     ).astype({"level": "str", "title": "str"})
     return replace(corpus, tables={**corpus.tables, "documents": documents})
 
@@ -134,7 +136,9 @@ def test_similarity_without(build: Any) -> None:
     assert similarity(corpus)["similarity"][0] > 0.5
     assert similarity(corpus, without=("quotations",))["similarity"][0] == 0
     assert similarity(corpus, without=("phrases",)).equals(similarity(corpus))
-    many = build({r: [f"服务实体经济，{own}。"] for r, own in (("武汉", "贷款"), ("郑州", "上市"), ("聊城", "孵化"))})
+    many = build(
+        {r: [f"服务实体经济，{own}。"] for r, own in (("武汉", "贷款"), ("郑州", "上市"), ("聊城", "孵化"))}
+    )
     assert similarity(many, without=("phrases",))["similarity"][0] < similarity(many)["similarity"][0]
 
 
