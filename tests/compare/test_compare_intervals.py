@@ -92,6 +92,12 @@ def test_same_seed_same_table_and_no_region_moves_another(corpus: Corpus, build:
     assert after.equals(before)
 
 
+def test_regions_of_one_size_are_drawn_apart(build: Any) -> None:
+    drawn = _resamples(build({"武汉": ["贷款。"] * 9, "郑州": ["上市。"] * 9}), 20, 7)
+    assert (drawn["武汉"] != drawn["郑州"]).nnz
+    assert (drawn["武汉"].sum(axis=1) == 9).all()
+
+
 def test_shares_against_the_binomial_and_scipy(build: Any) -> None:
     """A resampled count is binomial: its quantiles, its spread and the chance to vanish are known."""
     from scipy.stats import binom, bootstrap
