@@ -52,6 +52,14 @@ def test_every_article_stands_in_a_row(build: Any) -> None:
     assert {(a, b) for a, b, *_ in found} == {(b, a) for a, b, *_ in mirrored}
 
 
+def test_the_best_answer_may_have_a_better_question(build: Any) -> None:
+    corpus = build({"武汉": ["贷款贴息。", "贷款。"], "郑州": ["贷款贴息。"]})
+    assert pairs(corpus, "武汉", "郑州") == [
+        ("wuhan/01", "zhengzhou/01", "same_wording", True),
+        ("wuhan/02", "zhengzhou/01", "alike", False),
+    ]
+
+
 def test_the_cosine_is_that_of_the_articles(build: Any) -> None:
     corpus = build({"武汉": ["科技贷款、企业上市。"], "郑州": ["科技贷款、共保体。"]})
     whole = similarity(corpus)["similarity"][0]  # one article a region
