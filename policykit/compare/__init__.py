@@ -1,5 +1,4 @@
-"""From tables to tables: coverage, similarity, matches, borrowing, keyness, evidence; nothing draws here."""
-"""From tables to tables: coverage, gaps, portfolios, similarity, robustness, matches, keyness; nothing draws here."""
+"""From tables to tables: coverage, gaps, portfolios, similarity, robustness, matches, borrowing, keyness; nothing draws."""
 
 from policykit.compare.arrangement import clusters, region_map
 from policykit.compare.borrowing import borrowed_shares, borrowing
@@ -11,8 +10,8 @@ from policykit.compare.intervals import share_intervals, similarity_intervals
 from policykit.compare.keyness import keyness
 from policykit.compare.kwic import kwic
 from policykit.compare.matches import matches, unmatched
-from policykit.compare.quality import agreement, evaluate, opinion, second_opinion
 from policykit.compare.portfolio import portfolio, portfolio_similarity
+from policykit.compare.quality import agreement, evaluate, opinion, second_opinion
 from policykit.compare.reference import Snapshot, current, load, make, save
 from policykit.compare.robustness import robust_pairs, robust_settings, robustness
 from policykit.compare.side_by_side import differing_words, side_by_side
@@ -52,26 +51,23 @@ __all__ = [
     "nearest_sections",
     "open_measures",
     "opinion",
-    "profile",
-    "region_map",
-    "save",
-    "second_opinion",
-    "similarity",
-    "term_cuts",
-    "term_use",
     "portfolio",
     "portfolio_similarity",
     "profile",
     "quotations",
+    "region_map",
     "robust_pairs",
     "robust_settings",
     "robustness",
     "save",
+    "second_opinion",
     "share_intervals",
     "shared_phrases",
     "side_by_side",
     "similarity",
     "similarity_intervals",
+    "term_cuts",
+    "term_use",
     "unmatched",
     "words_of",
 ]
