@@ -165,7 +165,7 @@ def _compared(tables: dict[str, pd.DataFrame], corpus: Corpus, done: Build) -> d
     texts = [digest(corpus.texts[doc_id]) for doc_id in documents["doc_id"]]
     files = [done.hashes[name] for name in documents["source_file"]]
     return {name: tables[name] for name in COMPARED} | {
-        "documents": documents.assign(text=texts, sha256=files)
+        "documents": documents.assign(text=texts, sha256=files, decided=_decided(tables))
     }
 
 
@@ -195,6 +195,16 @@ def _certainty(corpus: Corpus, snapshot: Any) -> dict[str, pd.DataFrame]:
     }
 
 
+def _decided(tables: dict[str, pd.DataFrame]) -> list[str]:
+    """For each document the hash of what people decided on its measures; empty where they decided nothing."""
+    rows = tables["decisions"]
+    rows = rows[rows["state"].isin(["applied", "differing"])]
+    facts: dict[str, list[tuple[str, ...]]] = {}
+    for row in zip(*(rows[c] for c in ("measure_id", "coder", "categories")), strict=True):
+        facts.setdefault(row[0].rsplit("/", 2)[0], []).append(row)
+    return [digest(facts[d]) if d in facts else "" for d in tables["documents"]["doc_id"]]
+
+
 def _same_engine(corpus: Corpus, snapshot: Any) -> bool:
     from policykit.compare.words import words_of
 
@@ -210,6 +220,7 @@ def _record(done: Build, corpus: Corpus, idf: str) -> dict[str, Any]:
             row | {"sha256": done.hashes[row["source_file"]]} for row in documents[facts].to_dict("records")
         ],
         "codebook": {"version": corpus.codebook.version, "hash": corpus.codebook.hash},
+        "decisions": {"sha256": done.decided.sha256, "measures": done.decided.measures},
         "idf": idf,
         "refused": [{"file": e.file, "problem": e.problem, "remedy": e.remedy} for e in done.refused],
         "packages": {name: _version(name) for name in PACKAGES},

@@ -168,3 +168,40 @@ class Doubt:
     kind: str  # truncated
     where: str  # wuhan-2025-3f2a/08, or 第 16 行
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One row of ``decisions.csv``: what a person decided of a sentence, and what became of it in this corpus."""
+
+    measure_id: str  # wuhan-2025-3f2a/08/2: where the sentence stands now; as written where it stands nowhere
+    region: str  # 武汉
+    text: str  # the sentence that was decided
+    categories: tuple[str, ...]  # ("信贷",); empty: none of the five
+    coder: str  # 张三
+    time: str  # 2025-06-07T10:00:00+08:00
+    reason: str
+    task: str  # review, adjudication, or the name of a sample
+    action: str  # decide, or withdraw: takes the coder's last decision on the sentence back
+    sentence_hash: str  # 3f2a…: of the sentence without white space, half width
+    state: str  # applied, differing, settled, replaced, withdrawn, sample, unplaced
+    machine: tuple[str, ...]  # what the rules say of the sentence
+    written_id: str  # the address that the row names
+    line: int  # 12: of decisions.csv
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionConflict:
+    """Something in ``decisions.csv`` that was not applied because it would have to be guessed."""
+
+    kind: str  # coders_differ, sentence_changed, sentence_gone, sentence_repeated
+    measure_id: str  # the measure that coders differ on, or the address that the row names
+    region: str
+    decided: str  # 甲：信贷；乙：无
+    text: str  # the sentence that was decided
+    now: str  # the sentence that stands at the address now, or empty
+    nearest_id: str  # the measure whose sentence is most like it, or empty
+    nearest: str
+    difference: str  # 给予最高【50→80】万元贴息
+    line: int  # of decisions.csv; of the latest row where several are meant
+    message: str  # the whole in one line

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policykit.cli.options import command, workspace
 from policykit.errors import RefusedDocument
+from policykit.show.review_lines import decided_lines, problem_lines
 
 if TYPE_CHECKING:
     from policykit.corpus.build import Build
@@ -60,9 +61,10 @@ def _run(args: argparse.Namespace) -> int:
     done = run(args.data, args.out, lang=args.lang, refresh_idf=args.refresh_idf)
     if not done.worked:
         print(f"没有新内容：{len(done.build.reused)} 个文件与上次相同，{args.out}/ 已是最新，未做任何工作。")
-        return _refusals(done.build)
-    _say_build(done.build)
-    _say_export(done, args.out)
+    else:
+        _say_build(done.build)
+        _say_export(done, args.out)
+    _say_lines(decided_lines(done.build.decided))
     return _refusals(done.build)
 
 
@@ -71,6 +73,7 @@ def _build(args: argparse.Namespace) -> int:
 
     done = build(args.data)
     _say_build(done)
+    _say_lines(decided_lines(done.decided))
     return _refusals(done)
 
 
@@ -148,10 +151,19 @@ def _say_export(done: Run, out: str) -> None:
         print("与上次相比，各项结果没有变化。")
 
 
+def _say_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line)
+
+
 def _refusals(done: Build) -> int:
     for note in done.notes:
         print(note, file=sys.stderr)
-    return _say_refused(done.refused)
+    code = _say_refused(done.refused)
+    for line in problem_lines(done.decided.problems):
+        print(line, file=sys.stderr)
+        code = 1
+    return code
 
 
 def _say_refused(refused: Sequence[RefusedDocument]) -> int:

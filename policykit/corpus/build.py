@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from policykit.corpus.corpus import Corpus
+from policykit.corpus.decided import Decided, decide_all, read_decisions
 from policykit.corpus.reading import FileContent, read_content, safe_reader
 from policykit.corpus.store import Store, code_version, digest
 from policykit.corpus.workspace import (
@@ -42,6 +43,7 @@ class Build:
     refused: list[RefusedDocument] = field(default_factory=list)
     hashes: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)  # rows of the catalog that fit nothing
+    decided: Decided = field(default_factory=Decided)
     failed_regions: tuple[str, ...] = ()  # those that the catalog gives to refused files
 
 
@@ -54,15 +56,17 @@ def build(path: Path | str, *, progress: bool | None = None) -> Build:
     space = open_workspace(path)
     catalog = read_catalog(space)
     codebook = load_codebook(space.codebook)
+    written = read_decisions(space.decisions)
     store = Store(space.corpus)
     before = store.pointer()
     sources = _sources(space)
     keys = {name: _key(name, entry["sha256"], codebook, catalog) for name, entry in sources.items()}
-    state = digest(sorted(keys.items()))
+    state = digest(sorted(keys.items()), written.sha256)
     generation = f"g-{state}"
     unchanged = before.get("state") == state and store.intact(generation, before["sizes"])
     if unchanged:
         done = Build(space, state, generation, changed=False, reused=sorted(sources))
+        done.decided = Decided.of(before.get("decided"))
         done.refused = [
             RefusedDocument(n, *said) for n, e in before["files"].items() for said in e["refused"]
         ]
@@ -70,9 +74,11 @@ def build(path: Path | str, *, progress: bool | None = None) -> Build:
         done = Build(space, state, generation, changed=True)
         contents = _contents(space, store, keys, catalog, codebook, done, progress)
         documents = _without_repeats(contents, sources, done)
+        documents, done.decided, tables = decide_all(documents, written)
         for name, key in keys.items():
             sources[name] |= {"key": key, "items": len(contents[name].items)}
-        store.publish(generation, documents, {"state": state, "files": sources})
+        manifest = {"state": state, "files": sources, "decided": asdict(done.decided)}
+        store.publish(generation, documents, manifest, tables)
     counted = {name: entry["items"] for name, entry in (before["files"] if unchanged else sources).items()}
     done.notes = unused_rows(catalog, counted)
     done.hashes = {name: entry["sha256"] for name, entry in sources.items()}

@@ -33,8 +33,8 @@ def changes(
 ) -> pd.DataFrame:
     """One row a change: kind (document, coverage, similarity), where, what, before, after, because.
 
-    ``before`` and ``after`` hold the tables of ``COMPARED``, ``documents`` with two further columns ``text`` (hash
-    of the clean text) and ``sha256`` (of the file) where a run kept them; an empty ``before`` gives no rows,
+    ``before`` and ``after`` hold the tables of ``COMPARED``, ``documents`` with further columns ``text`` (hash
+    of the clean text), ``sha256`` (of the file) and ``decided`` (hash of what people decided) where a run kept them; an empty ``before`` gives no rows,
     because a first run has changed nothing. ``renewed`` names what else is not as it was (程序, 编码手册, 目录表,
     人工决定): the cause of a change that no document explains.
     """
@@ -90,6 +90,8 @@ def _documents(
                 str(row[fact]),
                 because,
             )
+        if str(row.get("decided", "")) != str(old[key].get("decided", "")):
+            moved.setdefault(row["region"], "人工编码决定改变")
     for key, row in old.items():
         if key not in new:
             moved[row["region"]] = f"移除《{row['title']}》"

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 from policykit.corpus.atomic import write_atomically
 from policykit.corpus.reading import FileContent
-from policykit.corpus.tables import RECORDS, frame
+from policykit.corpus.tables import DECIDED, RECORDS, frame
 from policykit.parse.document import Parsed
 
 if TYPE_CHECKING:
@@ -105,12 +105,21 @@ class Store:
         """Whether every file of a generation stands there in the size in which it was written."""
         return bool(sizes) and _sizes(self.folder / generation) == sizes
 
-    def publish(self, name: str, documents: Sequence[Parsed], manifest: Mapping[str, Any]) -> None:
-        """Write a generation and put it in force; the one in force before stays, older ones go."""
+    def publish(
+        self,
+        name: str,
+        documents: Sequence[Parsed],
+        manifest: Mapping[str, Any],
+        decided: Mapping[str, Sequence[Any]] | None = None,
+    ) -> None:
+        """Write a generation and put it in force; the one in force before stays, older ones go.
+
+        ``decided`` holds the records of the tables that come from ``decisions.csv``.
+        """
         before = self.pointer()
         target = self.folder / name
         scratch = Path(tempfile.mkdtemp(dir=_made(self.folder), prefix=f".{name}."))
-        _write_generation(scratch, documents)
+        _write_generation(scratch, documents, decided or {})
         sizes = _sizes(scratch)
         if _sizes(target) != sizes:  # new, or damaged; one that an open reader holds is left as it is
             if target.is_dir():
@@ -156,12 +165,15 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-def _write_generation(folder: Path, documents: Sequence[Parsed]) -> None:
+def _write_generation(
+    folder: Path, documents: Sequence[Parsed], decided: Mapping[str, Sequence[Any]]
+) -> None:
     ordered = sorted(documents, key=lambda d: d.document.doc_id)
     rows = {
         name: [row for d in ordered for row in ([d.document] if name == "documents" else getattr(d, name))]
         for name in RECORDS
-    }
+        if name not in DECIDED
+    } | {name: list(decided.get(name, ())) for name in DECIDED}
     for name, records in rows.items():
         frame(name, records).to_parquet(folder / f"{name}.parquet", index=False, compression="zstd")
     texts = {d.document.doc_id: d.clean for d in ordered}

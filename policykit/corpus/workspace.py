@@ -80,6 +80,11 @@ class Workspace:
         """The analyst's own codebook files, where there are any."""
         return self.path / "codebook"
 
+    @property
+    def decisions(self) -> Path:
+        """What people decided; only ever appended to."""
+        return self.path / "decisions.csv"
+
     def sources(self) -> list[Path]:
         """The raw files in order of their names, hidden files and editors' lock files left out."""
         return sorted(p for p in self.raw.iterdir() if p.is_file() and not p.name.startswith((".", "~$")))

@@ -124,6 +124,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "agencies": _fields(records.Agency),
     "repairs": _fields(records.Repair),
     "doubts": _fields(records.Doubt),
+    "decisions": _fields(records.Decision),
+    "decision_conflicts": _fields(records.DecisionConflict),
     "changes": ("kind", "where", "what", "before", "after", "because"),
 }
 """Columns by table; a table that an export was not given is empty but has them."""
