@@ -51,11 +51,13 @@ from policykit.compare import (
     share_intervals,
     shared_phrases,
     side_by_side,
+    review_queue,
+    review_sample,
     similarity,
     similarity_intervals,
     unmatched,
 )
-from policykit.corpus import Corpus, build, load
+from policykit.corpus import Corpus, build, decide, decision_conflicts, decisions, load, withdraw
 from policykit.records import CATEGORIES
 
 __all__ = [
@@ -73,6 +75,9 @@ __all__ = [
     "coverage_view",
     "differing_words",
     "evaluate",
+    "decide",
+    "decision_conflicts",
+    "decisions",
     "explain",
     "gap_reading",
     "gaps",
@@ -96,7 +101,10 @@ __all__ = [
     "share_intervals",
     "shared_phrases",
     "side_by_side",
+    "review_queue",
+    "review_sample",
     "similarity",
     "similarity_intervals",
     "unmatched",
+    "withdraw",
 ]

@@ -66,3 +66,11 @@ class UnknownChoice(PolicykitError, ValueError):
     def __init__(self, what: str, given: object, allowed: object) -> None:
         names = "、".join(str(a) for a in allowed) if isinstance(allowed, (list, tuple)) else str(allowed)
         super().__init__(f"{what} 没有 {given!r}；可用的是：{names}")
+
+
+class RefusedDecision(PolicykitError, ValueError):
+    """A coding decision that cannot be recorded as it was given; nothing is written."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        super().__init__(f"{problem}；{remedy}")
+        self.problem, self.remedy = problem, remedy

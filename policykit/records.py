@@ -183,7 +183,7 @@ class Decision:
     reason: str
     task: str  # review, adjudication, or the name of a sample
     action: str  # decide, or withdraw: takes the coder's last decision on the sentence back
-    sentence_hash: str  # 3f2a…: of the sentence without white space, half width
+    sentence_hash: str  # s3f2a…: of the sentence without white space, half width
     state: str  # applied, differing, settled, replaced, withdrawn, sample, unplaced
     machine: tuple[str, ...]  # what the rules say of the sentence
     written_id: str  # the address that the row names

@@ -18,6 +18,9 @@ from policykit.compare.side_by_side import differing_words, side_by_side
 from policykit.compare.similarity import contributions, drift, idf_drift, nearest_sections, similarity
 from policykit.compare.stretches import quotations, shared_phrases
 from policykit.compare.views import coverage_parts, coverage_view
+from policykit.compare.review import review_queue
+from policykit.compare.sample import review_sample
+from policykit.compare.similarity import contributions, drift, similarity
 from policykit.compare.words import Words, words_of
 
 __all__ = [
@@ -59,6 +62,8 @@ __all__ = [
     "robust_pairs",
     "robust_settings",
     "robustness",
+    "review_queue",
+    "review_sample",
     "save",
     "second_opinion",
     "share_intervals",

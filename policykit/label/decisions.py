@@ -47,7 +47,9 @@ Problem = tuple[int, str, str]
 
 
 def sentence_hash(text: str) -> str:
-    """Hash of a sentence that white space and width do not change: 16 hexadecimal digits.
+    """Hash of a sentence that white space and width do not change: s and 15 hexadecimal digits.
+
+    The letter in front keeps a spreadsheet from reading ``12e4…`` as a number.
 
     >>> sentence_hash("给予　50万元 贴息（一次性）") == sentence_hash("给予５０万元贴息(一次性)")
     True
@@ -56,7 +58,7 @@ def sentence_hash(text: str) -> str:
     """
     plain = fold(unicodedata.normalize("NFKC", text))
     kept = "".join(c for c in plain if not c.isspace() and unicodedata.category(c) != "Cf")
-    return hashlib.sha256(kept.encode()).hexdigest()[:16]
+    return "s" + hashlib.sha256(kept.encode()).hexdigest()[:15]
 
 
 def moment(time: str) -> datetime | None:

@@ -46,7 +46,7 @@ class Settled:
     conflicts: tuple[DecisionConflict, ...] = ()
 
 
-class _Places:
+class Places:
     """The measures of a corpus by address and by sentence."""
 
     def __init__(self, measures: Iterable[Measure]) -> None:
@@ -57,19 +57,19 @@ class _Places:
         for m in self.at.values():
             self._carrying.setdefault(self.hash[m.measure_id], []).append(m)
 
-    def around(self, decision: Decision) -> list[Measure]:
-        """The measures among which the sentence may stand: those of its document, or of its region without one."""
-        document = decision.written_id.rsplit("/", 2)[0]
+    def around(self, address: str, region: str) -> list[Measure]:
+        """The measures among which a sentence may stand: those of its document, or of its region without one."""
+        document = address.rsplit("/", 2)[0]
         if document in self.documents:
             return [m for m in self.at.values() if m.doc_id == document]
-        return [m for m in self.at.values() if decision.region and m.region == decision.region]
+        return [m for m in self.at.values() if region and m.region == region]
 
-    def of(self, decision: Decision) -> tuple[Measure | None, str]:
-        """The measure that a decision is about, or None and the kind of conflict."""
-        key, here = decision.sentence_hash, self.at.get(decision.written_id)
-        if here is not None and self.hash[here.measure_id] == key:
+    def find(self, address: str, key: str, region: str) -> tuple[Measure | None, str]:
+        """The measure that carries the sentence with the hash ``key``, or None and the kind of conflict."""
+        here = self.at.get(address)
+        if here is not None and self.hash[address] == key:
             return here, ""
-        within = {m.measure_id for m in self.around(decision)}
+        within = {m.measure_id for m in self.around(address, region)}
         found = [m for m in self._carrying.get(key, ()) if m.measure_id in within]
         if len(found) == 1:
             return found[0], ""
@@ -80,13 +80,13 @@ class _Places:
 
 def settle(decisions: Sequence[Decision], measures: Iterable[Measure]) -> Settled:
     """Where every decision stands, who decides which measure, and the conflicts; rows in the order of the file."""
-    places = _Places(measures)
+    places = Places(measures)
     state: dict[int, str] = {}  # line: what became of the row
     at: dict[int, Measure] = {}
     kinds: dict[int, str] = {}
     stacks: dict[tuple[str, ...], list[Decision]] = {}
     for decision in sorted(decisions, key=_order):
-        measure, kind = places.of(decision)
+        measure, kind = places.find(decision.written_id, decision.sentence_hash, decision.region)
         if measure is None:
             kinds[decision.line] = kind
         else:
@@ -105,7 +105,7 @@ def settle(decisions: Sequence[Decision], measures: Iterable[Measure]) -> Settle
             state |= {v.line: "differing" for v in voting}
             conflicts.append(_differing(places.at[place], voting))
     judged = [(_order(v), place) for place, voting in votes.items() for v in voting]
-    for place, rows in _in_force(stacks).items():
+    for rows in _in_force(stacks).values():
         for row in rows:
             if row.line not in at:
                 found = _unplaced(row, kinds[row.line], places)
@@ -195,9 +195,10 @@ def _differing(measure: Measure, voting: Sequence[Decision]) -> DecisionConflict
     )
 
 
-def _unplaced(row: Decision, kind: str, places: _Places) -> DecisionConflict:
+def _unplaced(row: Decision, kind: str, places: Places) -> DecisionConflict:
     here = places.at.get(row.written_id)
-    alike = nearest(row.text, places.around(row)) if row.text and kind != "sentence_repeated" else None
+    among = places.around(row.written_id, row.region) if row.text and kind != "sentence_repeated" else []
+    alike = nearest(row.text, among)
     now = here.text if here else ""
     changed = difference(row.text, alike.text if alike else now) if row.text and (alike or now) else ""
     decided = f"{row.coder}：{named(row.categories)}"

@@ -12,6 +12,7 @@ from policykit.show.charts_similarity import similarity_by_category, similarity_
 from policykit.show.charts_terms import distinctive_terms
 from policykit.show.export import save_figure
 from policykit.show.report import export_all
+from policykit.show.review_widget import review
 
 __all__ = [
     "category_profile",
@@ -21,6 +22,7 @@ __all__ = [
     "export_all",
     "matches_chart",
     "region_map",
+    "review",
     "save_figure",
     "similarity_by_category",
     "similarity_heatmap",

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from policykit.show.contract import each
+
 if TYPE_CHECKING:
+    import pandas as pd
+
     from policykit.corpus.decided import Decided
+    from policykit.records import Decision
 
 FILE = "decisions.csv"
 
@@ -31,3 +36,22 @@ def problem_lines(problems: Sequence[tuple[int, str, str]], *, file: str = FILE)
     """One line a row that could not be taken: file, line, what is wrong, what to do."""
     for line, problem, remedy in problems:
         yield f"{file} 第 {line} 行：{problem}；{remedy}"
+
+
+def queue_lines(queue: pd.DataFrame, most: int) -> Iterator[str]:
+    """The head of the queue: one line a measure with the reason, one with its sentence."""
+    for row in each(queue.head(most)):
+        yield f"{row.score:6.0f}  {row.region}｜{row.article}｜{row.why}"
+        yield f"        {row.measure_id}（{row.categories.replace('|', '、') or '无'}）{shorten(row.text)}"
+
+
+def taken_lines(rows: Sequence[Decision], *, coder: str, task: str, unchanged: int) -> Iterator[str]:
+    """What was taken of one coder's form."""
+    yield f"{coder}（任务 {task}）：收下 {len(rows)} 条，与先前相同的 {unchanged} 条未重记。"
+    for row in rows:
+        yield f"  {row.measure_id}：{'、'.join(row.categories) or '无'}｜{shorten(row.text)}"
+
+
+def shorten(text: str, length: int = 40) -> str:
+    """The beginning of a sentence."""
+    return text if len(text) <= length else f"{text[:length]}…"
