@@ -226,6 +226,8 @@ WRONG_USE = [
     ["export", "--only", "charts"],
     ["check"],
     ["build", "--out", "x"],
+    ["review", "--n", "0"],
+    ["review", "--sample", "zehn"],
 ]
 
 
@@ -250,7 +252,7 @@ def test_the_default_folders_are_those_of_the_contract(
     assert sorted(p.name for p in tmp_path.iterdir()) == ["data", "figures"]
 
 
-@pytest.mark.parametrize("command", ["run", "build", "export", "check"])
+@pytest.mark.parametrize("command", ["run", "build", "export", "check", "review"])
 def test_help_shows_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main([command, "--help"])

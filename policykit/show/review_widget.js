@@ -35,9 +35,10 @@ function render({ model, el: host }) {
     draw();
   }
 
-  function next() {
-    if (index + 1 < items.length) open(index + 1);
-    else { said = { text: "已是最后一句。", bad: false }; open(index); }
+  function go(to) {
+    const last = to >= items.length;
+    said = { text: last ? "已是最后一句。" : "", bad: false };
+    open(last ? index : to);
   }
 
   function toggle(category) {
@@ -56,7 +57,7 @@ function render({ model, el: host }) {
     }
     waiting.set(item.id, (waiting.get(item.id) || 0) + 1);
     model.send({ kind: "decide", id: item.id, categories: categories.filter((c) => chosen.has(c)), reason });
-    next();
+    go(index + 1);
   }
 
   function undo() { model.send({ kind: "undo" }); }
@@ -91,8 +92,8 @@ function render({ model, el: host }) {
     if (event.key === "Enter" && event.target.tagName === "BUTTON") { event.stopPropagation(); return; }
     if (number >= 1 && number <= categories.length) toggle(categories[number - 1]);
     else if (event.key === "Enter") { if (!event.repeat) accept(); }
-    else if (event.key === "n" || event.key === "ArrowRight") next();
-    else if (event.key === "p" || event.key === "ArrowLeft") open(index - 1);
+    else if (event.key === "n" || event.key === "ArrowRight") go(index + 1);
+    else if (event.key === "p" || event.key === "ArrowLeft") go(index - 1);
     else if (event.key === "u") undo();
     else if (event.key === "r") root.querySelector(".reason").focus();
     else return;
@@ -139,8 +140,9 @@ function render({ model, el: host }) {
   }
 
   function draw() {
-    const held = document.activeElement;
-    const inside = root.contains(held) || held === root;
+    const held = root.contains(document.activeElement) ? document.activeElement : null;
+    const typing = held && held.tagName === "INPUT"
+      ? { name: held.className, value: held.value, from: held.selectionStart, to: held.selectionEnd } : null;
     const item = items[index];
     const parts = [...top()];
     if (!item) {
@@ -173,8 +175,8 @@ function render({ model, el: host }) {
     why.value = reason;
     why.addEventListener("input", () => { reason = why.value; });
     const picked = named(categories.filter((c) => chosen.has(c)));
-    line.append(why, button(`采纳：${picked}`, "Enter", accept, "accept"), button("上一句", "p", () => open(index - 1)),
-      button("下一句", "n", next), button("撤销", "u", undo));
+    line.append(why, button(`采纳：${picked}`, "Enter", accept, "accept"), button("上一句", "p", () => go(index - 1)),
+      button("下一句", "n", () => go(index + 1)), button("撤销", "u", undo));
     parts.push(line);
     const own = decided(item.id);
     const coding = facts.blind ? "" : `机器：${named(item.categories)}　`;
@@ -182,8 +184,15 @@ function render({ model, el: host }) {
     const state = el("p", said.bad ? "state bad" : "state", said.text);
     state.setAttribute("role", "status");
     parts.push(state);
+    parts.push(el("p", "note keys", "点一下这里，再用键盘：1–5 选类别，Enter 采纳，n 下一句，p 上一句，u 撤销，r 写理由"));
     root.replaceChildren(...parts);
-    if (inside) root.focus();
+    /* What is drawn anew must not take the place where somebody types, nor what is typed. */
+    const input = typing && root.querySelector(`input.${typing.name}`);
+    if (input) {
+      if (typing.name === "coder") input.value = typing.value;
+      input.focus({ preventScroll: true });
+      input.setSelectionRange(typing.from, typing.to);
+    } else if (held) root.focus({ preventScroll: true });
   }
 
   root.addEventListener("keydown", onKey);
@@ -193,7 +202,6 @@ function render({ model, el: host }) {
   host.append(root);
   const first = items.findIndex((item) => !decided(item.id));
   open(first < 0 ? 0 : first);
-  root.focus({ preventScroll: true });
   return () => {
     model.off("change:decided", draw);
     model.off("change:coder", draw);

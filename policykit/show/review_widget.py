@@ -113,9 +113,10 @@ class ReviewSession:
         for item in self.items:
             said = self.decided.get(item["id"])
             evidence = "；".join(e["text"] for e in item["evidence"])
-            cells = (item["region"], item["article"], "".join(p["text"] for p in item["pieces"]))
             coding = "" if self.blind else _named(item["categories"])
-            cells += (coding, evidence, item["why"], _named(said["categories"]) if said else "")
+            own = _named(said["categories"]) if said else ""
+            text = "".join(p["text"] for p in item["pieces"])
+            cells = [item["region"], item["article"], text, coding, evidence, item["why"], own]
             lines.append("<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in cells) + "</tr>")
         hint = "这里不能运行复核控件：请在 JupyterLab 中打开，或用 policykit review 导出表格。"
         return f"<p>{hint}</p><table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
@@ -162,7 +163,7 @@ def _widget_class() -> Any:
 
         _esm = _asset("review_widget.js")
         _css = _asset("review_widget.css") + _category_style()
-        items = traitlets.List().tag(sync=True)
+        items: Any = traitlets.List().tag(sync=True)
         decided = traitlets.Dict().tag(sync=True)
         coder = traitlets.Unicode().tag(sync=True)
         facts = traitlets.Dict().tag(sync=True)
