@@ -13,14 +13,13 @@ from policykit.compare.matches import matches, unmatched
 from policykit.compare.portfolio import portfolio, portfolio_similarity
 from policykit.compare.quality import agreement, evaluate, opinion, second_opinion
 from policykit.compare.reference import Snapshot, current, load, make, save
+from policykit.compare.review import review_queue
 from policykit.compare.robustness import robust_pairs, robust_settings, robustness
+from policykit.compare.sample import review_sample
 from policykit.compare.side_by_side import differing_words, side_by_side
 from policykit.compare.similarity import contributions, drift, idf_drift, nearest_sections, similarity
 from policykit.compare.stretches import quotations, shared_phrases
 from policykit.compare.views import coverage_parts, coverage_view
-from policykit.compare.review import review_queue
-from policykit.compare.sample import review_sample
-from policykit.compare.similarity import contributions, drift, similarity
 from policykit.compare.words import Words, words_of
 
 __all__ = [
@@ -59,11 +58,11 @@ __all__ = [
     "profile",
     "quotations",
     "region_map",
+    "review_queue",
+    "review_sample",
     "robust_pairs",
     "robust_settings",
     "robustness",
-    "review_queue",
-    "review_sample",
     "save",
     "second_opinion",
     "share_intervals",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from policykit.errors import UnknownChoice
 from policykit.label.coefficients import alpha, kappa, masi, percent
+from policykit.label.decisions import ADJUDICATION, WITHDRAW
 from policykit.label.intervals import REPLICATES, SEED, Unit, bootstrap, resampled_by
 from policykit.records import CATEGORIES
 
@@ -27,10 +28,6 @@ FIGURES = {
     **dict.fromkeys(("prevalence", "value", "low", "high"), "float64"),
     "note": "str",
 }
-ADJUDICATION, WITHDRAW = "adjudication", "withdraw"
-"""Task of a decision that settles what coders decided differently, so that it is no coding of its own; action that
-takes a coder's last decision back."""
-
 NO_PAIR = "没有由两人都编码的措施"
 NO_VARIANCE = "编码全都相同，没有可比的差异"
 
