@@ -21,6 +21,7 @@ LINE_MM = 8.0  # distance of two lines on an OFD page
 CHAR_MM = 5.0  # width of a character on it
 LINE_CHARS, PAGE_LINES = 32, 30
 FONT = "Noto Sans SC"
+NOT_IN_BIG5 = str.maketrans({"∶": "：", "‰": "o/oo"})  # marks that Big5 lacks, as its writers type them
 
 
 class Skipped(Exception):
@@ -28,6 +29,15 @@ class Skipped(Exception):
 
 
 # --- text and pages ----------------------------------------------------------------------------------------------
+
+
+def traditional(paragraphs: Sequence[str]) -> list[str]:
+    """The paragraphs in the characters of Big5; needs OpenCC, for this benchmark only."""
+    try:
+        from opencc import OpenCC
+    except ImportError as error:
+        raise Skipped("没有安装 opencc-python-reimplemented") from error
+    return [OpenCC("s2tw").convert(line).translate(NOT_IN_BIG5) for line in paragraphs]
 
 
 def text(encoding: str) -> Writer:
@@ -113,12 +123,45 @@ def docx_numbered(title: str, paragraphs: Sequence[str]) -> bytes:
     return _docx(paragraphs, numbered=True)
 
 
+def docx_official(title: str, paragraphs: Sequence[str]) -> bytes:
+    """Word as GB/T 9704 has it: first lines indented by two characters, justified, no white space between paragraphs."""
+    return _docx(paragraphs, numbered=False, set_as=_official)
+
+
+def docx_flush(title: str, paragraphs: Sequence[str]) -> bytes:
+    """Word with nothing that shows paragraphs: justified, no indents, no white space between them."""
+    return _docx(paragraphs, numbered=False, set_as=_flush)
+
+
 def docx_columns(title: str, paragraphs: Sequence[str]) -> bytes:
     """Word in two columns with a running header and page numbers, to be printed."""
     return _docx(paragraphs, numbered=False, header=title)
 
 
-def _docx(paragraphs: Sequence[str], *, numbered: bool, header: str = "") -> bytes:
+def _flush(style) -> None:  # type: ignore[no-untyped-def]
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
+
+    style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    style.paragraph_format.space_after = style.paragraph_format.space_before = Pt(0)
+    style.paragraph_format.line_spacing = Pt(28)
+    style.font.size = Pt(16)
+
+
+def _official(style) -> None:  # type: ignore[no-untyped-def]
+    from docx.shared import Pt
+
+    _flush(style)
+    style.paragraph_format.first_line_indent = Pt(32)
+
+
+def _docx(
+    paragraphs: Sequence[str],
+    *,
+    numbered: bool,
+    header: str = "",
+    set_as: Callable[[object], None] | None = None,
+) -> bytes:
     from docx import Document
     from docx.oxml.ns import qn
 
@@ -126,6 +169,8 @@ def _docx(paragraphs: Sequence[str], *, numbered: bool, header: str = "") -> byt
     style = document.styles["Normal"]
     style.font.name = FONT
     style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
+    if set_as:
+        set_as(style)
     if header:
         _columns(document, header)
     numbering = _Numbering(document) if numbered else None
@@ -212,7 +257,19 @@ NS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
 def ofd(title: str, paragraphs: Sequence[str]) -> bytes:
-    """The least that is an OFD: pages of text lines with the first line of each paragraph indented."""
+    """The least that is an OFD: pages of text lines with the first line of each paragraph indented.
+
+    Lines are broken by the number of characters, so that those with letters and digits end early.
+    """
+    return _ofd(title, paragraphs, narrow=0.5)
+
+
+def ofd_squares(title: str, paragraphs: Sequence[str]) -> bytes:
+    """The same with letters and digits as far apart as Chinese characters."""
+    return _ofd(title, paragraphs, narrow=1.0)
+
+
+def _ofd(title: str, paragraphs: Sequence[str], *, narrow: float) -> bytes:
     lines = [(n == 0, piece) for line in paragraphs for n, piece in enumerate(_wrapped(line))]
     pages = [lines[n : n + PAGE_LINES] for n in range(0, len(lines), PAGE_LINES)]
     head = '<?xml version="1.0" encoding="UTF-8"?>'
@@ -234,7 +291,7 @@ def ofd(title: str, paragraphs: Sequence[str]) -> bytes:
             f"</ofd:PageArea></ofd:CommonData><ofd:Pages>{listed}</ofd:Pages></ofd:Document>",
         )
         for n, page in enumerate(pages, 1):
-            objects = "".join(_ofd_line(n * 1000 + row, row, *line) for row, line in enumerate(page))
+            objects = "".join(_ofd_line(n * 1000 + row, row, *line, narrow) for row, line in enumerate(page))
             archive.writestr(
                 f"Doc_0/Pages/Page_{n}/Content.xml",
                 f'{head}<ofd:Page {space}><ofd:Content><ofd:Layer ID="{n * 1000 + 999}">{objects}</ofd:Layer>'
@@ -248,9 +305,9 @@ def _wrapped(line: str) -> list[str]:
     return [line[:first], *(line[n : n + LINE_CHARS] for n in range(first, len(line), LINE_CHARS))]
 
 
-def _ofd_line(number: int, row: int, begins: bool, piece: str) -> str:
+def _ofd_line(number: int, row: int, begins: bool, piece: str, narrow: float) -> str:
     left = 25 + (2 * CHAR_MM if begins else 0)
-    steps = [CHAR_MM / 2 if c.isascii() else CHAR_MM for c in piece]
+    steps = [CHAR_MM * narrow if c.isascii() else CHAR_MM for c in piece]
     box = f"{left} {25 + row * LINE_MM} {sum(steps)} {CHAR_MM}"
     return (
         f'<ofd:TextObject ID="{number}" Boundary="{box}" Font="1" Size="{CHAR_MM}"><ofd:TextCode X="0" Y="{CHAR_MM}" '

@@ -20,6 +20,10 @@ class RefusedDocument(PolicykitError):
         super().__init__(f"{file}：{problem}；{remedy}")
         self.file, self.problem, self.remedy = file, problem, remedy
 
+    def __reduce__(self) -> tuple[type, tuple[str, str, str]]:
+        """Sent between processes by its parts: the message alone would not make it again."""
+        return type(self), (self.file, self.problem, self.remedy)
+
 
 class BrokenWorkspace(PolicykitError):
     """The workspace itself cannot be used (no ``raw/``, an unreadable catalog); nothing is written."""
@@ -38,6 +42,16 @@ class BrokenCodebook(PolicykitError):
         self.file, self.line, self.problem = file, line, problem
 
 
+class BrokenSample(PolicykitError):
+    """A coded sample that cannot be used; names the file and the line (0: the file as a whole)."""
+
+    def __init__(self, file: Path | str, line: int, problem: str, remedy: str) -> None:
+        super().__init__(
+            f"{file} 第 {line} 行：{problem}；{remedy}" if line else f"{file}：{problem}；{remedy}"
+        )
+        self.file, self.line, self.problem, self.remedy = str(file), line, problem, remedy
+
+
 class MissingGlyph(PolicykitError):
     """A label holds a character that the chart font cannot draw; the figure is not saved."""
 
@@ -52,3 +66,11 @@ class UnknownChoice(PolicykitError, ValueError):
     def __init__(self, what: str, given: object, allowed: object) -> None:
         names = "、".join(str(a) for a in allowed) if isinstance(allowed, (list, tuple)) else str(allowed)
         super().__init__(f"{what} 没有 {given!r}；可用的是：{names}")
+
+
+class RefusedDecision(PolicykitError, ValueError):
+    """A coding decision that cannot be recorded as it was given; nothing is written."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        super().__init__(f"{problem}；{remedy}")
+        self.problem, self.remedy = problem, remedy

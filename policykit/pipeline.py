@@ -14,19 +14,21 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.corpus.atomic import write_atomically
 from policykit.corpus.build import Build, build, corpus_of
-from policykit.corpus.store import Store, code_version, digest
-from policykit.corpus.workspace import open_workspace
+from policykit.corpus.store import code_version, digest
+from policykit.corpus.workspace import open_workspace, sha256_of
 from policykit.errors import BrokenWorkspace
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from policykit.corpus.corpus import Corpus
+    from policykit.corpus.runs import PastRun
     from policykit.show.report import Part
     from policykit.show.words import Lang
 
 ALL_ROOMS = ("grammar", "read", "parse", "label", "corpus", "compare", "show")
 PACKAGES = ("policykit", "jieba", "matplotlib", "numpy", "pandas", "scikit-learn", "seaborn")
+MOST_REGIONS = 30  # up to which a run computes intervals and robustness for every pair of regions
 SOURCE_ORDER = ["source_file", "source_item"]
 
 
@@ -73,26 +75,29 @@ def export(
 ) -> Run:
     """Write the tables, figures and reports of a built corpus, and ``run.json`` with what they rest on."""
     from policykit.compare import current
-    from policykit.corpus.changes import COMPARED, changes
+    from policykit.corpus.changes import changes
+    from policykit.corpus.runs import PastRun, Runs
     from policykit.show.report import export_all
 
     corpus = corpus_of(done)
     snapshot = current(corpus, refresh=refresh_idf)
     tables = results(corpus, snapshot)
-    store = Store(done.workspace.corpus)
-    before = store.results(COMPARED)
-    compared = {name: tables[name] for name in COMPARED}
-    texts = [digest(corpus.texts[doc_id]) for doc_id in tables["documents"]["doc_id"]]
-    compared["documents"] = tables["documents"].assign(text=texts)
-    tables["changes"] = changes(before, compared)
+    compared = _compared(tables, corpus, done)
+    runs = Runs(done.workspace.corpus / "results")
+    last, versions = runs.named(None), _versions(done, corpus)
+    before = runs.tables(last) if last else {}
+    tables["changes"] = changes(before, compared, renewed=last.renewed(versions) if last else ())
     record = _record(done, corpus, snapshot.name)
     out = Path(out)
     written = export_all(tables, out, only=only, record=record, lang=lang)
+    time = datetime.now().astimezone().isoformat(timespec="seconds")
     if only is None:
-        store.keep_results(compared)
+        number = last.number + 1 if last else 1
+        sizes = len(corpus.policies), len(corpus.measures)
+        runs.keep(compared, PastRun(number, time, *sizes, snapshot.name, versions))
     state = _state(done, lang) if only is None else ""
     ran = {
-        "time": datetime.now().astimezone().isoformat(timespec="seconds"),
+        "time": time,
         "state": state,
         "inputs": done.hashes,
         **record,
@@ -110,16 +115,94 @@ def results(corpus: Corpus, snapshot: Any = None) -> dict[str, pd.DataFrame]:
     """Every exported table by name: those of the corpus and those that compare it."""
     from policykit import compare
 
+    borrowed = compare.borrowing(corpus)
     return {
         **corpus.tables,
         "documents": corpus.documents.sort_values(SOURCE_ORDER, kind="stable"),  # as reports list them
         "coverage": compare.coverage(corpus),
         "profile": compare.profile(corpus),
         "instruments": compare.instruments(corpus),
+        "gaps": compare.gaps(corpus),
+        "portfolio": compare.portfolio(corpus),
         "similarity": compare.similarity(corpus, snapshot=snapshot),
+        "clusters": compare.clusters(corpus, snapshot=snapshot),
+        "region_map": compare.region_map(corpus, snapshot=snapshot),
+        **_certainty(corpus, snapshot),
+        "portfolio_similarity": compare.portfolio_similarity(corpus),
         "matches": compare.matches(corpus, snapshot=snapshot),
         "keyness": compare.keyness(corpus),
+        "borrowing": borrowed,
+        "borrowed_shares": compare.borrowed_shares(corpus, borrowed),
     }
+
+
+def changed_since(
+    data: Path | str, name: str | None = None
+) -> tuple[PastRun | None, PastRun | None, pd.DataFrame]:
+    """What changed between an earlier run and the last one: (earlier, last, table of ``corpus.changes``).
+
+    ``name`` is the earlier run's number or the beginning of its time; None takes the one before the last. Where
+    fewer than two runs are kept the table is empty and ``earlier`` is None. Writes nothing.
+    """
+    from policykit.corpus.changes import changes
+    from policykit.corpus.runs import Runs
+
+    runs = Runs(open_workspace(data).corpus / "results")
+    kept = runs.all()
+    last = kept[-1] if kept else None
+    before = runs.named(name) if name is not None else kept[-2] if len(kept) > 1 else None
+    if last is None or before is None:
+        return None, last, changes({}, {})
+    renewed = before.renewed(last.versions)
+    return before, last, changes(runs.tables(before), runs.tables(last), renewed=renewed)
+
+
+def _compared(tables: dict[str, pd.DataFrame], corpus: Corpus, done: Build) -> dict[str, pd.DataFrame]:
+    """What a run keeps for later ones: documents with the hashes of clean text and file, and what is published."""
+    from policykit.corpus.changes import COMPARED
+
+    documents = tables["documents"]
+    texts = [digest(corpus.texts[doc_id]) for doc_id in documents["doc_id"]]
+    files = [done.hashes[name] for name in documents["source_file"]]
+    return {name: tables[name] for name in COMPARED} | {
+        "documents": documents.assign(text=texts, sha256=files, decided=_decided(tables))
+    }
+
+
+def _versions(done: Build, corpus: Corpus) -> dict[str, str]:
+    """Hashes of what beside the documents decides the results, by the name that an analyst knows it by."""
+
+    def of(path: Path) -> str:
+        return sha256_of(path) if path.is_file() else ""
+
+    return {
+        "程序": code_version(ALL_ROOMS),
+        "编码手册": corpus.codebook.hash,
+        "目录表": of(done.workspace.path / "catalog.csv"),
+        "人工决定": of(done.workspace.path / "decisions.csv"),
+    }
+
+
+def _certainty(corpus: Corpus, snapshot: Any) -> dict[str, pd.DataFrame]:
+    """How sure the similarities are; empty beyond ``MOST_REGIONS``, where pairs by the thousand would take hours."""
+    from policykit import compare
+
+    if len(corpus.regions) > MOST_REGIONS:
+        return {}
+    return {
+        "similarity_intervals": compare.similarity_intervals(corpus, snapshot=snapshot),
+        "robustness": compare.robust_pairs(compare.robustness(corpus, snapshot=snapshot)),
+    }
+
+
+def _decided(tables: dict[str, pd.DataFrame]) -> list[str]:
+    """For each document the hash of what people decided on its measures; empty where they decided nothing."""
+    rows = tables["decisions"]
+    rows = rows[rows["state"].isin(["applied", "differing"])]
+    facts: dict[str, list[tuple[str, ...]]] = {}
+    for row in zip(*(rows[c] for c in ("measure_id", "coder", "categories")), strict=True):
+        facts.setdefault(row[0].rsplit("/", 2)[0], []).append(row)
+    return [digest(facts[d]) if d in facts else "" for d in tables["documents"]["doc_id"]]
 
 
 def _same_engine(corpus: Corpus, snapshot: Any) -> bool:
@@ -137,6 +220,7 @@ def _record(done: Build, corpus: Corpus, idf: str) -> dict[str, Any]:
             row | {"sha256": done.hashes[row["source_file"]]} for row in documents[facts].to_dict("records")
         ],
         "codebook": {"version": corpus.codebook.version, "hash": corpus.codebook.hash},
+        "decisions": {"sha256": done.decided.sha256, "measures": done.decided.measures},
         "idf": idf,
         "refused": [{"file": e.file, "problem": e.problem, "remedy": e.remedy} for e in done.refused],
         "packages": {name: _version(name) for name in PACKAGES},

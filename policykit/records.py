@@ -98,6 +98,8 @@ class Measure:
     categories: tuple[str, ...]  # ("信贷", "股权")
     status: Status  # machine
     concrete: bool  # carries a quantity, a deadline or a named product
+    verb: str = ""  # 给予: the predicate that carries the sentence
+    strength: int = 0  # 4: how firmly it binds, 1 (鼓励) to 4 (给予, 应当); 0 where no listed verb carries it
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,9 @@ class Quantity:
     deadline: str  # 2027, 2025-12, or empty
     start: int
     end: int
+    per: tuple[str, ...] = ()  # ("户", "年"): per what it is given, from 单户企业每年最高20万元
+    grant: int = 0  # 1: numbers of a measure with the same grant state one grant, its rate and its ceiling
+    former: bool = False  # the old value in 从1000万元提高至3000万元
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +144,8 @@ class Agency:
     article_id: str
     agency: str  # 市科技局
     role: Role  # responsible
+    key: str = ""  # 武汉市科技局: its usual short form with its place, the same for one body everywhere
+    kind: str = ""  # 科技: what sort of agency, the same in every region
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +157,7 @@ class Repair:
     line: int  # 21: line of the source file, counted from 1
     before: str
     after: str
+    reason: str = ""  # 与同段前面一句的后半相同：…; empty where before and after show it
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,3 +168,40 @@ class Doubt:
     kind: str  # truncated
     where: str  # wuhan-2025-3f2a/08, or 第 16 行
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One row of ``decisions.csv``: what a person decided of a sentence, and what became of it in this corpus."""
+
+    measure_id: str  # wuhan-2025-3f2a/08/2: where the sentence stands now; as written where it stands nowhere
+    region: str  # 武汉
+    text: str  # the sentence that was decided
+    categories: tuple[str, ...]  # ("信贷",); empty: none of the five
+    coder: str  # 张三
+    time: str  # 2025-06-07T10:00:00+08:00
+    reason: str
+    task: str  # review, adjudication, or the name of a sample
+    action: str  # decide, or withdraw: takes the coder's last decision on the sentence back
+    sentence_hash: str  # s3f2a…: of the sentence without white space, half width
+    state: str  # applied, differing, settled, replaced, withdrawn, sample, unplaced
+    machine: tuple[str, ...]  # what the rules say of the sentence
+    written_id: str  # the address that the row names
+    line: int  # 12: of decisions.csv
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionConflict:
+    """Something in ``decisions.csv`` that was not applied because it would have to be guessed."""
+
+    kind: str  # coders_differ, sentence_changed, sentence_gone, sentence_repeated
+    measure_id: str  # the measure that coders differ on, or the address that the row names
+    region: str
+    decided: str  # 甲：信贷；乙：无
+    text: str  # the sentence that was decided
+    now: str  # the sentence that stands at the address now, or empty
+    nearest_id: str  # the measure whose sentence is most like it, or empty
+    nearest: str
+    difference: str  # 给予最高【50→80】万元贴息
+    line: int  # of decisions.csv; of the latest row where several are meant
+    message: str  # the whole in one line

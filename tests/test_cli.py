@@ -103,6 +103,34 @@ def test_unchanged_results_are_said(
     assert capsys.readouterr().out.endswith("与上次相比，各项结果没有变化。\n")
 
 
+def test_changes_tells_what_a_run_changed_and_since_which(
+    small_workspace: Make, small_texts: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = small_workspace()
+    told = ["changes", "--data", str(path)]
+    assert main(told) == 0
+    assert capsys.readouterr().out == "还没有两次运行可比：请先运行 policykit run。\n"
+    argv = ["run", "--data", str(path), "--out", str(tmp_path / "out")]
+    main(argv)
+    (path / "raw" / "c_chengdu.txt").write_text(small_texts["c_chengdu.txt"], encoding="utf-8")
+    main(argv)
+    (path / "catalog.csv").write_text("source_file,region\nc_chengdu.txt,重庆\n", encoding="utf-8")
+    main(argv)
+    capsys.readouterr()
+    before = everything(path)
+    assert main(told) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("从第 2 次运行（")
+    assert "  文件｜重庆｜地区：成都 → 重庆（目录表改变）\n" in said
+    assert main([*told, "--since", "1"]) == 0
+    since = capsys.readouterr().out
+    assert since.startswith("从第 1 次运行（")
+    assert "c_chengdu.txt（新增文件）" in since
+    assert main([*told, "--since", "9"]) == 2
+    assert "运行 没有 '9'；可用的是：1（" in capsys.readouterr().err
+    assert everything(path) == before
+
+
 @pytest.mark.parametrize("command", ["run", "build", "export"])
 def test_a_refused_document_gives_one_line_and_exit_code_1(
     small_workspace: Make, tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str
@@ -198,6 +226,8 @@ WRONG_USE = [
     ["export", "--only", "charts"],
     ["check"],
     ["build", "--out", "x"],
+    ["review", "--n", "0"],
+    ["review", "--sample", "zehn"],
 ]
 
 
@@ -222,7 +252,7 @@ def test_the_default_folders_are_those_of_the_contract(
     assert sorted(p.name for p in tmp_path.iterdir()) == ["data", "figures"]
 
 
-@pytest.mark.parametrize("command", ["run", "build", "export", "check"])
+@pytest.mark.parametrize("command", ["run", "build", "export", "check", "review"])
 def test_help_shows_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main([command, "--help"])
@@ -244,21 +274,20 @@ def test_check_prints_facts_outline_repairs_and_doubts_and_writes_nothing(
     said = capsys.readouterr()
     assert said.err == ""
     lines = said.out.splitlines()
-    assert lines[0] == "== one.txt：1 份文件"
-    assert lines[1] == "—— 青岛市人民政府办公室关于促进科技金融发展的若干措施"
-    assert "地区 青岛；性质 政策全文；级别 市级；文号 青政办发〔2023〕5号" in lines[2]
-    assert "发文机关 青岛市人民政府办公室；成文日期 2023-03-01；施行 —；失效 —" in lines[2]
-    assert lines[3].startswith("字数 ")
-    assert lines[3].endswith("；无归属 0")
-    assert "  一、加大信贷支持" in lines
-    assert "      （一） 扩大科技贷款规模｜2 句｜信贷 2" in lines
-    assert "      （六） 完善融资担保｜1 句｜担保 1" in lines
-    assert "修复 1 处：" in lines
+    assert lines[0] == "━━ one.txt"
+    assert lines[2] == "── 青岛市人民政府办公室关于促进科技金融发展的若干措施"
+    pairs = [line.strip().partition("  ") for line in lines[3:14]]
+    facts = {key: value.strip() for key, _, value in pairs}
+    assert (facts["地区"], facts["文号"], facts["施行"]) == ("青岛（市级）", "青政办发〔2023〕5号", "—")
+    assert (facts["发文机关"], facts["成文日期"]) == ("青岛市人民政府办公室", "2023-03-01")
+    assert facts["字数"].endswith("，无归属 0")
+    assert "    一、加大信贷支持" in lines
+    assert "        （一） 扩大科技贷款规模｜2 句｜信贷 2" in lines
+    assert "        （六） 完善融资担保｜1 句｜担保 1" in lines
+    assert "    全角数字和字母（full_width） 1 处" in lines
     (repair,) = [line for line in lines if "→" in line]
     assert "５０" in repair
-    doubts = lines[lines.index("修复 1 处：") + 2 :]
-    assert doubts[0].startswith("存疑 ")
-    assert len(doubts) > 1  # the gap in the numbering
+    assert "    编号不连续 1 处" in lines  # the gap in the numbering
     assert everything(tmp_path) == before
 
 
@@ -269,8 +298,8 @@ def test_check_names_what_it_cannot_read(
     (tmp_path / "bad.txt").write_text("页面正在跳转，请稍候。", encoding="utf-8")
     assert main(["check", str(tmp_path / "bad.txt"), str(tmp_path / "good.txt")]) == 1
     said = capsys.readouterr()
-    assert "== bad.txt：0 份文件" in said.out
-    assert "—— 苏州市科技金融发展行动计划" in said.out
+    assert "━━ bad.txt：没有读出" in said.out
+    assert "── 苏州市科技金融发展行动计划" in said.out
     assert said.err.startswith("bad.txt：只有 9 个汉字，没有可读的正文；请")
 
 
@@ -295,7 +324,7 @@ def test_no_locale_stops_the_work(small_workspace: Make, setting: dict[str, str]
     path = small_workspace("a_qingdao.txt", bad=b"%PDF")
     for argv, code, said in (
         (["check", str(path / "raw" / "a_qingdao.txt")], 0, "青岛市人民政府办公室"),
-        (["check", str(path / "raw" / "bad.txt")], 1, "0 份文件"),
+        (["check", str(path / "raw" / "bad.txt")], 1, "没有读出"),
     ):
         done = subprocess.run(
             [sys.executable, "-m", "policykit", *argv],
@@ -312,5 +341,49 @@ def test_check_shows_how_a_bulletin_was_divided(capsys: pytest.CaptureFixture[st
     bulletin = next((Path(__file__).parents[1] / "data" / "raw").glob("003_*.txt"))
     assert main(["check", str(bulletin)]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].endswith("：8 份文件")
-    assert [line.split("｜")[1] for line in lines[1:9]] == ["新闻"] * 5 + ["摘要"] + ["政策全文"] * 2
+    assert lines[0].endswith("：8 份文本")
+    assert [line.split()[2] for line in lines[2:10]] == ["新闻"] * 5 + ["摘要"] + ["政策全文"] * 2
+
+
+def test_codebook_says_what_never_counts_and_what_a_change_moves(
+    small_workspace: Make, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = small_workspace()
+    argv = ["codebook", "--data", str(path)]
+    assert main(argv) == 0
+    said = capsys.readouterr()
+    assert said.err == ""
+    lines = said.out.splitlines()
+    assert lines[0].startswith("编码手册 ")
+    assert lines[1].endswith("全部符合")
+    assert lines[-1].startswith("没有与别的手册相比")
+    (path / "codebook").mkdir()
+    own = path / "codebook" / "terms.csv"
+    own.write_text(
+        "term,category,instrument,kind,needs,unless\n合力,担保,一般担保,term,,\n", encoding="utf-8"
+    )
+    assert main(argv) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "+local" in lines[0]
+    assert "其中工作区自己的 1 个" in lines[0]
+    assert any("得 担保（合力）" in line for line in lines), "against the packaged one without being asked"
+    assert main([*argv, "--against", str(path / "codebook"), "--all"]) == 0
+    assert "：0 条措施的类别不同" in capsys.readouterr().out
+    assert main([*argv, "--against", str(tmp_path)]) == 2
+    assert "--against 没有" in capsys.readouterr().err
+
+
+def test_codebook_names_the_line_of_a_mistake_and_the_example_that_fails(
+    small_workspace: Make, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = small_workspace()
+    (path / "codebook").mkdir()
+    (path / "codebook" / "examples.csv").write_text(
+        "category,sentence,categories,why\n担保,形成工作合力。,担保,我们的例句\n", encoding="utf-8"
+    )
+    assert main(["codebook", "--data", str(path)]) == 1
+    assert "  担保｜应为 担保，得 无｜形成工作合力。（我们的例句）" in capsys.readouterr().out.splitlines()
+    own = path / "codebook" / "terms.csv"
+    own.write_text("term,category,instrument,kind,needs,unless\n甲,担保,甲类,term,,\n", encoding="utf-8")
+    assert main(["codebook", "--data", str(path)]) == 2
+    assert f"{own} 第 2 行：条目“甲”的工具“甲类”不在 instruments.csv 中" in capsys.readouterr().err

@@ -35,8 +35,8 @@ def test_check_passes(command: tuple[str, ...]) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_there_is_a_notebook_a_room() -> None:
-    assert len(NOTEBOOKS) == 6
+def test_there_is_a_notebook_a_room_and_one_for_review() -> None:
+    assert len(NOTEBOOKS) == 7
 
 
 def test_notebooks_define_no_functions_and_keep_cells_short() -> None:

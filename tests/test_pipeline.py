@@ -28,7 +28,7 @@ CONTRACT = {
     "labels": "measure_id category instrument term start end rule labeller",
     "quantities": "measure_id phrase value unit counted bound kind base deadline start end",
     "agencies": "article_id agency role",
-    "repairs": "doc_id kind line before after",
+    "repairs": "doc_id kind line before after reason",
     "doubts": "doc_id kind where message",
     "coverage": "region category measures concrete share per_1000_chars state",
     "similarity": "level left right similarity idf",
@@ -150,7 +150,7 @@ def test_a_changed_sentence_is_named_as_the_cause(small_workspace: Make, tmp_pat
     told = run(path, out).changes
     assert told is not None
     assert "《苏州市科技金融发展行动计划》重新读取" in set(told["because"])
-    assert set(told["because"]) <= {"《苏州市科技金融发展行动计划》重新读取", "文件、目录表或程序版本改变"}
+    assert set(told["because"]) <= {"《苏州市科技金融发展行动计划》重新读取", "文件内容改变"}
 
 
 @pytest.mark.usefixtures("quick")

@@ -1,15 +1,16 @@
-"""The commands that read and export: run, build, export, check."""
+"""The commands that read and export: run, build, export, changes, check."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policykit.cli.options import command, workspace
 from policykit.errors import RefusedDocument
+from policykit.show.review_lines import decided_lines, problem_lines
 
 if TYPE_CHECKING:
     from policykit.corpus.build import Build
@@ -34,7 +35,10 @@ def register(commands) -> None:  # type: ignore[no-untyped-def]
         "查看工作区之外的文件会被怎样读出；不写任何东西",
         "policykit check 文件.txt",
     )
-    for job in (run, build, export):
+    changes = command(
+        commands, "changes", _changes, "逐格列出一次运行以来的变化及原因", "policykit changes --since 3"
+    )
+    for job in (run, build, export, changes):
         workspace(job)
     for job in (run, export):
         job.add_argument("--out", default="figures", metavar="DIR", help="导出到哪里（默认 figures）")
@@ -45,6 +49,9 @@ def register(commands) -> None:  # type: ignore[no-untyped-def]
             help="重做 IDF 快照：已公布的相似度会随之改变，变化列在输出中",
         )
     export.add_argument("--only", choices=("tables", "figures", "report"), help="只导出其中一部分")
+    changes.add_argument(
+        "--since", metavar="RUN", help="与哪次运行相比：次序，或时间的开头（默认上一次之前）"
+    )
     check.add_argument("files", nargs="+", metavar="文件", type=Path)
 
 
@@ -54,9 +61,10 @@ def _run(args: argparse.Namespace) -> int:
     done = run(args.data, args.out, lang=args.lang, refresh_idf=args.refresh_idf)
     if not done.worked:
         print(f"没有新内容：{len(done.build.reused)} 个文件与上次相同，{args.out}/ 已是最新，未做任何工作。")
-        return _refusals(done.build)
-    _say_build(done.build)
-    _say_export(done, args.out)
+    else:
+        _say_build(done.build)
+        _say_export(done, args.out)
+    _say_lines(decided_lines(done.build.decided))
     return _refusals(done.build)
 
 
@@ -65,6 +73,7 @@ def _build(args: argparse.Namespace) -> int:
 
     done = build(args.data)
     _say_build(done)
+    _say_lines(decided_lines(done.decided))
     return _refusals(done)
 
 
@@ -77,11 +86,25 @@ def _export(args: argparse.Namespace) -> int:
     return _refusals(corpus)
 
 
+def _changes(args: argparse.Namespace) -> int:
+    from policykit.pipeline import changed_since
+    from policykit.show.terminal import change_lines, run_line
+
+    before, last, changes = changed_since(args.data, args.since)
+    if before is None or last is None:
+        print("还没有两次运行可比：请先运行 policykit run。")
+        return 0
+    print(f"从{run_line(before)}")
+    print(f"到{run_line(last)}")
+    print("\n".join(change_lines(changes, most=None)) if len(changes) else "各项结果没有变化。")
+    return 0
+
+
 def _check(args: argparse.Namespace) -> int:
     from policykit.corpus.build import read_file
+    from policykit.corpus.reading import safe_reader
     from policykit.label.codebook import load_codebook
-    from policykit.read.worker import SafeReader
-    from policykit.show.terminal import check_lines, split_lines
+    from policykit.show.check import check_lines, file_lines
 
     missing = [path for path in args.files if not path.is_file()]
     if missing:
@@ -89,14 +112,13 @@ def _check(args: argparse.Namespace) -> int:
         return 2
     codebook = load_codebook()
     refused: list[RefusedDocument] = []
-    with SafeReader() as reader:
+    with safe_reader() as reader:
         for path in args.files:
             content = read_file(path, codebook, {}, reader=reader)
-            print(f"== {path.name}：{len(content.documents)} 份文件")
-            for line in split_lines(content.documents):
-                print(line)
+            print("\n".join(file_lines(path.name, content.items, content.documents)))
             for parsed in content.documents:
-                print("\n".join(check_lines(parsed)))
+                print("\n".join(check_lines(parsed, several=len(content.items) > 1)))
+            print()
             refused += [RefusedDocument(path.name, *said) for said in content.refused]
     return _say_refused(refused)
 
@@ -129,8 +151,19 @@ def _say_export(done: Run, out: str) -> None:
         print("与上次相比，各项结果没有变化。")
 
 
+def _say_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line)
+
+
 def _refusals(done: Build) -> int:
-    return _say_refused(done.refused)
+    for note in done.notes:
+        print(note, file=sys.stderr)
+    code = _say_refused(done.refused)
+    for line in problem_lines(done.decided.problems):
+        print(line, file=sys.stderr)
+        code = 1
+    return code
 
 
 def _say_refused(refused: Sequence[RefusedDocument]) -> int:

@@ -1,31 +1,77 @@
-"""From tables to tables: coverage, similarity, matches, keyness, evidence; nothing draws here."""
+"""From tables to tables: coverage, gaps, portfolios, similarity, robustness, matches, borrowing, keyness; nothing draws."""
 
+from policykit.compare.arrangement import clusters, region_map
+from policykit.compare.borrowing import borrowed_shares, borrowing
+from policykit.compare.codebook_use import codebook_changes, codebook_trials, term_cuts, term_use
 from policykit.compare.coverage import coverage, instruments, open_measures, profile
 from policykit.compare.explain import against, explain
+from policykit.compare.gaps import gap_reading, gaps
+from policykit.compare.intervals import share_intervals, similarity_intervals
 from policykit.compare.keyness import keyness
+from policykit.compare.kwic import kwic
 from policykit.compare.matches import matches, unmatched
+from policykit.compare.portfolio import portfolio, portfolio_similarity
+from policykit.compare.quality import agreement, evaluate, opinion, second_opinion
 from policykit.compare.reference import Snapshot, current, load, make, save
-from policykit.compare.similarity import contributions, drift, similarity
+from policykit.compare.review import review_queue
+from policykit.compare.robustness import robust_pairs, robust_settings, robustness
+from policykit.compare.sample import review_sample
+from policykit.compare.side_by_side import differing_words, side_by_side
+from policykit.compare.similarity import contributions, drift, idf_drift, nearest_sections, similarity
+from policykit.compare.stretches import quotations, shared_phrases
+from policykit.compare.views import coverage_parts, coverage_view
 from policykit.compare.words import Words, words_of
 
 __all__ = [
     "Snapshot",
     "Words",
     "against",
+    "agreement",
+    "borrowed_shares",
+    "borrowing",
+    "clusters",
+    "codebook_changes",
+    "codebook_trials",
     "contributions",
     "coverage",
+    "coverage_parts",
+    "coverage_view",
     "current",
+    "differing_words",
     "drift",
+    "evaluate",
     "explain",
+    "gap_reading",
+    "gaps",
+    "idf_drift",
     "instruments",
     "keyness",
+    "kwic",
     "load",
     "make",
     "matches",
+    "nearest_sections",
     "open_measures",
+    "opinion",
+    "portfolio",
+    "portfolio_similarity",
     "profile",
+    "quotations",
+    "region_map",
+    "review_queue",
+    "review_sample",
+    "robust_pairs",
+    "robust_settings",
+    "robustness",
     "save",
+    "second_opinion",
+    "share_intervals",
+    "shared_phrases",
+    "side_by_side",
     "similarity",
+    "similarity_intervals",
+    "term_cuts",
+    "term_use",
     "unmatched",
     "words_of",
 ]

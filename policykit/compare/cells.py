@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from policykit.corpus.corpus import Corpus
 
+Key = tuple[str, str]
+"""A category and one of its instruments: ("信贷", "知识产权质押")."""
+
 
 def all_regions(corpus: Corpus) -> tuple[str, ...]:
     """The regions in chart order, then those of which no document could be read at all."""
@@ -45,3 +48,73 @@ def carries(measures: pd.DataFrame, category: str) -> np.ndarray:
 def supporting(labels: pd.DataFrame) -> pd.DataFrame:
     """The rows of ``labels`` that argue for a category; those with rule ``excluded`` argue against."""
     return labels[labels["rule"] != "excluded"]
+
+
+def known_instruments(corpus: Corpus) -> tuple[Key, ...]:
+    """The instruments that the codebook's terms name, category by category in the order of the codebook.
+
+    A term without a category of its own (风险补偿, which takes it from the sentence) names none.
+    """
+    named: dict[Key, None] = {}
+    for term in corpus.codebook.terms:
+        if term.instrument and term.kind != "excluded":
+            named.update(dict.fromkeys((c, term.instrument) for c in term.category.split("|") if c))
+    return tuple(sorted(named, key=lambda key: CATEGORIES.index(key[0])))
+
+
+def instrument_uses(corpus: Corpus) -> dict[Key, np.ndarray]:
+    """For each instrument that occurs in the corpus, which measures use it: a bool for each row of measures.
+
+    A measure uses an instrument when it carries the category and has evidence with that instrument; excluded
+    evidence does not count. Categories in their order, instruments in the order of the codebook, those that it
+    does not name (a slogan's) last.
+    """
+    import numpy as np
+
+    measures = corpus.measures
+    at = {measure_id: row for row, measure_id in enumerate(measures["measure_id"])}
+    held = {category: carries(measures, category) for category in CATEGORIES}
+    found: dict[Key, np.ndarray] = {}
+    used = supporting(corpus.labels)
+    for measure_id, *key in zip(used["measure_id"], used["category"], used["instrument"], strict=True):
+        category, instrument = key
+        row = at.get(measure_id)
+        if instrument and category in held and row is not None and held[category][row]:
+            found.setdefault((category, instrument), np.zeros(len(measures), dtype=bool))[row] = True
+    place = {key: n for n, key in enumerate(known_instruments(corpus))}
+    order = sorted(found, key=lambda key: (CATEGORIES.index(key[0]), place.get(key, len(place)), key[1]))
+    return {key: found[key] for key in order}
+
+
+def instrument_mentions(corpus: Corpus) -> dict[Key, np.ndarray]:
+    """For each instrument in use, the measures that hold one of its words without being coded for it.
+
+    A word may have been set aside (another product decides the sentence, no channel is named): such a document
+    cannot be said to be silent. Words of one character (贷) mention too much to be heard here.
+    """
+    import numpy as np
+
+    uses = instrument_uses(corpus)
+    named: dict[str, list[Key]] = {}
+    for key in uses:
+        named.setdefault(key[1], []).append(key)
+    found = {key: np.zeros(len(corpus.measures), dtype=bool) for key in uses}
+    terms = corpus.codebook.by_term
+    for row, text in enumerate(corpus.measures["text"]):
+        for word, _, _ in corpus.codebook.matcher.find(text):
+            term = terms[word]
+            if len(word) > 1 and term.kind not in ("excluded", "source"):
+                for key in named.get(term.instrument, ()):
+                    found[key][row] |= not term.category or key[0] in term.category.split("|")
+    return {key: found[key] & ~uses[key] for key in uses}
+
+
+def characters_of(corpus: Corpus, region: str) -> int:
+    """Characters of a region's article text that are no white space."""
+    texts = corpus.articles.loc[corpus.articles["region"] == region, "text"]
+    return sum(len("".join(text.split())) for text in texts)
+
+
+def state_of(corpus: Corpus, region: str, found: int) -> str:
+    """``covered``, ``failed`` (nothing found, in a region not wholly read) or ``absent`` (searched, not there)."""
+    return "covered" if found else "failed" if region in corpus.failed else "absent"

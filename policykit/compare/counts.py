@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from policykit.compare.words import Words
+from policykit.compare.words import Characters, Words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,7 +41,7 @@ class Counts:
         return csr_matrix((np.ones(len(rows)), (owner, rows)), shape=shape) @ self.matrix
 
 
-def count(measures: pd.DataFrame, words: Words) -> Counts:
+def count(measures: pd.DataFrame, words: Words | Characters) -> Counts:
     """The word counts of a table of measures; an empty table gives a matrix of 0 rows and 0 columns."""
     import numpy as np
     from scipy.sparse import csr_matrix

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policykit.compare.cells import all_regions, carries, supporting
+from policykit.compare.cells import (
+    all_regions,
+    carries,
+    characters_of,
+    instrument_uses,
+    state_of,
+    supporting,
+)
 from policykit.compare.frames import frame
 from policykit.records import CATEGORIES, UNCODED
 
@@ -23,7 +30,16 @@ COVERAGE = {
     "state": "str",
 }
 PROFILE = {"region": "str", "category": "str", "measures": "int64", "share": "float64"}
-INSTRUMENTS = {"region": "str", "category": "str", "instrument": "str", "measures": "int64"}
+INSTRUMENTS = {
+    "region": "str",
+    "category": "str",
+    "instrument": "str",
+    "measures": "int64",
+    "concrete": "int64",
+    "share": "float64",
+    "per_1000_chars": "float64",
+    "state": "str",
+}
 OPEN = {
     "measure_id": "str",
     "article_id": "str",
@@ -49,19 +65,19 @@ def coverage(corpus: Corpus) -> pd.DataFrame:
     ``categories`` put it, so that without any it is among 未归类. An empty cell says that the documents at
     hand are silent, no more.
     """
-    measures, articles = corpus.measures, corpus.articles
+    measures = corpus.measures
     held = {category: carries(measures, category) for category in (*CATEGORIES, UNCODED)}
     concrete = measures["concrete"].to_numpy(dtype=bool)
     rows = []
     for region in all_regions(corpus):
         here = (measures["region"] == region).to_numpy(dtype=bool)
         total = int(here.sum())
-        chars = sum(len("".join(text.split())) for text in articles.loc[articles["region"] == region, "text"])
+        chars = characters_of(corpus, region)
         for category, mask in held.items():
             found = int((here & mask).sum())
-            state = "covered" if found else "failed" if region in corpus.failed else "absent"
             share = found / total if total else NAN
             density = 1000 * found / chars if chars else NAN
+            state = state_of(corpus, region, found)
             rows.append((region, category, found, int((here & mask & concrete).sum()), share, density, state))
     return frame(rows, COVERAGE)
 
@@ -85,26 +101,25 @@ def instruments(corpus: Corpus) -> pd.DataFrame:
     """How many measures of each region use each instrument that occurs in the corpus.
 
     Columns: ``region``, ``category``, ``instrument``, ``measures`` (distinct measures that carry the category
-    and have evidence with that instrument; excluded evidence does not count). Every readable region with
-    every instrument that occurs anywhere, zeros included; regions and categories in chart order, instruments
-    in the order of the codebook, those it does not name last. Empty where nothing is labelled.
+    and have evidence with that instrument; excluded evidence does not count), ``concrete``, ``share``,
+    ``per_1000_chars`` and ``state`` as in :func:`coverage`. Every region with every instrument that occurs
+    anywhere, zeros included; regions and categories in chart order, instruments in the order of the codebook,
+    those it does not name last. A measure with two instruments counts in both; one coded by a person without
+    an instrument counts in none. Empty where nothing is labelled.
     """
     measures = corpus.measures
-    region_of = dict(zip(measures["measure_id"], measures["region"], strict=True))
-    held = {category: set(measures.loc[carries(measures, category), "measure_id"]) for category in CATEGORIES}
-    found: dict[tuple[str, str], dict[str, set[str]]] = {}
-    used = supporting(corpus.labels)
-    for measure_id, category, instrument in zip(
-        used["measure_id"], used["category"], used["instrument"], strict=True
-    ):
-        if instrument and measure_id in held.get(category, ()):
-            by_region = found.setdefault((category, instrument), {})
-            by_region.setdefault(region_of[measure_id], set()).add(measure_id)
-    place: dict[tuple[str, str], int] = {}
-    for term in corpus.codebook.terms:
-        place.setdefault((term.category, term.instrument), len(place))
-    order = sorted(found, key=lambda key: (CATEGORIES.index(key[0]), place.get(key, len(place)), key[1]))
-    rows = [(r, *key, len(found[key].get(r, ()))) for r in corpus.regions for key in order]
+    concrete = measures["concrete"].to_numpy(dtype=bool)
+    uses = instrument_uses(corpus)
+    rows: list[tuple[object, ...]] = []
+    for region in all_regions(corpus):
+        here = (measures["region"] == region).to_numpy(dtype=bool)
+        total, chars = int(here.sum()), characters_of(corpus, region)
+        for key, used in uses.items():
+            found = int((here & used).sum())
+            share = found / total if total else NAN
+            density = 1000 * found / chars if chars else NAN
+            state = state_of(corpus, region, found)
+            rows.append((region, *key, found, int((here & used & concrete).sum()), share, density, state))
     return frame(rows, INSTRUMENTS)
 
 

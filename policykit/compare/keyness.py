@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from policykit.compare.counts import count
 from policykit.compare.frames import frame
@@ -27,6 +27,8 @@ COLUMNS = {
     "log_ratio": "float64",
     "measures": "int64",
     "articles": "int64",
+    "dispersion": "float64",
+    "p_adjusted": "float64",
 }
 
 LEAST_COUNT = 3
@@ -40,11 +42,13 @@ def keyness(corpus: Corpus, *, top: int | None = None, places: bool = False) -> 
     Columns: ``region``, ``term``, ``count`` (in the region's measures), ``elsewhere`` (in those of all other
     regions), ``per_1000`` and ``per_1000_elsewhere`` (per 1,000 words that the engine keeps),
     ``log_likelihood`` (:func:`log_likelihood`), ``log_ratio`` (:func:`log_ratio`), ``measures`` and
-    ``articles`` (in how many of the region's it occurs). Only terms that are relatively more frequent than
+    ``articles`` (in how many of the region's it occurs), ``dispersion`` (:func:`deviation_of_proportions` over
+    the region's articles), ``p_adjusted`` (of the log-likelihood, :func:`adjusted_p`). Only terms that are relatively more frequent than
     elsewhere, with 3 occurrences in 2 articles at least. ``top`` keeps so many for each region. Names of
     places and what begins with a region's own name are left out unless ``places=True``: a region that speaks
-    of itself is no finding. One region only, or no measures, give an empty table. The values rank; they are
-    no test of significance, as words of one text are not drawn independently.
+    of itself is no finding. One region only, or no measures, give an empty table. The values rank: words of one
+    text are not drawn independently, so that ``p_adjusted`` says what chance alone would do to so many words,
+    not that a region means to differ; a term of high ``dispersion`` is the subject of a few articles.
     """
     import numpy as np
 
@@ -56,7 +60,8 @@ def keyness(corpus: Corpus, *, top: int | None = None, places: bool = False) -> 
     groups = [np.flatnonzero(of_region == r) for r in regions]
     pooled = counts.pooled(groups).toarray()
     everywhere = pooled.sum(axis=0)
-    present = counts.of_measures().astype(bool).astype(np.int64)
+    of_measures = counts.of_measures()
+    present = of_measures.astype(bool).astype(np.int64)
     allowed = [places or not _is_place(word, regions) for word in counts.vocabulary]
     rows = []
     for region, group, a in zip(regions, groups, pooled, strict=True):
@@ -65,15 +70,18 @@ def keyness(corpus: Corpus, *, top: int | None = None, places: bool = False) -> 
         if not size or not size_elsewhere:
             continue
         in_measures = np.asarray(present[group].sum(axis=0)).ravel()
-        in_articles = _articles(present[group], measures["article_id"].to_numpy()[group])
+        by_article = _by_article(of_measures[group], measures["article_id"].to_numpy()[group])
+        in_articles = by_article.getnnz(axis=0)
         rate, rate_elsewhere = a / size, b / size_elsewhere
         likelihood = log_likelihood(a, b, size, size_elsewhere)
         ratio = log_ratio(a, b, size, size_elsewhere)
+        p_adjusted = adjusted_p(likelihood)
+        dispersion = deviation_of_proportions(by_article)
         enough = (a >= LEAST_COUNT) & (in_articles >= LEAST_ARTICLES) & (rate > rate_elsewhere) & allowed
         ranked = sorted(np.flatnonzero(enough), key=lambda w: (-likelihood[w], counts.vocabulary[w]))
         for w in ranked[:top]:
             frequency = (a[w], b[w], 1000 * rate[w], 1000 * rate_elsewhere[w])
-            facts = (likelihood[w], ratio[w], in_measures[w], in_articles[w])
+            facts = (likelihood[w], ratio[w], in_measures[w], in_articles[w], dispersion[w], p_adjusted[w])
             rows.append((region, counts.vocabulary[w], *frequency, *facts))
     return frame(rows, COLUMNS)
 
@@ -116,15 +124,48 @@ def log_ratio(a: np.ndarray, b: np.ndarray, size: float, size_elsewhere: float) 
     return np.log2(here / elsewhere).round(9)
 
 
-def _articles(present: np.ndarray, article_ids: np.ndarray) -> np.ndarray:
-    """In how many distinct articles each word occurs, from a sparse table of measures × words."""
+def adjusted_p(likelihood: np.ndarray) -> np.ndarray:
+    """p-values of G² with one degree of freedom, adjusted for so many words being looked at, 0 to 1.
+
+    The adjusted value of the i-th smallest of m p-values is the least of p(k) · m / k over k ≥ i: among the words
+    below a value of 0.05, one in twenty is expected to be there by chance. No words give an empty array.
+    Source: Y. Benjamini and Y. Hochberg, Controlling the false discovery rate, Journal of the Royal Statistical
+    Society B 57 (1995) 289-300.
+    """
+    from scipy.stats import chi2, false_discovery_control
+
+    return false_discovery_control(chi2.sf(likelihood, 1)) if len(likelihood) else likelihood
+
+
+def deviation_of_proportions(by_article: Any) -> np.ndarray:
+    """How unevenly each word is spread over the articles: 0 as the articles' sizes have it, 1 in one alone.
+
+    ``by_article``: sparse counts, articles × words. DP = ½ Σ |v - s| over the articles, v an article's share of the
+    word's occurrences and s its share of all words; divided by 1 - min(s), its largest value. A word
+    that does not occur gives NaN; a single article gives 0.
+    Source: S. T. Gries, Dispersions and adjusted frequencies in corpora, International Journal of Corpus
+    Linguistics 13 (2008) 403-437; J. Lijffijt and S. T. Gries, ibid. 17 (2012) 147-149, for the divisor.
+    """
+    import numpy as np
+
+    table = by_article.toarray().astype(np.float64)
+    table = table[table.sum(axis=1) > 0]
+    total = table.sum(axis=0)
+    if len(table) < 2:
+        return np.where(total > 0, 0.0, np.nan)
+    share = table.sum(axis=1) / table.sum()
+    spread = np.divide(table, total, out=np.full_like(table, np.nan), where=total > 0)
+    return (np.abs(spread - share[:, None]).sum(axis=0) / 2 / (1 - share.min())).round(9)
+
+
+def _by_article(counts: Any, article_ids: np.ndarray) -> Any:
+    """Counts of measures × words summed into distinct articles × words."""
     import numpy as np
     from scipy.sparse import csr_matrix
 
     names, owner = np.unique(article_ids.astype(str), return_inverse=True)
     shape = (len(names), len(article_ids))
-    together = csr_matrix((np.ones(len(owner)), (owner, np.arange(len(owner)))), shape=shape) @ present
-    return together.getnnz(axis=0)
+    return csr_matrix((np.ones(len(owner)), (owner, np.arange(len(owner)))), shape=shape) @ counts
 
 
 def _is_place(word: str, regions: tuple[str, ...]) -> bool:

@@ -199,7 +199,7 @@ class _Field:
 
     def kind(self, i: int, j: int, cosine: float) -> str:
         """``same_wording``, ``same_instrument`` or ``alike``."""
-        if cosine >= SAME_WORDING or _shares_run(self._characters(i), self._characters(j)):
+        if cosine >= SAME_WORDING or shares_run(self._characters(i), self._characters(j)):
             return "same_wording"
         ours = self.instruments.get(self.ids[i], set())
         return "same_instrument" if ours & self.instruments.get(self.ids[j], set()) else "alike"
@@ -252,10 +252,10 @@ def _best(left: Any, right: Any, *, top: int, floor: float) -> Iterator[list[tup
         yield [(j, c) for j, c in found if c >= border[-1]]
 
 
-def _shares_run(a: str, b: str) -> bool:
+def shares_run(a: str, b: str) -> bool:
     """Whether a run of characters that both hold covers half of the shorter one (and 12 characters at least).
 
-    >>> _shares_run("对符合条件的科技贷款给予风险补偿", "市财政对符合条件的科技贷款给予支持")
+    >>> shares_run("对符合条件的科技贷款给予风险补偿", "市财政对符合条件的科技贷款给予支持")
     True
     """
     shorter, longer = sorted((a, b), key=len)

@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from policykit.compare.counts import count
-from policykit.compare.words import Words, words_of
+from policykit.compare.words import Characters, Words, words_of
 from policykit.corpus.atomic import write_atomically
 from policykit.errors import BrokenWorkspace
 
 if TYPE_CHECKING:
     import numpy as np
+    import pandas as pd
 
     from policykit.corpus.corpus import Corpus
 
@@ -77,12 +78,31 @@ class Snapshot:
 
 def make(corpus: Corpus, *, name: str = "idf-1") -> Snapshot:
     """The snapshot of a corpus as it is now; nothing is written. Without measures, n is 0 and df empty."""
-    words = words_of(corpus)
-    counts = count(corpus.measures, words)
+    return of_measures(corpus, corpus.measures, words_of(corpus), name=name)
+
+
+def of_measures(corpus: Corpus, measures: pd.DataFrame, words: Words | Characters, *, name: str) -> Snapshot:
+    """An unsaved snapshot of some measures of a corpus, as ``words`` cuts them."""
+    counts = count(measures, words)
     seen = counts.of_measures().getnnz(axis=0) if counts.vocabulary else []
     df = {word: int(n) for word, n in zip(counts.vocabulary, seen, strict=True)}
-    documents = sorted((d, _hash(corpus.texts.get(d, ""))) for d in corpus.policies["doc_id"])
-    return Snapshot(name, "measure", len(corpus.measures), df, tuple(documents), words.name)
+    return Snapshot(name, "measure", len(measures), df, _documents(corpus), words.name)
+
+
+def of_characters(corpus: Corpus, snapshot: Snapshot) -> Snapshot:
+    """The weights of character runs that go with a snapshot of words: ``idf-1/characters``.
+
+    They are made from the documents that the snapshot was made from, so that they stand as still as it does: a
+    new document does not move them. Where one of these documents is gone or reads differently now, the name
+    ends in ``*``; where none is left, they are made from the whole corpus.
+    """
+    named, present = dict(snapshot.documents), dict(_documents(corpus))
+    kept = [doc_id for doc_id in named if doc_id in present]
+    measures = corpus.measures
+    if kept:
+        measures = measures[measures["doc_id"].isin(kept)]
+    mark = "" if kept and all(present.get(d) == text for d, text in named.items()) else "*"
+    return of_measures(corpus, measures, Characters(), name=f"{snapshot.name}/characters{mark}")
 
 
 def save(snapshot: Snapshot, folder: Path) -> Path:
@@ -162,6 +182,11 @@ def current(corpus: Corpus, *, refresh: bool = False) -> Snapshot:
     snapshot = make(corpus, name=f"idf-{last + 1}")
     save(snapshot, folder)
     return snapshot
+
+
+def _documents(corpus: Corpus) -> tuple[tuple[str, str], ...]:
+    """Id and hash of the clean text of each policy document, sorted."""
+    return tuple(sorted((d, _hash(corpus.texts.get(d, ""))) for d in corpus.policies["doc_id"]))
 
 
 def _hash(text: str) -> str:

@@ -16,7 +16,8 @@ import shutil
 import tempfile
 import unicodedata
 import warnings
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from copy import copy
 from functools import cache, lru_cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -70,7 +71,9 @@ class Words:
         loaded = content | {fold(term) for term in excluded}
         self.terms = tuple(sorted((t for t in loaded if len(t) >= 2), key=lambda t: (len(t), t)))
         # A term of content is counted, whatever the stop words say; an exclusion (承担, 确保) is not.
+        self._content = content
         self._dropped = stop_words() - content
+        self._hmm = True
         self._cache_dir = cache_dir
         self._tokenizer: Any = None
         self._known: dict[str, tuple[str, ...]] = {}
@@ -86,9 +89,44 @@ class Words:
         """
         if text not in self._known:
             # One str object a word instead of one a token: a large corpus holds millions of tokens.
-            cut = (self._spelling.setdefault(w, w) for w in self._cutter().cut(fold(text)) if self._keeps(w))
+            cut = (self._spelling.setdefault(w, w) for w in self.pieces(text) if self._keeps(w))
             self._known[text] = tuple(cut)
         return self._known[text]
+
+    def pieces(self, text: str) -> list[str]:
+        """Every piece of the folded text in order, stop words and marks too: joined they are the text."""
+        return list(self._cutter().cut(fold(text), HMM=self._hmm))
+
+    def printed(self, text: str) -> list[str]:
+        """Every word and mark of ``text`` as it is printed, white space too: joined they are the text.
+
+        It is cut in its folded form, so that ＡＢＳ and ABS are one word each.
+        """
+        folded = [unicodedata.normalize("NFKC", c).upper() for c in text]
+        place = [at for at, c in enumerate(folded) for _ in c]
+        pieces, begin, done = [], 0, 0
+        for piece in self._cutter().cut("".join(folded), HMM=self._hmm):
+            done += len(piece)
+            end = place[done] if done < len(place) else len(text)
+            if end > begin:  # a piece that ends inside ㎡ leaves it to the next one
+                pieces.append(text[begin:end])
+                begin = end
+        return pieces
+
+    def variant(self, *, stops: frozenset[str] | None = None, hmm: bool = True, terms: bool = True) -> Words:
+        """Another engine for comparison with this one: other stop words, no HMM, or no terms of the codebook loaded.
+
+        Terms of content are counted whatever the stop words say, here as there. Without ``terms`` they are cut as
+        jieba's dictionary has them; the dictionary is shared otherwise.
+        """
+        other = copy(self)
+        other._known, other._hmm = {}, hmm
+        if stops is not None:
+            other._dropped = stops - self._content
+        if not terms:
+            other.terms, other._tokenizer = (), None
+        other.name = f"{self.name}~{hashlib.sha256(repr((sorted(other._dropped), hmm, terms)).encode()).hexdigest()[:12]}"
+        return other
 
     def _keeps(self, word: str) -> bool:
         spoken = any(c.isalnum() for c in word) and (len(word) > 1 or word in CHANNELS)
@@ -105,6 +143,32 @@ class Words:
         return self._tokenizer
 
 
+class Characters:
+    """The second measure: runs of two and three characters, which need no segmentation.
+
+    A text that was put through another language and back keeps its names and terms but not its words' borders
+    and forms; character runs see what words miss there. Runs do not cross punctuation, and nothing is a stop
+    word: the weights make the common ones light.
+    """
+
+    sizes = (2, 3)
+    name = "characters-2-3"
+
+    def tokens(self, text: str) -> tuple[str, ...]:
+        """The runs of ``text`` clause by clause, the shorter ones first; digits do not count.
+
+        >>> Characters().tokens("贷款，风险补")
+        ('贷款', '风险', '险补', '风险补')
+        """
+        plain = "".join(c if c.isalnum() and not c.isdecimal() else " " for c in fold(text))
+        return tuple(
+            clause[k : k + size]
+            for clause in plain.split()
+            for size in self.sizes
+            for k in range(len(clause) - size + 1)
+        )
+
+
 def words_of(corpus: Corpus) -> Words:
     """The engine for a corpus' codebook; one for all calls, so that no sentence is cut twice."""
     known = corpus.codebook.terms
@@ -116,6 +180,12 @@ def words_of(corpus: Corpus) -> Words:
 @lru_cache(maxsize=4)
 def _shared(terms: tuple[str, ...], excluded: tuple[str, ...], cache_dir: Path) -> Words:
     return Words(terms, excluded=excluded, cache_dir=cache_dir)
+
+
+def plain_cut(cache_dir: Path | None = None) -> Callable[[str], tuple[str, ...]]:
+    """How jieba cuts without the codebook's terms: a function from a text to its words, none dropped."""
+    tokenizer = _dictionary(private_folder(cache_dir))
+    return lambda text: tuple(tokenizer.cut(fold(text)))
 
 
 def private_folder(wanted: Path | None) -> Path:

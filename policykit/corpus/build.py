@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from policykit.corpus.corpus import Corpus
-from policykit.corpus.store import FileContent, Store, code_version, digest
-from policykit.corpus.workspace import Catalog, Workspace, facts_of, open_workspace, read_catalog, sha256_of
+from policykit.corpus.decided import Decided, decide_all, read_decisions
+from policykit.corpus.reading import FileContent, read_content, safe_reader
+from policykit.corpus.store import Store, code_version, digest
+from policykit.corpus.workspace import (
+    Catalog,
+    Workspace,
+    facts_of,
+    open_workspace,
+    read_catalog,
+    rows_of,
+    sha256_of,
+    unused_rows,
+)
 from policykit.errors import RefusedDocument
 from policykit.label.codebook import Codebook, load_codebook
-from policykit.label.coder import code
-from policykit.parse.document import Parsed, parse_document
-from policykit.read.bulletin import items_of
-from policykit.read.clean import clean
+from policykit.parse.document import Parsed
+from policykit.read import script
 from policykit.read.worker import SafeReader
 
 BAR_FROM = 8  # new files from which on a progress bar is shown
@@ -33,7 +42,8 @@ class Build:
     reused: list[str] = field(default_factory=list)
     refused: list[RefusedDocument] = field(default_factory=list)
     hashes: dict[str, str] = field(default_factory=dict)
-
+    notes: list[str] = field(default_factory=list)  # rows of the catalog that fit nothing
+    decided: Decided = field(default_factory=Decided)
     failed_regions: tuple[str, ...] = ()  # those that the catalog gives to refused files
 
 
@@ -46,15 +56,17 @@ def build(path: Path | str, *, progress: bool | None = None) -> Build:
     space = open_workspace(path)
     catalog = read_catalog(space)
     codebook = load_codebook(space.codebook)
+    written = read_decisions(space.decisions)
     store = Store(space.corpus)
     before = store.pointer()
-    sources = _sources(space, before.get("files", {}))
+    sources = _sources(space)
     keys = {name: _key(name, entry["sha256"], codebook, catalog) for name, entry in sources.items()}
-    state = digest(sorted(keys.items()))
+    state = digest(sorted(keys.items()), written.sha256)
     generation = f"g-{state}"
     unchanged = before.get("state") == state and store.intact(generation, before["sizes"])
     if unchanged:
         done = Build(space, state, generation, changed=False, reused=sorted(sources))
+        done.decided = Decided.of(before.get("decided"))
         done.refused = [
             RefusedDocument(n, *said) for n, e in before["files"].items() for said in e["refused"]
         ]
@@ -62,9 +74,13 @@ def build(path: Path | str, *, progress: bool | None = None) -> Build:
         done = Build(space, state, generation, changed=True)
         contents = _contents(space, store, keys, catalog, codebook, done, progress)
         documents = _without_repeats(contents, sources, done)
+        documents, done.decided, tables = decide_all(documents, written)
         for name, key in keys.items():
-            sources[name]["key"] = key
-        store.publish(generation, documents, {"state": state, "files": sources})
+            sources[name] |= {"key": key, "items": len(contents[name].items)}
+        manifest = {"state": state, "files": sources, "decided": asdict(done.decided)}
+        store.publish(generation, documents, manifest, tables)
+    counted = {name: entry["items"] for name, entry in (before["files"] if unchanged else sources).items()}
+    done.notes = unused_rows(catalog, counted)
     done.hashes = {name: entry["sha256"] for name, entry in sources.items()}
     done.failed_regions = tuple(
         dict.fromkeys(r for e in done.refused if (r := facts_of(catalog, e.file, 0).get("region")))
@@ -100,41 +116,20 @@ def read_file(
     ``reader`` is the one of the batch that the file belongs to; None reads this file alone.
     """
     if reader is None:
-        with SafeReader() as alone:
+        with safe_reader() as alone:
             return read_file(path, codebook, catalog, reader=alone)
-    documents: list[Parsed] = []
-    refused: list[tuple[str, str]] = []
-    try:
-        source = reader.read(path)
-        for item in items_of(source):
-            facts = facts_of(catalog, path.name, item.number)
-            try:
-                cleaned = clean(item.lines, skip=facts.get("skip_repairs", "").split("|"))
-                documents.append(code(parse_document(source, item, cleaned, facts), codebook))
-            except RefusedDocument as error:
-                refused.append((error.problem, error.remedy))
-    except RefusedDocument as error:
-        refused.append((error.problem, error.remedy))
-    except Exception as error:  # one file must never take the others down with it
-        refused.append((f"读取时出错（{type(error).__name__}：{error}）", "请把文件另存为 UTF-8 纯文本再试"))
-    return FileContent(tuple(documents), tuple(refused))
+    return read_content(path, codebook, rows_of(catalog, path.name), reader)
 
 
-def _sources(space: Workspace, known: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Size, time and hash of every raw file; the hash is taken over where size and time are what they were."""
-    entries = {}
-    for path in space.sources():
-        stat = path.stat()
-        entry = {"size": stat.st_size, "mtime_ns": stat.st_mtime_ns}
-        old = known.get(path.name, {})
-        same = all(old.get(k) == v for k, v in entry.items()) and old.get("sha256")
-        entries[path.name] = {**entry, "sha256": old["sha256"] if same else sha256_of(path)}
-    return entries
+def _sources(space: Workspace) -> dict[str, dict[str, Any]]:
+    """Size and hash of every raw file. The hash is taken each time: a file can change and keep its size and time."""
+    return {p.name: {"size": p.stat().st_size, "sha256": sha256_of(p)} for p in space.sources()}
 
 
 def _key(name: str, sha256: str, codebook: Codebook, catalog: Catalog) -> str:
-    rows = sorted((item, facts) for (file, item), facts in catalog.items() if file == name)
-    return digest(name, sha256, code_version(), codebook.hash, rows)
+    rows = sorted(rows_of(catalog, name).items())
+    asked = any(facts.get("convert") for _, facts in rows)
+    return digest(name, sha256, code_version(), codebook.hash, rows, script.version() if asked else "")
 
 
 def _contents(
@@ -150,7 +145,7 @@ def _contents(
     kept = {name: store.cached(key) for name, key in keys.items()}
     tick = _bar(sum(content is None for content in kept.values()), progress)
     contents: dict[str, FileContent] = {}
-    with SafeReader() as reader:
+    with safe_reader() as reader:
         for name, content in kept.items():
             (done.read if content is None else done.reused).append(name)
             if content is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
@@ -28,38 +28,49 @@ FACTS = (
 )
 
 
-def changes(before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def changes(
+    before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame], *, renewed: Sequence[str] = ()
+) -> pd.DataFrame:
     """One row a change: kind (document, coverage, similarity), where, what, before, after, because.
 
-    ``before`` and ``after`` hold the tables of ``COMPARED``, ``documents`` with a further column ``text`` (hash of
-    the clean text) where a run kept one; an empty ``before`` gives no rows, because a first run
-    has changed nothing.
+    ``before`` and ``after`` hold the tables of ``COMPARED``, ``documents`` with further columns ``text`` (hash
+    of the clean text), ``sha256`` (of the file) and ``decided`` (hash of what people decided) where a run kept them; an empty ``before`` gives no rows,
+    because a first run has changed nothing. ``renewed`` names what else is not as it was (程序, 编码手册, 目录表,
+    人工决定): the cause of a change that no document explains.
     """
     import pandas as pd
 
-    rows = list(_rows(before, after)) if before else []
+    rows = list(_rows(before, after, _cause(renewed))) if before else []
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype("str")
 
 
-def _rows(before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, ...]]:
+def _cause(renewed: Sequence[str]) -> str:
+    return f"{'、'.join(renewed)}改变" if renewed else "编码手册或程序版本改变"
+
+
+def _rows(
+    before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame], cause: str
+) -> Iterator[tuple[str, ...]]:
     moved: dict[str, str] = {}  # region: what happened to its documents
-    yield from _documents(before["documents"], after["documents"], moved)
+    yield from _documents(before["documents"], after["documents"], moved, cause)
     old, new = (_indexed(t["coverage"], ["region", "category"]) for t in (before, after))
     for key in [*new, *(k for k in old if k not in new)]:
         was, now = (str(int(t[key]["measures"])) if key in t else "" for t in (old, new))
         if was != now:
-            yield "coverage", key[0], key[1], was, now, moved.get(key[0], "编码手册或程序版本改变")
+            yield "coverage", key[0], key[1], was, now, moved.get(key[0], cause)
     old, new = (_indexed(t["similarity"], ["level", "left", "right"]) for t in (before, after))
     for key in [*new, *(k for k in old if k not in new)]:
         if key[0] == "file":
             continue
         was, now = (_number(t[key]["similarity"]) if key in t else "" for t in (old, new))
         if was != now:
-            because = moved.get(key[1]) or moved.get(key[2]) or _snapshot(old.get(key), new.get(key))
+            because = moved.get(key[1]) or moved.get(key[2]) or _snapshot(old.get(key), new.get(key), cause)
             yield "similarity", f"{key[1]}–{key[2]}", key[0], was, now, because
 
 
-def _documents(before: pd.DataFrame, after: pd.DataFrame, moved: dict[str, str]) -> Iterator[tuple[str, ...]]:
+def _documents(
+    before: pd.DataFrame, after: pd.DataFrame, moved: dict[str, str], cause: str
+) -> Iterator[tuple[str, ...]]:
     old, new = (_indexed(t, ["doc_id"]) for t in (before, after))
     for key, row in new.items():
         if key not in old:
@@ -67,6 +78,8 @@ def _documents(before: pd.DataFrame, after: pd.DataFrame, moved: dict[str, str])
             yield "document", row["region"], row["title"], "", row["source_file"], "新增文件"
             continue
         differing = [f for f in FACTS if f in row and f in old[key] and str(old[key][f]) != str(row[f])]
+        same_file = row.get("sha256", "") == old[key].get("sha256", "")
+        because = cause if same_file else "文件内容改变"
         for fact in differing:
             moved[row["region"]] = moved[old[key]["region"]] = f"《{row['title']}》重新读取"
             yield (
@@ -75,8 +88,10 @@ def _documents(before: pd.DataFrame, after: pd.DataFrame, moved: dict[str, str])
                 fact,
                 str(old[key].get(fact)),
                 str(row[fact]),
-                "文件、目录表或程序版本改变",
+                because,
             )
+        if str(row.get("decided", "")) != str(old[key].get("decided", "")):
+            moved.setdefault(row["region"], "人工编码决定改变")
     for key, row in old.items():
         if key not in new:
             moved[row["region"]] = f"移除《{row['title']}》"
@@ -99,7 +114,7 @@ def _number(value: float) -> str:
     return "" if value != value else f"{value:.4f}"  # NaN is the one value that differs from itself
 
 
-def _snapshot(old: dict[str, Any] | None, new: dict[str, Any] | None) -> str:
+def _snapshot(old: dict[str, Any] | None, new: dict[str, Any] | None, cause: str) -> str:
     if old and new and old.get("idf") != new.get("idf"):
         return f"IDF 快照由 {old['idf']} 换为 {new['idf']}"
-    return "编码手册或程序版本改变"
+    return cause

@@ -68,6 +68,16 @@ class Corpus:
         return self.tables["doubts"]
 
     @property
+    def decisions(self) -> pd.DataFrame:
+        """One row a row of ``decisions.csv``, with what became of it."""
+        return self.tables["decisions"]
+
+    @property
+    def decision_conflicts(self) -> pd.DataFrame:
+        """One row a decision, or a difference between coders, that was not applied."""
+        return self.tables["decision_conflicts"]
+
+    @property
     def policies(self) -> pd.DataFrame:
         """The documents that enter comparisons: those of kind ``policy``."""
         return self.documents[self.documents["kind"] == "policy"]

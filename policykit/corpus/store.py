@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 from policykit.corpus.atomic import write_atomically
-from policykit.corpus.tables import RECORDS, frame
+from policykit.corpus.reading import FileContent
+from policykit.corpus.tables import DECIDED, RECORDS, frame
 from policykit.parse.document import Parsed
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ def code_version(rooms: tuple[str, ...] = READING_ROOMS) -> str:
     """Hash of the package's sources and data in these rooms: the version of the code that made a cached document."""
     digest = hashlib.sha256()
     root = Path(str(files("policykit")))
-    for path in sorted([root / "records.py", *(p for room in rooms for p in (root / room).rglob("*"))]):
+    own = (root / "records.py", root / "corpus" / "reading.py")
+    for path in sorted([*own, *(p for room in rooms for p in (root / room).rglob("*"))]):
         if path.suffix in (".py", ".csv", ".toml", ".txt", ".css", ".js") and path.is_file():
             digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
@@ -44,14 +46,6 @@ def code_version(rooms: tuple[str, ...] = READING_ROOMS) -> str:
 def digest(*parts: object) -> str:
     """A short stable hash of plain values."""
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:16]
-
-
-@dataclasses.dataclass(frozen=True)
-class FileContent:
-    """What one source file gave: its documents, and the texts in it that were refused (problem, remedy)."""
-
-    documents: tuple[Parsed, ...] = ()
-    refused: tuple[tuple[str, ...], ...] = ()
 
 
 def pack(content: FileContent) -> bytes:
@@ -111,12 +105,21 @@ class Store:
         """Whether every file of a generation stands there in the size in which it was written."""
         return bool(sizes) and _sizes(self.folder / generation) == sizes
 
-    def publish(self, name: str, documents: Sequence[Parsed], manifest: Mapping[str, Any]) -> None:
-        """Write a generation and put it in force; the one in force before stays, older ones go."""
+    def publish(
+        self,
+        name: str,
+        documents: Sequence[Parsed],
+        manifest: Mapping[str, Any],
+        decided: Mapping[str, Sequence[Any]] | None = None,
+    ) -> None:
+        """Write a generation and put it in force; the one in force before stays, older ones go.
+
+        ``decided`` holds the records of the tables that come from ``decisions.csv``.
+        """
         before = self.pointer()
         target = self.folder / name
         scratch = Path(tempfile.mkdtemp(dir=_made(self.folder), prefix=f".{name}."))
-        _write_generation(scratch, documents)
+        _write_generation(scratch, documents, decided or {})
         sizes = _sizes(scratch)
         if _sizes(target) != sizes:  # new, or damaged; one that an open reader holds is left as it is
             if target.is_dir():
@@ -148,20 +151,6 @@ class Store:
 
         return {name: pd.read_parquet(self.folder / generation / f"{name}.parquet") for name in RECORDS}
 
-    def keep_results(self, tables: Mapping[str, pd.DataFrame]) -> None:
-        """Keep a run's results for the next run to compare with."""
-        for name, table in tables.items():
-            write_atomically(self.folder / "results" / f"{name}.parquet", table.to_parquet(index=False))
-
-    def results(self, names: Sequence[str]) -> dict[str, pd.DataFrame]:
-        """The results of the last run; empty where one of them is missing or cannot be read."""
-        import pandas as pd
-
-        try:
-            return {name: pd.read_parquet(self.folder / "results" / f"{name}.parquet") for name in names}
-        except (OSError, ValueError):
-            return {}
-
     def texts(self, generation: str) -> dict[str, str]:
         """The clean texts of a generation by ``doc_id``."""
         return json.loads((self.folder / generation / "texts.json").read_text(encoding="utf-8"))
@@ -176,12 +165,15 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-def _write_generation(folder: Path, documents: Sequence[Parsed]) -> None:
+def _write_generation(
+    folder: Path, documents: Sequence[Parsed], decided: Mapping[str, Sequence[Any]]
+) -> None:
     ordered = sorted(documents, key=lambda d: d.document.doc_id)
     rows = {
         name: [row for d in ordered for row in ([d.document] if name == "documents" else getattr(d, name))]
         for name in RECORDS
-    }
+        if name not in DECIDED
+    } | {name: list(decided.get(name, ())) for name in DECIDED}
     for name, records in rows.items():
         frame(name, records).to_parquet(folder / f"{name}.parquet", index=False, compression="zstd")
     texts = {d.document.doc_id: d.clean for d in ordered}

@@ -20,8 +20,13 @@ RECORDS: dict[str, type] = {
     "agencies": records.Agency,
     "repairs": records.Repair,
     "doubts": records.Doubt,
+    "decisions": records.Decision,
+    "decision_conflicts": records.DecisionConflict,
 }
 """Tables by name, in the order in which they are written, with the record whose fields are their columns."""
+
+DECIDED = ("decisions", "decision_conflicts")
+"""The tables that come from ``decisions.csv``, not from the documents."""
 
 DTYPES = {"int": "int64", "float": "float64", "bool": "bool"}
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from policykit.errors import BrokenWorkspace
+from policykit.read.clean import STEP_NAMES
 from policykit.read.encoding import decode
+from policykit.read.script import SCRIPTS
 
 CATALOG_COLUMNS = (
     "source_file",
@@ -24,12 +27,29 @@ CATALOG_COLUMNS = (
     "effective_from",
     "valid_until",
     "skip_repairs",
+    "convert",
+    "starts_at",
+    "split",
+    "drop",
+    "text_column",
+    "title_column",
+    "date_column",
+    "url_column",
     "note",
 )
-"""What ``catalog.csv`` may say of a document; only ``source_file`` is needed. ``issuers`` and ``skip_repairs``
-join several by ``|``; an empty cell leaves what was detected."""
+"""What ``catalog.csv`` may say of a document; only ``source_file`` is needed. ``issuers``, ``skip_repairs`` and
+``starts_at`` join several by ``|``; an empty cell leaves what was detected."""
 
-ALLOWED = {"kind": ("policy", "summary", "news"), "level": ("national", "province", "city", "district")}
+OF_THE_FILE = ("starts_at", "split", "text_column", "title_column", "date_column", "url_column")
+"""What is said of a file as a whole: how it is divided and which of its columns is what."""
+
+ALLOWED = {
+    "kind": ("policy", "summary", "news"),
+    "level": ("national", "province", "city", "district"),
+    "convert": tuple(SCRIPTS),
+    "split": ("no", "yes"),
+    "drop": ("yes", "no"),
+}
 
 Catalog = dict[tuple[str, int], dict[str, str]]
 
@@ -59,6 +79,11 @@ class Workspace:
     def codebook(self) -> Path:
         """The analyst's own codebook files, where there are any."""
         return self.path / "codebook"
+
+    @property
+    def decisions(self) -> Path:
+        """What people decided; only ever appended to."""
+        return self.path / "decisions.csv"
 
     def sources(self) -> list[Path]:
         """The raw files in order of their names, hidden files and editors' lock files left out."""
@@ -114,8 +139,43 @@ def read_catalog(space: Workspace) -> Catalog:
                     f"第 {reader.line_num} 行的 {key} 不能是 {facts[key]}",
                     f"可用：{'、'.join(allowed)}",
                 )
-        catalog[(name, int(item))] = facts
+        wrong = next((key for key in OF_THE_FILE if key in facts), "") if int(item) else ""
+        if wrong:
+            raise BrokenWorkspace(
+                path, f"第 {reader.line_num} 行的 {wrong} 说的是整个文件", "请在这一行把 source_item 留空"
+            )
+        unknown = [s for s in facts.get("skip_repairs", "").split("|") if s and s not in STEP_NAMES]
+        if unknown:
+            raise BrokenWorkspace(
+                path,
+                f"第 {reader.line_num} 行的 skip_repairs 没有“{unknown[0]}”",
+                f"可用：{'、'.join(STEP_NAMES)}",
+            )
+        if facts.get("split") == "no" and facts.get("starts_at"):
+            raise BrokenWorkspace(
+                path, f"第 {reader.line_num} 行同时写了 split=no 和 starts_at", "请只留一个"
+            )
+        catalog[(name, int(item))] = catalog.get((name, int(item)), {}) | facts
     return catalog
+
+
+def unused_rows(catalog: Catalog, items: Mapping[str, int]) -> list[str]:
+    """One line for every row of the catalog that fits no file, or no item of its file; ``items`` counts them by file."""
+    said = []
+    for name, item in sorted(catalog):
+        if name not in items:
+            said.append(f"catalog.csv：raw/ 中没有 {name}，这一行没有用到；请改正文件名或删去这一行")
+        elif item > items[name]:
+            here = f"只有 {items[name]} 份文本" if items[name] else "没有读出"
+            said.append(
+                f"catalog.csv：{name} {here}，第 {item} 份的一行没有用到；请用 policykit check 核对编号"
+            )
+    return said
+
+
+def rows_of(catalog: Catalog, file: str) -> dict[int, dict[str, str]]:
+    """What the catalog says of the items of one file, by their numbers."""
+    return {item: facts for (name, item), facts in sorted(catalog.items()) if name == file}
 
 
 def facts_of(catalog: Catalog, file: str, item: int) -> dict[str, str]:

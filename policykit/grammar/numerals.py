@@ -77,6 +77,27 @@ def number(text: str) -> float | None:
     return None if value is None or text in LARGE else float(value * factor)
 
 
+def fraction(below: str, above: str) -> float | None:
+    """The share that ``below 分之 above`` names.
+
+    >>> fraction("百", "二十"), fraction("三", "一"), fraction("万", "五"), fraction("百", "x")
+    (0.2, 0.333333, 0.0005, None)
+    """
+    whole = LARGE.get(below) or SMALL.get(below) or integer(below)
+    part = number(above)
+    return round(part / whole, 6) if whole and part is not None else None
+
+
+def tenths(whole: str, rest: str = "") -> float | None:
+    """The share that ``whole 成 rest`` names.
+
+    >>> tenths("三"), tenths("七", "五"), tenths("六", "半"), tenths("x")
+    (0.3, 0.75, 0.65, None)
+    """
+    value, more = integer(whole), 5 if rest == "半" else integer(rest) if rest else 0
+    return None if value is None or more is None else round(value / 10 + more / 100, 6)
+
+
 def chinese(value: int) -> str:
     """The number as headings print it, from 1 to 99.
 

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from policykit.grammar import patterns as p
 from policykit.label.codebook import Codebook
-from policykit.label.rules import EXCLUDED, Context, Hit, categories, judge
+from policykit.label.rules import EXCLUDED, Hit, around, categories, judge
 from policykit.label.slogans import slogans
+from policykit.label.strength import graded
 from policykit.parse.document import Parsed
-from policykit.records import Article, Label, Measure, Status
+from policykit.records import Label, Measure, Status
 
 LABELLER = "rules"
 WEAK = frozenset({"bank", "article", "carried", "list"})
@@ -21,7 +22,7 @@ TELLING = frozenset({"unless", "needs", "source", "codebook"})
 
 
 def code(parsed: Parsed, codebook: Codebook) -> Parsed:
-    """The document with categories on its measures and one evidence row for every term that was found."""
+    """The document with categories and strength on its measures and an evidence row for every term that was found."""
     concrete = {q.measure_id for q in parsed.quantities}
     titles = {a.article_id: a for a in parsed.articles}
     measures: list[Measure] = []
@@ -31,10 +32,12 @@ def code(parsed: Parsed, codebook: Codebook) -> Parsed:
     for measure in parsed.measures:
         if measure.article_id != article:
             article, before = measure.article_id, ()
-        hits = judge(measure.text, codebook, _context(titles[article], before))
+        hits = judge(measure.text, codebook, around(titles[article].title, before))
         before = categories(hits)
         named = measure.measure_id in concrete or _names_product(measure.text)
         named = named or bool(p.DEADLINE.find(measure.text))
+        verb, strength = graded(measure, parsed.quantities, codebook.grader)
+        measure = replace(measure, verb=verb, strength=strength)
         measures.append(replace(measure, categories=before, status=_status(hits), concrete=named))
         evidence += _labels(measure, hits)
     return replace(parsed, measures=tuple(measures), labels=tuple(evidence))
@@ -44,11 +47,6 @@ def _names_product(text: str) -> bool:
     """Whether a product is named: “园区贷”, but not a slogan such as “股贷债保担”, which only exhorts."""
     exhorting = {s.start for s in slogans(text)}
     return any(m.start("name") not in exhorting for m in p.NAMED_PRODUCT.every(text))
-
-
-def _context(article: Article, before: tuple[str, ...]) -> Context:
-    guarantee = "担保" in article.title and "保险" not in article.title
-    return Context(title=article.title, before=before, guarantee=guarantee)
 
 
 def _labels(measure: Measure, hits: Sequence[Hit]) -> list[Label]:

@@ -7,6 +7,7 @@ inside Chinese text. ahocorasick_rs is the one library that gave the same hits a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 WIDTH = str.maketrans(
     {**{chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}, "〔": "(", "〕": ")", "﹝": "(", "﹞": ")"}
@@ -31,6 +32,7 @@ class Matcher:
 
         self.terms = tuple(terms)
         self._automaton = AhoCorasick(list(self.terms), matchkind=MatchKind.LeftmostLongest)
+        self._every: Any = None  # for looking at the codebook itself, never for coding
 
     def find(self, text: str) -> list[tuple[str, int, int]]:
         """Term, start and end of every hit, in order, none overlapping another."""
@@ -38,3 +40,12 @@ class Matcher:
             (self.terms[n], start, end)
             for n, start, end in self._automaton.find_matches_as_indexes(fold(text))
         ]
+
+    def find_all(self, text: str) -> list[tuple[str, int, int]]:
+        """Term, start and end of every place where a term is written, those inside and across another too."""
+        if self._every is None:
+            from ahocorasick_rs import AhoCorasick, MatchKind
+
+            self._every = AhoCorasick(list(self.terms), matchkind=MatchKind.Standard)
+        found = self._every.find_matches_as_indexes(fold(text), overlapping=True)
+        return [(self.terms[n], start, end) for n, start, end in found]

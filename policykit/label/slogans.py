@@ -25,8 +25,11 @@ WITH_INSURER = {"融": "信贷"}
 """政融保: 融 stands for lending only beside an insurer; in 投融 or 银企融 it names no channel."""
 
 
-NO_CHANNEL = frozenset("政科企园研")
-"""First characters that name a sponsor; a slogan of channels that begins so ends in a channel other than 贷."""
+NO_CHANNEL = frozenset("政科企园研银信")
+"""First characters that name a sponsor; a name of one piece that begins so and ends in 贷 is a product (科保贷)."""
+
+WORDS = ("担保", "债券", "信保", "投保", "信托", "信贷", "融资")
+"""Words that only look like strings of channels; a name that begins with one is what its end says (担保贷)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,8 @@ def slogans(text: str) -> list[Slogan]:
     for m in SLOGAN.every(text):
         part = m["s"] or m["t"] or m["u"]
         group = next(g for g in ("s", "t", "u") if m[g])
-        if part.endswith("贷") and part[0] in NO_CHANNEL:
-            continue  # “科保贷” is a product: the head of its name says that it is lending
+        if _is_name(part, text[m.end() : m.end() + 2]):
+            continue
         named = {CHANNELS[c] for c in part if c in CHANNELS}
         if "保险" in named:
             named |= {WITH_INSURER[c] for c in part if c in WITH_INSURER}
@@ -59,3 +62,12 @@ def slogans(text: str) -> list[Slogan]:
                 Slogan(part, m.start(group), m.end(group), tuple(c for c in CATEGORIES if c in named))
             )
     return found
+
+
+def _is_name(part: str, after: str) -> bool:
+    """Whether a string is a word or the name of one product: 担保, “科保贷”, “担保贷”; never one with 、 or + inside."""
+    if after in ("一体", "联动", "结合", "协同", "融合"):
+        return part in WORDS
+    if part.endswith("贷") and part[0] in NO_CHANNEL and part.isalpha():
+        return True
+    return part.startswith(WORDS) and len(part) <= 4 and part.isalpha()

@@ -6,6 +6,7 @@ line of its own, and ``（牵头单位：A；配合单位：B）``.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policykit.grammar import patterns as p
@@ -52,9 +53,19 @@ def charged(inner: str) -> tuple[tuple[str, Role], ...]:
     inner = p.NOTE_TIME.regex.sub("", p.ASIDE.regex.sub("", inner))
     parts = [(m["key"], m["names"]) for m in p.NOTE_PART.every(inner)]
     if not parts:
-        parts = [(m["role"], m["names"]) for m in p.NOTE_VERB.every(inner)]
+        parts = list(_said(inner))
     pairs = [(name, _role(key)) for key, names in parts for name in _names(names)]
     return tuple(dict.fromkeys(pairs))
+
+
+def _said(inner: str) -> Iterator[tuple[str, str]]:
+    """Role and names of each ``A、B牵头`` of a note: the names stand between the role before, or a stop, and their own."""
+    at = 0
+    for m in p.NOTE_VERB.every(inner):
+        names = inner[max([at, *(inner.rfind(stop, at, m.start()) + 1 for stop in "；;。")]) : m.start()]
+        if names:
+            yield m["role"], names
+        at = m.end()
 
 
 def named(cell: str, role: Role) -> tuple[tuple[str, Role], ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from policykit.grammar import patterns as p
@@ -16,7 +17,9 @@ from policykit.parse.outline import Outline
 ENDS = "。；;！？：:…"
 MIN_TAIL = 10  # characters of a sentence that is the tail of another one in its paragraph
 MIN_CLAUSE = 6  # characters of a clause that is found again in another sentence
+MAX_CHANGED = 0.15  # share of characters by which such a sentence may differ from the end of another one
 ALIKE = 0.9  # share of characters from which on two sentences of a paragraph are near copies
+GOES_ON = "，,、“（(的和与及或对将把被"  # what a line ends in that is not whole; no heading ends so
 MIN_CUT = 20  # characters of a line that may be a sentence cut off, not a heading or a name
 PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "〔": "〕"}
 
@@ -83,9 +86,9 @@ def cut_off(line: TextLine) -> Iterator[Finding]:
         or "\t" in text
     ):
         return
-    if "。" in text or text[-1] in "，,、“（(" or any(c in text for c in "，,"):
+    if "。" in text or text[-1] in GOES_ON or any(c in text for c in "，,"):
         last = max(text.rfind(c) for c in "。；;") + 1
-        if last or text[-1] in "，,、“（(":
+        if last or text[-1] in GOES_ON:
             yield "truncated", line.end - 1, f"句子没有写完：…{text[max(last, len(text) - 24) :]}"
 
 
@@ -101,7 +104,7 @@ def near_repeats(line: TextLine, body: int = 0) -> Iterator[Finding]:
         for j, (_, other) in enumerate(parts):
             if i == j or len(other) < len(text) or (len(other) == len(text) and j > i):
                 continue
-            if _made_of(text, other) or _near(text, other):
+            if _made_of(text, other) or _near(text, other) or _near_clauses(text, other):
                 yield "near_repeat", line.start + at, f"与同段另一句几乎相同：{_short(text)}"
                 break
 
@@ -109,6 +112,17 @@ def near_repeats(line: TextLine, body: int = 0) -> Iterator[Finding]:
 def _made_of(text: str, other: str) -> bool:
     clauses = [c for c in re.split(r"[，,。；;！？]", text) if c]
     return all(len(c) >= MIN_CLAUSE and c in other for c in clauses)
+
+
+def _near_clauses(text: str, other: str) -> bool:
+    """Whether a sentence is the end of another one with a word changed, or with its words in another order."""
+    tails = [other[m.end() :] for m in re.finditer(r"[，,；;]", other[:-1])]
+    for tail in tails:
+        if abs(len(tail) - len(text)) <= MAX_CHANGED * len(text):
+            common = sum((Counter(text) & Counter(tail)).values())
+            if common >= (1 - MAX_CHANGED) * max(len(text), len(tail)) and text[:2] == tail[:2]:
+                return True
+    return False
 
 
 def _near(text: str, other: str) -> bool:

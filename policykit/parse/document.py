@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from policykit.errors import RefusedDocument
 from policykit.grammar import patterns as p
-from policykit.parse.agencies import notes
+from policykit.parse.charges import charges
 from policykit.parse.checks import findings
 from policykit.parse.layout import Layout, lay_out
 from policykit.parse.lines import text_lines
@@ -17,7 +17,6 @@ from policykit.parse.outline import Draft, Outline, with_annexes
 from policykit.parse.quantities import quantities
 from policykit.parse.repeated import Repeats, draft_spans, without_repeats
 from policykit.parse.segments import body_segments, heading_end, outer_segments
-from policykit.parse.tables import row_agencies
 from policykit.read.bulletin import Item
 from policykit.read.clean import Cleaned
 from policykit.read.source import Source
@@ -90,7 +89,7 @@ def parse_document(source: Source, item: Item, cleaned: Cleaned, given: Mapping[
         sections = _sections(layout, out)
         charged = tuple(
             dict.fromkeys(
-                g for a, d in zip(articles, out.articles, strict=True) for g in _agencies(a, d, layout)
+                g for a, d in zip(articles, out.articles, strict=True) for g in charges(a, d, layout, out)
             )
         )
         segments += body_segments(layout, out)
@@ -120,7 +119,7 @@ def parse_document(source: Source, item: Item, cleaned: Cleaned, given: Mapping[
         tuple(q for m in measures for q in quantities(m.measure_id, m.text, m.start)),
         charged,
         tuple(sorted(segments, key=lambda s: (s.start, s.end))),
-        tuple(Repair(doc_id, c.kind, c.line, c.before, c.after) for c in cleaned.changes),
+        tuple(Repair(doc_id, c.kind, c.line, c.before, c.after, c.reason) for c in cleaned.changes),
         doubts,
     )
 
@@ -245,17 +244,6 @@ def _sections(layout: Layout, out: Outline) -> tuple[Section, ...]:
         line = layout.lines[index]
         made.append(Section(label, title, line.text.strip(), line.start, line.start + len(line.text.strip())))
     return tuple(made)
-
-
-def _agencies(article: Article, draft: Draft, layout: Layout) -> list[Agency]:
-    found = []
-    for index in range(draft.first, draft.last + 1):
-        text = layout.lines[index].text
-        if row := layout.row(index):
-            found += row_agencies(text, row)
-        else:
-            found += [pair for note in notes(text) for pair in note.charged]
-    return [Agency(article.article_id, name, role) for name, role in found]
 
 
 def _doubts(

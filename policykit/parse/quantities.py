@@ -1,30 +1,28 @@
-"""Numbers with their unit, normalised: money in yuan, shares as ratios, durations, counts.
+"""The quantities of a measure: each number with its bound, what it is about, its base and its deadline.
 
-Not quantities: years and dates, numbers of documents and articles, names such as “4222” or 5G, and counts that
-say only how many things a phrase lists (三类主体). Numerals are parsed inside a matched span only.
+``amounts`` finds the numbers and ``grants`` says which of them belong together.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 from policykit.grammar import patterns as p
-from policykit.grammar.numerals import number
-from policykit.records import Bound, Quantity, Unit
+from policykit.parse.amounts import Amount, amounts, clause_before
+from policykit.parse.grants import granted
+from policykit.records import Bound, Quantity
 
-CLAUSE_END = "，,。；;、：:"
-FIRM = 40  # characters in front of a number, within its clause, among which 不超过 or 最高 bounds it
+PART_END = "，,。；;、：:"
+FIRM = 60  # characters in front of a number, within its clause, among which 不超过 or 最高 bounds it
 NEAR = 10  # the same for words that bound only what follows at once, such as 达到 or 约
-MAX_BASE = 24  # characters of a base
+MAX_BASE = 36  # characters of a base
 
 KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("loss_tolerance", ("容忍", "亏损", "不良率", "容错", "代偿率", "损失率")),
     ("interest_subsidy", ("贴息",)),
-    ("risk_compensation", ("风险补偿", "补偿", "代偿", "风险分担", "本金损失")),
-    ("fee_rate", ("费率", "利率", "手续费")),
-    ("subsidy", ("补助", "补贴", "奖励", "资助", "奖补", "扶持", "给予", "支持")),
+    ("risk_compensation", ("风险补偿", "补偿", "代偿", "分担", "共担", "承担", "本金损失")),
+    ("fee_rate", ("费率", "利率", "手续费", "管理费")),
+    ("subsidy", ("补助", "补贴", "奖励", "资助", "奖补", "免租", "扶持", "给予", "支持")),
     (
         "target",
         (
@@ -48,61 +46,19 @@ KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
 """Kinds by the words around the number, the first that fits; ``other`` where none does."""
 
 GOAL = ("力争", "到20", "目标", "年底", "左右时间", "左右的时间", "年左右")
-SHARED = (
-    "、",
-    "和",
-    "或",
-    "及",
-    "提高至",
-    "提高到",
-    "提升至",
-    "提升到",
-    "增加至",
-    "增加到",
-    "下调至",
-    "降至",
-)
+"""Words of an aim, whatever else stands beside the number."""
+
+AIMS = ("新增", "培育", "达到", "突破", "引进", "培养", "力争", "建成", "集聚", "推出", "覆盖", "实现")
+"""Verbs that make a count or a duration under ``min`` an aim; without one it is a condition (经营1年以上)."""
+
+COUNTED = ("year", "month", "count")
+GIVING = ("按", "给予", "奖励", "补助", "补贴", "资助", "贴息", "支持")
+"""Where one of these stands in front of it, a number is what is given and not a condition."""
+
+ENUMERATED = ("、", "和", "或", "及")
+CHANGED = ("提高至", "提高到", "提升至", "提升到", "增加至", "增加到", "下调至", "降至")
+SHARED = frozenset({*ENUMERATED, *CHANGED, "至", "到", *"-—–~～∶:："})
 """What may stand between two numbers under one bound."""
-
-COUNT_GOALS = (
-    "达到",
-    "突破",
-    "超过",
-    "不少于",
-    "不低于",
-    "新增",
-    "培育",
-    "力争",
-    "建成",
-    "组建",
-    "引进",
-    "推出",
-    "累计",
-    "实现",
-    "设立",
-    "打造",
-    "遴选",
-    "至少",
-    "提高",
-    "引育",
-    "培养",
-    "选拔",
-    "扶持",
-    "培训",
-    "举办",
-    "孵化",
-    "建设",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    start: int
-    end: int
-    value: float
-    unit: Unit
-    counted: str = ""
-    bound: Bound | None = None  # where the form itself says it, as in a range
 
 
 def quantities(measure_id: str, text: str, offset: int) -> list[Quantity]:
@@ -111,71 +67,10 @@ def quantities(measure_id: str, text: str, offset: int) -> list[Quantity]:
     >>> [(q.phrase, q.value, q.bound) for q in quantities("m", "给予不超过20万元补助。", 0)]
     [('不超过20万元', 200000.0, 'max')]
     """
-    taken: list[_Hit] = []
-    for hit in _hits(text):
-        if all(hit.end <= other.start or hit.start >= other.end for other in taken):
-            taken.append(hit)
     found: list[Quantity] = []
-    for hit in sorted(taken, key=lambda h: h.start):
+    for hit in amounts(text):
         found.append(_quantity(measure_id, text, offset, hit, found[-1] if found else None))
-    return found
-
-
-def _hits(text: str) -> Iterator[_Hit]:
-    """Candidates, the forms that hold others first."""
-    for m in p.MONEY_RANGE.every(text):
-        high = number(m["b"])
-        end = m.end("u") if m["u"] else m.end("a")
-        own = bool(m["u"]) or text[end] == "元"  # 30元至50万元, not 30-50万元
-        unit = m["u"] if own else m["b"].strip().lstrip("0123456789.,一二两三四五六七八九十百千")
-        low = number(m["a"] + unit)
-        if low is not None and high is not None:
-            yield _Hit(m.start("a"), end + (text[end] == "元"), low, "CNY", bound="min")
-            yield _Hit(m.start("b"), m.end(), high, "CNY", bound="max")
-    for m in p.PERCENT_RANGE.every(text):
-        end = m.end("a") + (text[m.end("a")] in "%％")
-        yield _Hit(m.start("a"), end, round(float(m["a"]) / 100, 8), "ratio", bound="min")
-        yield _Hit(m.start("b"), m.end(), round(float(m["b"]) / 100, 8), "ratio", bound="max")
-    for m in p.MONEY.every(text):
-        again = text[: m.start()].endswith(("（含", "(含"))  # 不超过300万元（含300万元）
-        if not again and (value := number(m["n"])) is not None:
-            yield _Hit(m.start(), m.end(), value, "CNY")
-    for m in p.PERCENT.every(text):
-        if (value := _ratio(m)) is not None:
-            yield _Hit(m.start(), m.end(), value, "ratio")
-    for m in p.PROPORTION.every(text):
-        yield _Hit(m.start(), m.end(), round(int(m["a"]) / int(m["b"]), 6) if int(m["b"]) else 0.0, "ratio")
-    for m in p.TIMES.every(text):
-        if (value := number(m["n"])) is not None:
-            yield _Hit(m.start(), m.end(), value, "ratio")
-    for m in p.YEARS.every(text):
-        if (value := number(m["n"])) is not None:
-            yield _Hit(m.start(), m.end(), value, "year")
-    for m in p.MONTHS.every(text):
-        if (value := number(m["n"])) is not None:
-            yield _Hit(m.start(), m.end(), value, "month")
-    for m in p.COUNT.every(text):
-        before = _clause_before(text, m.start(), ends="，,。；;：:")
-        goal = any(word in before for word in COUNT_GOALS) or p.BOUND_AFTER.find(text[m.end() :])
-        if goal and (value := number(m["n"])) is not None:
-            yield _Hit(m.start(), m.end(), value, "count", m["what"])
-
-
-def _ratio(m: object) -> float | None:
-    groups = m.groupdict()  # type: ignore[attr-defined]
-    if groups["n"]:
-        divisor = {"‰": 1000, "个基点": 10000, "基点": 10000, "BP": 10000, "bp": 10000}.get(groups["u"], 100)
-        return round(float(groups["n"]) / divisor, 8)
-    for key, divisor in (("h", 100), ("k", 1000), ("c", 10)):
-        if groups[key]:
-            value = number(groups[key])
-            return None if value is None else round(value / divisor, 8)
-    return None
-
-
-def _clause_before(text: str, at: int, ends: str = CLAUSE_END) -> str:
-    start = max(text.rfind(c, 0, at) for c in ends) + 1
-    return text[start:at]
+    return granted(found, text, offset)
 
 
 def _sentence_part(text: str, at: int) -> str:
@@ -185,15 +80,14 @@ def _sentence_part(text: str, at: int) -> str:
     return text[start : min(ends, default=len(text))]
 
 
-def _quantity(measure_id: str, text: str, offset: int, hit: _Hit, before: Quantity | None) -> Quantity:
+def _quantity(measure_id: str, text: str, offset: int, hit: Amount, before: Quantity | None) -> Quantity:
     free = before.end - offset if before else 0
     bound, start, end = _bound(text, hit, free)
     base = _base(text, hit) if hit.unit == "ratio" else ""
-    listed = before and before.unit == hit.unit and text[free : hit.start] in SHARED
-    if before and listed:
-        base = base or before.base  # 最高不超过投资总额80%、60%
-    if before and listed and before.bound == "max":
-        bound = "max"  # 最高不超过50万元、30万元 or 上限从1000万元提高至3000万元: the bound reaches over both
+    gap = text[free : hit.start]
+    if before and before.unit == hit.unit:
+        base = base or (before.base if gap in SHARED else "")  # 最高不超过投资总额80%、60%
+        bound = hit.bound or _shared_bound(before.bound, gap, bound)
     deadline = _deadline(text, hit.start)
     return Quantity(
         measure_id,
@@ -210,14 +104,25 @@ def _quantity(measure_id: str, text: str, offset: int, hit: _Hit, before: Quanti
     )
 
 
-def _bound(text: str, hit: _Hit, free: int) -> tuple[Bound, int, int]:
+def _shared_bound(before: Bound, gap: str, bound: Bound) -> Bound:
+    """The bound of a number in one list with the number before it, which stands under ``before``."""
+    if before == "max" and gap in SHARED:
+        return "max"  # 最高不超过50万元、30万元 or 上限从1000万元提高至3000万元: the bound reaches over both
+    if before == "min" and gap in ("至", "到"):
+        return "max"  # 100亩及以上至500亩
+    if before == "min" and gap in ENUMERATED and bound == "exact":
+        return "min"  # 达到100亿元、200亿元
+    return bound
+
+
+def _bound(text: str, hit: Amount, free: int) -> tuple[Bound, int, int]:
     """How the number is bounded, and where the phrase with its bounding words begins and ends.
 
     Words before ``free`` belong to the number before.
     """
     if hit.bound is not None:
         return hit.bound, hit.start, hit.end
-    clause = _clause_before(text, hit.start)[-max(hit.start - free, 0) or len(text) :]
+    clause = clause_before(text, hit.start, PART_END)[-max(hit.start - free, 0) or len(text) :]
     firm = [(m.start() - len(clause[-FIRM:]), m.lastgroup) for m in p.BOUND_FIRM.every(clause[-FIRM:])]
     words = [
         m for m in p.BOUND_NEAR.every(f"{clause[-NEAR:]}{text[hit.start]}") if _bounds(m, clause[-NEAR:])
@@ -237,40 +142,63 @@ def _bounds(m: re.Match[str], clause: str) -> bool:
     return m.end() == len(clause) or (m.group() != "近" and m.end() < len(clause))
 
 
-def _kind(text: str, hit: _Hit, bound: Bound, end: int, deadline: str) -> str:
+def _kind(text: str, hit: Amount, bound: Bound, end: int, deadline: str) -> str:
     """What the number is about, by the words around it; a condition (对…达到10亿元以上的…) is no target."""
     near = _sentence_part(text, hit.start)
-    if near.startswith(("对", "凡")) and text[end : end + 1] == "的":
-        return "other"
+    if _conditional(text, near, hit, end) or (hit.unit in COUNTED and bound == "min" and not deadline):
+        return "target" if any(word in near for word in AIMS) and not near.startswith("对") else "other"
     if any(word in near for word in GOAL) or (deadline and bound == "min"):
         return "target"
+    money = hit.unit in ("CNY", "ratio")
     for kind, words in KINDS:
-        if any(word in near for word in words) and not (kind == "target" and bound == "max"):
-            return kind
-    return next(
-        (kind for kind, words in KINDS[:5] if any(word in text[hit.end :] for word in words)), "other"
-    )
+        words = words if money or kind != "subsidy" else words[: words.index("扶持")]
+        around = _between_marks(near, text, hit) if kind == "fee_rate" else near
+        if any(word in around for word in words) and not (kind == "target" and bound == "max"):
+            return "subsidy" if kind == "fee_rate" and p.GIVEN_AS.find(text[hit.end :]) else kind
+    later = text[hit.end :] if money and bound != "min" else ""
+    return next((kind for kind, words in KINDS[:5] if any(word in later for word in words)), "other")
 
 
-def _base(text: str, hit: _Hit) -> str:
+def _conditional(text: str, near: str, hit: Amount, end: int) -> bool:
+    """Whether the number says who is meant (对余额达到10亿元以上的银行) and not what is given."""
+    if p.CONDITION_END.find(text[end:]):
+        return True
+    before, _, after = near.partition(text[hit.start : hit.end])
+    given = any(word in before for word in GIVING)
+    return before.startswith(("对", "凡")) and not given and "的" in after
+
+
+def _between_marks(near: str, text: str, hit: Amount) -> str:
+    """The part of a list that the number stands in: 3%的费率上限 and 保费20%的比例 are two."""
+    before, _, after = near.partition(text[hit.start : hit.end])
+    return re.split("[、及]", before)[-1] + re.split("[、及]", after)[0]
+
+
+def _base(text: str, hit: Amount) -> str:
     """What a ratio is a ratio of: the nearest words before the number that are no bound and no verb of giving.
 
-    In front of 按 stands who gives, not what a share is taken of.
+    In front of 按 and 承担 stands who gives, not what a share is taken of; who pays (市财政补贴50%) is no base either.
     """
-    before = _clause_before(text, hit.start)
+    before = clause_before(text, hit.start, PART_END)
     edges = [m.span() for pattern in (p.BOUND_FIRM, p.BOUND_NEAR, p.BASE_EDGE) for m in pattern.every(before)]
     at = len(before)
     for start, end in sorted(edges, reverse=True):
-        part = before[end:at].strip("的为是达到至可 ")
+        part = _bare(before[end:at])
         if len(part) >= 2:
             break
-        if before[start] == "按":
+        if before[start] in "按承":
             return ""
         at = min(at, start)
     else:
-        part = before[:at].strip("的为是达到至可 ")
+        part = _bare(before[:at])
     number_itself = any(c.isdigit() for c in part)  # 由30%提高到50%
-    return part if 2 <= len(part) <= MAX_BASE and not number_itself else ""
+    return part if 2 <= len(part) <= MAX_BASE and not number_itself and not p.PAYER.find(part) else ""
+
+
+def _bare(words: str) -> str:
+    """A base without the verbs around it."""
+    words = p.BASE_LEAD.regex.sub("", words.strip("的为是达到至可 "))
+    return p.BASE_TAIL.regex.sub("", words).strip("的为是达到至可 ")
 
 
 def _deadline(text: str, at: int) -> str:

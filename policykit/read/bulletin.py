@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from policykit.errors import RefusedDocument
 from policykit.grammar import patterns as p
 from policykit.read.lines import Line
 from policykit.read.source import Source
@@ -32,11 +33,50 @@ class Item:
     title: str = ""  # the title line that the item begins with; empty for a file with a single text
 
 
-def items_of(source: Source) -> list[Item]:
-    """The texts of a source: as its format divides it, else by the evidence in its lines."""
+def items_of(source: Source, *, starts_at: str = "", whole: bool = False) -> list[Item]:
+    """The texts of a source: as the catalog says, else as its format divides it, else by the evidence in its lines.
+
+    ``starts_at`` gives the lines at which the texts begin, by number or by their words, joined by ``|``; with
+    ``whole`` the file is one text. Raises ``RefusedDocument`` where a start fits no line.
+    """
+    if whole:
+        return [Item(1, source.lines)]
+    if starts_at:
+        return _given_items(source, [part.strip() for part in starts_at.split("|") if part.strip()])
     if source.parts:
         return [Item(n, part) for n, part in enumerate(source.parts, 1)]
     return split_items(source.lines)
+
+
+def _given_items(source: Source, starts: Sequence[str]) -> list[Item]:
+    """The texts that begin at the given lines; what stands in front of the first start belongs to the first text."""
+    cuts: list[int] = []
+    for start in starts:
+        behind = cuts[-1] + 1 if cuts else 0
+        found = next((i for i in range(behind, len(source.lines)) if _is_start(source.lines[i], start)), None)
+        if found is None:
+            what = f"第 {start} 行" if start.isdecimal() else f"“{start}”"
+            problem = "没有这一行，或它是空行，或各起始行没有按先后顺序写"
+            raise RefusedDocument(
+                source.file,
+                f"catalog.csv 的 starts_at 写的{what}对不上（{problem}）",
+                "请用 policykit check 查看行号后改正，或清空这一栏",
+            )
+        cuts.append(found)
+    if len(cuts) == 1:
+        return [Item(1, source.lines)]
+    bounds = [0, *_boundaries(source.lines, cuts[1:]), len(source.lines)]
+    parts = [source.lines[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    return [
+        Item(n, part, _source_line(part), source.lines[cut].text)
+        for n, (part, cut) in enumerate(zip(parts, cuts, strict=True), 1)
+    ]
+
+
+def _is_start(line: Line, start: str) -> bool:
+    if start.isdecimal():
+        return line.number == int(start)
+    return "".join(line.text.split()).startswith("".join(start.split()))
 
 
 def split_items(lines: Sequence[Line]) -> list[Item]:

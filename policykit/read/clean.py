@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from policykit.read import repeats, wraps
+from policykit.read import characters, repeats, wraps
 from policykit.read.edits import Edit
 from policykit.read.joined import joined_fronts, joined_lines, joined_signatures
 from policykit.read.lines import Line
+from policykit.read.script import conversions
 from policykit.read.steps import (
     doubled_items,
     doubled_marks,
@@ -24,6 +25,7 @@ from policykit.read.steps import (
     invisible,
     lost_brackets,
     lost_dashes,
+    page_marks,
     stray_spaces,
 )
 
@@ -31,7 +33,10 @@ Step = Callable[[str], Iterable[Edit]]
 
 STEPS: tuple[tuple[str, Step], ...] = (
     ("invisible", invisible),
+    ("radical", characters.radicals),
     ("full_width", full_width),
+    ("full_stop", characters.full_stops),
+    ("page_mark", page_marks),
     ("joined_lines", joined_lines),
     ("joined_front", joined_fronts),
     ("joined_signature", joined_signatures),
@@ -46,8 +51,16 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("doubled_item", doubled_items),
     ("repeated_sentence", repeats.repeated_sentences),
     ("repeated_paragraph", repeats.repeated_paragraphs),
+    ("contained_sentence", repeats.contained_sentences),
+    ("stray_variant", repeats.stray_variants),
 )
 """The steps in the order in which they run; wraps are undone before sentences are looked at."""
+
+CONVERTED = "traditional"
+"""Kind of the repair rows of a conversion that the catalog asks for."""
+
+STEP_NAMES = tuple(name for name, _ in STEPS)
+"""What the catalog may name in ``skip_repairs``."""
 
 CONTEXT = 6  # characters kept on each side in a repair row, so that a lone mark can be found again
 
@@ -60,6 +73,7 @@ class Change:
     line: int
     before: str
     after: str
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,13 +89,20 @@ class Cleaned:
         return self.line_at[min(offset, len(self.line_at) - 1)] if self.line_at else 0
 
 
-def clean(lines: Iterable[Line], *, skip: Iterable[str] = ()) -> Cleaned:
-    """Run all steps but those named in ``skip`` over the lines, one paragraph a line."""
+def clean(
+    lines: Iterable[Line], *, skip: Iterable[str] = (), convert: Callable[[str], str] | None = None
+) -> Cleaned:
+    """Run all steps but those named in ``skip`` over the lines, one paragraph a line.
+
+    ``convert`` changes the script of a line where the catalog asks for it; it comes first, since the steps read
+    simplified characters.
+    """
     lines = list(lines)
     text = "\n".join(line.text for line in lines)
     line_at = [line.number for line in lines for _ in range(len(line.text) + 1)][: len(text)]
     changes: list[Change] = []
-    for kind, step in STEPS:
+    asked = ((CONVERTED, lambda text: conversions(text, convert)),) if convert else ()
+    for kind, step in (*asked, *STEPS):
         if kind in skip:
             continue
         edits = sorted(step(text), key=lambda e: e.start)
@@ -111,6 +132,5 @@ def _change(kind: str, text: str, line_at: list[int], edit: Edit) -> Change:
         left = text[max(0, edit.start - CONTEXT) : edit.start].rpartition("\n")[2]
         right = text[edit.end : edit.end + CONTEXT].partition("\n")[0]
     line = line_at[min(edit.start, len(line_at) - 1)]
-    return Change(
-        kind, line, *(f"{left}{middle}{right}".replace("\n", "⏎") for middle in (before, edit.after))
-    )
+    shown = [f"{left}{middle}{right}".replace("\n", "⏎") for middle in (before, edit.after)]
+    return Change(kind, line, shown[0], shown[1], edit.reason)

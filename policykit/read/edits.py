@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Put ``after`` in the place of ``text[start:end]``."""
+    """Put ``after`` in the place of ``text[start:end]``; ``reason`` where the change does not show it."""
 
     start: int
     end: int
     after: str
+    reason: str = ""
 
 
 def paragraphs(text: str) -> Iterator[tuple[int, str]]:

@@ -81,6 +81,36 @@ def likeness(text: str) -> float:
     return score / len(seen)
 
 
+def oddness(text: str) -> float:
+    """Share of the characters that hardly stand in a Chinese document, simplified or traditional, nor in English.
+
+    Text layers whose font does not say what its glyphs mean give such characters: rare ideographs, letters with
+    accents, Hangul. An empty text gives 0.
+
+    >>> oddness("一、总体要求。支持企业上市，给予补助。"), oddness("臺灣金融體系"), oddness("open banking")
+    (0.0, 0.0, 0.0)
+    >>> oddness("ÄãºÃ»¶Ó") > 0.9
+    True
+    """
+    seen = [c for c in text[:SAMPLE] if not c.isspace()]
+    return sum(_odd(c) for c in seen) / len(seen) if seen else 0.0
+
+
+def _odd(c: str) -> bool:
+    if "\u3400" <= c <= "\u9fff":
+        return not (_common(c) or _common_in_big5(c))
+    symbol = "\u2000" <= c <= "\u2bff" or "\u3000" <= c <= "\u303f" or "\uff00" <= c <= "\uffef"
+    return not (symbol or " " < c < "\x7f" or c in "·×÷±§°")
+
+
+def _common_in_big5(c: str) -> bool:
+    """Whether it is of the 5,401 frequent characters of Big5."""
+    try:
+        return 0xA4 <= c.encode("big5")[0] <= 0xC6
+    except UnicodeEncodeError:
+        return False
+
+
 def _common(c: str) -> bool:
     try:
         return 0xB0 <= c.encode("gb2312")[0] <= 0xD7

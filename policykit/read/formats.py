@@ -31,7 +31,7 @@ READERS: dict[str, str] = {
 """Format to the function that reads it, as module:function."""
 
 
-def reader(form: str) -> Callable[[str, bytes], Content]:
+def reader(form: str) -> Callable[..., Content]:
     """The function that reads this format."""
     module, _, name = READERS[form].partition(":")
     return getattr(import_module(module), name)

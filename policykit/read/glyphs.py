@@ -10,9 +10,11 @@ from statistics import median
 from policykit.read.lines import BLANK
 
 SAME_ROW = 0.5  # of the letter size: characters whose middles lie closer stand on one line
+OFF_SQUARE = 0.1  # share by which the step between two characters in squares may differ from a square
 SAME_PLACE = 0.2  # of the letter size: a character drawn twice this close is one character printed bold
 GAP_OF_WORDS = 0.2  # of the letter size: between Latin letters this much is a space
 GAP_OF_NAMES = 0.8  # between Chinese characters only this much is one; justified lines stretch by less
+QUOTES = "“”‘’\"'+＋"  # UAX 14 allows no break on either side of them (LB 19); older typesetters do
 GAP_OF_BOTH = 0.6  # between a Chinese and a Latin character; typesetters put a quarter there unasked
 
 
@@ -73,6 +75,7 @@ class PageLine:
     text: str
     row: bool = False  # a row of a table: cells divided by tabs
     first: float = 0.0  # width of what cannot be broken at its beginning
+    tied: float = 0.0  # the same for typesetters that break neither before nor behind quotation marks
 
 
 def rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
@@ -101,9 +104,11 @@ def line_of(glyphs: Sequence[Glyph], page: int, column: int = 0) -> PageLine | N
         min(g.top for g in seen),
         max(g.right for g in seen),
         max(g.bottom for g in seen),
-        median(g.size for g in seen),
+        # letters and digits of many fonts are set smaller than the characters that they stand among
+        median([g.size for g in seen if g.text[0] >= "\u4e00"] or [g.size for g in seen]),
         text_of(glyphs),
         first=_unbroken(seen),
+        tied=_unbroken(seen, QUOTES),
     )
 
 
@@ -112,15 +117,38 @@ def text_of(glyphs: Sequence[Glyph]) -> str:
     pieces: list[str] = []
     before: Glyph | None = None
     typed = False
+    celled = _in_cells(glyphs)
     for glyph in glyphs:
         if glyph.blank:
             typed = True
             continue
-        if before is not None and (typed or glyph.left - before.right > _gap(before, glyph)):
+        wide = before is not None and glyph.left - before.right > _gap(before, glyph)
+        if before is not None and (typed or (wide and id(glyph) not in celled)):
             pieces.append(" ")
         pieces.append(glyph.text)
         before, typed = glyph, False
     return "".join(pieces)
+
+
+def _in_cells(glyphs: Sequence[Glyph]) -> set[int]:
+    """Letters and digits set as wide as Chinese characters, one to a square: what is free in a square is no space.
+
+    A run is in squares if each of its characters stands a square behind the one before it; in a run that is set
+    close and has one wider step, that step is a space.
+    """
+    seen = [g for g in glyphs if not g.blank]
+    squares = [b.left - a.left for a, b in pairwise(seen) if not _latin(a) and not _latin(b)]
+    celled: set[int] = set()
+    run: list[Glyph] = []
+    for glyph in [*seen, None]:
+        square = median(squares) if squares else run[-1].size if run else 0.0
+        if glyph and run and _latin(glyph) and glyph.left - run[-1].left < (1 + OFF_SQUARE) * square:
+            run.append(glyph)
+            continue
+        if all(b.left - a.left > (1 - OFF_SQUARE) * square for a, b in pairwise(run)):
+            celled |= set(map(id, run[1:]))
+        run = [glyph] if glyph and _latin(glyph) else []
+    return celled
 
 
 def joined(left: str, right: str) -> str:
@@ -145,13 +173,16 @@ def _gap(left: Glyph, right: Glyph) -> float:
     return (GAP_OF_BOTH if _latin(left) or _latin(right) else GAP_OF_NAMES) * size
 
 
-def _unbroken(seen: Sequence[Glyph]) -> float:
-    """Width of the first word, or of the first character with the marks that may not begin a line."""
+def _unbroken(seen: Sequence[Glyph], ties: str = "") -> float:
+    """Width of the first word, or of the first character with the marks that may not begin a line.
+
+    ``ties`` are marks that hold on to what stands on both sides of them.
+    """
     end = 1
     while end < len(seen) and (
         (_latin(seen[end - 1]) and _latin(seen[end]))
-        or seen[end].text in "，。、；：！？）〕》」』”’％%)"
-        or seen[end - 1].text in "（〔《「『“‘("
+        or seen[end].text in "，。、；：！？）〕》」』”’％%)" + ties
+        or seen[end - 1].text in "（〔《「『“‘(" + ties
     ):
         end += 1
     return seen[end - 1].right - seen[0].left

@@ -4,23 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from statistics import median
 
-from policykit.grammar.patterns import FOOTNOTE, NOTE_LINE
+from policykit.grammar.numerals import integer
+from policykit.grammar.patterns import (
+    AGENCY_NAMES,
+    COPY_TO,
+    DOC_NUMBER,
+    FOOTNOTE,
+    HEADING_1,
+    HEADING_2,
+    HEADING_3,
+    NOTE_LINE,
+)
 from policykit.read.columns import page_lines
 from policykit.read.content import Content
+from policykit.read.edges import INDENT, OTHER_SIZE, Edges, edges_of, side
 from policykit.read.glyphs import Page, PageLine, joined
 from policykit.read.lines import BLANK, Line
 from policykit.read.margins import footnotes, without_furniture
+from policykit.read.overprints import without_overprints
+from policykit.read.references import without_references
 from policykit.read.wraps import NUMBERED, OWN_LINE
 
 SLACK = 0.5  # letter sizes: what may be wrong in a place
-INDENT = 1.0  # letter sizes from which on a line is indented
+FAR = 5.0  # letter sizes: deeper than any indent of a paragraph
 CENTRED = 2.0  # letter sizes free on both sides
-BIG_GAP = 1.35  # of the usual distance of lines: white space between paragraphs
-OTHER_SIZE = 0.1  # share by which letter sizes differ where a heading meets text
-EDGE_SHARE = 0.9  # of the lines of a column end at its right edge or before it
+EXACT = 0.2  # letter sizes by which a centred line may be off
+UNSTRETCHED = 0.6  # letter sizes short of the edge: more than a mark that was set half as wide explains
+EARLY = 0.2  # share of the column's width that may be free where a line was broken early
 SENTENCE_ENDS = "。！？!?；;：:”』」》】…）)"
 MAX_NAMED = 12  # headers and footers that a note names
 
@@ -35,17 +46,10 @@ class Paragraph:
     text: str = field(default="")
 
 
-@dataclass(frozen=True)
-class Edges:
-    """Where the lines of a column begin and end."""
-
-    left: float
-    right: float
-    pitch: float  # usual distance from a line to the next
-
-
 def content_of(pages: Sequence[Page], carrier: str, notes: Sequence[tuple[str, str]] = ()) -> Content:
     """Paragraphs of pages as lines; what was left out is named in the notes."""
+    pages, printed = without_overprints(pages)
+    pages, marks = without_references(pages)
     held, left_out = without_furniture(pages, page_lines(pages))
     body, below = footnotes(held)
     said = [("pages", f"{carrier} 共 {len(pages)} 页"), *notes]
@@ -55,6 +59,7 @@ def content_of(pages: Sequence[Page], carrier: str, notes: Sequence[tuple[str, s
         said.append(("page_furniture", f"页眉、页脚和页码未计入正文：{named}{more}"))
     found = paragraphs([line for page in body for line in page])
     apart = [p for page in below for p in _footnote_paragraphs(page)]
+    said += [*printed, *marks]
     if apart:
         said.append(("footnotes", f"{len(apart)} 条脚注移到文末"))
     made = [Line(n, p.text, p.gap, p.indented) for n, p in enumerate([*found, *apart], 1)]
@@ -63,12 +68,12 @@ def content_of(pages: Sequence[Page], carrier: str, notes: Sequence[tuple[str, s
 
 def paragraphs(lines: Sequence[PageLine]) -> list[Paragraph]:
     """Lines in reading order to paragraphs, by edges, indents, distances, letter sizes and marks."""
-    edges = _edges(lines)
+    edges = edges_of(lines)
     made: list[Paragraph] = []
     before: PageLine | None = None
     for line in lines:
-        here = edges[_column(line)]
-        if made and _goes_on(made[-1], line, here, edges[_column(made[-1].lines[-1])]):
+        here = edges[side(line)]
+        if made and _goes_on(made[-1], line, here, edges[side(made[-1].lines[-1])]):
             made[-1].lines.append(line)
             made[-1].text = joined(made[-1].text, line.text.strip(BLANK))
         else:
@@ -92,36 +97,12 @@ def _footnote_paragraphs(lines: Sequence[PageLine]) -> list[Paragraph]:
     return made
 
 
-def _column(line: PageLine) -> tuple[int, int]:
-    """Lines of one column on odd, or on even pages: bound volumes have mirrored margins."""
-    return line.column, line.page % 2
-
-
-def _edges(lines: Sequence[PageLine]) -> dict[tuple[int, int], Edges]:
-    made: dict[tuple[int, int], Edges] = {}
-    for key in sorted({_column(line) for line in lines}):
-        same = [l for l in lines if l.column == key[0] and not l.row] or [
-            l for l in lines if l.column == key[0]
-        ]
-        mine = [l for l in same if l.page % 2 == key[1]]
-        chosen = mine if len(mine) >= 20 else same
-        lefts = sorted(l.left for l in chosen)
-        rights = sorted(l.right for l in chosen)
-        steps = [
-            b.top - a.top
-            for a, b in pairwise(same)
-            if a.page == b.page and b.top > a.top and abs(a.size - b.size) < OTHER_SIZE * a.size
-        ]
-        made[key] = Edges(
-            lefts[int((1 - EDGE_SHARE) * (len(lefts) - 1))],
-            rights[int(EDGE_SHARE * (len(rights) - 1))],
-            median(steps) if steps else 0.0,
-        )
-    return made
-
-
 def _centred(line: PageLine, edges: Edges) -> bool:
     left, right = line.left - edges.left, edges.right - line.right
+    if (
+        edges.indent and abs(left - edges.indent) < SLACK * line.size
+    ):  # one that begins a paragraph may end anywhere
+        return abs(left - right) < EXACT * line.size
     return min(left, right) > CENTRED * line.size and abs(left - right) < 1.5 * line.size
 
 
@@ -131,7 +112,7 @@ def _set_apart(above: PageLine, line: PageLine, edges: Edges) -> bool:
         return True
     if above.page != line.page or above.column != line.column:
         return False
-    return edges.pitch > 0 and line.top - above.top > BIG_GAP * edges.pitch
+    return edges.pitch > 0 and line.top - above.top > edges.apart
 
 
 def _goes_on(paragraph: Paragraph, line: PageLine, edges: Edges, edges_above: Edges) -> bool:
@@ -139,7 +120,7 @@ def _goes_on(paragraph: Paragraph, line: PageLine, edges: Edges, edges_above: Ed
     first, last = paragraph.lines[0], paragraph.lines[-1]
     if last.row or line.row or (last.column == 0) != (line.column == 0) or _set_apart(last, line, edges):
         return False
-    if not _full(last, line, edges_above) or _centred(line, edges) or _centred(last, edges_above):
+    if _centred(line, edges) or _centred(last, edges_above) or _ended(paragraph, line, edges, edges_above):
         return False
     size = line.size
     at = line.left - edges.left
@@ -148,15 +129,44 @@ def _goes_on(paragraph: Paragraph, line: PageLine, edges: Edges, edges_above: Ed
     marked = any(pattern.at(line.text) for pattern in OWN_LINE) and not opened
     if marked and (last.text[-1] in SENTENCE_ENDS or NOTE_LINE.at(first.text)):
         return False
+    if _counts_on(first.text, line.text):
+        return False
     if len(paragraph.lines) > 1:
         return abs(at - began) < SLACK * size
     if at < began - SLACK * size:
-        return True
+        return began < FAR * size  # further in stand signatures and dates, which no line goes on from
     if at > began + SLACK * size:  # a hanging indent: the mark stands out to the left
+        if COPY_TO.at(first.text) or NOTE_LINE.at(first.text):
+            return True
         return began < SLACK * size and any(pattern.at(first.text) for pattern in NUMBERED)
     return at < SLACK * size
 
 
-def _full(last: PageLine, following: PageLine, edges: Edges) -> bool:
-    """Whether what begins the next line would not have found room on this one."""
-    return edges.right - last.right < following.first + SLACK * last.size
+def _counts_on(text: str, following: str) -> bool:
+    """Whether the second text begins with the number that follows the first one's: （四） and then （五）."""
+    for pattern in (HEADING_1, HEADING_2, HEADING_3):
+        a, b = pattern.at(text), pattern.at(following)
+        if a and b:
+            return integer(b["n"]) == (integer(a["n"]) or 0) + 1
+    return False
+
+
+def _ended(paragraph: Paragraph, following: PageLine, edges: Edges, edges_above: Edges) -> bool:
+    """Whether the last line of the paragraph shows its end.
+
+    It does where what begins the next line would have found room on it, with two exceptions: next to quotation
+    marks typesetters differ, so the sentence decides; and where paragraphs begin with an indent, a line without one
+    begins none (tables of fixed cells break lines early). It does not where the line is full, unless lines are
+    justified and this one, with the end of a sentence or as a heading, was left as it is.
+    """
+    first, last = paragraph.lines[0], paragraph.lines[-1]
+    room = edges_above.right - last.right
+    complete = last.text[-1] in SENTENCE_ENDS
+    if room < following.first + SLACK * last.size:
+        if DOC_NUMBER.whole(following.text) or (complete and AGENCY_NAMES.whole(following.text)):
+            return True
+        heading = first is last and "。" not in first.text and any(p.at(first.text) for p in NUMBERED)
+        return edges_above.justified and room > UNSTRETCHED * last.size and (complete or heading)
+    if edges.indent and following.left - edges.left < SLACK * following.size:
+        return room > EARLY * (edges_above.right - edges_above.left)
+    return complete or room >= following.tied + SLACK * last.size

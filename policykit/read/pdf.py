@@ -15,10 +15,11 @@ from typing import Any
 
 from policykit.errors import RefusedDocument
 from policykit.read.content import Content
+from policykit.read.encoding import oddness
 from policykit.read.glyphs import Glyph, Page, Rule
 from policykit.read.inflate import refuse_bombs
 from policykit.read.lines import BLANK
-from policykit.read.ocr import INSTALL, available, recognised_page
+from policykit.read.ocr import INSTALL, MAX_RECOGNISED, available, recognised_page
 from policykit.read.pages import content_of
 
 MAX_PAGES = 1000  # the longest plans have about 300
@@ -26,6 +27,7 @@ MAX_CHARS = 3_000_000
 MAX_OBJECTS = 20_000  # drawing objects of one page that are looked at for borders
 MIN_TEXT = 15  # visible characters from which on a page has a text layer; a scan may carry its page number
 MAX_UNKNOWN = 0.3  # share of characters without a meaning from which on a text layer is of no use
+MIN_ODD = 50  # visible characters from which on odd ones tell that a text layer is garbled
 MAX_SCANNED = 0.5  # share of pages that may be pictures where they cannot be recognised
 IMAGE_SHARE = 0.3  # of the page's area that a scan covers
 MIN_CURVES = 150  # paths of a page whose text was turned into outlines
@@ -58,6 +60,7 @@ class Raw:
     unknown: int = 0
     radicals: int = 0
     picture: bool = False
+    garbled: bool = False  # its characters are not what it shows
 
 
 def read_pdf(name: str, data: bytes) -> Content:
@@ -122,16 +125,19 @@ def _raw(number: int, page: Any, text: Any) -> Raw:
         char = chr(code) if 0 < code <= 0x10FFFF and not 0xD800 <= code < 0xE000 else "\ufffd"
         pdfium.FPDFText_GetCharOrigin(text, i, tight[0], tight[1])
         origin = (tight[0].value, tight[1].value)
-        angle, size = pdfium.FPDFText_GetCharAngle(text, i), pdfium.FPDFText_GetFontSize(text, i)
+        # PDFium counts clockwise
+        angle, size = (
+            -pdfium.FPDFText_GetCharAngle(text, i) % (2 * math.pi),
+            pdfium.FPDFText_GetFontSize(text, i),
+        )
         found.append(Found(char, angle, place, origin, size))
         turns[round(angle / (math.pi / 2)) % 4] += 1
     turn = turns.most_common(1)[0][0] if turns else 0
     raw = Raw(Page(number, *_size(x0, y0, x1, y1, turn), ()))
     scale = _scale(found, turn)
     glyphs: list[Glyph] = []
-    for one in _apart(found):
-        off = (one.angle - turn * math.pi / 2 + math.pi) % (2 * math.pi) - math.pi
-        if abs(off) > LEAN:
+    for one, aslant in _leaning(list(_apart(found)), turn):
+        if aslant:
             raw.aslant += one.text
             continue
         left, top, right, bottom = _turned(one.box, (x0, y0, x1, y1), turn)
@@ -147,8 +153,18 @@ def _raw(number: int, page: Any, text: Any) -> Raw:
     rules, picture = _drawn(page, (x0, y0, x1, y1), turn, len(glyphs))
     raw.page = Page(number, raw.page.width, raw.page.height, tuple(glyphs), tuple(rules))
     visible = sum(not g.blank for g in glyphs)
-    raw.picture = (visible < MIN_TEXT or raw.unknown > MAX_UNKNOWN * visible) and (picture or raw.unknown > 0)
+    odd = oddness("".join(g.text for g in glyphs)) if visible >= MIN_ODD else 0.0
+    raw.garbled = raw.unknown > MAX_UNKNOWN * visible or odd > MAX_UNKNOWN
+    raw.picture = raw.garbled or (visible < MIN_TEXT and picture)
     return raw
+
+
+def _leaning(found: list[Found], turn: int) -> Iterator[tuple[Found, bool]]:
+    """Each character, and whether it is aslant; so is the upright one at the top of a seal, between two that are."""
+    offs = [(one.angle - turn * math.pi / 2 + math.pi) % (2 * math.pi) - math.pi for one in found]
+    aslant = [abs(off) > LEAN for off in offs]
+    for i, one in enumerate(found):
+        yield one, aslant[i] or (0 < i < len(found) - 1 and aslant[i - 1] and aslant[i + 1])
 
 
 def _wide(char: str) -> bool:
@@ -258,17 +274,29 @@ def _recognised(name: str, document: Any, raws: list[Raw]) -> tuple[list[Page], 
         return pages, []
     named = "、".join(str(raw.page.number) for raw in scanned)
     if not available():
+        garbled = any(raw.garbled for raw in scanned)
         if len(scanned) > MAX_SCANNED * len(raws):
-            raise RefusedDocument(name, f"PDF 是扫描件，第 {named} 页没有文字层", INSTALL)
-        return pages, [("scanned", f"第 {named} 页是图片，没有读；{INSTALL}")]
-    notes = []
+            what = (
+                f"PDF 第 {named} 页的文字层是乱码（字体没有注明文字）"
+                if garbled
+                else f"PDF 是扫描件，第 {named} 页没有文字层"
+            )
+            raise RefusedDocument(name, what, INSTALL)
+        pages = [
+            replace(page, glyphs=()) if raw.garbled else page for page, raw in zip(pages, raws, strict=True)
+        ]
+        return pages, [("scanned", f"第 {named} 页是图片{'或乱码' if garbled else ''}，没有读；{INSTALL}")]
+    if len(scanned) > MAX_RECOGNISED:
+        problem = f"PDF 有 {len(scanned)} 页是图片，超过识别 {MAX_RECOGNISED} 页的上限"
+        raise RefusedDocument(name, problem, "请拆成较小的文件，或换用有文字层的版本")
+    notes: list[tuple[str, str]] = []
     for raw in scanned:
         with closing(document[raw.page.number - 1]) as page:
             scale = min(DPI / 72, 4000 / max(page.get_size()))
             image = page.render(scale=scale).to_numpy()
-        read, message = recognised_page(raw.page.number, image, scale=scale)
+        read, said = recognised_page(raw.page.number, image, scale=scale)
         pages[raw.page.number - 1] = read
-        notes.append(("ocr", message))
+        notes += said
     return pages, notes
 
 

@@ -8,9 +8,10 @@ the parser reads them. A damaged row is named in a note and leaves the others.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from itertools import islice
+from types import MappingProxyType
 
 from policykit.errors import RefusedDocument
 from policykit.grammar.patterns import FACT_LINE, HTML_ENTITY, HTML_TAG, JSON_FRONT, ROW_NAME
@@ -59,6 +60,11 @@ NOT_TAKEN = frozenset(
     ("来源", "信息来源", "主题词")
 )  # fact lines that say where a page came from, not what it is
 CARRIED = {"标题": "title", "发布日期": "date"}  # facts of a carrier, as the head of a page states them
+NAMED_FACTS = {
+    "title": "标题",
+    "date": "发布日期",
+}  # columns that the catalog may name, as keys of fact lines
+NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
 SEPARATORS = ",\t;|"
 MAX_NAME = 30  # characters of a column's name; a longer first line is prose
 HEAD = 20  # records of a table by which it is recognised
@@ -78,8 +84,11 @@ def is_rows(text: str) -> bool:
     return bool(JSON_FRONT.at(text)) or bool(_separator(text))
 
 
-def read_rows(name: str, data: bytes) -> Content:
-    """The documents of a file of rows; raises ``RefusedDocument`` where no column holds Chinese prose."""
+def read_rows(name: str, data: bytes, columns: Mapping[str, str] = NO_COLUMNS) -> Content:
+    """The documents of a file of rows; raises ``RefusedDocument`` where no column holds Chinese prose.
+
+    ``columns`` names those that the catalog states (text, title, date, url); the others are told by their names.
+    """
     text, encoding = decode(data)
     separator = "" if JSON_FRONT.at(text) else _separator(text)
     try:
@@ -88,7 +97,8 @@ def read_rows(name: str, data: bytes) -> Content:
         raise RefusedDocument(name, "JSON 嵌套过深", "请按“一行一份文件”重新导出") from None
     if len(found.damaged) >= MAX_DAMAGED:
         raise RefusedDocument(name, f"有 {MAX_DAMAGED} 行以上无法读出", "请检查分隔符和引号后重新导出")
-    column = text_column(found.rows)
+    _must_have(name, found.rows, columns)
+    column = columns.get("text") or text_column(found.rows)
     if not column:
         if found.damaged and not found.rows:
             problem = "；".join(f"第 {line} 行{why}" for line, why in found.damaged[:3])
@@ -102,10 +112,10 @@ def read_rows(name: str, data: bytes) -> Content:
         else:
             found.damaged.append((row.line, "没有正文"))
     notes = tuple(_notes(sorted(found.damaged)))
-    parts = tuple((*_fact_lines(row, column), *lines) for row, lines in whole)
+    parts = tuple((*_fact_lines(row, column, columns), *lines) for row, lines in whole)
     if len(parts) == 1:
         row = whole[0][0]
-        facts = {CARRIED[key]: value for key, value in _facts(row, column) if key in CARRIED}
+        facts = {CARRIED[key]: value for key, value in _facts(row, column, columns) if key in CARRIED}
         return Content(parts[0], facts, encoding, notes=notes)
     return Content((), {}, encoding, parts, notes)
 
@@ -123,6 +133,18 @@ def text_column(rows: Iterable[Row]) -> str:
     return max(usual or held, key=lambda n: held[n])
 
 
+def _must_have(name: str, rows: Iterable[Row], columns: Mapping[str, str]) -> None:
+    """Raise ``RefusedDocument`` where a column that the catalog names is not there."""
+    there = dict.fromkeys(n for row in rows for n in row.cells)
+    for what, column in columns.items():
+        if column not in there:
+            raise RefusedDocument(
+                name,
+                f"没有 catalog.csv 中 {what}_column 所写的列“{column}”",
+                f"可用的列：{'、'.join(list(there)[:NAMED_DAMAGED])}",
+            )
+
+
 def _plain(name: str) -> str:
     return "_".join(name.strip().lower().replace("-", "_").split())
 
@@ -138,12 +160,13 @@ def _notes(damaged: Iterable[tuple[int, str]]) -> Iterator[tuple[str, str]]:
 # --- from a row to lines -----------------------------------------------------------------------------------------
 
 
-def _facts(row: Row, column: str) -> Iterator[tuple[str, str]]:
-    """Key and value of the fact lines of a row, in a fixed order."""
+def _facts(row: Row, column: str, columns: Mapping[str, str] = NO_COLUMNS) -> Iterator[tuple[str, str]]:
+    """Key and value of the fact lines of a row, in a fixed order; a column that the catalog names comes first."""
     others = {n: " ".join(v.split()) for n, v in row.cells.items() if n != column}
     stated = set()
+    named = {NAMED_FACTS[what]: others.get(name, "") for what, name in columns.items() if what in NAMED_FACTS}
     for key, names in FACTS:
-        value = next((v for n, v in others.items() if v and _plain(n) in names), "")
+        value = named.get(key) or next((v for n, v in others.items() if v and _plain(n) in names), "")
         if value:
             stated.add(key)
             yield key, value
@@ -153,8 +176,11 @@ def _facts(row: Row, column: str) -> Iterator[tuple[str, str]]:
             yield m["key"], value
 
 
-def _fact_lines(row: Row, column: str) -> list[Line]:
-    return [Line(row.line, f"{key}：{value}") for key, value in _facts(row, column)]
+def _fact_lines(row: Row, column: str, columns: Mapping[str, str]) -> list[Line]:
+    """The address of the page, where the catalog names its column, and the facts."""
+    address = row.cells.get(columns.get("url", ""), "").strip()
+    first = [Line(row.line, address)] if address else []
+    return first + [Line(row.line, f"{key}：{value}") for key, value in _facts(row, column, columns)]
 
 
 def _text_lines(value: str, number: int) -> Iterator[Line]:

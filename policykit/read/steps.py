@@ -17,12 +17,15 @@ NUMBERED = (
     p.HEADING_2,
 )  # a space behind these numbers is usual: 第一条 为了
 CLOSERS = {"《": "》", "（": "）", "(": ")", "“": "”", "〈": "〉"}
+OPENERS = {closer: opener for opener, closer in CLOSERS.items()}
+MIN_HALF = 12  # characters of a line that a sentence may run over
+MIN_JOINED = 3  # numbers that must count on before a line is taken for several
 
 
 def invisible(text: str) -> Iterator[Edit]:
-    """Zero-width and control characters, which break matching and show nothing."""
+    """Zero-width and control characters, which break matching and show nothing; a line separator ends its line."""
     for m in p.INVISIBLE.every(text):
-        yield Edit(m.start(), m.end(), "")
+        yield Edit(m.start(), m.end(), "\n" if set(m.group()) & {"\u2028", "\u2029"} else "")
 
 
 def full_width(text: str) -> Iterator[Edit]:
@@ -47,10 +50,30 @@ def stray_spaces(text: str) -> Iterator[Edit]:
 
 
 def lost_brackets(text: str) -> Iterator[Edit]:
-    """武政办〔202567 → 武政办〔2025〕67号: the closing bracket and 号 lost, the year read into the number."""
+    """武政办〔202567 → 武政办〔2025〕67号: brackets or 号 lost, the year read into the number."""
     for at, line in paragraphs(text):
         if m := p.DOC_NUMBER_LOST.whole(line):
             yield Edit(at, at + len(line), f"{m['who']}〔{m['year']}〕{m['n']}号")
+        elif m := p.DOC_NUMBER_BARE.whole(line):
+            who, year, n = filter(None, m.groups())
+            yield Edit(at, at + len(line), f"{who}〔{year}〕{n}号")
+
+
+def page_marks(text: str) -> Iterator[Edit]:
+    """— 3 — inside a sentence, or on a line of its own between two halves of one."""
+    lines = list(paragraphs(text))
+    for (_, above), (at, line), (_, below) in zip(lines, lines[1:], lines[2:], strict=False):
+        if p.SURE_PAGE_MARK.whole(line) and _halves(above, below):
+            yield Edit(at, at + len(line) + 1, "")
+    for at, line in lines:
+        for m in p.PAGE_MARK_INSIDE.every(line):
+            yield Edit(at + m.start(), at + m.end(), "")
+
+
+def _halves(above: str, below: str) -> bool:
+    """Whether a sentence goes on from one line to the other."""
+    goes_on = len(above) >= MIN_HALF and above[-1] not in "。！？!?；;：:”』」》】…）)"
+    return bool(goes_on and below) and not any(pattern.at(below) for pattern in (*NUMBERED, p.HEADING_3))
 
 
 def lost_dashes(text: str) -> Iterator[Edit]:
@@ -62,13 +85,18 @@ def lost_dashes(text: str) -> Iterator[Edit]:
 def doubled_marks(text: str) -> Iterator[Edit]:
     """《《 → 《."""
     for m in p.DOUBLED_MARK.every(text):
-        if not _nested(text, m.start()):
-            yield Edit(m.start(), m.end(), m.group(1))
+        if text[m.start()] in OPENERS:
+            before = text[: m.end()].rpartition("\n")[2]
+            nested = _nested(before[::-1], 0, OPENERS)
+        else:
+            nested = _nested(text, m.start(), CLOSERS)
+        if not nested:
+            yield Edit(m.start(), m.end(), m.group()[0])
 
 
-def _nested(text: str, at: int) -> bool:
+def _nested(text: str, at: int, closers: dict[str, str]) -> bool:
     """Whether two opening marks at ``at`` both close in their line, as in 《《办法》实施细则》."""
-    closer = CLOSERS.get(text[at])
+    closer = closers.get(text[at])
     depth = 0
     for c in text[at:].partition("\n")[0]:
         depth += (c == text[at]) - (c == closer)
@@ -78,8 +106,10 @@ def _nested(text: str, at: int) -> bool:
 
 
 def doubled_words(text: str) -> Iterator[Edit]:
-    """机制机制。 → 机制。: a word printed twice before a punctuation mark."""
+    """机制机制。 → 机制。: a word printed twice before a punctuation mark, or a clause printed twice."""
     for m in p.DOUBLED_WORD.every(text):
+        yield Edit(m.end("w"), m.end(), "")
+    for m in p.DOUBLED_CLAUSE.every(text):
         yield Edit(m.end("w"), m.end(), "")
 
 
@@ -90,15 +120,26 @@ def doubled_items(text: str) -> Iterator[Edit]:
 
 
 def glued_headings(text: str) -> Iterator[Edit]:
-    """A heading （四） that stands behind a full stop and continues the count of （三） gets a line of its own."""
-    last = 0
+    """A heading that stands behind another text gets a line of its own.
+
+    （四） behind a full stop where it continues the count of （三）; 三、 likewise, where nothing but the heading
+    stands behind it; （一） right behind the heading that it stands under.
+    """
+    last = top = 0
     lines = list(paragraphs(text))
     rows = table_rows([line for _, line in lines])
     for at, line in (pair for i, pair in enumerate(lines) if i not in rows):
+        if m := p.HEADING_1.at(line):
+            top = integer(m["n"]) or 0
+            if under := p.HEADING_UNDER.at(line):
+                yield Edit(at + under.end(), at + under.end(), "\n")
+        elif (m := p.GLUED_TOP.find(line)) and integer(m["n"]) == top + 1 and top:
+            top += 1
+            yield Edit(at + m.start("head"), at + m.start("head"), "\n")
         if m := p.HEADING_2.at(line):
             last = integer(m["n"]) or 0
         elif p.HEADING_1.at(line) or p.CHAPTER.at(line):
-            last = 0
+            last = 1 if p.HEADING_UNDER.at(line) else 0
         for m in p.GLUED_HEADING.every(line):
             if integer(m["n"]) == last + 1:
                 last += 1

@@ -1,12 +1,14 @@
 """Untrusted files are read in a process of their own, within limits of memory and time.
 
-A file from outside can ask for any amount of memory or time (a zip bomb, a page tree that loops) or crash a C
-library. One worker is started for a batch when the first file needs it, and again after a file that broke it.
-It is a fresh interpreter: no fork of a parent that may have threads, no second import of the caller's script.
+A file from outside can ask for any amount of memory or time (a zip bomb, a page tree that loops, a line that a
+pattern walks for ever) or crash a C library. One worker is started for a batch when the first file needs it, and
+again after a file that broke it. It is a fresh interpreter: no fork of a parent that may have threads, no second
+import of the caller's script. What the worker does with a file is named by ``entry``: reading alone, or everything
+up to the coded documents; where that gives one text after another, the time limit holds for each of them.
 
-Small plain text and small pages are read in this process: starting a worker costs as much as reading some 25 files
-of 26 kB (measured, two cores), and most workspaces hold nothing else. The bounds are set by the worst that could be
-made: text of 256 KiB took 2 s, but a page of 32 KiB with its tags nested 200 deep took 14 s, one of 256 KiB 96 s.
+Small plain text and small pages with lines of usual length are done in this process: starting a worker costs as much
+as reading some 25 files of 26 kB (measured, two cores), and most workspaces hold nothing else. The bounds are set by
+the worst that could be made: a page of 32 KiB with its tags nested 200 deep took 14 s, one of 256 KiB 96 s.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
@@ -27,23 +29,24 @@ from typing import IO, Any
 
 from policykit.errors import RefusedDocument
 from policykit.read.formats import recognise
-from policykit.read.source import Source, read_source, source_of
+from policykit.read.progress import listen
 
 try:
     import resource
 except ImportError:  # Windows has no such limits; there the time limit alone holds
     resource = None  # type: ignore[assignment]
 
-SECONDS = 60.0  # for one file; the slowest honest file seen (a scan of many pages) takes less, a loop takes for ever
+SECONDS = 60.0  # for one text; the slowest honest one seen takes less, a loop takes for ever
+PATIENCE = 5  # times as long for each page of a scan: ten seconds on a free machine, seventy on a busy one
 START_SECONDS = 30.0  # for the worker to say that it is there; a busy machine needs several
 MEMORY = (
     2 * 2**30
 )  # bytes of address space beyond what the bare worker uses; a bomb asks for more, a document for less
-IN_PROCESS: Mapping[str, int] = MappingProxyType({"text": 256 * 2**10, "html": 32 * 2**10})
+IN_PROCESS: Mapping[str, int] = MappingProxyType({"text": 128 * 2**10, "html": 32 * 2**10})
 """Bytes up to which a file of this format is read in this process."""
-MAX_LINE = (
-    200_000  # characters of a line; a whole document on one line has 20,000, and cleaning goes line by line
-)
+IN_PROCESS_LINE: Mapping[str, int] = MappingProxyType({"text": 8_000, "html": 24_000})
+"""Bytes of its longest line up to which it is: a paragraph of a policy has 2,000 characters at most, in a page with its
+tags more. What is done with a sentence grows with the square of its length, so longer ones are the worker's."""
 
 ENTRY = "policykit.read.source:read_source"
 BOOT = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from policykit.read.worker import serve; serve()"
@@ -51,7 +54,9 @@ BOOT = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from policykit.
 
 TOO_MUCH_MEMORY = ("读取时占用的内存超过上限", "文件可能损坏或是压缩炸弹；请另存为 UTF-8 纯文本再试")
 TOO_SLOW = "请拆成较小的文件，或另存为 UTF-8 纯文本再试"
+GOING_ON = ("going on", None)  # what the worker says before each page of a scan
 DIED = "请确认文件没有损坏，或另存为 UTF-8 纯文本再试"
+END = "end of the texts"
 NOT_STARTED = ("读取进程无法启动", "请检查 Python 安装和可用内存后重新运行")
 
 
@@ -88,49 +93,59 @@ class SafeReader:
                 with contextlib.suppress(OSError):
                     stream.close()
 
-    def read(self, path: Path) -> Source:
-        """Read one file; raises ``RefusedDocument`` with the reason and the way out."""
-        source = self._here(path)
-        if source is None:
-            source = self._there(path)
-        longest = max((len(line.text) for line in source.lines), default=0)
-        if longest > MAX_LINE:
-            raise RefusedDocument(
-                path.name, f"有一行长达 {longest} 个字，不像正文", "请按段落分行后另存为 UTF-8 纯文本"
-            )
-        return source
+    def read(self, path: Path, *given: Any) -> Any:
+        """What ``entry`` gives for one file (a ``Source``); raises ``RefusedDocument`` with reason and way out."""
+        if self._small(path):
+            return _function(self.entry)(path, *given)
+        return self._answer(path, (os.fsencode(path), *given))
 
-    def _here(self, path: Path) -> Source | None:
-        """A small plain text or page, read in this process; None for everything else."""
+    def each(self, path: Path, *given: Any) -> Iterator[Any]:
+        """One after the other what an ``entry`` that is a generator gives for one file; raises ``RefusedDocument``."""
+        if self._small(path):
+            yield from _function(self.entry)(path, *given)
+            return
+        said = self._answer(path, (os.fsencode(path), *given))
+        whole = False
         try:
-            size = path.stat().st_size
-            if size > max(self.in_process.values(), default=-1):
-                return None
+            while said != END:
+                yield said
+                said = self._answer(path, None)
+            whole = True
+        finally:
+            if not whole:
+                self.close()  # what it still says belongs to this file, not to the next one
+
+    def _small(self, path: Path) -> bool:
+        """Whether this is a small plain text or page with lines of usual length."""
+        try:
+            if path.stat().st_size > max(self.in_process.values(), default=-1):
+                return False
             data = path.read_bytes()
         except OSError:
-            return read_source(path)  # which says why it cannot be opened
-        if data.strip() and size > self.in_process.get(recognise(data), -1):
-            return None
-        return source_of(path.name, data)
+            return bool(self.in_process)  # the reader says why it cannot be opened
+        if not data.strip():
+            return bool(self.in_process)
+        form = recognise(data)
+        longest = max(map(len, data.splitlines()))
+        return len(data) <= self.in_process.get(form, -1) and longest <= IN_PROCESS_LINE.get(form, 0)
 
-    def _there(self, path: Path) -> Source:
-        """Any file, read by the worker."""
+    def _answer(self, path: Path, asked: object) -> Any:
+        """What the worker says to a question, or next; raises ``RefusedDocument``."""
         process = self._process or self._start(path.name)
-        said = _ask(process, os.fsencode(path), self.seconds)
-        if isinstance(said, Source):
-            return said
+        said = _ask(process, asked, self.seconds)
         if said is None:
             self.close()
-            code = process.returncode
-            raise RefusedDocument(path.name, f"读取它的进程意外退出（{_cause(code)}）", DIED)
-        kind, *facts = said
+            raise RefusedDocument(path.name, f"读取它的进程意外退出（{_cause(process.returncode)}）", DIED)
+        kind, fact = said
+        if kind in ("value", "item"):
+            return fact
         if kind != "refused":
             self.close()  # what a broken limit leaves behind is not trusted with the next file
         if kind == "slow":
             raise RefusedDocument(path.name, f"读取超过 {self.seconds:g} 秒，已中止", TOO_SLOW)
         if kind == "memory":
             raise RefusedDocument(path.name, *TOO_MUCH_MEMORY)
-        raise RefusedDocument(path.name, *facts)
+        raise RefusedDocument(path.name, *fact)
 
     def _start(self, name: str) -> subprocess.Popen[bytes]:
         self.started += 1
@@ -142,14 +157,14 @@ class SafeReader:
             start_new_session=True,
         )
         self._process = process
-        if _ask(process, (self.entry, self.memory), START_SECONDS) != ("ready",):
+        if _ask(process, (self.entry, self.memory), START_SECONDS) != ("ready", None):
             self.close()
             raise RefusedDocument(name, *NOT_STARTED)
         return process
 
 
 def _ask(process: subprocess.Popen[bytes], message: object, seconds: float) -> Any:
-    """The worker's answer; ("slow",) where the time ran out, None where the worker died."""
+    """The worker's answer to a message, or what it says next; "slow" where the time ran out, None where it died."""
     assert process.stdin is not None
     assert process.stdout is not None
     slow = threading.Event()
@@ -158,16 +173,25 @@ def _ask(process: subprocess.Popen[bytes], message: object, seconds: float) -> A
         slow.set()
         _kill(process)
 
+    timer = _timer(seconds, stop)
+    try:
+        if message is not None:
+            _send(process.stdin, message)
+        while (said := _receive(process.stdout)) == GOING_ON:
+            timer.cancel()
+            timer = _timer(PATIENCE * seconds, stop)
+        return said
+    except (OSError, EOFError, pickle.UnpicklingError):
+        return ("slow", None) if slow.is_set() else None
+    finally:
+        timer.cancel()
+
+
+def _timer(seconds: float, stop: Callable[[], None]) -> threading.Timer:
     timer = threading.Timer(seconds, stop)
     timer.daemon = True
     timer.start()
-    try:
-        _send(process.stdin, message)
-        return _receive(process.stdout)
-    except (OSError, EOFError, pickle.UnpicklingError):
-        return ("slow",) if slow.is_set() else None
-    finally:
-        timer.cancel()
+    return timer
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
@@ -209,27 +233,39 @@ def serve() -> None:
     asked, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get between the answers
     entry, memory = _receive(asked)
-    module, _, name = entry.partition(":")
-    function: Callable[[Path], Source] = getattr(import_module(module), name)
+    function = _function(entry)
     _limit_memory(memory)
-    _send(answers, ("ready",))
+    _send(answers, ("ready", None))
+    listen(lambda: _send(answers, GOING_ON))
     while True:
         try:
-            path = Path(os.fsdecode(_receive(asked)))
+            path, *given = _receive(asked)
         except EOFError:
             return
-        _send(answers, _read(function, path))
+        for answer in _answers(function, Path(os.fsdecode(path)), given):
+            _send(answers, answer)
 
 
-def _read(function: Callable[[Path], Source], path: Path) -> Source | tuple[str, ...]:
+def _function(entry: str) -> Callable[..., Any]:
+    module, _, name = entry.partition(":")
+    return getattr(import_module(module), name)
+
+
+def _answers(function: Callable[..., Any], path: Path, given: list[Any]) -> Iterator[tuple[str, Any]]:
     try:
-        return function(path)
+        made = function(path, *given)
+        if isinstance(made, Iterator):
+            for item in made:
+                yield "item", item
+            yield "item", END
+        else:
+            yield "value", made
     except RefusedDocument as error:
-        return ("refused", error.problem, error.remedy)
+        yield "refused", (error.problem, error.remedy)
     except MemoryError:
-        return ("memory",)
+        yield "memory", None
     except Exception as error:  # a reader that fails must say so, not take the worker down
-        return ("failed", f"读取时出错（{type(error).__name__}：{error}）", DIED)
+        yield "failed", (f"读取时出错（{type(error).__name__}：{error}）", DIED)
 
 
 def _limit_memory(memory: int) -> None:

@@ -5,19 +5,24 @@ words (every text, bilingual) → lettering, theme, glyphs (how it looks) → ch
 that writes files) → report (all of it). ``terminal`` is what the command line prints.
 """
 
+from policykit.show.charts_arrangement import dendrogram, region_map
 from policykit.show.charts_coverage import category_profile, coverage_heatmap
 from policykit.show.charts_matches import matches_chart
 from policykit.show.charts_similarity import similarity_by_category, similarity_heatmap
 from policykit.show.charts_terms import distinctive_terms
 from policykit.show.export import save_figure
 from policykit.show.report import export_all
+from policykit.show.review_widget import review
 
 __all__ = [
     "category_profile",
     "coverage_heatmap",
+    "dendrogram",
     "distinctive_terms",
     "export_all",
     "matches_chart",
+    "region_map",
+    "review",
     "save_figure",
     "similarity_by_category",
     "similarity_heatmap",

@@ -7,12 +7,12 @@ a reader sees the old file or the new one. The same input gives the same bytes.
 from __future__ import annotations
 
 import json
-import re
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from policykit.corpus.atomic import write_atomically
+from policykit.read.sheet import guarded
 from policykit.show import theme
 from policykit.show.glyphs import check_glyphs
 
@@ -23,24 +23,6 @@ if TYPE_CHECKING:
 Format = Literal["png", "svg", "pdf"]
 FORMATS: tuple[Format, ...] = ("png", "svg", "pdf")
 DPI = 300
-
-FORMULA_STARTS = "=+-@＝＋－＠"
-"""What a spreadsheet takes for the beginning of a formula when it opens a CSV file."""
-
-_SIGNED_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?%?")  # yes: -1.5, +20%  no: -1+2, =1
-
-
-def guarded(text: str) -> str:
-    """``text`` with a leading ``'`` where a spreadsheet would run it; signed numbers stay as they are.
-
-    Guarded are cells that, leading white space aside, begin with ``= + - @`` (full-width too), and cells that
-    begin with a tab, carriage return or line feed. A program that reads the CSV takes that ``'`` away.
-    """
-    if _SIGNED_NUMBER.fullmatch(text):
-        return text
-    if text[:1] in ("\t", "\r", "\n") or text.lstrip()[:1] in tuple(FORMULA_STARTS):
-        return "'" + text
-    return text
 
 
 def csv_bytes(table: pd.DataFrame) -> bytes:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from policykit.show import theme
+from policykit.show.charts_arrangement import dendrogram, region_map
 from policykit.show.charts_coverage import category_profile, coverage_heatmap
 from policykit.show.charts_matches import matches_chart, pairs_between
 from policykit.show.charts_similarity import similarity_by_category, similarity_heatmap
@@ -57,6 +58,14 @@ def draw_all(tables: dict[str, pd.DataFrame], *, record: dict[str, Any], lang: L
         title = word("chart.similarity_by_category.title", lang=lang)
         figure = theme.figure_of(similarity_by_category(parts, lang=lang)[0])
         add("similarity_by_category", title, figure, parts, idf=True)
+    if len(tables["clusters"]) > 1:
+        title = word("chart.dendrogram.title", lang=lang)
+        tree = theme.figure_of(dendrogram(tables["clusters"], lang=lang))
+        add("dendrogram", title, tree, tables["clusters"], idf=True)
+    if len(tables["region_map"]):
+        title = word("chart.map.title", lang=lang)
+        plane = theme.figure_of(region_map(tables["region_map"], lang=lang))
+        add("region_map", title, plane, tables["region_map"], idf=True)
     if len(keyness):
         title = word("chart.terms.title", lang=lang)
         add("distinctive_terms", title, theme.figure_of(distinctive_terms(keyness, lang=lang)[0]), keyness)

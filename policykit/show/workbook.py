@@ -19,8 +19,12 @@ CELL_LIMIT = 32_767  # UTF-16 code units that Excel keeps in a cell; it cuts the
 FIXED_DATE = datetime(2000, 1, 1)  # the moment of making must not change the bytes
 WIDEST = 60.0  # characters: longer cells wrap
 LOOKED_AT = 200  # rows that decide a column's width
-PERCENT = {"share"}
-DECIMALS = {"similarity", "per_1000_chars", "per_1000", "per_1000_elsewhere", "log_likelihood", "log_ratio"}
+PERCENT = {"share", "share_known", "share_used"}
+DECIMALS = {
+    *("similarity", "per_1000_chars", "per_1000", "per_1000_elsewhere", "log_likelihood", "log_ratio"),
+    *("low", "high", "error", "bias", "jaccard", "bray_curtis", "shannon", "simpson", "equitability"),
+    *("instruments_per_category", "simpson_within", "aid"),
+}
 
 
 def workbook_bytes(tables: dict[str, pd.DataFrame], *, record: dict[str, Any], lang: Lang = "zh") -> bytes:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from policykit.corpus.corpus import Corpus
+from policykit.label.codebook import Codebook, Term
 
 DOCUMENTS = {
     **dict.fromkeys(("doc_id", "region", "kind", "title", "source_file"), "str"),
@@ -38,19 +38,19 @@ LABELS = {
     "labeller": "str",
 }
 
-# term, category, instrument
+# term, category, instrument, kind
 TERMS = (
-    ("贷款", "信贷", "贷款"),
-    ("知识产权质押贷款", "信贷", "知识产权质押"),
-    ("质押融资", "信贷", "知识产权质押"),
-    ("风险补偿", "信贷", "风险补偿"),
-    ("共保体", "保险", "共保体"),
-    ("首台套保险", "保险", "首台套保险"),
-    ("保险资金", "保险", ""),
-    ("股权投资", "股权", "股权投资"),
-    ("上市", "股权", "上市"),
-    ("担保费率", "担保", "担保费率"),
-    ("贷", "信贷", ""),
+    ("贷款", "信贷", "贷款", "term"),
+    ("知识产权质押贷款", "信贷", "知识产权质押", "term"),
+    ("质押融资", "信贷", "知识产权质押", "term"),
+    ("风险补偿", "信贷", "风险补偿", "term"),
+    ("共保体", "保险", "共保体", "term"),
+    ("首台套保险", "保险", "首台套保险", "term"),
+    ("保险资金", "保险", "", "term"),
+    ("股权投资", "股权", "股权投资", "term"),
+    ("上市", "股权", "上市", "term"),
+    ("担保费率", "担保", "担保费率", "term"),
+    ("贷", "信贷", "", "term"),
 )
 
 COPIED = "鼓励银行开展知识产权质押贷款，对符合条件的科技贷款给予风险补偿。"
@@ -196,15 +196,14 @@ def corpus_of(path: Path, texts: list[Any], *, failed: tuple[str, ...] = ()) -> 
         clean[doc_id] = whole
     if texts:
         documents.append(("beijing", "北京", "news", "一条消息", "900.txt", 1))
-    terms = tuple(SimpleNamespace(term=t, category=c, instrument=i, kind="term") for t, c, i in TERMS)
+    terms = tuple(Term(t, c, i, kind) for t, c, i, kind in TERMS)
     tables = {
         "documents": table(documents, DOCUMENTS),
         "articles": table(articles, ARTICLES),
         "measures": table(measures, MEASURES),
         "labels": table(labels, LABELS),
     }
-    codebook: Any = SimpleNamespace(terms=terms, version="1", hash="0")
-    return Corpus(path, tables, clean, codebook, failed)
+    return Corpus(path, tables, clean, Codebook("1", "0", (), terms), failed)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from policykit.compare.keyness import COLUMNS, _is_place, keyness, log_likelihood, log_ratio
+from policykit.compare.keyness import (
+    COLUMNS,
+    _is_place,
+    adjusted_p,
+    deviation_of_proportions,
+    keyness,
+    log_likelihood,
+    log_ratio,
+)
 from policykit.corpus.corpus import Corpus
 from policykit.errors import UnknownChoice
 
@@ -40,6 +48,29 @@ def test_log_ratio_by_hand() -> None:
     # 8 of 100 against 1 of 100: three doublings; nothing elsewhere counts as half a word
     found = log_ratio(np.array([8.0, 4.0]), np.array([1.0, 0.0]), 100, 100)
     assert found == pytest.approx([3.0, log2(4 / 0.5)])
+
+
+def test_adjusted_p_by_hand() -> None:
+    """Benjamini and Hochberg's step-up on p = 0.01, 0.02, 0.03, 0.5: 4·0.01, 4·0.02/2, 4·0.03/3, 0.5."""
+    from scipy.stats import chi2
+
+    likelihood = chi2.isf([0.01, 0.5, 0.02, 0.03], 1)
+    assert adjusted_p(likelihood) == pytest.approx([0.04, 0.5, 0.04, 0.04])
+    assert adjusted_p(np.array([])).tolist() == []
+
+
+def test_deviation_of_proportions_by_hand() -> None:
+    """Articles of 5, 3 and 2 words; expected shares 0.5, 0.3, 0.2, divisor 1 - 0.2."""
+    from scipy.sparse import csr_matrix
+
+    articles = csr_matrix([[3, 0, 0, 2], [0, 3, 0, 0], [0, 0, 0, 2]])
+    found = deviation_of_proportions(articles)
+    one_article = (abs(1 - 0.5) + 0.3 + 0.2) / 2 / 0.8
+    other_article = (0.5 + abs(1 - 0.3) + 0.2) / 2 / 0.8
+    two = (abs(0.5 - 0.5) + 0.3 + abs(0.5 - 0.2)) / 2 / 0.8
+    assert found[[0, 1, 3]] == pytest.approx([one_article, other_article, two])
+    assert np.isnan(found[2])  # a word that is not there
+    assert deviation_of_proportions(csr_matrix([[1, 0]])).tolist()[:1] == [0.0]
 
 
 def test_a_region_counted_by_hand(corpus: Corpus) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from policykit.compare.matches import COLUMNS, UNMATCHED, _shares_run, matches, unmatched
+from policykit.compare.matches import COLUMNS, UNMATCHED, matches, shares_run, unmatched
 from policykit.compare.reference import make
 from policykit.compare.words import words_of
 from policykit.corpus.corpus import Corpus
@@ -132,8 +132,8 @@ def test_same_instrument_needs_one_category_and_counts_no_excluded_evidence(buil
     ],
 )
 def test_shared_runs(a: str, b: str, shared: bool) -> None:
-    assert _shares_run(a, b) is shared
-    assert _shares_run(b, a) is shared
+    assert shares_run(a, b) is shared
+    assert shares_run(b, a) is shared
 
 
 def test_restriction_to_a_pair(corpus: Corpus) -> None:

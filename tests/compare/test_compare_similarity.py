@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,17 @@ import numpy as np
 import pytest
 
 from policykit.compare.reference import current, make
-from policykit.compare.similarity import COLUMNS, CONTRIBUTIONS, DRIFT, contributions, drift, similarity
+from policykit.compare.similarity import (
+    COLUMNS,
+    CONTRIBUTIONS,
+    DRIFT,
+    NEAREST,
+    contributions,
+    drift,
+    idf_drift,
+    nearest_sections,
+    similarity,
+)
 from policykit.compare.words import words_of
 from policykit.corpus.corpus import Corpus
 from policykit.errors import UnknownChoice
@@ -162,3 +173,111 @@ def test_sentences_without_words(build: Any) -> None:
     table = similarity(build({"武汉": ["进一步加强。"], "郑州": ["2027年。"]}), snapshot=make(build({})))
     assert table["similarity"].isna().all()
     assert len(table) == 7
+
+
+def test_characters_against_scikit_learn(corpus: Corpus) -> None:
+    """An independent road: CountVectorizer's own character runs of each clause, weighed by TfidfTransformer."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.metrics.pairwise import cosine_similarity
+
+    def runs(text: str) -> list[str]:
+        clauses = "".join(c if c.isalpha() else " " for c in text).split()
+        return [clause[k : k + n] for clause in clauses for n in (2, 3) for k in range(len(clause) - n + 1)]
+
+    texts = corpus.measures["text"]
+    vectorizer = TfidfVectorizer(analyzer=runs, sublinear_tf=True).fit(texts)
+    joined = ["\n".join(texts[corpus.measures["region"] == region]) for region in corpus.regions]
+    expected = cosine_similarity(vectorizer.transform(joined))
+    table = similarity(corpus, snapshot=make(corpus), measure="characters")
+    found = table.loc[table["level"] == "document", "similarity"].tolist()
+    assert found == pytest.approx([expected[i, j] for i, j in combinations(range(3), 2)], abs=1e-11)
+    assert set(table["idf"]) == {"idf-1/characters"}
+    assert min(found) > 0
+
+
+def test_characters_stand_as_still_as_words(tmp_path: Path, build: Any) -> None:
+    old = {"武汉": ["银行发放科技贷款。", "共保体。"], "郑州": ["科技贷款贴息。", "企业上市。"]}
+    before = similarity(build(old, path=tmp_path), measure="characters")
+    after = similarity(
+        build({**old, "聊城": ["科技贷款。", "贷款贴息。"]}, path=tmp_path), measure="characters"
+    )
+    pair = (after["left"] == "武汉") & (after["right"] == "郑州") & (after["level"] == "document")
+    assert after.loc[pair, "similarity"].tolist() == before.loc[:0, "similarity"].tolist()
+    changed = similarity(build({**old, "郑州": ["科技贷款。"]}, path=tmp_path), measure="characters")
+    assert set(changed["idf"]) == {"idf-1/characters*"}  # not the text that the snapshot was made from
+
+
+def in_sections(corpus: Corpus, headings: dict[str, str]) -> Corpus:
+    """The corpus with these headings over its articles."""
+    section = [
+        headings.get(a, s)
+        for a, s in zip(*(corpus.articles[c] for c in ("article_id", "section")), strict=True)
+    ]
+    articles = corpus.articles.assign(section=section).astype({"section": "str"})
+    return replace(corpus, tables={**corpus.tables, "articles": articles})
+
+
+@pytest.fixture
+def parted(build: Any) -> Corpus:
+    """武汉: credit and listing in two sections; 郑州: credit in one."""
+    corpus = build({"武汉": ["科技贷款贴息。", "企业上市。"], "郑州": ["科技贷款。", "贷款贴息。"]})
+    return in_sections(corpus, {"wuhan/01": "一、信贷", "wuhan/02": "二、上市"})
+
+
+def test_sections(parted: Corpus) -> None:
+    table = similarity(parted, sections=True)
+    table = table[table["level"] == "section"]
+    assert table[["left", "right"]].values.tolist() == [
+        ["wuhan#一、信贷", "zhengzhou#二、主要任务"],
+        ["wuhan#二、上市", "zhengzhou#二、主要任务"],
+    ]
+    assert table["similarity"].tolist() == [pytest.approx(1.0, abs=0.1), 0.0]
+    assert similarity(parted).equals(similarity(parted, sections=True).iloc[:-2])
+    parts = contributions(parted, "wuhan#一、信贷", "zhengzhou#二、主要任务", "section")
+    assert parts["product"].sum() == pytest.approx(table["similarity"].iloc[0], abs=1e-11)
+
+
+def test_nearest_sections(parted: Corpus) -> None:
+    table = nearest_sections(parted)
+    assert table.dtypes.astype(str).to_dict() == NEAREST
+    columns = ["left_region", "left_section", "right_region", "right_section"]
+    assert table[columns].values.tolist() == [
+        ["武汉", "一、信贷", "郑州", "二、主要任务"],
+        ["郑州", "二、主要任务", "武汉", "一、信贷"],
+    ]
+    assert set(table["shared_words"][0].split("|")) == {"科技", "贷款", "贴息"}
+
+
+def test_contributions_under_options(corpus: Corpus) -> None:
+    for options in ({"measure": "characters"}, {"without": ("phrases", "quotations")}):
+        table = contributions(corpus, "武汉", "郑州", **options)  # type: ignore[arg-type]
+        whole = similarity(corpus, **options)["similarity"][0]  # type: ignore[arg-type]
+        assert table["product"].sum() == pytest.approx(whole, abs=1e-11)
+        assert whole > 0
+
+
+def test_idf_drift(tmp_path: Path, build: Any) -> None:
+    old = {"武汉": ["银行发放科技贷款。", "共保体。"], "郑州": ["科技贷款贴息。", "企业上市。"]}
+    similarity(build(old, path=tmp_path))
+    grown = build({**old, "聊城": ["科技贷款。", "科技银行贷款。"]}, path=tmp_path)
+    preview = idf_drift(grown)
+    assert (preview["before"] != preview["after"]).any()
+    assert sorted(p.name for p in (tmp_path / "reference").iterdir()) == ["idf-1.json"]
+    current(grown, refresh=True)
+    assert idf_drift(grown, "idf-1", "idf-2").equals(preview)
+    done = idf_drift(grown).dropna()
+    assert (done["before"] == done["after"]).all()
+
+
+def test_unknown_measure(corpus: Corpus) -> None:
+    with pytest.raises(UnknownChoice, match="letters"):
+        similarity(corpus, measure="letters")  # type: ignore[arg-type]
+
+
+def test_empty_options(empty: Corpus, build: Any) -> None:
+    for lonely in (empty, build({"武汉": ["贷款。"]})):
+        assert similarity(
+            lonely, measure="characters", without=("phrases", "quotations"), sections=True
+        ).empty
+        assert nearest_sections(lonely).empty
+        assert nearest_sections(lonely).dtypes.astype(str).to_dict() == NEAREST

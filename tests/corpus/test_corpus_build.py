@@ -114,12 +114,30 @@ def test_another_codebook_reads_all_files_again(small_workspace: Make) -> None:
     build(path)
     (path / "codebook").mkdir()
     (path / "codebook" / "terms.csv").write_text(
-        "term,category,instrument,kind,needs,unless\n组织领导,担保,x,term,,\n合力,担保,x,term,,\n",
+        "term,category,instrument,kind,needs,unless\n组织领导,担保,一般担保,term,,\n合力,担保,一般担保,term,,\n",
         encoding="utf-8",
     )
     assert build(path).read == ["a_qingdao.txt", "b_suzhou.txt"]
     coded = load(path).measures
-    assert coded[coded["categories"] != ""]["measure_id"].str.startswith("qingdao").tolist() == [True]
+    added = coded[coded["text"].str.contains("组织领导|合力")]
+    assert added["categories"].tolist() == ["担保"]
+
+
+def test_another_scale_of_strength_reads_all_files_again(small_workspace: Make) -> None:
+    from policykit.label.strength_scale import FILE
+    from policykit.label.strength_scale import __file__ as module
+
+    path = small_workspace()
+    build(path)
+    before = load(path).measures["strength"].tolist()
+    packaged = (Path(module).parent / "codebook" / FILE).read_text(encoding="utf-8")
+    (path / "codebook").mkdir()
+    (path / "codebook" / FILE).write_text(
+        packaged.replace('verbs = ["支持", ', "verbs = [", 1).replace('"补贴", ', '"补贴", "支持", ', 1),
+        encoding="utf-8",
+    )
+    assert build(path).read == ["a_qingdao.txt", "b_suzhou.txt"]
+    assert load(path).measures["strength"].tolist() != before
 
 
 REFUSED = [
@@ -147,7 +165,7 @@ def test_a_refused_file_is_named_and_the_others_are_done(
 def test_a_parser_that_fails_refuses_its_file_alone(
     small_workspace: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    module = sys.modules["policykit.corpus.build"]  # the package gives the function of that name
+    module = sys.modules["policykit.corpus.reading"]
     genuine = module.parse_document
 
     def failing(source: Any, *rest: Any) -> Any:
@@ -394,7 +412,7 @@ def test_tuples_are_joined_and_types_kept() -> None:
     measure = Measure("d/01/1", "d/01", "d", "青岛", "甲。", 3, 5, ("信贷", "担保"), "machine", True)
     table = frame("measures", [measure])
     assert table.loc[0].tolist() == [
-        *["d/01/1", "d/01", "d", "青岛", "甲。", 3, 5, "信贷|担保", "machine", True],
+        *["d/01/1", "d/01", "d", "青岛", "甲。", 3, 5, "信贷|担保", "machine", True, "", 0],
     ]
     assert {c: str(t) for c, t in frame("measures", []).dtypes.items()} == columns("measures")
 

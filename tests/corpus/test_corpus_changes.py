@@ -14,8 +14,10 @@ Tables = dict[str, pd.DataFrame]
 NAN = float("nan")
 
 
-def doc(doc_id: str, region: str, title: str, *, text: str = "h1", measures: int = 3) -> tuple[object, ...]:
-    return doc_id, region, title, f"{doc_id}.txt", measures, text
+def doc(
+    doc_id: str, region: str, title: str, *, text: str = "h1", measures: int = 3, sha: str = "s1"
+) -> tuple[object, ...]:
+    return doc_id, region, title, f"{doc_id}.txt", measures, text, sha
 
 
 def tables(
@@ -25,7 +27,7 @@ def tables(
 ) -> Tables:
     return {
         "documents": pd.DataFrame(
-            documents, columns=["doc_id", "region", "title", "source_file", "n_measures", "text"]
+            documents, columns=["doc_id", "region", "title", "source_file", "n_measures", "text", "sha256"]
         ),
         "coverage": pd.DataFrame(coverage, columns=["region", "category", "measures"]),
         "similarity": pd.DataFrame(similarity, columns=["level", "left", "right", "similarity", "idf"]),
@@ -33,9 +35,9 @@ def tables(
 
 
 A, B = doc("a-1", "甲", "甲的措施"), doc("b-1", "乙", "乙的办法")
-ANEW = doc("a-1", "甲", "甲的措施", text="h2")
+ANEW = doc("a-1", "甲", "甲的措施", text="h2", sha="s2")
 CODE = "编码手册或程序版本改变"
-READ = "文件、目录表或程序版本改变"
+READ = "文件内容改变"
 GONE = "文件已不在 raw/ 中或不再可读"
 Row = tuple[str, ...]
 
@@ -76,14 +78,14 @@ CASES: list[tuple[str, Tables, Tables, list[Row]]] = [
         "a document with another number of measures",
         tables([A]),
         tables([doc("a-1", "甲", "甲的措施", measures=5)]),
-        [("document", "甲", "n_measures", "3", "5", READ)],
+        [("document", "甲", "n_measures", "3", "5", CODE)],
     ),
     (
         "a document given to another region",
         tables([A], [("甲", "信贷", 3)]),
         tables([doc("a-1", "丙", "甲的措施")], [("丙", "信贷", 3)]),
         [
-            ("document", "丙", "region", "甲", "丙", READ),
+            ("document", "丙", "region", "甲", "丙", CODE),
             ("coverage", "丙", "信贷", "", "3", "《甲的措施》重新读取"),
             ("coverage", "甲", "信贷", "3", "", "《甲的措施》重新读取"),
         ],
@@ -150,10 +152,36 @@ def test_changes_and_their_causes(name: str, before: Tables, after: Tables, expe
     assert list(found.itertuples(index=False, name=None)) == expected, name
 
 
+@pytest.mark.parametrize(
+    ("renewed", "because"),
+    [
+        ((), CODE),
+        (("编码手册",), "编码手册改变"),
+        (("程序", "人工决定"), "程序、人工决定改变"),
+    ],
+)
+def test_what_no_document_explains_is_put_down_to_what_was_renewed(
+    renewed: tuple[str, ...], because: str
+) -> None:
+    before, after = tables([A], [("甲", "信贷", 3)]), tables([A], [("甲", "信贷", 2)])
+    told = changes(before, after, renewed=renewed)
+    assert told["because"].tolist() == [because]
+    told = changes(before, tables([ANEW], [("甲", "信贷", 2)]), renewed=renewed)  # the text explains it
+    assert told["because"].tolist() == [READ, "《甲的措施》重新读取"]
+
+
 def test_a_first_run_has_changed_nothing() -> None:
     found = changes({}, tables([A], [("甲", "信贷", 3)]))
     assert found.empty
     assert tuple(found.columns) == COLUMNS
+
+
+def test_a_changed_text_is_named_without_its_hashes_and_facts_by_their_names() -> None:
+    before, after = tables([A]), tables([doc("a-1", "甲", "甲的措施", text="h2", measures=5, sha="s2")])
+    assert list(change_lines(changes(before, after))) == [
+        "  文件｜甲｜措施数：3 → 5（文件内容改变）",
+        "  文件｜甲｜正文改变（文件内容改变）",
+    ]
 
 
 def test_change_lines_name_place_values_and_cause() -> None:

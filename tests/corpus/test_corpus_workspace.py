@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from policykit.corpus import build, load
-from policykit.corpus.workspace import CATALOG_COLUMNS, facts_of, open_workspace, read_catalog
+from policykit.corpus.workspace import CATALOG_COLUMNS, OF_THE_FILE, facts_of, open_workspace, read_catalog
 from policykit.errors import BrokenWorkspace
 
 Make = Callable[..., Path]
@@ -138,9 +138,8 @@ def test_the_catalog_wins_over_detection_and_the_ids_stay(
 
 
 def test_every_column_that_names_a_fact_is_tried_above() -> None:
-    assert {c for c, _ in GIVEN} | {"source_file", "source_item", "skip_repairs", "note"} == set(
-        CATALOG_COLUMNS
-    )
+    reading = {"skip_repairs", "convert", "drop", *OF_THE_FILE}  # tried where they act
+    assert {c for c, _ in GIVEN} | reading | {"source_file", "source_item", "note"} == set(CATALOG_COLUMNS)
 
 
 def test_a_region_of_the_catalog_reaches_every_table(small_workspace: Make) -> None:

@@ -245,3 +245,8 @@ def test_coding_changes_nothing_but_labels_and_the_three_fields_of_a_measure() -
 def test_no_measures_no_labels() -> None:
     assert coded().labels == ()
     assert judge("", load_codebook()) == []
+
+
+def test_a_measure_carries_its_verb_and_strength() -> None:
+    found = coded(("信贷", ["鼓励银行放贷。", "对企业给予最高10万元贴息。", "上限从10万元提高至20万元。"]))
+    assert [(m.verb, m.strength) for m in found.measures] == [("鼓励", 1), ("给予", 4), ("上限", 4)]

@@ -476,3 +476,75 @@ EXCERPTS: Cases = [
 @table(EXCERPTS)
 def test_excerpts_of_the_first_corpus(text: str, expected: str, reason: str) -> None:
     assert coded(text) == expected, reason
+
+
+NAMES: Cases = [
+    ("做好“上市贷”“天使贷”“创投跟贷”推介。", "信贷", "in a quoted name the head alone decides"),
+    ("推出“知识产权质押贷款保证险”。", "保险", "two words between the modifier and its head"),
+    ("推广科技贷款履约保证险。", "保险", "the same without quotation marks"),
+    ("推广股票回购增持贷款。", "信贷", "what the loan buys is no channel"),
+    ("发展“政采贷”配套担保。", "担保", "the name itself is a modifier here"),
+    ("设立知识产权质押融资风险担保基金。", "担保", "a guarantee fund for loans"),
+    ("探索“债券担保”。", "担保", "a guarantee; no slogan, though 债 and 担 are in it"),
+    ("推广“担保贷”“信保贷”“银保贷”。", "信贷", "products, no slogans"),
+    ("推广“设备租”“科技租”。", "", "leasing is no channel"),
+    ("推广“科租贷”。", "信贷", "the head is 贷"),
+    ("扩大农业信贷担保业务规模。", "担保", "贷担保 inside three words is no slogan"),
+    ("完善再担保分险机制。", "担保", "分险 is no kind of insurance"),
+    ("接受符合条件的担保方式，提供应收账款、股权等权利质押贷款。", "信贷", "a list of securities"),
+]
+
+
+@table(NAMES)
+def test_names_and_their_heads(text: str, expected: str, reason: str) -> None:
+    assert coded(text) == expected, reason
+
+
+BESIDE: Cases = [
+    ("防范企业债务风险，推动公司债务化解。", "", "债 before 务"),
+    ("发行双创专项债务融资工具。", "债券", "a longer term begins inside one that does not hold"),
+    ("支持企业债务融资工具发行。", "债券", "the same behind a condition that fails"),
+    ("加强地方政府专项债项目储备，用好专项债资金。", "", "bonds of governments"),
+    ("支持符合条件的企业申请企业专项债。", "债券", "bonds of enterprises"),
+    ("规范举债融资，清理拖欠和欠债。", "", "debts"),
+    ("支持企业上市，加快创新药审批上市。", "股权", "the one 上市 counts, the other does not"),
+    ("支持新能源汽车新车型尽快上市。", "", "a car comes to market"),
+    ("鼓励上市公司、链主企业牵头组建创新联合体。", "", "named as a kind of enterprise"),
+    ("推动上市公司质量提升。", "股权", "listing itself is the subject"),
+    ("鼓励企业捐资设立教育、科研等基金。", "", "a gift"),
+    ("国家自然科学基金区域联合基金支持基础研究。", "", "research"),
+    ("探索林权抵押、活体畜禽抵押等融资模式。", "信贷", "抵押 for money"),
+    ("优化不动产抵押登记流程，完善担保物权登记。", "", "抵押 as a matter of registers"),
+    ("依法查处票据诈骗、骗取银行贷款等行为。", "", "crimes"),
+    ("加强财政票据管理。", "", "receipts of the treasury"),
+    ("发展票据融资，推广商票保贴。", "信贷", "bills of trade"),
+    ("注册发行绿色中期票据、乡村振兴票据。", "债券", "notes of the bond market"),
+    ("为集体财产以外的他人债务提供担保的，该担保无效。", "", "civil law"),
+]
+
+
+@table(BESIDE)
+def test_what_stands_beside_a_term_decides_whether_it_counts(text: str, expected: str, reason: str) -> None:
+    assert coded(text) == expected, reason
+
+
+INSTITUTIONS: Cases = [
+    ("支持内外资银行、保险、投行、证券等金融机构设立总部。", "", "branches of finance"),
+    ("推动银行、证券、保险、基金等行业自律组织建设。", "", "branches of finance"),
+    ("引导银行、保险、创投等机构为企业提供融资支持。", "信贷|保险|股权", "channels, no branches"),
+    ("提供信贷、债券、保险、证券等综合服务。", "信贷|保险|债券", "a list of products"),
+    ("引导银行优化汇率避险服务，降低企业成本。", "", "another service of banks"),
+    ("鼓励银行减免企业开户、转账手续费。", "", "another service of banks"),
+    ("银行业金融机构应当成立由单位负责人牵头的领导小组，组织开展各项金融服务。", "", "organisation"),
+    ("深化农村信用社改革，化解村镇银行风险。", "", "农 and 村 in their own names serve nobody"),
+    ("引导银行减免手续费，加大对小微企业融资支持。", "信贷", "lending beside another service"),
+    ("银行应当提供低成本资金。", "信贷", "money of banks"),
+    ("银行与担保机构按2∶8比例分担风险。", "信贷|担保", "they share the risk"),
+    ("支持保险公司与银行合作推广责任保险。", "保险", "a product overrides the bank"),
+    ("推广银政担合作模式。", "信贷|担保", "the sponsor in the middle"),
+]
+
+
+@table(INSTITUTIONS)
+def test_institutions_in_lists_and_banks_at_other_work(text: str, expected: str, reason: str) -> None:
+    assert coded(text) == expected, reason

@@ -169,7 +169,7 @@ YANGTZE = {
     "unpaired_mark": ["第 1 行", "07"],
     "fragment": ["第 3 行"],
     "truncated": ["03", "05", "07", "13", "18", "20"],
-    "near_repeat": ["15", "17", "17", "17", "22"],
+    "near_repeat": ["08", "17"],  # a tail with its words in another order, and one with another word
 }
 """Where 001 does not add up, by line of the file in front of the plan and by article in it."""
 

@@ -38,6 +38,20 @@ UNITS = (
     ("期限十二个月。", 12.0, "month", "months in words"),
     ("推出10款以上融资产品。", 10.0, "count", "003 L153"),
     ("培育企业1.5万家。", 15000.0, "count", "a count in 万"),
+    ("给予30万美元。", 300000.0, "count", "another currency is counted, never added to yuan"),
+    ("承担三分之一。", 0.333333, "ratio", "a fraction"),
+    ("按万分之五给予补贴。", 0.0005, "ratio", "a ten-thousandth"),
+    ("不超过七成五。", 0.75, "ratio", "tenths and hundredths"),
+    ("按利息的三成给予贴息。", 0.3, "ratio", "tenths right before the verb"),
+    ("各承担一半。", 0.5, "ratio", "a half"),
+    ("户数翻一番。", 2.0, "ratio", "doubled"),
+    ("半年内完成。", 6.0, "month", "half a year"),
+    ("5个工作日内完成。", 5.0, "count", "days are counted"),
+    ("自受理之日起30日内办结。", 30.0, "count", "days"),
+    ("面积不少于5万平方米。", 50000.0, "count", "an area"),
+    ("服务十余家企业。", 10.0, "count", "in words, about"),
+    ("不少于三家。", 3.0, "count", "in words, with a bound"),
+    ("至少召开一次会议。", 1.0, "count", "one, with a bound"),
 )
 
 
@@ -128,6 +142,36 @@ BOUNDS = (
         "003 L162: from–to under one bound",
     ),
     (
+        "用三到五年时间，遴选10—20家企业。",
+        [
+            ("三", 3.0, "year", "min"),
+            ("五年", 5.0, "year", "max"),
+            ("10", 10.0, "count", "min"),
+            ("20家", 20.0, "count", "max"),
+        ],
+        "ranges of years and counts",
+    ),
+    (
+        "按4∶3∶3的比例分担损失。",
+        [("4", 0.4, "ratio", "exact"), ("3", 0.3, "ratio", "exact"), ("3", 0.3, "ratio", "exact")],
+        "three parts are the shares of the whole",
+    ),
+    ("按7:3的比例承担。", [("7:3", 2.333333, "ratio", "exact")], "two parts are one ratio"),
+    ("集聚机构300余家。", [("300余家", 300.0, "count", "approx")], "余"),
+    ("惠及企业逾3000家。", [("逾3000家", 3000.0, "count", "min")], "逾"),
+    ("累计封顶20万元。", [("封顶20万元", 2e5, "CNY", "max")], "封顶 in front"),
+    ("存续期可延长至15年。", [("可延长至15年", 15.0, "year", "max")], "可延长至 says how far"),
+    (
+        "余额达到100亿元、200亿元的银行。",
+        [("达到100亿元", 1e10, "CNY", "min"), ("200亿元", 2e10, "CNY", "min")],
+        "a list shares its lower bound",
+    ),
+    (
+        "面积在100亩及以上至500亩的。",
+        [("100亩及以上", 100.0, "count", "min"), ("500亩", 500.0, "count", "max")],
+        "from one bound to the other",
+    ),
+    (
         "按3%给予补贴，最高100万元。",
         [("3%", 0.03, "ratio", "exact"), ("最高100万元", 1e6, "CNY", "max")],
         "a bound in the next clause reaches no number before it",
@@ -156,7 +200,16 @@ NOTHING = (
     ("实施三年行动计划。", "a plan's name"),
     ("上年度、每年、近年来。", "年 without a number"),
     ("每家企业一个专员。", "a count without aim or bound"),
-    ("给予30万美元。", "another currency"),
+    ("每服务一家企业。", "per what, not how many"),
+    ("每万人拥有量。", "how dense"),
+    ("一年期LPR和10年期国债收益率。", "names of rates"),
+    ("提供7×24小时服务。", "a name"),
+    ("最后一次公布的利率。", "the last time"),
+    ("落实三项制度，坚持四个面向。", "counts in words of what a phrase lists"),
+    ("实行第三方评估和一站式服务，培育一批企业。", "no number"),
+    ("3月31日前提交材料。", "a date"),
+    ("支持863计划、世界500强和“十四五”项目，发展5G。", "names"),
+    ("减半征收，实现倍增。", "no number"),
     ("上午9:30开始。", "a time"),
     ("推进“互联网+”。", "no number"),
     ("", "nothing"),
@@ -181,6 +234,12 @@ BASES = (
         "003 L148: a list shares its base",
     ),
     ("补助比例由30%提高到50%。", ["补助", "补助"], "from–to of one thing"),
+    ("按不超过同期LPR的40%给予贴息。", ["同期LPR"], "the reference rate"),
+    ("由市级财政补贴50%。", [""], "who pays is no base"),
+    ("其中省担保集团承担40%。", [""], "who bears it is no base"),
+    ("首贷户数增长两成。", ["首贷户数"], "the verb of change is no part of it"),
+    ("推动直接融资占比提高10个百分点。", ["直接融资"], "占比"),
+    ("按担保额的0.5%～1%给予补助。", ["担保额", "担保额"], "a range shares its base"),
     ("按1%给予补助。", [""], "none said"),
     ("补助30万元。", [""], "an amount has no base"),
 )
@@ -197,6 +256,9 @@ DEADLINES = (
     ("2026年6月底前培育企业100家。", ["2026-06"], "the end of a month"),
     ("到2025年末突破10亿元，到2027年突破20亿元。", ["2025-12", "2027"], "each number has the one before it"),
     ("突破10亿元，到2027年形成体系。", [""], "a deadline behind the number is another aim's"),
+    ("较2023年增长1倍以上。", [""], "the year it is compared with"),
+    ("自2025年起给予30万元补助。", [""], "from when on"),
+    ("有效期至2027年12月，试行期两年。", [""], "how long the text is in force"),
     ("补助30万元。", [""], "none"),
 )
 
@@ -215,6 +277,13 @@ KINDS = (
     ("出资比例不低于20%。", "investment_limit"),
     ("允许最高60%亏损。", "loss_tolerance"),
     ("到2027年基金规模突破3000亿元。", "target"),
+    ("市、区、银行按7:3的比例分担损失。", "risk_compensation"),
+    ("对融资1000万美元以上的，优先支持。", "other"),  # who is meant
+    ("经营1年以上的企业可申请创业补贴。", "other"),  # who may apply
+    ("支持企业在6个月内完成变更。", "other"),  # no subsidy of six months
+    ("给予年利率2%/年的补贴。", "subsidy"),  # 补贴 is the head
+    ("连续补贴3年。", "subsidy"),
+    ("给予最高2000万元的分段奖励。", "subsidy"),
 )
 
 

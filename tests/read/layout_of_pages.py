@@ -14,8 +14,8 @@ A4 = (595.0, 842.0)  # points
 Drawn = tuple[float, float, str, float]  # x, y of the baseline from above, text, letter size
 
 
-def width(text: str, size: float) -> float:
-    return size * sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.62 for c in text)
+def width(text: str, size: float, narrow: float = 0.62) -> float:
+    return size * sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else narrow for c in text)
 
 
 def set_lines(text: str, size: float, measure: float, indent: int) -> list[tuple[float, str]]:
@@ -48,9 +48,15 @@ def set_pages(
 
 
 def pdf_of(
-    pages: Sequence[Sequence[Drawn]], strokes: Sequence[tuple[float, float, float, float]] = ()
+    pages: Sequence[Sequence[Drawn]],
+    strokes: Sequence[tuple[float, float, float, float]] = (),
+    *,
+    quarters: int = 0,
 ) -> bytes:
-    """The pages as PDF with an embedded font; strokes (x0, y0, x1, y1 from above) on the first page."""
+    """The pages as PDF with an embedded font; strokes (x0, y0, x1, y1 from above) on the first page.
+
+    With ``quarters`` the text runs up the page (1), upside down (2) or down the page (3).
+    """
     from matplotlib.backends.backend_pdf import PdfPages
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
@@ -64,10 +70,13 @@ def pdf_of(
         for n, page in enumerate(pages):
             figure = Figure(figsize=(A4[0] / 72, A4[1] / 72))
             for x, y, text, size in page:
+                at = [(x, A4[1] - y), (y, x), (A4[0] - x, y), (A4[0] - y, A4[1] - x)][quarters]
                 figure.text(
-                    x / A4[0],
-                    1 - y / A4[1],
+                    at[0] / A4[0],
+                    at[1] / A4[1],
                     text,
+                    rotation=90 * quarters,
+                    rotation_mode="anchor",
                     fontsize=size,
                     fontproperties=font,
                     parse_math=False,
@@ -81,8 +90,10 @@ def pdf_of(
     return out.getvalue()
 
 
-def ofd_of(pages: Sequence[Sequence[Drawn]], *, template: str = "", doctype: str = "") -> bytes:
-    """The pages as OFD in millimetres, characters placed by DeltaX."""
+def ofd_of(
+    pages: Sequence[Sequence[Drawn]], *, template: str = "", doctype: str = "", narrow: float = 0.62
+) -> bytes:
+    """The pages as OFD in millimetres, characters placed by DeltaX; ``narrow``: step of letters and digits in sizes."""
     mm = 25.4 / 72
     box = f"<ofd:PhysicalBox>0 0 {A4[0] * mm:.2f} {A4[1] * mm:.2f}</ofd:PhysicalBox>"
     ns = 'xmlns:ofd="http://www.ofdspec.org/2016"'
@@ -101,7 +112,7 @@ def ofd_of(pages: Sequence[Sequence[Drawn]], *, template: str = "", doctype: str
     for n, page in enumerate(pages):
         objects = "".join(
             f'<ofd:TextObject Boundary="{x * mm:.3f} {(y - size) * mm:.3f} 160 {size * mm:.3f}" Size="{size * mm:.3f}">'
-            f'<ofd:TextCode X="0" Y="{size * mm:.3f}" DeltaX="{_deltas(text, size * mm)}">{escape(text)}</ofd:TextCode></ofd:TextObject>'
+            f'<ofd:TextCode X="0" Y="{size * mm:.3f}" DeltaX="{_deltas(text, size * mm, narrow)}">{escape(text)}</ofd:TextCode></ofd:TextObject>'
             for x, y, text, size in page
         )
         parts[f"Doc_0/Pages/P{n}.xml"] = (
@@ -118,9 +129,9 @@ def zip_of(parts: dict[str, str]) -> bytes:
     return out.getvalue()
 
 
-def _deltas(text: str, size: float) -> str:
+def _deltas(text: str, size: float, narrow: float) -> str:
     """Steps between characters, runs of equal ones as ``g count step``."""
-    steps = [f"{width(c, size):.3f}" for c in text[:-1]]
+    steps = [f"{width(c, size, narrow):.3f}" for c in text[:-1]]
     words: list[str] = []
     while steps:
         run = next((i for i, s in enumerate(steps) if s != steps[0]), len(steps))

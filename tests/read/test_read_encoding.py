@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policykit.read.encoding import decode, likeness
+from policykit.read.encoding import decode, likeness, oddness
 from policykit.read.source import source_of
 
 LINE = "一、健全专业化的金融机构组织体系。推动商业银行在郑设立科技金融专业机构。"
@@ -94,3 +94,20 @@ def test_likeness(text: str, low: float, high: float, reason: str) -> None:
 @settings(derandomize=True, max_examples=40, deadline=None)
 def test_utf8_is_never_taken_for_anything_else(text: str) -> None:
     assert decode(text.encode()) == (text, "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "odd"),
+    [
+        (TEXT, False),
+        ("關於支持科技金融發展的若干措施，鼓勵銀行機構擴大信貸投放。", False),
+        ("Guidelines on technology finance (2025)", False),
+        ("给予0.2‰、1∶1、№3、1.5％ 的补贴……", False),
+        ("頀鐷逃陨鈔銗遳鉶邾閂", True),
+        ("ÄãºÃ»¶ÓÖÐ¹ú", True),
+        ("\ue001\ue002\ue003", True),
+        ("", False),
+    ],
+)
+def test_characters_that_no_document_has(text: str, odd: bool) -> None:
+    assert (oddness(text) > 0.3) is odd

@@ -61,3 +61,8 @@ def test_what_cannot_be_trusted_is_refused_in_one_line(data: bytes, problem: str
     assert problem in str(refused.value)
     assert str(refused.value).startswith("a.ofd：")
     assert "\n" not in str(refused.value)
+
+
+def test_digits_at_the_advance_of_a_chinese_character_are_one_number() -> None:
+    data = ofd_of([[(80.0, 100.0, "自2025年起给予15万元补助", 12.0)]], narrow=1.0)
+    assert [l.text for l in read_ofd("a.ofd", data).lines] == ["自2025年起给予15万元补助"]

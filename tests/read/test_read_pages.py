@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from layout_of_pages import Drawn, page_of, set_lines, set_pages
 
-from policykit.read.glyphs import Rule, joined
+from policykit.read.glyphs import Glyph, Rule, joined, text_of
 from policykit.read.ocr import spread
 from policykit.read.pages import content_of
 
@@ -143,3 +143,31 @@ def test_a_recognised_line_is_spread_over_its_box() -> None:
 def test_brackets_at_the_ends_of_a_recognised_line_get_their_whole_square() -> None:
     glyphs = spread("（市财政局）", (10, 0, 60, 10))
     assert [g.left for g in glyphs] == [5, 15, 25, 35, 45, 55]
+
+
+SPACED = (
+    ([("至2025年", 1.0)], "至2025年", "digits in squares, as some OFD writers set them"),
+    ([("至2025年", 0.5)], "至2025年", "digits half as wide"),
+    ([("每年", 0.5), ("15", 1.0), ("%以下", 1.0)], "每年15%以下", "two digits in squares"),
+    (
+        [("截至2024", 0.5), (None, 0.5), ("2025", 0.5), ("年", 0.5)],
+        "截至2024 2025年",
+        "a gap between two numbers",
+    ),
+    ([("开放open", 0.5), (None, 0.3), ("banking", 0.5)], "开放open banking", "a gap between two words"),
+    ([("贷款ABC", 1.0), (None, 1.0), ("DE", 1.0)], "贷款ABC DE", "a gap of a whole square between two names"),
+)
+
+
+@pytest.mark.parametrize(("parts", "read", "reason"), SPACED, ids=[row[-1] for row in SPACED])
+def test_a_space_is_a_gap_that_the_setting_does_not_explain(
+    parts: list[tuple[str | None, float]], read: str, reason: str
+) -> None:
+    """Each part is set with this step for letters and digits; None is white space of this width."""
+    glyphs, at = [], 0.0
+    for text, step in parts:
+        for char in text or "":
+            glyphs.append(Glyph(char, at, 0, at + (5 if char.isascii() else 10), 10, 10))
+            at += 10 * (step if char.isascii() else 1.0)
+        at += 0 if text else 10 * step
+    assert text_of(glyphs) == read

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from comparing import kept, outline, whole
-from layout_of_pages import Drawn, pdf_of, set_pages
+from layout_of_pages import Drawn, pdf_of, set_lines, set_pages
 
 from policykit.errors import RefusedDocument
 from policykit.read import ocr, pdf
@@ -102,10 +102,65 @@ def test_a_scan_is_recognised_page_by_page(monkeypatch: pytest.MonkeyPatch) -> N
         scores = (0.7,)
 
     monkeypatch.setattr(pdf, "available", lambda: True)
-    monkeypatch.setattr(ocr, "_engine", lambda: lambda image: Found)
+    monkeypatch.setattr(ocr, "_engine", lambda: lambda image, **_: Found)
     content = pdf.read_pdf("扫描.pdf", picture())
     assert [l.text for l in content.lines] == ["支持企业，鼓励上市。"]
-    assert ("ocr", "第 1 页由图片识别，平均置信度 0.70，最低 0.70，1 行低于 0.8") in content.notes
+    assert content.notes[1:] == (
+        ("ocr", "第 1 页由图片识别，平均置信度 0.70，最低 0.70，1 行低于 0.8"),
+        ("ocr_low", "第 1 页有识别不清的文字，请对照原件核对：“支持企业,鼓励上市。”（0.70）"),
+    )
+
+
+def test_a_scan_of_more_pages_than_can_be_recognised_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "available", lambda: True)
+    monkeypatch.setattr(pdf, "MAX_RECOGNISED", 0)
+    with pytest.raises(RefusedDocument, match="有 1 页是图片，超过识别 0 页的上限；请拆成"):
+        pdf.read_pdf("扫描.pdf", picture())
+
+
+PARAGRAPH = (
+    "鼓励银行机构开展知识产权质押贷款，对获得贷款并按期还清本息的科技型企业给予贴息补助，同一企业最高十万元。"
+)
+
+
+def plain_page(quarters: int = 0) -> bytes:
+    lines = [(90.0 + o, 100.0 + 20 * i, t, 12.0) for i, (o, t) in enumerate(set_lines(PARAGRAPH, 12, 300, 2))]
+    return pdf_of([lines], quarters=quarters)
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_page_whose_text_is_turned_reads_the_same(quarters: int) -> None:
+    assert [l.text for l in pdf.read_pdf("转.pdf", plain_page(quarters)).lines] == [PARAGRAPH]
+
+
+def test_a_text_layer_without_meaning_is_refused_and_not_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "available", lambda: False)
+    monkeypatch.setattr(
+        pdf, "_plain", lambda char: chr(0x9000 + ord(char) % 997)
+    )  # as a shifted font gives them
+    with pytest.raises(
+        RefusedDocument, match="第 1 页的文字层是乱码（字体没有注明文字）；请运行 pip install"
+    ):
+        pdf.read_pdf("乱码.pdf", plain_page())
+
+
+def test_one_garbled_page_is_left_out_and_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "available", lambda: False)
+    clear, garbled = (
+        [(90.0, 100.0, PARAGRAPH[:20], 12.0)],
+        [(90.0, 100.0 + 20 * i, "ÄãºÃ»¶ÓÖÐ¹úÈË", 12.0) for i in range(6)],
+    )
+    content = pdf.read_pdf("半.pdf", pdf_of([clear, garbled]))
+    assert [l.text for l in content.lines] == [PARAGRAPH[:20]]
+    assert dict(content.notes)["scanned"].startswith("第 2 页是图片或乱码，没有读")
+
+
+def test_the_upright_character_at_the_top_of_a_seal_is_part_of_it() -> None:
+    def char(text: str, angle: float) -> pdf.Found:
+        return pdf.Found(text, angle, (0, 0, 1, 1), (0, 0), 10)
+
+    found = [char("正", 0), char("市", 0.4), char("政", 0.0), char("府", 5.9), char("文", 0)]
+    assert [aslant for _, aslant in pdf._leaning(found, 0)] == [False, True, True, True, False]
 
 
 def test_damaged_files_are_refused_in_one_line(rendered: bytes) -> None:

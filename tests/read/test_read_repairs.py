@@ -44,6 +44,8 @@ COUNTS = (
             "heading_number": 1,
             "doubled_mark": 1,
             "doubled_item": 1,
+            "contained_sentence": 4,
+            "stray_variant": 1,
         },
         "the most damaged file",
     ),

@@ -9,6 +9,7 @@ import pytest
 
 from policykit.errors import RefusedDocument
 from policykit.parse.document import parse_document
+from policykit.read import ocr
 from policykit.read import source as room
 from policykit.read.bulletin import split_items
 from policykit.read.clean import clean
@@ -41,7 +42,10 @@ REFUSED = (
 
 
 @pytest.mark.parametrize(("data", "problem", "remedy", "reason"), REFUSED, ids=[r[-1] for r in REFUSED])
-def test_refusal(data: bytes, problem: str, remedy: str, reason: str) -> None:
+def test_refusal(
+    data: bytes, problem: str, remedy: str, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ocr, "available", lambda: False)  # the extra may be there
     with pytest.raises(RefusedDocument) as refused:
         source_of("某文件.txt", data)
     message = str(refused.value)

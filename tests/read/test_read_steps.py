@@ -10,7 +10,69 @@ from policykit.read.lines import lines_of
 PAD = "支持科技型企业上市融资，鼓励银行机构开展知识产权质押贷款，扩大信贷投放规模"
 
 CHANGED = {
+    "radical": (
+        (
+            "⼀、总体要求\n⽀持⻓期资本⼊股。",
+            "一、总体要求\n支持长期资本入股。",
+            "radicals in the place of characters",
+        ),
+        ("⾦融⽀持⺠营企业。", "金融支持民营企业。", "two blocks of radicals"),
+        ("\uf901新。", "更新。", "a compatibility ideograph"),
+    ),
+    "full_stop": (
+        (
+            "支持科技型企业上市融资.鼓励银行扩大投放.",
+            "支持科技型企业上市融资。鼓励银行扩大投放。",
+            "Latin full stops",
+        ),
+        (
+            "支持科技型企业上市融资．（责任单位：市科技局）",
+            "支持科技型企业上市融资。（责任单位：市科技局）",
+            "full width, a note behind",
+        ),
+        ("对科技型企业给予贷款贴息｡", "对科技型企业给予贷款贴息。", "half-width ideographic stop"),
+    ),
+    "page_mark": (
+        (
+            "支持符合条件的科技型企业在境内外上市，推动区域\n— 3 —\n性股权市场发展。",
+            "支持符合条件的科技型企业在境内外上市，推动区域\n性股权市场发展。",
+            "on a line of its own between two halves of a sentence",
+        ),
+        ("支持科技型企业 — 3 — 上市融资。", "支持科技型企业上市融资。", "inside a sentence"),
+        ("支持科技－12－型企业上市融资。", "支持科技型企业上市融资。", "inside a word"),
+        ("支持科技型企业第 3 页 共 10 页上市融资。", "支持科技型企业上市融资。", "with 第 and 共"),
+    ),
+    "contained_sentence": (
+        (
+            "支持长三角信用链建设,促进长三角信用一体化发展。支持区块链试点。促进长三角信用一体化发展。",
+            "支持长三角信用链建设,促进长三角信用一体化发展。支持区块链试点。",
+            "001 L32: the end of a sentence before it",
+        ),
+        (
+            "鼓励金融机构支持国家科技计划项目、国家重点实验室和研究平台的科技成果转化,支持种子期科技创新企业发展。"
+            "国家重点实验室和研究平台,支持种子期科技创新企业发展。",
+            "鼓励金融机构支持国家科技计划项目、国家重点实验室和研究平台的科技成果转化,支持种子期科技创新企业发展。",
+            "001 L35: the head cut off, words left out",
+        ),
+    ),
+    "stray_variant": (
+        (
+            "鼓励金融机构支持国家重点实验室和研究平台的科技成果转化,支持种子期企业发展。"
+            "鼓励金融机构支持国家重点实验室和研究平台的科技成果转化科技,支持种子期企业发展。",
+            "鼓励金融机构支持国家重点实验室和研究平台的科技成果转化,支持种子期企业发展。",
+            "001 L35: 科技 stands once more",
+        ),
+        (
+            "鼓励金融机构支持国家重点实验室和研究平台的科技成果转化科技,支持种子期企业发展。扩大投放。"
+            "鼓励金融机构支持国家重点实验室和研究平台的科技成果转化,支持种子期企业发展。",
+            "扩大投放。鼓励金融机构支持国家重点实验室和研究平台的科技成果转化,支持种子期企业发展。",
+            "the damaged copy comes first",
+        ),
+    ),
     "invisible": (
+        ("支持\u202a企业\u202c上\ufe0f市。", "支持企业上市。", "marks of direction and of variants"),
+        ("支持企业\x7f上市\x85。", "支持企业上市。", "controls above ASCII"),
+        ("第一段。\u2028第二段。", "第一段。\n第二段。", "a line separator ends its line"),
         ("支持\u200b企业。", "支持企业。", "zero-width space"),
         ("支持\ufeff企业\x0c。", "支持企业。", "a BOM and a form feed inside the text"),
     ),
@@ -18,6 +80,7 @@ CHANGED = {
         ("按融资额的１％给予补助；", "按融资额的1%给予补助；", "004 L37"),
         ("自2024年５月20日起实施。", "自2024年5月20日起实施。", "004 L63"),
         ("设立ＱＦＬＰ基金。", "设立QFLP基金。", "letters"),
+        ("下降１．５％，２０２５－２０２７年。", "下降1.5%，2025-2027年。", "marks between them"),
     ),
     "stray_space": (
         ("和科技创新金融体系 合肥将成为实践窗口。", "和科技创新金融体系合肥将成为实践窗口。", "001 L3"),
@@ -29,6 +92,10 @@ CHANGED = {
         ("武政办〔202567", "武政办〔2025〕67号", "003 L125: bracket and 号 lost"),
         ("郑政文〔202566", "郑政文〔2025〕66号", "003 L176"),
         ("郑政文﹝20258号", "郑政文〔2025〕8号", "号 kept, a one-digit number"),
+        ("武政办2025〕67号", "武政办〔2025〕67号", "the opening bracket lost"),
+        ("武政办〔2025〕67", "武政办〔2025〕67号", "号 lost"),
+        ("武政办〔2025 67号", "武政办〔2025〕67号", "a space for the bracket"),
+        ("晋政办发201867号", "晋政办发〔2018〕67号", "both brackets lost"),
     ),
     "year_range": (("行动方案(20252027年)", "行动方案(2025—2027年)", "003 L137"),),
     "glued_heading": (
@@ -42,6 +109,16 @@ CHANGED = {
             "（一）总则。甲。\n（二）扶持。乙。\n（三）附则：丙。",
             "two in one line",
         ),
+        (
+            "一、总体要求（一）指导思想。坚持市场导向。（二）目标。翻番。",
+            "一、总体要求\n（一）指导思想。坚持市场导向。\n（二）目标。翻番。",
+            "（一） behind the heading that it stands under",
+        ),
+        (
+            "一、总则\n支持企业。\n二、扶持\n各部门形成工作合力。三、保障措施\n（一）组织。",
+            "一、总则\n支持企业。\n二、扶持\n各部门形成工作合力。\n三、保障措施\n（一）组织。",
+            "the next 三、 behind a full stop",
+        ),
     ),
     "heading_number": (
         (
@@ -53,10 +130,18 @@ CHANGED = {
     "doubled_mark": (
         ("发布《《上海、南京总体方案》", "发布《上海、南京总体方案》", "001 L1"),
         ("资金、、人才。。", "资金、人才。", "two in one line"),
+        ("支持企业,，鼓励银行，,扩大投放。", "支持企业,鼓励银行，扩大投放。", "commas of two widths"),
+        ("落实《若干措施》》要求。", "落实《若干措施》要求。", "a closing mark"),
+        ("资金、、、人才。", "资金、人才。", "three"),
     ),
     "doubled_word": (
         ("建立信息共享机制机制。", "建立信息共享机制。", "001 L27"),
         ("金融服务共享共享。", "金融服务共享。", "001 L37"),
+        (
+            "鼓励银行机构开展贷款，鼓励银行机构开展贷款，扩大规模。",
+            "鼓励银行机构开展贷款，扩大规模。",
+            "a clause printed twice",
+        ),
     ),
     "doubled_item": (
         (
@@ -84,7 +169,89 @@ CHANGED = {
     ),
 }
 
+LONG = "引导商业银行面向科技型企业推广知识产权质押融资产品"
+
 KEPT = {
+    "radical": (
+        ("一、总体要求", "ordinary characters"),
+        ("⺮字头", "a radical that stands for no character"),
+    ),
+    "full_stop": (
+        ("一.总体要求\n二.主要任务", "behind the number of a heading"),
+        ("网址为www.gov.cn，详见附件.doc。", "addresses and names of files"),
+        ("贷款余额增长1.5倍，不良率下降0.3%.", "behind a figure"),
+        ("上市.", "too short to be a sentence"),
+    ),
+    "page_mark": (
+        (f"{LONG}。\n— 3 —\n二、股权", "behind a full stop: the layout names it"),
+        ("力争2025—2027年，利率下降3—5个百分点。", "ranges"),
+        ("见第3页共10页的表格。", "a page that is spoken of"),
+        ("按5-10-15的比例出资。", "a proportion"),
+    ),
+    "contained_sentence": (
+        ("对省级平台给予30万元补助。对国家级平台给予50万元补助。", "parallel sentences with amounts"),
+        ("支持银行机构开发科技金融产品。支持保险机构开发科技金融产品。", "parallel actors"),
+        (
+            "对省级科技企业孵化器,给予最高三十万元一次性补助。给予最高三十万元一次性补助。",
+            "the first stands under a condition",
+        ),
+        (
+            "不得以任何名义向企业,收取贷款承诺费用和资金管理费用。收取贷款承诺费用和资金管理费用。",
+            "the first forbids it",
+        ),
+        ("支持企业上市,扩大直接融资。扩大直接融资。", "too short: may be a chance"),
+        (
+            "推动银行扩大科技信贷投放规模。扩大科技信贷投放规模。",
+            "no border of a clause: the subject differs",
+        ),
+        (
+            "支持科技型企业开展知识产权质押融资。\n鼓励创新,支持科技型企业开展知识产权质押融资。",
+            "in two paragraphs",
+        ),
+        (
+            "支持科技型企业开展知识产权质押融资。鼓励创新,支持科技型企业开展知识产权质押融资,并给予贴息补助。",
+            "the later sentence says more",
+        ),
+        (
+            "共同建设国家级科技成果孵化基地和创新创业示范基地。加强合作,共同建设国家级科技成果孵化基地和自主创新示范基地。",
+            "a word that says something differs",
+        ),
+        (
+            "支持国家重点实验室、省级研究平台建设,支持种子期科技企业发展。省级研究平台运行,支持种子期科技企业发展。",
+            "a clause that the sentence before does not hold",
+        ),
+        (
+            "优先支持纳入名单的企业、给予贷款贴息的项目,按比例给予风险补偿。给予担保补贴的项目,按比例给予风险补偿。",
+            "another object",
+        ),
+        (
+            "下列企业可以申报：注册在本市的企业,上年度研发投入占比不低于百分之三。上年度研发投入占比不低于百分之三。",
+            "behind a colon stands a list",
+        ),
+    ),
+    "stray_variant": (
+        (f"{LONG}。{LONG}服务。", "the word more is not one that stands in front of it"),
+        (
+            "支持符合条件的科技型企业在境内上市融资发展。支持符合条件的科技型企业在境内外上市融资发展。",
+            "one character",
+        ),
+        (
+            "支持银行机构面向科技型中小企业开展信用贷款业务。支持银行保险机构面向科技型中小企业开展信用贷款业务。",
+            "a further actor",
+        ),
+        (
+            "对新认定的省级科技企业孵化器给予三十万元奖励。对新认定的国家级科技企业孵化器给予三十万元奖励。",
+            "another level",
+        ),
+        (
+            "对科技型企业首次贷款给予最高50万元贴息支持。对科技型企业首次贷款给予最高80万元贴息支持。",
+            "another amount",
+        ),
+        (
+            "支持市科技局牵头建设科技金融综合服务平台。支持市金融办牵头建设科技金融综合服务平台。",
+            "another agency",
+        ),
+    ),
     "invisible": (("入选TOP 100榜单。\n贷款", "an ordinary space and a line end"),),
     "full_width": (
         ("按1%给予补助。", "half width already"),
@@ -108,6 +275,9 @@ KEPT = {
         ("晋政办发〔2018〕67号", "a whole number"),
         ("依据武政办〔202567 等文件执行", "not a line of its own"),
         ("〔2018", "nothing in front"),
+        ("2025年67号", "no agency in front"),
+        ("关于印发2025年措施的通知", "a title with a year"),
+        ("郑州高新区公告20252号楼", "no document number"),
     ),
     "year_range": (
         ("行动方案(2025—2027年)", "whole"),
@@ -118,6 +288,9 @@ KEPT = {
         ("(三)人才。按照本意见第（三）项。(六)其他。", "does not go on counting"),
         ("符合下列条件。(一)注册；(二)纳税。", "items of a list, no heading that ends in a full stop"),
         ("一、总则\n对企业给予补助。(二)贷款贴息。按1%给予。", "(二) without (一)"),
+        ("一、依照第（一）项办理。给予补助。", "（一） of another text"),
+        ("一、总则\n形成合力。三、保障措施", "三、 does not follow 一、"),
+        ("一、总则\n面向一、二、三线城市。二、三类地区给予倾斜。", "no heading behind the number"),
     ),
     "heading_number": (
         ("一、总则\n2.乙方面的工作\n3.丙方面的工作\n三、附则", "two numbered items, the first of them lost"),
@@ -131,12 +304,17 @@ KEPT = {
         ("《《办法》实施细则》", "a title within a title opens twice"),
         ("（（一）项所列企业）", "a bracket within a bracket opens twice"),
         ("《甲》《乙》", "two titles"),
+        ("《关于落实〈办法〉的《通知》》", "a title within a title closes twice"),
+        ("（按照（一）（二））", "a bracket within a bracket closes twice"),
+        ("等等。。。。。。", "an ellipsis of full stops"),
     ),
     "doubled_word": (
         ("实现平台互联互通。", "a four-character word"),
         ("研究研究工作机制", "no mark behind"),
         ("方方面面。", "a reduplicated word"),
         ("促进交流交流会议的召开。", "the second belongs to another word"),
+        ("鼓励银行机构开展贷款，鼓励银行机构开展贷款贴息。", "the second clause goes on"),
+        ("一步一脚印，一步一脚印，走稳走实。", "short: said twice on purpose"),
     ),
     "doubled_item": (
         ("重大项目、重大举措、重大项目清单。", "not side by side"),

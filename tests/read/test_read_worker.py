@@ -21,6 +21,7 @@ TEXT = "一、总体要求\n（一）" + SENTENCE * 10
 
 HOSTILE = """
 import os, sys, time
+from policykit.read.progress import going_on
 from policykit.read.source import read_source
 
 def read(path):
@@ -32,6 +33,10 @@ def read(path):
             held.append(bytearray(8 * 2**20))
     if kind == "slow":
         time.sleep(60)
+    if kind == "scan":
+        for _ in range(4):
+            time.sleep(1)
+            going_on()
     if kind == "looping":
         while True:
             pass
@@ -95,6 +100,13 @@ def test_a_bad_file_is_refused_and_the_next_one_read(
     assert time.monotonic() - begun < 20
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the bound on memory is set on Linux only")
+def test_the_time_limit_is_one_for_a_page_of_a_scan(hostile: SafeReader, folder: Path) -> None:
+    """Four pages of a second each, within three seconds a page."""
+    assert hostile.read(file(folder, "scan")) == read_source(folder / "scan.txt")
+    assert hostile.started == 1
+
+
 def test_order_is_kept_and_one_worker_serves_a_batch(folder: Path) -> None:
     rows = 'title,content\n甲,"' + TEXT.replace("\n", "\\n") + '"\n'
     for name in ("b.csv", "d.csv"):
@@ -132,8 +144,16 @@ def test_small_text_needs_no_worker(folder: Path) -> None:
         page.write_text("".join(f"<p>{line}</p>" for line in TEXT.split("\n")), encoding="utf-8")
         assert reader.read(page).format == "html"
         assert reader.started == 0
-        page.write_text(page.read_text(encoding="utf-8") + " " * 40_000, encoding="utf-8")
+        page.write_text(page.read_text(encoding="utf-8") + " \n" * 20_000, encoding="utf-8")
         assert reader.read(page).format == "html"
+        assert reader.started == 1
+
+
+def test_a_small_text_with_a_long_line_is_the_workers(folder: Path) -> None:
+    path = file(folder, "long")
+    path.write_text(TEXT + SENTENCE * 200, encoding="utf-8")
+    with SafeReader() as reader:
+        assert reader.read(path) == read_source(path)
         assert reader.started == 1
 
 

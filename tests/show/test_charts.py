@@ -6,6 +6,7 @@ from matplotlib.axes import Axes
 
 from policykit.errors import MissingGlyph, UnknownChoice
 from policykit.show import theme
+from policykit.show.charts_arrangement import dendrogram, region_map
 from policykit.show.charts_coverage import category_profile, coverage_heatmap
 from policykit.show.charts_matches import matches_chart, pairs_between
 from policykit.show.charts_similarity import similarity_by_category, similarity_heatmap
@@ -106,6 +107,28 @@ def test_the_matches_figure_shows_the_closest_pair_that_has_matches(tables):
     assert closest_pair(tables) is None
 
 
+def test_the_tree_joins_groups_at_their_height_and_crosses_no_branch(tables):
+    ax = dendrogram(tables["clusters"])
+    assert [t.get_text() for t in ax.get_yticklabels()] == ["济南", "武汉", "聊城"]
+    joints = [(line.get_xdata().tolist(), line.get_ydata().tolist()) for line in ax.lines]
+    assert joints == [
+        ([0.0, 0.55, 0.55, 0.0], [0.0, 0.0, 1.0, 1.0]),
+        ([0.55, 0.7, 0.7, 0.0], [0.5, 0.5, 2.0, 2.0]),
+    ]
+
+
+def test_a_map_that_misleads_says_so(tables):
+    places = tables["region_map"]
+    assert "0.25，高于 0.2" in region_map(places).get_xlabel()
+    assert "应力 0.05（0 为完全吻合）" in region_map(places.assign(stress=0.05)).get_xlabel()
+
+
+def test_names_on_the_map_keep_out_of_one_another(tables):
+    close = tables["region_map"].assign(x=[0.0, 0.002, 0.9], y=[0.0, 0.001, 0.4])
+    figure = theme.figure_of(region_map(close))
+    assert overlapping(figure) == []
+
+
 @pytest.mark.parametrize(
     ("chart", "names"),
     [
@@ -114,6 +137,8 @@ def test_the_matches_figure_shows_the_closest_pair_that_has_matches(tables):
         (similarity_heatmap, ["similarity"]),
         (similarity_by_category, ["similarity"]),
         (distinctive_terms, ["keyness"]),
+        (dendrogram, ["clusters"]),
+        (region_map, ["region_map"]),
         (lambda *t: matches_chart(*t, "济南", "武汉"), ["matches", "measures"]),
     ],
 )
@@ -143,6 +168,8 @@ def test_charts_leave_the_settings_of_the_user_alone(tables):
         (coverage_heatmap, ["coverage"]),
         (category_profile, ["profile"]),
         (similarity_heatmap, ["similarity"]),
+        (dendrogram, ["clusters"]),
+        (region_map, ["region_map"]),
         (lambda *t, ax: matches_chart(*t, "济南", "武汉", ax=ax), ["matches", "measures"]),
     ],
 )
@@ -193,7 +220,14 @@ def test_nothing_overlaps_or_is_cut_off_with_long_names(tables, record, n):
     similarity = pd.DataFrame(rows, columns=["level", "left", "right", "similarity", "idf"])
     terms = tables["keyness"][tables["keyness"]["region"] == "武汉"]
     keyness = pd.concat([terms.assign(region=name) for name in names])
+    steps = [(k, "|".join(names[:k]), names[k], 0.3 + 0.04 * k, k + 1) for k in range(1, n)]
+    clusters = pd.DataFrame(steps, columns=["step", "left", "right", "height", "members"])
+    m = max(n, 4)  # fewer make no map
+    circle = [(LONG.format(i), np.cos(6.28 * i / m), np.sin(6.28 * i / m), 0.1) for i in range(m)]
+    places = pd.DataFrame(circle, columns=["region", "x", "y", "stress"])
     figures = [
+        dendrogram(clusters).figure,
+        region_map(places).figure,
         coverage_heatmap(coverage).figure,
         category_profile(profile).figure,
         similarity_heatmap(similarity).figure,

@@ -147,6 +147,8 @@ def test_two_whole_exports_are_the_same_bytes(tables, record, tmp_path):
         "profile",
         "similarity",
         "similarity_by_category",
+        "dendrogram",
+        "region_map",
         "distinctive_terms",
         "matches",
     }

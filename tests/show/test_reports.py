@@ -68,7 +68,7 @@ def test_control_characters_do_not_break_the_word_report(tables, pictures, recor
 
 
 def test_agencies_are_listed_by_how_often_they_are_charged(tables):
-    tables["agencies"].loc[2] = ["jinan/01", "市财政局", "lead"]
+    tables["agencies"].loc[2] = ["jinan/01", "市财政局", "lead", "济南市财政局", "财政"]
     assert word_report.agencies_of("济南", tables) == [
         "市财政局（牵头 1 条、配合 1 条）",
         "市科技局（牵头 1 条）",

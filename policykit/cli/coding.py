@@ -1,0 +1,186 @@
+"""The command about the codebook itself: codebook."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policykit.cli.options import command, workspace
+from policykit.errors import UnknownChoice
+from policykit.show.contract import each
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from policykit.corpus.corpus import Corpus
+    from policykit.label.codebook import Codebook
+
+PACKAGED = "packaged"
+FEW = 10  # lines printed of each kind; --all prints every one
+NAMED = 3  # terms or reasons named in one line
+
+
+def register(commands) -> None:  # type: ignore[no-untyped-def]
+    """Put the commands of this module into the parser."""
+    made = command(
+        commands,
+        "codebook",
+        _codebook,
+        "查看编码手册：例句是否符合，哪些条目从未计入、被什么遮住，改动条目得失哪些措施",
+        "policykit codebook --against packaged",
+    )
+    workspace(made)
+    made.add_argument(
+        "--against",
+        metavar="FOLDER",
+        help="与另一版手册相比：一个 codebook 文件夹，或 packaged（程序自带的一版）",
+    )
+    made.add_argument("--all", action="store_true", help="全部列出，不只列前几条")
+
+
+def _codebook(args: argparse.Namespace) -> int:
+    from policykit.corpus.build import load
+
+    other = _other(args.against)
+    corpus = load(args.data)
+    book = corpus.codebook
+    if other is None and "+" in book.version:
+        other = _other(PACKAGED)
+    few = None if args.all else FEW
+    passed, lines = _trials(book)
+    for line in (
+        *_head(corpus),
+        *lines,
+        *_use(corpus, few),
+        *_cuts(corpus, few),
+        *_changes(corpus, other, few),
+    ):
+        print(line)
+    return 0 if passed else 1
+
+
+def _other(given: str | None) -> Codebook | None:
+    from policykit.label.codebook import FILES, load_codebook
+
+    if given is None:
+        return None
+    if given == PACKAGED:
+        return load_codebook()
+    if not any((Path(given) / name).is_file() for name in FILES):
+        raise UnknownChoice("--against", given, f"{PACKAGED}，或含有 {'、'.join(FILES)} 之一的文件夹")
+    return load_codebook(Path(given))
+
+
+def _head(corpus: Corpus) -> Iterator[str]:
+    book = corpus.codebook
+    own = f"，其中工作区自己的 {len(book.local)} 个" if book.local else ""
+    sizes = f"{len(book.categories)} 类、{len(book.instruments)} 种工具、{len(book.terms)} 个条目{own}"
+    yield f"编码手册 {book.version}（{book.hash[:12]}）：{sizes}"
+    off = [rule.name for rule in book.rules if not rule.active]
+    if off:
+        yield f"停用的规则：{'、'.join(off)}"
+
+
+def _trials(book: Codebook) -> tuple[bool, list[str]]:
+    """Whether every example comes out as written, and the lines that say so."""
+    from policykit.compare.codebook_use import codebook_trials
+
+    table = codebook_trials(book)
+    failed = table[~table["passed"]]
+    lines = [
+        f"例句：{len(table)} 句，{len(failed)} 句不符" if len(failed) else f"例句：{len(table)} 句，全部符合"
+    ]
+    for row in each(failed):
+        lines.append(
+            f"  {row.about}｜应为 {row.expected or '无'}，得 {row.found or '无'}｜{row.sentence}（{row.why}）"
+        )
+    return not len(failed), lines
+
+
+def _use(corpus: Corpus, few: int | None) -> Iterator[str]:
+    from policykit.compare.codebook_use import term_use
+
+    table = term_use(corpus)
+    table = table[~table["kind"].isin(["excluded", "source"])]
+    silent = table[table["found"] == 0]
+    covered = table[(table["counted"] == 0) & (table["found"] > 0)]
+    yield (
+        f"语料：{len(corpus.policies)} 份政策文件，{len(corpus.measures)} 条措施；"
+        f"{len(table)} 个计类别的条目中，{int((table['counted'] > 0).sum())} 个计入过"
+    )
+    yield f"语料中没有出现：{len(silent)} 个" + _some(silent["term"].tolist(), few and 3 * few)
+    shadowed = covered[covered["shadowed"] == covered["found"]].sort_values(
+        ["found", "term"], ascending=[False, True], kind="stable"
+    )
+    yield f"出现而总被别的条目遮住：{len(shadowed)} 个"
+    for row in each(shadowed.head(few or len(shadowed))):
+        yield f"  {row.term}｜{row.found} 处｜被 {_counts(row.shadowed_by, {})} 遮住"
+    aside = covered.drop(shadowed.index).sort_values(
+        ["found", "term"], ascending=[False, True], kind="stable"
+    )
+    yield f"认出而总被规则排除：{len(aside)} 个"
+    for row in each(aside.head(few or len(aside))):
+        over = f"；另被 {_counts(row.shadowed_by, {})} 遮住" if row.shadowed else ""
+        yield f"  {row.term}｜{row.found} 处｜{_counts(row.aside, _reasons())}{over}"
+
+
+def _cuts(corpus: Corpus, few: int | None) -> Iterator[str]:
+    from policykit.compare.codebook_use import term_cuts
+
+    table = term_cuts(corpus)
+    table = table[~table["kind"].isin(["excluded", "source"])]
+    shown = [f"{row.term}→{row.words.replace('|', '/')}" for row in each(table)]
+    yield f"jieba 不认识而会切开的条目：{len(table)} 个" + _some(shown, few)
+
+
+def _changes(corpus: Corpus, other: Codebook | None, few: int | None) -> Iterator[str]:
+    if other is None:
+        yield "没有与别的手册相比；要看改动的得失，请加 --against packaged 或 --against 文件夹"
+        return
+    from policykit.compare.codebook_use import codebook_changes
+
+    table = codebook_changes(corpus, other)
+    gained, lost = (int((table[name] != "").sum()) for name in ("gained", "lost"))
+    yield f"与手册 {other.version}（{other.hash[:12]}）相比：{len(table)} 条措施的类别不同，{gained} 条有得，{lost} 条有失"
+    yield from _moved(table.head(few or len(table)))
+    if few and len(table) > few:
+        yield f"  另有 {len(table) - few} 条，加 --all 全部列出"
+
+
+def _moved(table: pd.DataFrame) -> Iterator[str]:
+    for row in each(table):
+        said = [
+            f"{sign} {categories.replace('|', '、')}（{terms.replace('|', '、')}）"
+            for sign, categories, terms in (
+                ("得", row.gained, row.terms_gained),
+                ("失", row.lost, row.terms_lost),
+            )
+            if categories
+        ]
+        yield f"  {row.region} {row.measure_id}｜{'；'.join(said)}｜{row.text}"
+
+
+def _some(names: Sequence[str], few: int | None) -> str:
+    """The first names after a colon, with how many are left out."""
+    shown = names[: few or len(names)]
+    rest = " 等，加 --all 全部列出" if len(shown) < len(names) else ""
+    return f"：{'、'.join(shown)}{rest}" if names else ""
+
+
+def _counts(written: str, names: dict[str, str]) -> str:
+    """``head 2|unless 1`` in words: 产品名的中心词另有所指 2 次、例外情形 1 次."""
+    said = []
+    for part in written.split("|"):
+        name, _, n = part.rpartition(" ")
+        said.append(f"{names.get(name, name)} {n} 次")
+    return "、".join(said[:NAMED]) + ("等" if len(said) > NAMED else "")
+
+
+def _reasons() -> dict[str, str]:
+    from policykit.show import words
+
+    return {
+        key.removeprefix("reason."): words.word(key) for key in words.table() if key.startswith("reason.")
+    }

@@ -1,0 +1,105 @@
+"""The commands that judge the coding: evaluate, agreement."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policykit.cli.options import command, workspace
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def register(commands) -> None:  # type: ignore[no-untyped-def]
+    """Put the commands of this module into the parser."""
+    evaluate = command(
+        commands,
+        "evaluate",
+        _evaluate,
+        "与人工编码的样本比对：各类的精确率、召回率、F1 与区间，逐句列出差异",
+        "policykit evaluate data/gold",
+    )
+    evaluate.add_argument(
+        "gold",
+        metavar="样本",
+        type=Path,
+        help="CSV 或 JSON 文件（地区、文件、句子、类别），或其所在文件夹",
+    )
+    workspace(evaluate)
+    agreement = command(
+        commands,
+        "agreement",
+        _agreement,
+        "编码人之间的一致性：一致率、Cohen κ、Krippendorff α 与区间，逐条列出分歧",
+        "policykit agreement 甲.csv 乙.csv",
+    )
+    agreement.add_argument(
+        "files",
+        nargs="+",
+        metavar="文件",
+        type=Path,
+        help="每人一个编码文件，或一个写明编码人（coder 列）的文件",
+    )
+    agreement.add_argument(
+        "--task", metavar="任务", help="只比较这一任务的编码（task 列；默认除裁定外的全部）"
+    )
+    for job, files in ((evaluate, "evaluation*.csv"), (agreement, "agreement*.csv")):
+        job.add_argument("--out", metavar="DIR", help=f"把结果写成 {files}（默认只打印）")
+
+
+def _evaluate(args: argparse.Namespace) -> int:
+    from policykit.compare.quality import evaluate
+    from policykit.corpus.build import build, corpus_of
+    from policykit.label.gold import read_coded
+    from policykit.show.quality_lines import evaluation_lines
+
+    sample = read_coded(args.gold)  # before anything is built
+    built = build(args.data)
+    done = evaluate(corpus_of(built), sample)
+    _say(evaluation_lines(done))
+    print("若编写规则时参考过这份样本（随附的 data/gold 即是），以上数字偏乐观。")
+    _write(
+        args.out,
+        {
+            "evaluation": done.figures,
+            "evaluation_differences": done.differences,
+            "evaluation_unmatched": done.unmatched,
+        },
+    )
+    for error in built.refused:
+        print(error, file=sys.stderr)
+    return 1 if built.refused else 0
+
+
+def _agreement(args: argparse.Namespace) -> int:
+    from policykit.compare.quality import agreement
+    from policykit.show.quality_lines import agreement_lines
+
+    done = agreement(args.files, task=args.task)
+    _say(agreement_lines(done))
+    _write(args.out, {"agreement": done.figures, "agreement_differences": done.disagreements})
+    return 0
+
+
+def _say(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line)
+
+
+def _write(out: str | None, tables: dict[str, pd.DataFrame]) -> None:
+    if out is None:
+        return
+    from policykit.errors import BrokenWorkspace
+    from policykit.show.export import save_tables
+
+    try:
+        written = save_tables(tables, out)
+    except OSError as error:
+        raise BrokenWorkspace(
+            out, f"不能写到这里（{error.strerror}）", "请用 --out 指明另一个文件夹"
+        ) from error
+    print(f"写出 {len(written)} 个表到 {out}/：{'、'.join(path.name for path in written)}。")

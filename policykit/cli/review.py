@@ -1,0 +1,154 @@
+"""The command that asks people and takes their decisions back: review."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policykit.cli.options import command, workspace
+
+if TYPE_CHECKING:
+    from policykit.corpus import Corpus
+    from policykit.read.sheet import Sheet
+
+MOST = 40  # sentences: what a person looks through in about half an hour
+SHOWN = 8  # of the queue on the screen; the rest is in the form
+
+
+def register(commands) -> None:  # type: ignore[no-untyped-def]
+    """Put the command of this module into the parser."""
+    review = command(
+        commands,
+        "review",
+        _review,
+        "把最需要人看的措施写成表格，收回填好的决定",
+        "policykit review --out 复核.csv；填好后 policykit review --accept 复核.csv --coder 张三",
+    )
+    workspace(review)
+    review.add_argument("--out", type=Path, metavar="FILE", help="表格写到哪里（默认 review.csv）")
+    review.add_argument("--n", type=_count, default=MOST, help=f"最多写几句（默认 {MOST}）")
+    review.add_argument(
+        "--sample", type=_count, metavar="N", help="改为随机抽 N 句作双人盲编，不写机器的结果"
+    )
+    review.add_argument("--seed", type=int, default=1, help="抽样的种子：同一种子抽同样的句子（默认 1）")
+    review.add_argument(
+        "--task", help="这次编码的任务名（默认 review；抽样为 sample-种子；裁定用 adjudication）"
+    )
+    review.add_argument("--coder", default="", help="编码人")
+    review.add_argument(
+        "--accept", type=Path, metavar="FILE", help="收回填好的表格，或并入另一份 decisions.csv"
+    )
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def _review(args: argparse.Namespace) -> int:
+    from policykit.corpus.build import build, corpus_of
+    from policykit.show.review_lines import decided_lines, problem_lines
+
+    if args.accept and (args.out or args.sample):
+        print("--accept 不能与 --out 或 --sample 同用；请分两次运行", file=sys.stderr)
+        return 2
+    done = build(args.data)
+    corpus = corpus_of(done)
+    if args.accept:
+        return _accept(args, corpus)
+    for line in decided_lines(done.decided):
+        print(line)
+    for line in problem_lines(done.decided.problems):
+        print(line, file=sys.stderr)
+    _sample(args, corpus) if args.sample else _queue(args, corpus)
+    return 1 if done.decided.problems else 0
+
+
+def _queue(args: argparse.Namespace, corpus: Corpus) -> None:
+    from policykit.compare.quality import second_opinion
+    from policykit.compare.review import review_queue
+    from policykit.corpus.atomic import write_atomically
+    from policykit.show.review_form import REVIEW, form_bytes
+    from policykit.show.review_lines import queue_lines
+
+    queue = review_queue(corpus, opinion=second_opinion(corpus))
+    rows = queue.head(args.n)
+    if queue.empty:
+        print("没有需要复核的措施。")
+        return
+    data = form_bytes(rows, labels=corpus.labels, task=args.task or REVIEW, coder=args.coder)
+    out = write_atomically(args.out or Path("review.csv"), data)
+    for line in queue_lines(rows, SHOWN):
+        print(line)
+    print(f"写好 {out}：{len(rows)} 句（共 {len(queue)} 句值得一看）。填好后：")
+    print(f"  policykit review --accept {out} --coder {args.coder or '你的名字'}")
+
+
+def _sample(args: argparse.Namespace, corpus: Corpus) -> None:
+    from policykit.compare.sample import review_sample
+    from policykit.corpus.atomic import write_atomically
+    from policykit.show.review_form import form_bytes
+
+    task = args.task or f"sample-{args.seed}"
+    rows = review_sample(corpus, args.sample, seed=args.seed)
+    out = args.out or Path(f"{task}-{args.coder}.csv" if args.coder else f"{task}.csv")
+    write_atomically(out, form_bytes(rows, task=task, coder=args.coder))
+    print(f"写好 {out}：{len(rows)} 句，任务 {task}，分属 {rows['stratum'].nunique()} 个“地区 × 类别”层。")
+    print("两人各填一份，不要互看；填好后各自用 --accept 收回。抽样编码只用于一致性检验，不改编码。")
+
+
+def _accept(args: argparse.Namespace, corpus: Corpus) -> int:
+    from policykit.corpus.build import build
+    from policykit.read.sheet import read_sheet
+    from policykit.show.review_form import is_form
+    from policykit.show.review_lines import decided_lines
+
+    try:
+        sheet = read_sheet(args.accept.read_bytes())
+    except OSError as error:
+        print(f"{args.accept}：打不开（{error.strerror}）；请检查路径", file=sys.stderr)
+        return 2
+    if args.accept.suffix.lower() in (".xlsx", ".xls", ".et"):
+        print(f"{args.accept}：是工作簿；请另存为“CSV UTF-8（逗号分隔）”再收回", file=sys.stderr)
+        return 2
+    code = _accept_form(args, corpus, sheet) if is_form(sheet) else _merge(args, corpus)
+    for line in decided_lines(build(args.data).decided):
+        print(line)
+    return code
+
+
+def _accept_form(args: argparse.Namespace, corpus: Corpus, sheet: Sheet) -> int:
+    from policykit.corpus.ledger import Change, Ledger
+    from policykit.show.review_form import answers_of
+    from policykit.show.review_lines import problem_lines, taken_lines
+
+    said = answers_of(sheet, corpus, file=str(args.accept), coder=args.coder.strip())
+    groups: dict[tuple[str, str], list[Change]] = {}
+    for answer in said.filled:
+        key = answer.coder, args.task or answer.task
+        groups.setdefault(key, []).append(Change(answer.measure_id, answer.categories, answer.reason))
+    for (coder, task), changes in groups.items():
+        rows = Ledger(corpus, coder=coder, task=task).record(changes)
+        for line in taken_lines(rows, coder=coder, task=task, unchanged=len(changes) - len(rows)):
+            print(line)
+    print(f"没有填的 {said.empty} 行，未收的 {len(said.problems)} 行。")
+    for line in problem_lines(said.problems, file=str(args.accept)):
+        print(line, file=sys.stderr)
+    return 1 if said.problems else 0
+
+
+def _merge(args: argparse.Namespace, corpus: Corpus) -> int:
+    from policykit.corpus.decided import merge, read_decisions
+    from policykit.show.review_lines import problem_lines
+
+    other = read_decisions(args.accept)
+    path = corpus.path / "decisions.csv"
+    new, known = merge(path, other.decisions)
+    print(f"并入 {args.accept}：新增 {new} 条决定（编码人照各行所写），{known} 条已经有了。")
+    for line in problem_lines(other.problems, file=str(args.accept)):
+        print(line, file=sys.stderr)
+    return 1 if other.problems else 0

@@ -1,0 +1,162 @@
+"""What the terms of the codebook do on the corpus: which never count, what covers them, what a change of them moves.
+
+The sentences are coded anew here, in the context of their articles, so that two codebooks can be held against
+each other; decisions of persons in the corpus play no part.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from policykit.compare.frames import frame
+from policykit.compare.words import plain_cut
+from policykit.label.codebook_trials import trials
+from policykit.label.matcher import fold
+from policykit.label.rules import Hit, around, categories, judge
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from policykit.corpus.corpus import Corpus
+    from policykit.label.codebook import Codebook
+
+USE = {
+    "term": "str",
+    "kind": "str",
+    "category": "str",
+    "instrument": "str",
+    "found": "int64",
+    "counted": "int64",
+    "aside": "str",
+    "shadowed": "int64",
+    "shadowed_by": "str",
+}
+CHANGES = {
+    "measure_id": "str",
+    "region": "str",
+    "before": "str",
+    "after": "str",
+    "gained": "str",
+    "lost": "str",
+    "terms_gained": "str",
+    "terms_lost": "str",
+    "text": "str",
+}
+CUTS = {"term": "str", "kind": "str", "words": "str"}
+TRIALS = {
+    "about": "str",
+    "sentence": "str",
+    "expected": "str",
+    "found": "str",
+    "passed": "bool",
+    "why": "str",
+}
+
+
+def term_use(corpus: Corpus) -> pd.DataFrame:
+    """One row a term of the corpus' codebook, in its order: what becomes of it in the measures.
+
+    Columns: ``term``, ``kind``, ``category``, ``instrument``; ``found``: places where the term is written out in a
+    measure; ``counted``: those at which it gives its category; ``aside``: why it did not at the others where it
+    was recognised, by reason and number (``head 2|unless 1``); ``shadowed``: places at which another term was
+    recognised instead, and ``shadowed_by``: which (``融资担保 3|再担保 1``). found = counted + those set aside +
+    shadowed. All 0 and empty for a term that the corpus does not hold.
+    """
+    book = corpus.codebook
+    found: Counter[str] = Counter()
+    counted: Counter[str] = Counter()
+    aside: dict[str, Counter[str]] = {}
+    shadow: dict[str, Counter[str]] = {}
+    for text, hits in _coded(corpus, book):
+        at = {(fold(h.term.term), h.start): h for h in hits if h.end - h.start == len(h.term.term)}
+        for term, start, end in book.matcher.find_all(text):
+            found[term] += 1
+            hit = at.get((term, start))
+            if hit is None:
+                over = next((h for h in hits if h.start < end and start < h.end), None)
+                shadow.setdefault(term, Counter())[over.term.term if over else ""] += 1
+            elif hit.counts:
+                counted[term] += 1
+            else:
+                aside.setdefault(term, Counter())[hit.why] += 1
+    rows = []
+    for key, t in book.by_term.items():
+        by = shadow.get(key, Counter())
+        rows.append(
+            (t.term, t.kind, t.category, t.instrument, found[key], counted[key])
+            + (_named(aside.get(key, Counter())), by.total(), _named(by))
+        )
+    return frame(rows, USE)
+
+
+def codebook_changes(corpus: Corpus, before: Codebook) -> pd.DataFrame:
+    """The measures whose categories differ between another codebook and the corpus' own, in table order.
+
+    Columns: ``measure_id``, ``region``, ``before`` and ``after`` (categories), ``gained`` and ``lost`` (categories
+    that only the one or the other gives), ``terms_gained`` and ``terms_lost`` (the terms that count for them, in
+    the order of the sentence), ``text``. Empty where the change of terms moves nothing.
+    """
+    rows = []
+    measures = corpus.measures
+    coded = zip(_coded(corpus, before), _coded(corpus, corpus.codebook), strict=True)
+    for measure_id, region, ((text, old), (_, new)) in zip(
+        measures["measure_id"], measures["region"], coded, strict=True
+    ):
+        was, now = categories(old), categories(new)
+        gained, lost = [c for c in now if c not in was], [c for c in was if c not in now]
+        if gained or lost:
+            sets = (was, now, gained, lost, _terms(new, gained), _terms(old, lost))
+            rows.append((measure_id, region, *("|".join(s) for s in sets), text))
+    return frame(rows, CHANGES)
+
+
+def term_cuts(corpus: Corpus) -> pd.DataFrame:
+    """The terms that jieba cuts when it does not know them, in codebook order.
+
+    Columns: ``term``, ``kind``, ``words`` (joined by ``|``). Terms of one character and those that stay whole are
+    left out. This is what matching on jieba's words instead of characters would lose.
+    """
+    cut = plain_cut(corpus.path / "corpus" / "cache" / "words")
+    rows = []
+    for t in corpus.codebook.terms:
+        words = cut(t.term)
+        if len(words) > 1:
+            rows.append((t.term, t.kind, "|".join(words)))
+    return frame(rows, CUTS)
+
+
+def codebook_trials(book: Codebook) -> pd.DataFrame:
+    """The codebook's own examples and counter-examples, coded: one row a sentence, in the order of the files.
+
+    Columns: ``about`` (category or instrument), ``sentence``, ``expected``, ``found`` (categories), ``passed``,
+    ``why``.
+    """
+    rows = [
+        (t.about, t.sentence, "|".join(t.expected), "|".join(t.found), t.passed, t.why) for t in trials(book)
+    ]
+    return frame(rows, TRIALS)
+
+
+def _coded(corpus: Corpus, book: Codebook) -> Iterator[tuple[str, list[Hit]]]:
+    """Text and hits of every measure in table order, each with its article's title and the sentence before it."""
+    titles = dict(zip(corpus.articles["article_id"], corpus.articles["title"], strict=True))
+    article, before = "", ()  # type: tuple[str, tuple[str, ...]]
+    measures = corpus.measures
+    for article_id, text in zip(measures["article_id"], measures["text"], strict=True):
+        before = before if article_id == article else ()
+        article = article_id
+        hits = judge(text, book, around(titles.get(article_id, ""), before))
+        before = categories(hits)
+        yield text, hits
+
+
+def _terms(hits: list[Hit], wanted: list[str]) -> list[str]:
+    named = (h.term.term for h in hits if h.counts and set(h.term.categories) & set(wanted))
+    return list(dict.fromkeys(named))
+
+
+def _named(counts: Counter[str]) -> str:
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return "|".join(f"{name} {n}" for name, n in ordered)

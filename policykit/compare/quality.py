@@ -1,0 +1,86 @@
+"""How far the coding of a corpus may be trusted: against a coded sample, between coders, and by a second opinion."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policykit.label.intervals import REPLICATES, SEED
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from policykit.corpus.corpus import Corpus
+    from policykit.label.agreement import Agreement
+    from policykit.label.evaluation import Evaluation
+    from policykit.label.opinion import Opinion
+
+SAMPLE = "gold"
+"""Folder of a workspace with its coded sample."""
+
+
+def evaluate(
+    corpus: Corpus, sample: pd.DataFrame | Path | str, *, seed: int = SEED, replicates: int = REPLICATES
+) -> Evaluation:
+    """The coding of a corpus against a coded sample: a table, or the file or folder that holds it.
+
+    See ``label.evaluation.evaluate`` for the tables and ``label.gold`` for the form of the sample.
+    """
+    from policykit.label import evaluation
+
+    return evaluation.evaluate(_read(sample), corpus.tables, seed=seed, replicates=replicates)
+
+
+def agreement(
+    coded: pd.DataFrame | Path | str | Sequence[Path | str],
+    *,
+    task: str | None = None,
+    seed: int = SEED,
+    replicates: int = REPLICATES,
+) -> Agreement:
+    """Agreement of two or more coders: from a long table (``measure_id``, ``coder``, ``categories``), from a file that
+    names the coder of each row (such as ``decisions.csv``), or from several coded files, each of one coder.
+
+    See ``label.agreement.agreement`` for the figures.
+    """
+    from policykit.label import agreement as room
+    from policykit.label.codings import codings
+
+    if isinstance(coded, (str, Path)):
+        coded = [coded]
+    if isinstance(coded, Sequence):
+        named: Mapping[str, pd.DataFrame] = {str(path): _read(path) for path in coded}
+        coded = codings(named)
+    return room.agreement(coded, task=task, seed=seed, replicates=replicates)
+
+
+def second_opinion(
+    corpus: Corpus, sample: pd.DataFrame | Path | str | None = None, *, seed: int = SEED
+) -> pd.DataFrame:
+    """What a model trained on people's codings says of every measure: the ``table`` of :func:`opinion`."""
+    return opinion(corpus, sample, seed=seed).table
+
+
+def opinion(corpus: Corpus, sample: pd.DataFrame | Path | str | None = None, *, seed: int = SEED) -> Opinion:
+    """The second opinion with its own quality, see ``label.opinion.opinion``.
+
+    It learns from the coded sample (None: that in the workspace's ``gold/``, where there is one) and from the
+    measures that people decided; it is set against what the rules say.
+    """
+    from policykit.label import opinion as room
+    from policykit.label.evaluation import machine_categories
+
+    folder = corpus.path / SAMPLE
+    if sample is None and folder.is_dir():
+        sample = folder
+    coded = room.examples(corpus.tables, None if sample is None else _read(sample))
+    by_rules = machine_categories(corpus.tables)
+    measures = corpus.measures.assign(categories=[by_rules[m] for m in corpus.measures["measure_id"]])
+    return room.opinion(measures, coded, seed=seed)
+
+
+def _read(sample: pd.DataFrame | Path | str) -> pd.DataFrame:
+    from policykit.label.gold import read_coded
+
+    return read_coded(sample) if isinstance(sample, (str, Path)) else sample

@@ -1,0 +1,280 @@
+"""Whether the ranking of pairs survives other choices: words, weights, documents, doubtful sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from policykit.compare.counts import Counts, count
+from policykit.compare.frames import frame
+from policykit.compare.reference import Snapshot, current, of_characters, of_measures
+from policykit.compare.similarity import cosines
+from policykit.compare.words import Characters, Words, fold, stop_words, words_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+    from policykit.corpus.corpus import Corpus
+
+COLUMNS = {
+    "group": "str",
+    "setting": "str",
+    "what": "str",
+    "left": "str",
+    "right": "str",
+    "similarity": "float64",
+    "rank": "int64",
+    "rank_base": "int64",
+    "stable": "bool",
+    "tau": "float64",
+    "verdict": "str",
+}
+PAIRS = {
+    "left": "str",
+    "right": "str",
+    "similarity": "float64",
+    "rank_base": "int64",
+    "rank_lowest": "int64",
+    "rank_highest": "int64",
+    "settings": "int64",
+    "moved": "int64",
+    "moved_in": "str",
+    "verdict": "str",
+}
+SETTINGS = {
+    "group": "str",
+    "setting": "str",
+    "what": "str",
+    "pairs": "int64",
+    "tau": "float64",
+    "moved": "int64",
+}
+BASE = "base"
+
+TOLERANCE = 0.2
+"""How far a pair may move and still be stable, as a share of the number of pairs (and one place at least)."""
+
+COMMON = 0.1
+"""Share of the measures from which on a word that every region uses says nothing about any of them."""
+
+MOST_LEFT_OUT = 20
+"""Documents, or doubtful sentences, that are left out one by one; more are left out in so many groups."""
+
+
+@dataclass(frozen=True)
+class _Setting:
+    """One way to measure: what is counted, how it is weighed, and which measures take part."""
+
+    group: str
+    name: str
+    what: str
+    counts: Counts
+    snapshot: Snapshot
+    binary: bool = False
+    sublinear: bool = True
+    idf: bool = True
+    without: frozenset[int] = frozenset()
+
+    def similarities(self, groups: Sequence[np.ndarray]) -> np.ndarray:
+        """The cosines of all pairs of groups of measures."""
+        import numpy as np
+
+        kept = [group[~np.isin(group, list(self.without))] for group in groups]
+        pooled = self.counts.pooled(kept)
+        if self.binary:
+            pooled.data[:] = 1.0
+        return cosines(self._weighed(pooled))
+
+    def _weighed(self, pooled: Any) -> Any:
+        from sklearn.feature_extraction.text import TfidfTransformer
+
+        if self.idf and self.sublinear or pooled.nnz == 0:
+            return self.snapshot.weigh(pooled, self.counts.vocabulary)
+        transformer = TfidfTransformer(sublinear_tf=self.sublinear, use_idf=self.idf)
+        if self.idf:
+            transformer.idf_ = self.snapshot.idf(self.counts.vocabulary)
+            transformer.n_features_in_ = len(self.counts.vocabulary)
+        return transformer.fit(pooled).transform(pooled) if not self.idf else transformer.transform(pooled)
+
+
+def robustness(corpus: Corpus, *, snapshot: Snapshot | None = None) -> pd.DataFrame:
+    """The similarity and rank of each pair of regions under every setting, level ``document``.
+
+    Columns: ``group``, ``setting``, ``what`` (the setting in Chinese), ``left``, ``right``, ``similarity``, ``rank``
+    (1 the most similar pair; equal ones share the smallest rank), ``rank_base`` (under the setting ``base``,
+    which is that of :func:`policykit.compare.similarity`), ``stable`` (the rank moves by at most a fifth of the
+    number of pairs, and one place is always allowed), ``tau`` (Kendall's tau-b of the setting with ``base``
+    over the pairs), ``verdict`` of the pair over all settings: ``stable`` or ``unstable``.
+
+    Groups: ``stop_words`` (none; the packaged list and the words that every region uses and a tenth of the
+    measures hold), ``segmentation`` (jieba without the codebook's terms; without its HMM; runs of two and three
+    characters), ``weights`` (binary counts; term frequency not damped; no IDF), ``idf`` (IDF of the corpus as it
+    is; with each document left out of it), ``doubts`` (each sentence with a doubt left out). An engine that cuts
+    other words has the IDF of its own words, made from the same corpus. Documents and sentences are left out one
+    by one up to 20, beyond that in 20 groups.
+
+    Pairs with a NaN similarity under ``base`` or a setting have no row there. Fewer than two regions give no
+    rows; of a single pair nothing can be said: tau is NaN and the verdict ``stable``. Source: Kendall, A New
+    Measure of Rank Correlation, Biometrika 30, 1938; scipy.stats.kendalltau.
+    """
+    import numpy as np
+
+    regions = corpus.regions
+    place = corpus.measures["region"].to_numpy()
+    groups = [np.flatnonzero(place == region) for region in regions]
+    pairs = list(combinations(range(len(regions)), 2))
+    base: dict[tuple[int, int], float] = {}
+    rows: list[list[Any]] = []
+    for setting in _settings(corpus, snapshot or current(corpus)) if pairs else ():
+        cosine = setting.similarities(groups)
+        values = {pair: float(cosine[pair]) for pair in pairs if not np.isnan(cosine[pair])}
+        base = base or values
+        shared = [pair for pair in values if pair in base]
+        now, before = _ranks([values[p] for p in shared]), _ranks([base[p] for p in shared])
+        allowed = max(1, round(TOLERANCE * len(pairs)))
+        tau = _tau([base[p] for p in shared], [values[p] for p in shared])
+        for (i, j), rank, rank_base in zip(shared, now, before, strict=True):
+            stable = abs(rank - rank_base) <= allowed
+            head = (setting.group, setting.name, setting.what, regions[i], regions[j])
+            rows.append([*head, values[i, j], rank, rank_base, stable, tau])
+    moved = {(row[3], row[4]) for row in rows if not row[8]}
+    verdicts = ("unstable" if (row[3], row[4]) in moved else "stable" for row in rows)
+    return frame(((*row, verdict) for row, verdict in zip(rows, verdicts, strict=True)), COLUMNS)
+
+
+def robust_pairs(table: pd.DataFrame) -> pd.DataFrame:
+    """A row a pair of the table of :func:`robustness`: how far its rank moves, and whether it survives.
+
+    Columns: ``left``, ``right``, ``similarity`` and ``rank_base`` (of ``base``), ``rank_lowest`` and
+    ``rank_highest`` (numbers of the best and of the worst rank), ``settings`` (tried, ``base`` not counted),
+    ``moved`` (settings in which the pair is not stable), ``moved_in`` (their names, joined by ``|``),
+    ``verdict``. In the order of ``similarity``; empty for an empty table.
+    """
+    rows = []
+    base = table[table["setting"] == BASE]
+    for pair in base.itertuples(index=False):
+        own = table[(table["left"] == pair.left) & (table["right"] == pair.right)]
+        moved = own.loc[~own["stable"], "setting"].tolist()
+        ranks = (int(own["rank"].min()), int(own["rank"].max()))
+        counted = (len(own) - 1, len(moved), "|".join(moved))
+        rows.append((pair.left, pair.right, pair.similarity, pair.rank_base, *ranks, *counted, pair.verdict))
+    return frame(rows, PAIRS)
+
+
+def robust_settings(table: pd.DataFrame) -> pd.DataFrame:
+    """A row a setting of the table of :func:`robustness`: how well the ranking of ``base`` survives it.
+
+    Columns: ``group``, ``setting``, ``what``, ``pairs`` (compared), ``tau`` (Kendall's tau-b with ``base``),
+    ``moved`` (pairs that are not stable in it). In the order of the settings; empty for an empty table.
+    """
+    rows = [
+        (*key, len(own), float(own["tau"].iloc[0]), int((~own["stable"]).sum()))
+        for key, own in table.groupby(["group", "setting", "what"], sort=False)
+    ]
+    return frame(rows, SETTINGS)
+
+
+def _settings(corpus: Corpus, snapshot: Snapshot) -> Iterator[_Setting]:
+    words, measures = words_of(corpus), corpus.measures
+    counts = count(measures, words)
+    base = _Setting(BASE, BASE, "基准", counts, snapshot)
+    yield base
+    for name, what, engine in _engines(corpus, words, snapshot):
+        cut = count(measures, engine)
+        weights = (
+            of_characters(corpus, snapshot)
+            if isinstance(engine, Characters)
+            else of_measures(corpus, measures, engine, name=name)
+        )
+        group = "stop_words" if name.startswith("stop_words") else "segmentation"
+        yield _Setting(group, name, what, cut, weights)
+    yield replace(base, group="weights", name="binary", what="词频只计有无", binary=True)
+    yield replace(base, group="weights", name="linear", what="词频不取对数", sublinear=False)
+    yield replace(base, group="weights", name="no_idf", what="不用逆文档频率", idf=False)
+    fresh = of_measures(corpus, measures, words, name="now")
+    yield replace(base, group="idf", name="idf:now", what="逆文档频率按现有语料", snapshot=fresh)
+    documents = corpus.policies["doc_id"].tolist()
+    for name, left_out in _left_out(documents):
+        kept = measures[~measures["doc_id"].isin(left_out)]
+        weights = of_measures(corpus, kept, words, name=f"-{name}")
+        what = f"逆文档频率不含{name}"
+        yield replace(base, group="idf", name=f"idf:-{name}", what=what, snapshot=weights)
+    at = {measure_id: i for i, measure_id in enumerate(measures["measure_id"])}
+    for name, left_out in _left_out(doubtful(corpus)):
+        gone = frozenset(at[m] for m in left_out)
+        yield replace(base, group="doubts", name=f"doubts:-{name}", what=f"略去存疑句 {name}", without=gone)
+
+
+def _engines(
+    corpus: Corpus, words: Words, snapshot: Snapshot
+) -> Iterator[tuple[str, str, Words | Characters]]:
+    """The other ways to cut: name, what it is in Chinese, engine."""
+    common = stop_words() | _common(corpus, snapshot)
+    yield "stop_words:none", "不用停用词", words.variant(stops=frozenset())
+    yield "stop_words:corpus", "停用词加上本语料的通用词", words.variant(stops=common)
+    yield "words:no_codebook", "分词不载入编码手册条目", words.variant(terms=False)
+    yield "words:no_hmm", "分词不用新词发现（HMM）", words.variant(hmm=False)
+    yield "characters", "用字串（二、三字）代替词", Characters()
+
+
+def _common(corpus: Corpus, snapshot: Snapshot) -> frozenset[str]:
+    """The words that every region uses and a tenth of the snapshot's measures hold."""
+    frequent = {word for word, df in snapshot.df.items() if df >= COMMON * snapshot.n}
+    cut = words_of(corpus).tokens
+    measures = corpus.measures
+    for region in corpus.regions:
+        frequent &= {w for text in measures.loc[measures["region"] == region, "text"] for w in cut(text)}
+    return frozenset(frequent)
+
+
+def doubtful(corpus: Corpus) -> list[str]:
+    """The measures that a doubt speaks of, in table order: the shortest that holds the excerpt in its message.
+
+    A doubt that shows no excerpt of a measure (a number of measures that does not add up) speaks of none. Empty
+    where the corpus has no table of doubts.
+    """
+    doubts, measures = corpus.tables.get("doubts"), corpus.measures
+    if doubts is None or measures.empty:
+        return []
+    texts = [_bare(text) for text in measures["text"]]
+    members: dict[str, list[int]] = {}
+    for i, (doc_id, article_id) in enumerate(zip(measures["doc_id"], measures["article_id"], strict=True)):
+        members.setdefault(doc_id, []).append(i)
+        members.setdefault(article_id, []).append(i)
+    found: set[int] = set()
+    for doc_id, where, message in zip(doubts["doc_id"], doubts["where"], doubts["message"], strict=True):
+        excerpt = _bare(message.partition("：")[2])
+        held = [i for i in members.get(where, members.get(doc_id, ())) if excerpt and excerpt in texts[i]]
+        if held:
+            # of a sentence and its near copy the doubt is about the shorter one
+            found.add(min(held, key=lambda i: (len(texts[i]), i)))
+    return [measures["measure_id"].iloc[i] for i in sorted(found)]
+
+
+def _bare(text: str) -> str:
+    return "".join(fold(text.replace("…", "")).split())
+
+
+def _left_out(names: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    """What is left out at a time: each alone, or in groups with the number of the group for a name."""
+    if len(names) <= MOST_LEFT_OUT:
+        yield from ((name, [name]) for name in names)
+    else:
+        yield from ((f"{k + 1}/{MOST_LEFT_OUT}", list(names[k::MOST_LEFT_OUT])) for k in range(MOST_LEFT_OUT))
+
+
+def _ranks(values: Sequence[float]) -> list[int]:
+    """1 for the largest; equal values share the smallest rank."""
+    ordered = sorted(values, reverse=True)
+    return [ordered.index(value) + 1 for value in values]
+
+
+def _tau(a: Sequence[float], b: Sequence[float]) -> float:
+    from scipy.stats import kendalltau
+
+    if len(set(a)) < 2 or len(set(b)) < 2:
+        return float("nan")
+    return round(float(kendalltau(a, b).statistic), 12)

@@ -1,0 +1,212 @@
+"""``decisions.csv`` of a workspace: read for a build, appended to by people's decisions, never rewritten."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from policykit.corpus.atomic import write_atomically
+from policykit.errors import BrokenWorkspace
+from policykit.label.decisions import COLUMNS, NEEDED, Problem, cells, decisions_of, same_row
+from policykit.label.settle import applied, settle
+from policykit.parse.document import Parsed
+from policykit.read.encoding import decode
+from policykit.read.sheet import Sheet, csv_line, read_sheet
+from policykit.records import Decision
+
+BOM = b"\xef\xbb\xbf"
+LOCK_WAIT = 10.0  # seconds: how long to wait for another program that appends
+LOCK_STALE = 30.0  # seconds: appending takes milliseconds; an older lock was left by a program that died
+
+
+@dataclass(frozen=True)
+class Written:
+    """What ``decisions.csv`` holds: its rows, those that are none, and the hash of its bytes (empty: no file)."""
+
+    decisions: tuple[Decision, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    sha256: str = ""
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What a build did with the decisions, in numbers and lines to show."""
+
+    sha256: str = ""
+    rows: int = 0
+    measures: int = 0  # measures whose coding people decided
+    followed: int = 0  # rows in force whose sentence stands at another address now
+    samples: int = 0  # rows in force of samples
+    problems: tuple[Problem, ...] = ()
+    conflicts: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, kept: dict[str, Any] | None) -> Decided:
+        """What a build before kept as plain values."""
+        if not kept:
+            return cls()
+        problems = tuple((int(line), str(what), str(remedy)) for line, what, remedy in kept["problems"])
+        return cls(**kept | {"problems": problems, "conflicts": tuple(kept["conflicts"])})
+
+
+def read_decisions(path: Path) -> Written:
+    """The decisions of a file; one that is not there holds none.
+
+    Raises ``BrokenWorkspace`` where the file as a whole cannot be read; a row that cannot is a problem by its line.
+    """
+    if not path.exists():
+        return Written()
+    data = _bytes(path)
+    sheet = read_sheet(data)
+    if not data.strip(BOM + b" \r\n\t,"):
+        return Written(sha256=hashlib.sha256(data).hexdigest())
+    _check_columns(path, sheet)
+    decisions, problems = decisions_of(sheet)
+    return Written(tuple(decisions), tuple(problems), hashlib.sha256(data).hexdigest())
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BrokenWorkspace(path, f"打不开（{error.strerror}）", "请检查文件权限") from error
+
+
+def _check_columns(path: Path, sheet: Sheet) -> None:
+    missing = [column for column in NEEDED if column not in sheet.columns]
+    if "text" not in sheet.columns and "sentence_hash" not in sheet.columns:
+        missing.append("text")
+    if missing:
+        raise BrokenWorkspace(
+            path, f"表头缺少 {'、'.join(missing)}", f"第一行应为 {','.join(COLUMNS)}；请恢复表头"
+        )
+
+
+def decide_all(
+    documents: Sequence[Parsed], written: Written
+) -> tuple[list[Parsed], Decided, dict[str, Sequence[Any]]]:
+    """The documents with the decisions in force, what was done, and the records of the two tables of decisions."""
+    if not written.sha256:
+        return list(documents), Decided(), {}
+    settled = settle(written.decisions, [m for d in documents for m in d.measures])
+    in_force = [d for d in settled.decisions if d.state == "applied"]
+    done = Decided(
+        sha256=written.sha256,
+        rows=len(written.decisions),
+        measures=len({d.measure_id for d in in_force}),
+        followed=sum(d.measure_id != d.written_id for d in in_force),
+        samples=sum(d.state == "sample" for d in settled.decisions),
+        problems=written.problems,
+        conflicts=tuple(c.message for c in settled.conflicts),
+    )
+    ordered = sorted(settled.decisions, key=lambda d: (d.measure_id, d.line))
+    tables = {"decisions": ordered, "decision_conflicts": settled.conflicts}
+    return [applied(document, settled) for document in documents], done, tables
+
+
+def append(path: Path, rows: Sequence[Decision]) -> int:
+    """Put rows at the end of ``decisions.csv``, all of them or none; gives the number of rows.
+
+    What stands in the file stays as it is, byte for byte; only a file that a spreadsheet saved in another encoding is
+    made UTF-8. A column that the file lacks is added to its first line.
+    """
+    if not rows:
+        return 0
+    with _locked(path):
+        data = _bytes(path) if path.exists() else b""
+        write_atomically(path, _with_header(path, data) + _lines(data, rows))
+    return len(rows)
+
+
+def merge(path: Path, rows: Sequence[Decision]) -> tuple[int, int]:
+    """Append the rows that the file does not hold yet; gives how many were new and how many it had.
+
+    Rows are counted: what stands twice in the other file and once here is appended once.
+    """
+    here = Counter(same_row(row) for row in read_decisions(path).decisions)
+    new = []
+    for row in rows:
+        key = same_row(row)
+        if here[key]:
+            here[key] -= 1
+        else:
+            new.append(row)
+    return append(path, new), len(rows) - len(new)
+
+
+def _with_header(path: Path, data: bytes) -> bytes:
+    """The file as it is to be appended to: UTF-8, with all columns in its header, ending with a line end."""
+    if not data.strip(BOM + b" \r\n\t,"):
+        return BOM + csv_line(COLUMNS).encode()
+    data = _utf8(path, data)
+    sheet = read_sheet(data)
+    _check_columns(path, sheet)
+    missing = [column for column in COLUMNS if column not in sheet.columns]
+    if missing:
+        first, end, rest = data.partition(b"\n")
+        cr = b"\r" if first.endswith(b"\r") else b""
+        further = sheet.separator + sheet.separator.join(missing)
+        data = first.removesuffix(cr) + further.encode() + cr + (end or b"\n") + rest
+    return data if data.endswith(b"\n") else data + b"\n"
+
+
+def _utf8(path: Path, data: bytes) -> bytes:
+    """The bytes as they are where they are UTF-8, else recoded; never with a character lost."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        text, name = decode(data)
+        try:
+            data.decode(name)
+        except UnicodeDecodeError as error:
+            raise BrokenWorkspace(path, "有读不出的字节，不能接着写", "请另存为 CSV UTF-8") from error
+        data = BOM + text.lstrip("\ufeff").encode()
+    return data if b"\n" in data else data.replace(b"\r", b"\n")
+
+
+def _lines(data: bytes, rows: Sequence[Decision]) -> bytes:
+    sheet = read_sheet(data)
+    columns = sheet.columns if any(sheet.columns) else ()
+    columns = (*columns, *(c for c in COLUMNS if c not in columns))
+    return "".join(csv_line(cells(row, columns), sheet.separator) for row in rows).encode()
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Hold the file alone: a notebook and a command may append at the same moment."""
+    lock = path.with_name(f".{path.name}.lock")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    until = time.monotonic() + LOCK_WAIT
+    while True:
+        try:
+            os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+            break
+        except FileExistsError:
+            if _age(lock) > LOCK_STALE:
+                lock.unlink(missing_ok=True)
+            elif time.monotonic() > until:
+                raise BrokenWorkspace(path, "正被另一个程序写入", "请稍候再试") from None
+            else:
+                time.sleep(0.02)
+        except OSError as error:
+            raise BrokenWorkspace(path, f"写不进去（{error.strerror}）", "请检查文件夹的权限") from error
+    try:
+        yield
+    except OSError as error:
+        raise BrokenWorkspace(path, f"写不进去（{error.strerror}）", "请关闭打开它的程序再试") from error
+    finally:
+        lock.unlink(missing_ok=True)
+
+
+def _age(lock: Path) -> float:
+    try:
+        return time.time() - lock.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0

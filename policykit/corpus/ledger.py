@@ -1,0 +1,153 @@
+"""Recording decisions: from a measure and its categories to a row of ``decisions.csv``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from policykit.corpus.build import load
+from policykit.corpus.corpus import Corpus
+from policykit.corpus.decided import append, read_decisions
+from policykit.errors import RefusedDecision, UnknownChoice
+from policykit.label.decisions import DECIDE, HOME, REVIEW, WITHDRAW, categories_of, moment, sentence_hash
+from policykit.label.settle import settle
+from policykit.records import CATEGORIES, Decision, Measure
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+IN_FORCE = ("applied", "differing", "settled", "sample")
+"""States of the rows that are their coder's latest word on a sentence."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a coder says of one measure."""
+
+    measure_id: str
+    categories: tuple[str, ...]
+    reason: str = ""
+
+
+class Ledger:
+    """The decisions of one workspace as one coder adds to them for one task."""
+
+    def __init__(self, corpus: Corpus, *, coder: str, task: str = REVIEW) -> None:
+        if not coder.strip():
+            raise RefusedDecision("没有写编码人", "请写明是谁作的决定")
+        self.path = corpus.path / "decisions.csv"
+        self.coder, self.task = coder.strip(), task.strip() or REVIEW
+        self.measures = {m.measure_id: m for m in measures_of(corpus)}
+
+    def in_force(self) -> dict[str, Decision]:
+        """The coder's latest decision in this task by the measure on which it stands now."""
+        settled = settle(read_decisions(self.path).decisions, self.measures.values())
+        mine = (d for d in settled.decisions if (d.coder, d.task) == (self.coder, self.task))
+        return {d.measure_id: d for d in mine if d.state in IN_FORCE}
+
+    def record(self, changes: Iterable[Change], *, now: datetime | None = None) -> list[Decision]:
+        """Append the changes that say something new, in one step; gives the rows that were written."""
+        before = self.in_force()
+        rows = []
+        for change in changes:
+            old = before.get(change.measure_id)
+            if old is None or (old.categories, old.reason) != (change.categories, change.reason):
+                rows.append(self._row(change, DECIDE, old, now))
+        append(self.path, rows)
+        return rows
+
+    def withdraw(self, measure_id: str, *, now: datetime | None = None) -> Decision | None:
+        """Take the coder's latest decision on a measure back; None where there is none."""
+        old = self.in_force().get(measure_id)
+        if old is None:
+            return None
+        row = self._row(Change(measure_id, old.categories), WITHDRAW, old, now)
+        append(self.path, [row])
+        return row
+
+    def _row(self, change: Change, action: str, old: Decision | None, now: datetime | None) -> Decision:
+        if change.measure_id not in self.measures:
+            raise RefusedDecision(f"没有措施 {change.measure_id}", "请从 corpus.measures 或复核表中抄编号")
+        measure = self.measures[change.measure_id]
+        when = now or datetime.now().astimezone()
+        if old is not None and (last := moment(old.time)) is not None:
+            when = max(when, last)  # a clock that was set back must not make the newer word the older one
+        return Decision(
+            measure_id=measure.measure_id,
+            region=measure.region,
+            text=measure.text,
+            categories=change.categories,
+            coder=self.coder,
+            time=(when if when.tzinfo else when.replace(tzinfo=HOME)).isoformat(timespec="seconds"),
+            reason=change.reason,
+            task=self.task,
+            action=action,
+            sentence_hash=sentence_hash(measure.text),
+            state="",
+            machine=(),
+            written_id=measure.measure_id,
+            line=0,
+        )
+
+
+def measures_of(corpus: Corpus) -> list[Measure]:
+    """The measures of a corpus as records: what a decision needs to find its sentence."""
+    named = ("measure_id", "article_id", "doc_id", "region", "text", "start", "end")
+    return [
+        Measure(key, article, document, region, text, start, end, (), "machine", False)
+        for key, article, document, region, text, start, end in zip(
+            *(corpus.measures[c].tolist() for c in named), strict=True
+        )
+    ]
+
+
+def decide(
+    corpus: Corpus | Path | str,
+    measure_id: str,
+    categories: str | Sequence[str],
+    *,
+    coder: str,
+    reason: str = "",
+    task: str = REVIEW,
+) -> Decision | None:
+    """Record what ``coder`` decides of one measure in ``decisions.csv``; None where he had decided just that before.
+
+    ``categories``: a list, or names joined by ``|``; empty means none of the five. ``task``: ``review``,
+    ``adjudication`` to settle what coders decided differently, or the name of a sample. The corpus at hand stays as it
+    is: load it again to see the decision in its tables.
+    """
+    joined = categories if isinstance(categories, str) else "|".join(categories)
+    known = categories_of(joined)
+    if known is None:
+        raise UnknownChoice("类别", joined, list(CATEGORIES))
+    rows = Ledger(_corpus(corpus), coder=coder, task=task).record([Change(measure_id, known, reason.strip())])
+    return rows[0] if rows else None
+
+
+def withdraw(
+    corpus: Corpus | Path | str, measure_id: str, *, coder: str, task: str = REVIEW
+) -> Decision | None:
+    """Take back the latest decision of ``coder`` on a measure; the one before it is in force again."""
+    return Ledger(_corpus(corpus), coder=coder, task=task).withdraw(measure_id)
+
+
+def decisions(corpus: Corpus | Path | str) -> pd.DataFrame:
+    """Every row of ``decisions.csv`` with what became of it in this corpus; the columns of ``records.Decision``.
+
+    ``state``: ``applied`` (in force), ``differing`` (coders decided differently), ``settled`` (by an adjudication),
+    ``replaced`` (by a later one of the same coder), ``withdrawn``, ``sample`` (measures agreement only), ``unplaced``
+    (its sentence does not stand there any more). Empty without a file.
+    """
+    return _corpus(corpus).decisions
+
+
+def decision_conflicts(corpus: Corpus | Path | str) -> pd.DataFrame:
+    """What was not applied because it would have to be guessed; the columns of ``records.DecisionConflict``."""
+    return _corpus(corpus).decision_conflicts
+
+
+def _corpus(given: Any) -> Corpus:
+    return given if isinstance(given, Corpus) else load(given)

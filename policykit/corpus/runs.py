@@ -1,0 +1,97 @@
+"""What earlier runs found: the results that each full run kept, for later ones to be compared with.
+
+``corpus/results/runs.json`` lists the runs, newest last, and a folder a run holds its tables. Like the rest of
+``corpus/`` it may be deleted; the next run then has nothing to compare with and says so.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policykit.corpus.atomic import write_atomically
+from policykit.corpus.changes import COMPARED
+from policykit.errors import UnknownChoice
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+KEPT_RUNS = 20  # older ones go; six documents take some 200 kB a run
+
+
+@dataclass(frozen=True, slots=True)
+class PastRun:
+    """One full run: its number, when it was, and the versions of everything beside the documents."""
+
+    number: int  # 3
+    time: str  # 2026-11-21T15:04:05+08:00
+    documents: int  # 6
+    measures: int  # 514
+    idf: str  # idf-1
+    versions: dict[str, str]  # {"程序": "5e1c…", "编码手册": "90ab…", "目录表": "", "人工决定": ""}: hashes
+
+    def renewed(self, versions: Mapping[str, str]) -> tuple[str, ...]:
+        """What is not as it was in this run, in the order of ``versions``."""
+        return tuple(name for name, version in versions.items() if self.versions.get(name) != version)
+
+
+class Runs:
+    """The runs that a workspace remembers."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def all(self) -> list[PastRun]:
+        """Every run that is kept, newest last; empty where there is none or the list cannot be read."""
+        try:
+            said = json.loads((self.folder / "runs.json").read_text(encoding="utf-8"))
+            return [PastRun(**{f.name: run[f.name] for f in fields(PastRun)}) for run in said]
+        except (OSError, ValueError, TypeError, KeyError):
+            return []
+
+    def named(self, name: str | None) -> PastRun | None:
+        """The run called ``name``: its number, or the beginning of its time; None for the last one.
+
+        Several runs that begin so: the last of them. Gives None where no run is kept at all, and raises
+        ``UnknownChoice`` with the runs that there are for a name that fits none.
+        """
+        runs = self.all()
+        if name is None or not runs:
+            return runs[-1] if runs else None
+        fitting = [run for run in runs if str(run.number) == name or run.time.startswith(name)]
+        if not fitting:
+            raise UnknownChoice("运行", name, [f"{run.number}（{run.time[:16]}）" for run in runs])
+        return fitting[-1]
+
+    def tables(self, run: PastRun) -> dict[str, pd.DataFrame]:
+        """The tables of ``COMPARED`` as that run found them; empty where one is missing or cannot be read."""
+        import pandas as pd
+
+        try:
+            return {name: pd.read_parquet(self._place(run.number) / f"{name}.parquet") for name in COMPARED}
+        except (OSError, ValueError):
+            return {}
+
+    def keep(self, tables: Mapping[str, pd.DataFrame], run: PastRun) -> None:
+        """Keep a run's tables; the oldest runs beyond ``KEPT_RUNS`` go."""
+        for name in COMPARED:
+            write_atomically(
+                self._place(run.number) / f"{name}.parquet", tables[name].to_parquet(index=False)
+            )
+        kept = [*(r for r in self.all() if r.number != run.number), run][-KEPT_RUNS:]
+        self._list(kept)
+        numbers = {self._place(r.number).name for r in kept}
+        for folder in self.folder.iterdir():
+            if folder.is_dir() and folder.name not in numbers:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def _list(self, runs: Sequence[PastRun]) -> None:
+        text = json.dumps([asdict(run) for run in runs], ensure_ascii=False, indent=1)
+        write_atomically(self.folder / "runs.json", text.encode())
+
+    def _place(self, number: int) -> Path:
+        return self.folder / f"{number:04d}"

@@ -1,0 +1,116 @@
+"""Which regions belong together: the tree of mergers, and the map in the plane with its stress."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from policykit.show import theme
+from policykit.show.contract import each
+from policykit.show.words import Lang, word
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+MISLEADING = 0.2
+"""Kruskal's stress-1 from which on distances on the map are no longer to be trusted."""
+
+NAME_WIDTH = 8  # ems: longer region names are broken into lines
+SIDES = (
+    (0, 6, "center", "bottom"),
+    (0, -6, "center", "top"),
+    (7, 0, "left", "center"),
+    (-7, 0, "right", "center"),
+)
+"""Where a name may stand: above its point, below, at the right, at the left."""
+
+Group = frozenset[str]
+
+
+@theme.house_style()
+def dendrogram(clusters: pd.DataFrame, *, ax: Axes | None = None, lang: Lang = "zh") -> Axes:
+    """The mergers of ``compare.clusters`` as a tree: regions at the left, joined at 1 - similarity."""
+    steps = each(clusters)
+    leaves = _leaves(steps)
+    if ax is None:
+        height = theme.row_height(leaves, NAME_WIDTH)
+        ax = theme.new_axes(theme.FULL_WIDTH * 0.75, 1.2 + height * max(len(leaves), 2))
+    if not steps:
+        return theme.empty_axes(ax, word("empty", lang=lang))
+    drawn = {frozenset([name]): (0.0, float(i)) for i, name in enumerate(leaves)}
+    for step in steps:
+        (x1, y1), (x2, y2) = drawn[_group(step.left)], drawn[_group(step.right)]
+        ax.plot([x1, step.height, step.height, x2], [y1, y1, y2, y2], color=theme.INK, linewidth=1.2)
+        middle = (step.height, (y1 + y2) / 2)
+        label: dict[str, Any] = {
+            "textcoords": "offset points",
+            "va": "center",
+            "size": theme.SMALL,
+            "color": theme.MUTED,
+        }
+        ax.annotate(f"{step.height:.2f}", middle, xytext=(-4, 0), ha="right", **label)
+        drawn[_group(step.left) | _group(step.right)] = middle
+    theme.bare(ax)
+    ax.set_yticks(range(len(leaves)), theme.wrapped(leaves, NAME_WIDTH))
+    ax.set(xlim=(0, max(step.height for step in steps) * 1.04 or 1), ylim=(len(leaves) - 0.5, -0.5))
+    ticks = [t / 10 for t in range(0, 11, 2) if t / 10 <= ax.get_xlim()[1]]
+    ax.set_xticks(ticks, [f"{t:.1f}" for t in ticks], fontsize=theme.SMALL, fontfamily=theme.FAMILY)
+    _below(ax, word("chart.dendrogram.axis", lang=lang))
+    theme.set_title(ax, word("chart.dendrogram.title", lang=lang))
+    return ax
+
+
+@theme.house_style()
+def region_map(places: pd.DataFrame, *, ax: Axes | None = None, lang: Lang = "zh") -> Axes:
+    """The places of ``compare.region_map`` on equal scales, without axes, for they mean nothing; the stress below."""
+    if ax is None:
+        ax = theme.new_axes(theme.FULL_WIDTH * 0.75, theme.FULL_WIDTH * 0.6)
+    if not len(places):
+        return theme.empty_axes(ax, word("empty", lang=lang))
+    theme.bare(ax)
+    ax.scatter(places["x"], places["y"], s=28, color=theme.PALETTE["信贷"], zorder=2)
+    ax.set(xticks=[], yticks=[], aspect="equal")
+    ax.margins(0.18)
+    stress = float(places["stress"].iloc[0])
+    key = "chart.map.stress_high" if stress > MISLEADING else "chart.map.stress"
+    _below(ax, word(key, lang=lang, stress=f"{stress:.2f}"))
+    theme.set_title(ax, word("chart.map.title", lang=lang))
+    _name(ax, [(row.region, row.x, row.y) for row in each(places)])
+    return ax
+
+
+def _below(ax: Axes, text: str) -> None:
+    ax.set_xlabel(text, color=theme.MUTED, fontsize=theme.SMALL, fontfamily=theme.FAMILY)
+
+
+def _name(ax: Axes, points: list[tuple[str, float, float]]) -> None:
+    """A name at each point, on the first of its sides where it covers no other name and leaves no edge."""
+    figure = theme.figure_of(ax)
+    figure.draw_without_rendering()
+    frame = ax.get_window_extent()
+    taken: list[Any] = []
+    for name, x, y in points:
+        lines = "\n".join(theme.wrapped([name], NAME_WIDTH))
+        for dx, dy, ha, va in SIDES:
+            style: dict[str, Any] = {"xytext": (dx, dy), "textcoords": "offset points", "ha": ha, "va": va}
+            text = ax.annotate(lines, (x, y), annotation_clip=False, **style)
+            box = text.get_window_extent()
+            crossed = any(box.overlaps(other) for other in taken)
+            inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
+            if (inside and not crossed) or (dx, dy, ha, va) == SIDES[-1]:
+                taken.append(box)
+                break
+            text.remove()
+
+
+def _group(names: str) -> Group:
+    return frozenset(names.split("|"))
+
+
+def _leaves(steps: list[Any]) -> list[str]:
+    """The regions so ordered that no two branches cross."""
+    ordered: dict[Group, list[str]] = {}
+    for step in steps:
+        parts = [ordered.get(_group(side), [side]) for side in (step.left, step.right)]
+        ordered[_group(step.left) | _group(step.right)] = parts[0] + parts[1]
+    return ordered[_group(steps[-1].left) | _group(steps[-1].right)] if steps else []

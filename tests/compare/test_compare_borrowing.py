@@ -1,0 +1,108 @@
+"""Shared passages: what is one wording, what is only one subject, and what may explain it."""
+
+from __future__ import annotations
+
+import pytest
+from texts import corpus_of_texts
+
+from policykit.compare.borrowing import PASSAGES, SHARES, borrowed_shares, borrowing
+from policykit.errors import UnknownChoice
+
+LONG = "支持银行业金融机构建立科技金融尽职免责制度，对符合条件的不良贷款按规定免除责任"
+CHANGED = "鼓励银行业金融机构建立科技金融尽职免责制度,对符合规定的不良贷款按规定免除责任"
+OTHER = "推动保险机构开发首台套装备综合险种并给予保费补贴，扩大覆盖面"
+TITLE = "《关于扎实做好科技金融大文章的工作方案和实施细则》"
+
+
+def pair(*sentences: tuple[str, str], dates: tuple[str, str] = ("2023-05-01", "2024-05-01")):  # type: ignore[no-untyped-def]
+    return corpus_of_texts(
+        ("甲市", dates[0], [[s] for s, _ in sentences]), ("乙市", dates[1], [[s] for _, s in sentences])
+    )
+
+
+CASES = [
+    ((LONG + "。", CHANGED + "。"), 1, "a few words changed, marks of another width"),
+    ((LONG + "。", "明确责任。" + LONG[:12] + "。"), 0, "too short"),
+    ((LONG + "。", OTHER + "。"), 0, "another subject"),
+    (
+        (LONG + "。" + OTHER + "。", OTHER + "。" + "另起一段说明相关工作要求。" * 4 + LONG + "。"),
+        2,
+        "in another order",
+    ),
+    (
+        ("责任单位科技局财政局金融局。" * 30, "责任单位科技局财政局金融局。" * 30),
+        0,
+        "a refrain seeds nothing",
+    ),
+]
+
+
+@pytest.mark.parametrize(("sentences", "passages", "reason"), CASES, ids=[c[-1] for c in CASES])
+def test_passages(sentences: tuple[str, str], passages: int, reason: str) -> None:
+    corpus = pair(sentences)
+    found = borrowing(corpus)
+    assert found.dtypes.astype(str).to_dict() == PASSAGES
+    assert len(found) == passages, reason
+    for row in found.to_dict("records"):
+        assert corpus.texts["d0"][row["left_start"] : row["left_end"]] == row["left_text"]
+        assert corpus.texts["d1"][row["right_start"] : row["right_end"]] == row["right_text"]
+        assert row["characters"] <= min(len(row["left_text"]), len(row["right_text"]))
+
+
+def test_a_passage_with_its_facts() -> None:
+    (row,) = borrowing(pair((LONG + "。", CHANGED + "。"))).to_dict("records")
+    assert row["left_text"] == LONG[2:]  # 支持 and 鼓励 at the head are not shared
+    assert row["right_text"] == CHANGED[2:]
+    # 银行…制度对符合条件的…责任: 35 equal characters, 条件 and 规定 changed
+    assert (row["characters"], row["identity"]) == (34, round(34 / 36, 4))
+    assert (row["kind"], row["regions"], row["earlier"]) == ("passage", 2, "甲市")
+    assert (row["left_article"], row["right_article"]) == ("d0/01", "d1/01")
+
+
+@pytest.mark.parametrize(
+    ("dates", "earlier"),
+    [(("2024-05-01", "2023-05-01"), "乙市"), (("2024-05-01", "2024-05-01"), ""), (("", "2024-05-01"), "")],
+)
+def test_the_direction_is_only_as_sure_as_the_dates(dates: tuple[str, str], earlier: str) -> None:
+    assert borrowing(pair((LONG + "。", LONG + "。"), dates=dates))["earlier"].tolist() == [earlier]
+
+
+def test_a_cited_title_is_no_borrowing_and_a_common_source_is_named() -> None:
+    corpus = pair((f"贯彻{TITLE}要求。", LONG + "。"), (LONG + "。", f"按照{TITLE}部署。"))
+    found = borrowing(corpus)
+    assert found["kind"].tolist() == ["passage", "citation"]
+    assert set(found["both_cite"]) == {TITLE[1:-1]}
+    shares = borrowed_shares(corpus, found)
+    assert shares["passages"].tolist() == [1, 1]
+
+
+def test_wording_of_many_regions_is_counted() -> None:
+    three = [("甲市", "2023-01-01", [[LONG + "。"]]), ("乙市", "2024-01-01", [[LONG + "。"]])]
+    assert set(borrowing(corpus_of_texts(*three, ("丙市", "", [[CHANGED + "。"]])))["regions"]) == {3}
+
+
+def test_shares_by_hand() -> None:
+    corpus = corpus_of_texts(
+        ("甲市", "", [["一" * 10 + LONG[:20] + "。"]]),
+        ("乙市", "", [[LONG[:20] + "。", "二" * 30]]),
+        ("丙市", "", []),
+    )
+    shares = borrowed_shares(corpus)
+    assert shares.dtypes.astype(str).to_dict() == SHARES
+    told = {(r["region"], r["other_region"]): r["share"] for r in shares.to_dict("records")}
+    assert told["甲市", "乙市"] == pytest.approx(20 / 30)
+    assert told["乙市", "甲市"] == pytest.approx(20 / 50)
+    assert told["甲市", "丙市"] == 0
+    assert told["丙市", "甲市"] != told["丙市", "甲市"]  # nothing to take a share of
+
+
+def test_one_document_or_none() -> None:
+    for corpus in (corpus_of_texts(), corpus_of_texts(("甲市", "", [[LONG]]))):
+        assert borrowing(corpus).empty
+        assert borrowed_shares(corpus).empty
+
+
+@pytest.mark.parametrize("wrong", [{"shortest": 7}, {"identity": 0.0}, {"identity": 1.1}])
+def test_wrong_limits(wrong: dict[str, float]) -> None:
+    with pytest.raises(UnknownChoice):
+        borrowing(pair((LONG, LONG)), **wrong)  # type: ignore[arg-type]

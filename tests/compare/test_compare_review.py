@@ -1,0 +1,191 @@
+"""The order of the review list and the reasons given; the sample for double coding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import policykit as pk
+from policykit.compare import review
+from policykit.compare.review import review_queue
+from policykit.compare.sample import review_sample
+from policykit.corpus import load
+from policykit.errors import UnknownChoice
+from policykit.records import CATEGORIES
+
+Make = Callable[..., Path]
+
+
+@pytest.fixture
+def path(small_workspace: Make) -> Path:
+    return small_workspace("a_qingdao.txt", "b_suzhou.txt", "c_chengdu.txt")
+
+
+def find(corpus: pk.Corpus, words: str) -> str:
+    (found,) = corpus.measures.loc[corpus.measures["text"].str.contains(words, regex=False), "measure_id"]
+    return str(found)
+
+
+def test_no_sum_of_lower_reasons_reaches_a_higher_one() -> None:
+    lower = max(review.WEAK_RULE, review.SET_ASIDE)
+    for least, most in (
+        (min(*review.CELLS.values(), review.EMPTY_CELL), max(review.CELLS.values())),
+        (review.OPINION, review.OPINION + review.CERTAIN),
+        (review.DOUBLE, review.DOUBLE),
+        (review.OPEN, review.OPEN),
+        (review.CONFLICT, review.CONFLICT),
+    ):
+        assert least > lower
+        lower += most
+
+
+def test_the_sentence_on_which_a_cell_hangs_comes_with_its_neighbours(path: Path) -> None:
+    corpus = load(path)
+    place = find(corpus, "为科技型企业提供融资担保")
+    row = review_queue(corpus).set_index("measure_id").loc[place]
+    assert row["score"] == 60
+    assert row["why"] == "青岛 × 担保 只有这一句"
+    assert (row["before"], row["after"], row["article"]) == ("", "", "（四） 完善融资担保")
+    row = review_sample(corpus, 1000, seed=1).set_index("measure_id").loc[find(corpus, "最高50万元")]
+    assert row["before"].startswith("引导银行机构")
+    assert row["after"] == ""
+
+
+def test_reasons_come_in_their_order_and_ties_in_table_order(path: Path) -> None:
+    corpus = load(path)
+    queue = review_queue(corpus)
+    assert queue["score"].is_monotonic_decreasing
+    order = {key: i for i, key in enumerate(corpus.measures["measure_id"])}
+    for _, tied in queue.groupby("score"):
+        assert [order[m] for m in tied["measure_id"]] == sorted(order[m] for m in tied["measure_id"])
+    assert review_queue(corpus, n=2).equals(queue.head(2))
+
+
+def test_a_second_opinion_comes_before_the_cells_and_after_what_is_open(path: Path) -> None:
+    corpus = load(path)
+    sure, unsure, agrees = (find(corpus, w) for w in ("工作推进机制", "琴岛贷", "天使母基金"))
+    opinion = pd.DataFrame(
+        [
+            (unsure, "担保", 0.6, False, True),
+            (sure, "担保", 0.95, False, True),
+            (agrees, "股权", 0.9, True, False),
+        ],
+        columns=["measure_id", "category", "probability", "machine", "disagrees"],
+    )
+    queue = review_queue(corpus, opinion=opinion)
+    assert queue["measure_id"].tolist()[:2] == [sure, unsure]
+    assert queue["score"].round(6).tolist()[0] == 190  # 100 + 100 · |2 · 0.95 - 1|
+    assert "概率 0.95" in queue["why"][0]
+    assert "另一种编码方法" not in queue.set_index("measure_id").loc[agrees, "why"]
+    pk.decide(corpus, find(corpus, "投贷联动"), "", coder="甲")
+    pk.decide(corpus, find(corpus, "投贷联动"), "担保", coder="乙")
+    queue = review_queue(load(path), opinion=opinion)
+    assert queue["measure_id"].tolist()[0] == find(corpus, "投贷联动")
+
+
+def test_an_opinion_without_a_probability_counts_as_unsure(path: Path) -> None:
+    corpus = load(path)
+    place = find(corpus, "工作推进机制")
+    opinion = pd.DataFrame(
+        {"measure_id": [place], "category": ["担保"], "probability": [float("nan")], "disagrees": [True]}
+    )
+    row = review_queue(corpus, opinion=opinion).set_index("measure_id").loc[place]
+    assert (row["score"], row["why"]) == (100, "另一种编码方法对担保的判断不同")
+
+
+DOUBLE = [
+    ("担保", "担保", "双人编码一致，与现编码不同（乙：担保；甲：担保）"),
+    ("担保", "", "双人编码不一致（乙：无；甲：担保）"),
+    ("信贷", "信贷", ""),
+    ("担保", None, ""),
+]
+
+
+@pytest.mark.parametrize(("one", "two", "why"), DOUBLE)
+def test_a_sample_coded_twice_shows_where_to_look_and_changes_no_coding(
+    path: Path, one: str, two: str | None, why: str
+) -> None:
+    corpus = load(path)
+    place = find(corpus, "琴岛贷")
+    pk.decide(corpus, place, one, coder="甲", task="sample-1")
+    if two is not None:
+        pk.decide(corpus, place, two, coder="乙", task="sample-1")
+    after = load(path)
+    assert after.measures.equals(corpus.measures)
+    queue = review_queue(after).set_index("measure_id")
+    assert (place in queue.index and "双人编码" in queue.loc[place, "why"]) == bool(why)
+    if why:
+        assert queue.loc[place, "why"].startswith(why)
+        assert queue.loc[place, "score"] >= 400
+
+
+def test_what_people_decided_is_not_asked_again(path: Path) -> None:
+    corpus = load(path)
+    place = find(corpus, "为科技型企业提供融资担保")
+    pk.decide(corpus, place, "担保", coder="甲")
+    assert place not in review_queue(load(path))["measure_id"].tolist()
+
+
+def test_a_changed_sentence_leads_the_list_with_the_old_one(path: Path) -> None:
+    corpus = load(path)
+    pk.decide(corpus, find(corpus, "最高50万元"), "担保", coder="甲")
+    source = path / "raw" / "a_qingdao.txt"
+    source.write_text(
+        source.read_text(encoding="utf-8").replace("最高50万元", "最高80万元"), encoding="utf-8"
+    )
+    first = review_queue(load(path)).iloc[0]
+    assert "最高80万元" in first["text"]
+    assert "原有决定（甲：担保）的句子已改，原句：对符合条件的贷款给予最高50万元贴息。" in first["why"]
+
+
+def test_an_empty_corpus_has_an_empty_queue(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    queue = review_queue(load(tmp_path))
+    assert queue.empty
+    assert list(queue.columns) == list(review.QUEUE)
+    assert review_sample(load(tmp_path), 5, seed=1).empty
+
+
+def test_a_sample_is_the_same_for_a_seed_and_another_for_another(path: Path) -> None:
+    corpus = load(path)
+    one, again, other = (review_sample(corpus, 6, seed=s) for s in (1, 1, 2))
+    assert one.equals(again)
+    assert one["measure_id"].tolist() != other["measure_id"].tolist()
+    assert one["measure_id"].is_unique
+    assert len(one) == 6
+
+
+def test_strata_do_not_overlap_and_rare_ones_are_in_the_sample(path: Path) -> None:
+    corpus = load(path)
+    whole = review_sample(corpus, 1000, seed=1)
+    assert sorted(whole["measure_id"]) == sorted(corpus.measures["measure_id"])
+    assert set(whole["weight"]) == {1.0}
+    strata = whole["stratum"].nunique()
+    drawn = review_sample(corpus, strata, seed=1)
+    assert drawn["stratum"].nunique() == strata  # one of each: none is forgotten
+    assert {"青岛 × 未归类", "青岛 × 担保", "苏州 × 债券"} <= set(drawn["stratum"])
+    sizes = whole.groupby("stratum").size()
+    assert drawn.set_index("stratum")["weight"].to_dict() == sizes.astype(float).to_dict()
+    assert drawn["weight"].sum() == len(whole)  # weighted, the sample is the corpus
+
+
+def test_a_sentence_of_two_categories_stands_in_the_rarer(path: Path) -> None:
+    corpus = load(path)
+    row = review_sample(corpus, 1000, seed=1).set_index("measure_id").loc[find(corpus, "投贷联动")]
+    assert row["stratum"] == "成都 × 信贷"  # 信贷 1, 股权 2 in 成都
+
+
+def test_the_sample_shows_no_coding() -> None:
+    from policykit.compare.sample import SAMPLE
+
+    assert set(SAMPLE) == {"measure_id", "region", "article", "before", "text", "after", "stratum", "weight"}
+    assert not set(SAMPLE) & set(CATEGORIES)
+
+
+@pytest.mark.parametrize("n", [0, -3])
+def test_a_sample_of_nothing_is_refused(path: Path, n: int) -> None:
+    with pytest.raises(UnknownChoice, match="抽样的句数"):
+        review_sample(load(path), n, seed=1)

@@ -1,0 +1,218 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from policykit.compare import robust_pairs, robust_settings, robustness, similarity
+from policykit.compare.reference import make
+from policykit.compare.robustness import COLUMNS, PAIRS, SETTINGS, _left_out, _ranks, doubtful
+from policykit.compare.words import words_of
+from policykit.corpus.corpus import Corpus
+
+GROUPS = ["base", "stop_words", "segmentation", "weights", "idf", "doubts"]
+
+
+def doubted(corpus: Corpus, *rows: tuple[str, str, str]) -> Corpus:
+    doubts = pd.DataFrame(rows, columns=["doc_id", "where", "message"]).astype("str")
+    return replace(corpus, tables={**corpus.tables, "doubts": doubts})
+
+
+@pytest.fixture(scope="module")
+def table(corpus: Corpus) -> pd.DataFrame:
+    doubts = (("wuhan", "wuhan/01", "句子没有写完：…光谷科技贷款余额突破5000亿元"),)
+    return robustness(doubted(corpus, *doubts), snapshot=make(corpus))
+
+
+def values(table: pd.DataFrame, setting: str) -> list[float]:
+    return table.loc[table["setting"] == setting, "similarity"].tolist()
+
+
+def test_shape(corpus: Corpus, table: pd.DataFrame) -> None:
+    assert table.dtypes.astype(str).to_dict() == COLUMNS
+    assert list(dict.fromkeys(table["group"])) == GROUPS
+    assert list(dict.fromkeys(table["setting"])) == [
+        "base",
+        "stop_words:none",
+        "stop_words:corpus",
+        "words:no_codebook",
+        "words:no_hmm",
+        "characters",
+        "binary",
+        "linear",
+        "no_idf",
+        "idf:now",
+        "idf:-wuhan",
+        "idf:-zhengzhou",
+        "idf:-liaocheng",
+        "doubts:-wuhan/01/2",
+    ]
+    assert len(table) == 14 * 3
+
+
+def test_base_is_the_similarity(corpus: Corpus, table: pd.DataFrame) -> None:
+    plain = similarity(corpus, snapshot=make(corpus))
+    assert values(table, "base") == plain.loc[plain["level"] == "document", "similarity"].tolist()
+    assert values(table, "idf:now") == values(table, "base")  # the snapshot is of this corpus
+    characters = similarity(corpus, snapshot=make(corpus), measure="characters")
+    assert values(table, "characters") == characters["similarity"].tolist()[:3]
+
+
+@pytest.mark.parametrize(
+    ("setting", "options", "binary"),
+    [
+        ("base", {"sublinear_tf": True}, False),
+        ("linear", {"sublinear_tf": False}, False),
+        ("binary", {"sublinear_tf": True}, True),
+        ("no_idf", {"sublinear_tf": True, "use_idf": False}, False),
+    ],
+)
+def test_weights_against_scikit_learn(
+    corpus: Corpus, table: pd.DataFrame, setting: str, options: dict[str, Any], binary: bool
+) -> None:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.metrics.pairwise import cosine_similarity
+
+    cut = words_of(corpus).tokens
+    each = [cut(text) for text in corpus.measures["text"]]
+    vectorizer = TfidfVectorizer(analyzer=list, binary=binary, **options).fit(each)
+    region = corpus.measures["region"]
+    joined = [
+        [w for words, r in zip(each, region, strict=True) if r == name for w in words]
+        for name in corpus.regions
+    ]
+    expected = cosine_similarity(vectorizer.transform(joined))
+    pairs = combinations(range(3), 2)
+    assert values(table, setting) == pytest.approx([expected[i, j] for i, j in pairs], abs=1e-11)
+
+
+def test_a_document_left_out_of_the_idf(corpus: Corpus, table: pd.DataFrame) -> None:
+    measures = corpus.measures[corpus.measures["doc_id"] != "wuhan"]
+    without = make(replace(corpus, tables={**corpus.tables, "measures": measures}))
+    plain = similarity(corpus, snapshot=without)
+    assert values(table, "idf:-wuhan") == plain["similarity"].tolist()[:3]
+    assert values(table, "idf:-wuhan") != values(table, "base")
+
+
+def test_a_doubtful_sentence_left_out(corpus: Corpus, table: pd.DataFrame) -> None:
+    kept = corpus.measures[corpus.measures["measure_id"] != "wuhan/01/2"].reset_index(drop=True)
+    smaller = replace(corpus, tables={**corpus.tables, "measures": kept})
+    plain = similarity(smaller, snapshot=make(corpus))
+    assert values(table, "doubts:-wuhan/01/2") == plain["similarity"].tolist()[:3]
+    assert values(table, "doubts:-wuhan/01/2") != values(table, "base")
+
+
+def test_stop_words_and_codebook_change_the_words(build: Any) -> None:
+    corpus = build(
+        {"武汉": ["推动知识产权质押贷款。"], "郑州": ["推动共保体。"], "聊城": ["推动知识产权保护。"]}
+    )
+    table = robustness(corpus, snapshot=make(corpus))
+    assert values(table, "base") == [0, 0, 0]
+    assert min(values(table, "stop_words:none")) > 0  # 推动 is a stop word
+    assert values(table, "words:no_codebook")[1] > 0  # 知识产权 is a word of its own without the codebook
+    assert words_of(corpus).tokens("推动知识产权质押贷款。") == (
+        "知识产权质押贷款",
+    )  # the engine is as it was
+
+
+def test_words_of_everybody_are_stop_words_in_one_setting(build: Any) -> None:
+    corpus = build(
+        {
+            r: ["园区孵化。", f"{own}。"]
+            for r, own in (("武汉", "上市"), ("郑州", "贷款"), ("聊城", "园区共保体"))
+        }
+    )
+    table = robustness(corpus, snapshot=make(corpus))
+    assert min(values(table, "base")) > 0
+    assert values(table, "stop_words:corpus") == [0, 0, 0]
+
+
+def test_verdict_and_tau_by_hand(build: Any) -> None:
+    """Four regions, six pairs: a pair is stable where it moves by one place."""
+    texts = {
+        "武汉": ["贷款贷款贷款贷款上市。"],
+        "郑州": ["贷款贷款贷款贷款共保体。"],
+        "聊城": ["贷款上市共保体。"],
+        "济南": ["上市担保费率。"],
+    }
+    corpus = build(texts)
+    table = robustness(corpus, snapshot=make(corpus))
+    from scipy.stats import kendalltau
+
+    for setting, own in table.groupby("setting"):
+        base = table[table["setting"] == "base"].set_index(["left", "right"])["similarity"]
+        now = own.set_index(["left", "right"])["similarity"]
+        tau = kendalltau(base.loc[now.index], now).statistic
+        assert own["tau"].iloc[0] == pytest.approx(tau, abs=1e-9), setting
+        assert (own["stable"] == ((own["rank"] - own["rank_base"]).abs() <= 1)).all()
+    assert not table["stable"].all()
+    unstable = table[~table["stable"]].groupby(["left", "right"]).size().index
+    for (left, right), own in table.groupby(["left", "right"]):
+        assert set(own["verdict"]) == {"unstable" if (left, right) in unstable else "stable"}
+
+
+def test_summaries(table: pd.DataFrame) -> None:
+    pairs = robust_pairs(table)
+    assert pairs.dtypes.astype(str).to_dict() == PAIRS
+    assert pairs["similarity"].tolist() == values(table, "base")
+    assert (pairs["settings"] == 13).all()
+    assert (pairs["rank_lowest"] <= pairs["rank_base"]).all()
+    assert (pairs["rank_base"] <= pairs["rank_highest"]).all()
+    assert pairs["moved"].sum() == (~table["stable"]).sum()
+    settings = robust_settings(table)
+    assert settings.dtypes.astype(str).to_dict() == SETTINGS
+    assert len(settings) == 14
+    assert settings.iloc[0][["setting", "pairs", "tau", "moved"]].tolist() == ["base", 3, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ([("wuhan", "wuhan/01", "句子没有写完：…贷款余额突破5000亿元")], ["wuhan/01/2"]),
+        ([("wuhan", "第 3 行", "与同段另一句几乎相同：引导保险资金参与…")], ["wuhan/02/2"]),
+        ([("wuhan", "第 3 行", "文中说有“19项”，实际读出 25 条")], []),
+        ([("wuhan", "wuhan/02", "句子没有写完：…贷款余额突破5000亿元")], []),  # another article
+        ([("zhengzhou", "第 1 行", "句首残缺：引导保险资金")], []),  # another document
+        ([], []),
+    ],
+)
+def test_doubtful_sentences(corpus: Corpus, rows: list[tuple[str, str, str]], found: list[str]) -> None:
+    assert doubtful(doubted(corpus, *rows)) == found
+
+
+def test_of_a_sentence_and_its_copy_the_shorter_is_meant(build: Any) -> None:
+    corpus = build({"武汉": ["支持园区，促进一体化发展。", "促进一体化发展。"]})
+    assert doubtful(doubted(corpus, ("wuhan", "第 1 行", "与同段另一句几乎相同：促进一体化发展。"))) == [
+        "wuhan/02/1"
+    ]
+
+
+def test_many_are_left_out_in_groups() -> None:
+    names = [f"d{n}" for n in range(45)]
+    groups = list(_left_out(names))
+    assert len(groups) == 20
+    assert sorted(d for _, own in groups for d in own) == sorted(names)
+    assert [own for _, own in _left_out(names[:3])] == [["d0"], ["d1"], ["d2"]]
+
+
+def test_equal_ones_share_the_smallest_rank() -> None:
+    assert _ranks([0.2, 0.5, 0.2, 0.1]) == [2, 1, 2, 4]
+
+
+def test_one_pair_says_nothing(build: Any) -> None:
+    table = robustness(build({"武汉": ["贷款上市。"], "郑州": ["贷款。"]}))
+    assert np.isnan(table["tau"]).all()
+    assert set(table["verdict"]) == {"stable"}
+
+
+def test_empty(empty: Corpus, build: Any) -> None:
+    for lonely in (empty, build({"武汉": ["贷款。"]}), build({"武汉": ["加强。"], "郑州": ["加强。"]})):
+        table = robustness(lonely)
+        assert table.dtypes.astype(str).to_dict() == COLUMNS
+        assert table[table["setting"] == "base"].empty
+        assert robust_pairs(table).dtypes.astype(str).to_dict() == PAIRS
+        assert robust_settings(table).dtypes.astype(str).to_dict() == SETTINGS

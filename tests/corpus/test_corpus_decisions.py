@@ -1,0 +1,370 @@
+"""Decisions in a workspace: applied after the cache, surviving rereading, changing exactly the cells they should."""
+
+from __future__ import annotations
+
+import csv
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import policykit as pk
+from policykit.corpus import build, load
+from policykit.corpus.decided import append, merge, read_decisions
+from policykit.corpus.ledger import Change, Ledger
+from policykit.errors import BrokenWorkspace, RefusedDecision, UnknownChoice
+from policykit.label.decisions import COLUMNS
+from policykit.records import Decision
+
+Make = Callable[..., Path]
+TITLE = "青岛市人民政府办公室关于促进科技金融发展的若干措施"
+
+
+def find(path: Path, words: str) -> str:
+    measures = load(path).measures
+    (found,) = measures.loc[measures["text"].str.contains(words, regex=False), "measure_id"]
+    return str(found)
+
+
+def change(path: Path, before: str, after: str) -> None:
+    source = path / "raw" / "a_qingdao.txt"
+    text = source.read_text(encoding="utf-8")
+    assert before in text
+    source.write_text(text.replace(before, after), encoding="utf-8")
+
+
+def cells(path: Path) -> dict[tuple[str, str], int]:
+    table = pk.coverage(load(path))
+    return dict(zip(zip(table["region"], table["category"], strict=True), table["measures"], strict=True))
+
+
+def test_a_decision_wins_and_the_machines_evidence_stays(small_workspace: Make) -> None:
+    path = small_workspace()
+    before = load(path)
+    place = find(path, "琴岛贷")
+    assert pk.decide(path, place, ["担保", "债券"], coder="张三", reason="看全文") is not None
+    after = load(path)
+    (row,) = after.measures[after.measures["measure_id"] == place].to_dict("records")
+    assert (row["categories"], row["status"]) == ("债券|担保", "human")
+    others = [t[t["measure_id"] != place].reset_index(drop=True) for t in (before.measures, after.measures)]
+    assert others[0].equals(others[1])
+    was, now = (c.labels[c.labels["measure_id"] == place].reset_index(drop=True) for c in (before, after))
+    assert len(was) > 1
+    assert now.iloc[: len(was)].equals(was)
+    told = now.iloc[len(was) :][["category", "term", "rule", "labeller", "reason"]].values.tolist()
+    assert told == [
+        ["信贷", "", "excluded", "张三", "decision"],
+        ["债券", "", "decision", "张三", ""],
+        ["担保", "", "decision", "张三", ""],
+    ]
+    assert all(after.texts[row["doc_id"]][r.start : r.end] == r.term for r in now.itertuples())
+    (said,) = pk.decisions(after).to_dict("records")
+    assert (said["state"], said["machine"], said["categories"], said["reason"]) == (
+        *("applied", "信贷", "债券|担保", "看全文"),
+    )
+    assert pk.explain(after, "青岛", "债券")["rule"].tolist() == ["decision"]
+    assert place in pk.against(after, "青岛", "信贷")["measure_id"].tolist()
+
+
+def test_a_decision_changes_exactly_the_cells_it_should_and_reads_nothing_again(
+    small_workspace: Make,
+) -> None:
+    path = small_workspace()
+    before, place = cells(path), find(path, "琴岛贷")
+    pk.decide(path, place, "担保", coder="张三")
+    done = build(path)
+    assert (done.changed, done.read) == (True, [])
+    after = cells(path)
+    moved = {key: after[key] - before[key] for key in before if after[key] != before[key]}
+    assert moved == {("青岛", "信贷"): -1, ("青岛", "担保"): 1}
+    assert build(path).changed is False
+    pk.withdraw(path, place, coder="张三")
+    done = build(path)
+    assert (done.changed, done.read) == (True, [])
+    assert cells(path) == before
+
+
+def test_no_decisions_no_difference(small_workspace: Make) -> None:
+    one, two = small_workspace(folder="one"), small_workspace(folder="two")
+    (two / "decisions.csv").write_bytes(b"\xef\xbb\xbf" + ",".join(COLUMNS).encode() + b"\n")
+    for name, table in load(one).tables.items():
+        assert table.equals(load(two).tables[name]), name
+
+
+def test_a_decision_follows_its_sentence_to_the_address_of_a_corrected_title(small_workspace: Make) -> None:
+    path = small_workspace()
+    place = find(path, "琴岛贷")
+    pk.decide(path, place, "担保", coder="张三")
+    change(path, TITLE, TITLE.replace("若干措施", "若干政策措施"))
+    done = build(path)
+    moved = find(path, "琴岛贷")
+    assert moved != place
+    measures = load(path).measures.set_index("measure_id")
+    assert (measures.at[moved, "categories"], measures.at[moved, "status"]) == ("担保", "human")
+    assert (done.decided.measures, done.decided.followed, done.decided.conflicts) == (1, 1, ())
+
+
+def test_a_decision_follows_its_sentence_past_an_inserted_article(small_workspace: Make) -> None:
+    path = small_workspace()
+    place = find(path, "天使母基金")
+    pk.decide(path, place, "", coder="张三")
+    change(path, "（三）发展股权投资。", "（三）用好再贷款。支持用好再贷款。\n\n（四）发展股权投资。")
+    moved = find(path, "天使母基金")
+    assert moved != place
+    measures = load(path).measures.set_index("measure_id")
+    assert (measures.at[moved, "categories"], measures.at[moved, "status"]) == ("", "human")
+    assert measures.at[place, "status"] == "machine"
+
+
+def test_a_decision_whose_sentence_changed_is_not_applied_and_not_lost(small_workspace: Make) -> None:
+    path = small_workspace()
+    place = find(path, "最高50万元")
+    pk.decide(path, place, "担保", coder="张三")
+    kept = (path / "decisions.csv").read_bytes()
+    change(path, "最高50万元", "最高80万元")
+    done = build(path)
+    corpus = load(path)
+    row = corpus.measures.set_index("measure_id").loc[place]
+    assert (row["categories"], row["status"]) == ("信贷", "machine")
+    assert "decision" not in corpus.labels["rule"].tolist()
+    (conflict,) = pk.decision_conflicts(corpus).to_dict("records")
+    assert (conflict["kind"], conflict["measure_id"]) == ("sentence_changed", place)
+    assert "【50→80】" in conflict["difference"]
+    assert len(done.decided.conflicts) == 1
+    assert build(path).decided == done.decided  # an unchanged build says the same
+    assert (path / "decisions.csv").read_bytes() == kept
+    change(path, "最高80万元", "最高50万元")
+    assert load(path).measures.set_index("measure_id").at[place, "status"] == "human"
+
+
+def test_a_decision_on_a_file_that_left_is_kept_for_its_return(small_workspace: Make) -> None:
+    path = small_workspace()
+    place = find(path, "琴岛贷")
+    pk.decide(path, place, "担保", coder="张三")
+    source = path / "raw" / "a_qingdao.txt"
+    source.rename(path / "a.txt")
+    assert pk.decision_conflicts(path)["kind"].tolist() == ["sentence_gone"]
+    (path / "a.txt").rename(source)
+    assert pk.decision_conflicts(path).empty
+    assert load(path).measures.set_index("measure_id").at[place, "status"] == "human"
+
+
+def test_coders_who_differ_leave_the_measure_open_with_what_they_agree_on(small_workspace: Make) -> None:
+    path = small_workspace()
+    place = find(path, "琴岛贷")
+    pk.decide(path, place, "信贷|担保", coder="甲")
+    pk.decide(path, place, "担保", coder="乙")
+    row = load(path).measures.set_index("measure_id").loc[place]
+    assert (row["categories"], row["status"]) == ("担保", "open")
+    assert pk.decisions(path)["state"].tolist() == ["differing", "differing"]
+    (first, *_) = pk.review_queue(load(path)).to_dict("records")
+    assert first["measure_id"] == place
+    assert first["why"].startswith("编码人意见不同（乙：担保；甲：信贷、担保）")
+    pk.decide(path, place, "信贷", coder="丙", task="adjudication")
+    row = load(path).measures.set_index("measure_id").loc[place]
+    assert (row["categories"], row["status"]) == ("信贷", "human")
+    assert pk.decision_conflicts(path).empty
+    assert place not in pk.review_queue(load(path))["measure_id"].tolist()
+
+
+def test_malformed_rows_are_named_and_the_others_apply(small_workspace: Make) -> None:
+    path = small_workspace()
+    place = find(path, "琴岛贷")
+    pk.decide(path, place, "担保", coder="张三")
+    with (path / "decisions.csv").open("ab") as file:
+        file.write(f'{place},青岛,"没有结尾,信贷,李四,2025-06-07,,,,\n'.encode())
+        file.write(f"{place},青岛,琴岛贷,信用,李四,2025-06-07,,,,\n".encode())
+    done = build(path)
+    assert [(line, what) for line, what, _ in done.decided.problems] == [
+        (3, "引号不成对"),
+        (4, "类别“信用”不认识"),
+    ]
+    assert done.decided.measures == 1
+    assert build(path).decided.problems == done.decided.problems
+
+
+BROKEN = [
+    (b"a,b\n1,2\n", "表头缺少 measure_id、categories、coder、time、text"),
+    ("编号,类别\nx,信贷\n".encode("gb18030"), "表头缺少 measure_id"),
+]
+
+
+@pytest.mark.parametrize(("data", "problem"), BROKEN)
+def test_a_file_without_its_columns_stops_the_build_before_anything_is_written(
+    small_workspace: Make, data: bytes, problem: str
+) -> None:
+    path = small_workspace()
+    (path / "decisions.csv").write_bytes(data)
+    with pytest.raises(BrokenWorkspace, match=problem):
+        build(path)
+    assert not (path / "corpus").exists()
+    with pytest.raises(BrokenWorkspace, match=problem):
+        append(path / "decisions.csv", read_rows(small_workspace(folder="other")))
+    assert (path / "decisions.csv").read_bytes() == data
+
+
+def read_rows(path: Path) -> tuple[Decision, ...]:
+    pk.decide(path, find(path, "琴岛贷"), "担保", coder="张三")
+    return read_decisions(path / "decisions.csv").decisions
+
+
+REFUSED = [
+    ({"measure_id": "x/01/1"}, RefusedDecision, "没有措施 x/01/1"),
+    ({"categories": "信用"}, UnknownChoice, "可用的是：信贷、保险、股权、债券、担保"),
+    ({"coder": " "}, RefusedDecision, "没有写编码人"),
+]
+
+
+@pytest.mark.parametrize(("change", "error", "words"), REFUSED, ids=["address", "category", "coder"])
+def test_a_wrong_decision_is_refused_and_nothing_is_written(
+    small_workspace: Make, change: dict[str, str], error: type[Exception], words: str
+) -> None:
+    path = small_workspace()
+    given = {"measure_id": find(path, "琴岛贷"), "categories": "担保", "coder": "张三"} | change
+    with pytest.raises(error, match=words):
+        pk.decide(path, given["measure_id"], given["categories"], coder=given["coder"])
+    assert not (path / "decisions.csv").exists()
+
+
+def test_the_same_decision_twice_is_written_once(small_workspace: Make) -> None:
+    path = small_workspace()
+    place = find(path, "琴岛贷")
+    pk.decide(path, place, ["担保"], coder="张三")
+    before = (path / "decisions.csv").read_bytes()
+    assert pk.decide(path, place, ["担保"], coder="张三") is None
+    assert pk.withdraw(path, place, coder="李四") is None
+    assert (path / "decisions.csv").read_bytes() == before
+    pk.decide(path, place, ["担保"], coder="张三", task="sample-1")
+    assert pk.decisions(path)["task"].tolist() == ["review", "sample-1"]
+
+
+def test_a_clock_that_was_set_back_does_not_make_the_newer_word_the_older_one(small_workspace: Make) -> None:
+    path = small_workspace()
+    place, corpus = find(path, "琴岛贷"), load(path)
+    ledger = Ledger(corpus, coder="张三")
+    for categories, hour in ((("担保",), 12), (("信贷",), 9)):
+        now = datetime.fromisoformat(f"2025-06-07T{hour:02}:00:00+08:00")
+        ledger.record([Change(place, categories)], now=now)
+    assert ledger.in_force()[place].categories == ("信贷",)
+
+
+def test_the_file_opens_in_a_spreadsheet_and_is_only_appended_to(small_workspace: Make) -> None:
+    path = small_workspace()
+    pk.decide(path, find(path, "琴岛贷"), "担保", coder="=cmd", reason='他说"好"，\n第二行')
+    data = (path / "decisions.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbfmeasure_id,region,text,categories,coder,time,")
+    pk.decide(path, find(path, "最高50万元"), "", coder="李四")
+    after = (path / "decisions.csv").read_bytes()
+    assert after.startswith(data)
+    rows = list(csv.DictReader(after.decode("utf-8-sig").splitlines()))
+    assert [r["coder"] for r in rows] == ["'=cmd", "李四"]
+    assert rows[0]["reason"] == '他说"好"， 第二行'
+    assert pk.decisions(path)["coder"].tolist() == ["=cmd", "李四"]
+    assert not list(path.glob(".decisions*"))
+
+
+SAVED = [("gb18030", "\r\n", ","), ("utf-16", "\r\n", "\t"), ("utf-8", "\n", ";"), ("utf-8-sig", "\r", ",")]
+
+
+@pytest.mark.parametrize(("encoding", "end", "separator"), SAVED, ids=[s[0] for s in SAVED])
+def test_a_file_that_a_spreadsheet_saved_is_read_and_appended_to(
+    small_workspace: Make, encoding: str, end: str, separator: str
+) -> None:
+    path = small_workspace()
+    rows = read_rows(path)
+    file = path / "decisions.csv"
+    lines = list(csv.reader(file.read_text(encoding="utf-8-sig").splitlines()))
+    short = [[cell for i, cell in enumerate(line) if COLUMNS[i] not in ("task", "action")] for line in lines]
+    text = "".join(separator.join(f'"{c}"' for c in line) + end for line in short)
+    file.write_bytes(text.removesuffix(end).encode(encoding))
+    assert read_decisions(file).decisions == rows
+    pk.decide(path, find(path, "最高50万元"), "股权", coder="李四", task="sample-1")
+    written = read_decisions(file)
+    assert written.problems == ()
+    assert written.decisions[0] == rows[0]
+    assert [(d.coder, d.task, d.action) for d in written.decisions] == [
+        ("张三", "review", "decide"),
+        ("李四", "sample-1", "decide"),
+    ]
+
+
+def test_bytes_that_cannot_be_read_are_not_written_over(small_workspace: Make) -> None:
+    path = small_workspace()
+    rows = read_rows(path)
+    file = path / "decisions.csv"
+    data = file.read_bytes() + "备注".encode("gb18030") + b"\xff\xff\n"
+    file.write_bytes(data)
+    with pytest.raises(BrokenWorkspace, match="有读不出的字节"):
+        append(file, rows)
+    assert file.read_bytes() == data
+
+
+def test_merging_two_copies_takes_each_row_once(small_workspace: Make) -> None:
+    path = small_workspace()
+    one, two = find(path, "琴岛贷"), find(path, "最高50万元")
+    pk.decide(path, one, "担保", coder="甲")
+    other = path.parent / "other.csv"
+    other.write_bytes((path / "decisions.csv").read_bytes())
+    pk.decide(path, two, "担保", coder="甲")
+    copy = read_decisions(other).decisions
+    append(other, [d for d in read_decisions(path / "decisions.csv").decisions if d.measure_id == one])
+    assert merge(path / "decisions.csv", copy) == (0, 1)
+    assert merge(path / "decisions.csv", read_decisions(other).decisions) == (1, 1)  # it stands there twice
+    assert merge(path / "decisions.csv", read_decisions(other).decisions) == (0, 2)
+    assert len(read_decisions(path / "decisions.csv").decisions) == 3
+
+
+def test_two_who_write_at_the_same_moment_lose_nothing(small_workspace: Make) -> None:
+    path = small_workspace()
+    rows = read_rows(path)
+    file = path / "decisions.csv"
+    threads = [threading.Thread(target=lambda: [append(file, rows) for _ in range(10)]) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(read_decisions(file).decisions) == 41
+
+
+def test_an_old_lock_is_taken_over_and_a_new_one_waited_for(
+    small_workspace: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = small_workspace()
+    rows = read_rows(path)
+    lock = path / ".decisions.csv.lock"
+    lock.touch()
+    monkeypatch.setattr("policykit.corpus.decided.LOCK_WAIT", 0.1)
+    with pytest.raises(BrokenWorkspace, match="正被另一个程序写入"):
+        append(path / "decisions.csv", rows)
+    assert lock.exists()
+    monkeypatch.setattr("policykit.corpus.decided.LOCK_STALE", -1.0)
+    assert append(path / "decisions.csv", rows) == 1
+    assert not lock.exists()
+
+
+def test_a_write_that_fails_leaves_the_file_as_it_was(
+    small_workspace: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = small_workspace()
+    rows = read_rows(path)
+    before = (path / "decisions.csv").read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("policykit.corpus.decided.write_atomically", full)
+    with pytest.raises(BrokenWorkspace, match="写不进去"):
+        append(path / "decisions.csv", rows)
+    assert (path / "decisions.csv").read_bytes() == before
+    assert not list(path.glob(".decisions*"))
+
+
+def test_the_tables_of_decisions_have_their_columns_without_any(small_workspace: Make) -> None:
+    corpus = load(small_workspace())
+    for table in (pk.decisions(corpus), pk.decision_conflicts(corpus)):
+        assert isinstance(table, pd.DataFrame)
+        assert table.empty
+        assert "measure_id" in table.columns

@@ -1,0 +1,69 @@
+"""The raised marks that point to footnotes: taken out of the words, named in a note."""
+
+from __future__ import annotations
+
+import pytest
+from layout_of_pages import Drawn, page_of, width
+
+from policykit.read.content import Content
+from policykit.read.pages import content_of
+from policykit.read.references import without_references
+
+BODY = "支持银行机构开展投贷联动业务试点并给予风险补偿资金支持"
+
+
+def line(*parts: tuple[str, float, float], y: float = 100.0) -> list[Drawn]:
+    """Parts of one line: text, letter size, height above the baseline."""
+    drawn: list[Drawn] = []
+    at = 80.0
+    for text, size, up in parts:
+        drawn.append((at, y - up, text, size))
+        at += width(text, size)
+    return drawn
+
+
+def read(*lines: list[Drawn]) -> Content:
+    return content_of([page_of([d for one in lines for d in one])], "PDF")
+
+
+CASES = (
+    (
+        [("科技型企业", 12, 0), ("1", 7, 4), ("给予补助。", 12, 0)],
+        "科技型企业给予补助。",
+        "1",
+        "a raised digit",
+    ),
+    ([("试点", 12, 0), ("[12]", 7, 4), ("推进。", 12, 0)], "试点推进。", "[12]", "in brackets"),
+    ([("“白名单”", 12, 0), ("②", 7, 4), ("制度。", 12, 0)], "“白名单”制度。", "②", "a circled number"),
+    ([("面积2000m", 12, 0), ("2", 7, 4), ("以上。", 12, 0)], "面积2000m2以上。", "", "square metres"),
+    ([("给予10", 12, 0), ("15", 9, 0), ("万元。", 12, 0)], "给予1015万元。", "", "smaller, not raised"),
+    ([("目标", 12, 0), ("2027", 7, 4), ("年。", 12, 0)], "目标2027年。", "", "a year is no mark"),
+    (
+        [("1", 7, 4), ("科技型企业指入库企业。", 12, 0)],
+        "1科技型企业指入库企业。",
+        "",
+        "a mark at the head stays",
+    ),
+)
+
+
+@pytest.mark.parametrize(("parts", "text", "mark", "reason"), CASES, ids=[row[-1] for row in CASES])
+def test_marks(parts: list[tuple[str, float, float]], text: str, mark: str, reason: str) -> None:
+    content = read(line(*parts))
+    assert [l.text for l in content.lines] == [text]
+    said = dict(content.notes).get("footnote_marks", "")
+    assert said.endswith(f"后的 {mark}") if mark else not said
+
+
+def test_a_mark_behind_letters_counts_where_its_footnote_stands_on_the_page() -> None:
+    note = line(("1", 5, 3), ("指第五代移动通信。", 9, 0), y=700)
+    content = read(line((BODY + "5G", 12, 0), ("1", 7, 4), ("产业。", 12, 0)), note)
+    assert [l.text for l in content.lines] == [BODY + "5G产业。", "1指第五代移动通信。"]
+    assert dict(content.notes)["footnote_marks"] == "脚注序号未计入正文：第 1 页“资金支持5G”后的 1"
+
+
+def test_pages_without_marks_are_left_as_they_are() -> None:
+    page = page_of(line((BODY, 12, 0)))
+    pages, said = without_references([page])
+    assert pages[0] is page
+    assert said == []

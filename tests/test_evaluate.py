@@ -1,0 +1,167 @@
+"""The commands evaluate and agreement, the sample that ships, and the second opinion on a workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import policykit as pk
+from policykit.cli import main
+from policykit.label.codings import codings
+from policykit.label.gold import read_coded
+
+Make = Callable[..., Path]
+SHIPPED = Path(__file__).parents[1] / "data" / "gold"
+SAMPLE = """地区,句子,类别
+青岛,引导银行机构扩大科技型企业信用贷款投放，推广“琴岛贷”。,信贷
+青岛,对科技贷款不良本金给予35%的风险补偿。,无
+苏州,支持创业投资机构发行科技创新债券。,债券
+苏州,这句话哪里都没有。,保险
+"""
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    path = tmp_path / "样本.csv"
+    path.write_text(SAMPLE, encoding="utf-8-sig")
+    return path
+
+
+def test_evaluate_prints_figures_and_writes_nothing_without_out(
+    small_workspace: Make, sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = small_workspace()
+    assert main(["evaluate", str(sample), "--data", str(data)]) == 0
+    said = capsys.readouterr()
+    assert said.err == ""
+    lines = said.out.splitlines()
+    assert lines[0] == "样本：青岛、苏州，2 份文件，4 句。"
+    assert lines[1] == "语料中找到 3 句（原文相同 3，唯一相近 0），没有找到 1 句。"
+    assert any("样本 无｜机器编码 信贷｜对科技贷款不良本金" in line for line in lines)
+    assert "  第 5 行｜保险｜语料中没有这句话｜这句话哪里都没有。" in lines
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["data", "样本.csv"]
+
+
+def test_evaluate_writes_the_same_tables_twice(small_workspace: Make, sample: Path, tmp_path: Path) -> None:
+    data = small_workspace()
+    written = []
+    for out in (tmp_path / "one", tmp_path / "two"):
+        assert main(["evaluate", str(sample), "--data", str(data), "--out", str(out)]) == 0
+        written.append({p.name: p.read_bytes() for p in sorted(out.iterdir())})
+    assert written[0] == written[1]
+    assert list(written[0]) == ["evaluation.csv", "evaluation_differences.csv", "evaluation_unmatched.csv"]
+    assert all(content.startswith(b"\xef\xbb\xbf") for content in written[0].values())
+    table = pd.read_csv(tmp_path / "one" / "evaluation.csv")
+    assert list(table.columns[:4]) == ["coding", "category", "statistic", "value"]
+
+
+def test_a_refused_document_gives_exit_code_1(
+    small_workspace: Make, sample: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = small_workspace(bad="页面正在跳转，请稍候。")
+    assert main(["evaluate", str(sample), "--data", str(data)]) == 1
+    assert capsys.readouterr().err.startswith("bad.txt：")
+
+
+def test_an_unusable_sample_gives_one_line_and_exit_code_2(
+    small_workspace: Make, sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = small_workspace()
+    sample.write_text(SAMPLE.replace("债券\n", "债权\n"), encoding="utf-8")
+    for argv in (["evaluate", str(sample), "--data", str(data)], ["agreement", str(sample)]):
+        assert main(argv) == 2
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert said.err == (
+            f"{sample} 第 4 行：没有类别“债权”；可用：信贷、保险、股权、债券、担保，不属任何一类写“无”\n"
+        )
+    assert not (data / "corpus").exists()
+    sample.write_text(SAMPLE, encoding="utf-8")
+    (tmp_path / "file").touch()
+    assert main(["evaluate", str(sample), "--data", str(data), "--out", str(tmp_path / "file")]) == 2
+    assert "请用 --out 指明另一个文件夹" in capsys.readouterr().err
+
+
+def test_agreement_of_two_files_and_of_one_with_coders(
+    sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "乙.csv"
+    other.write_text(SAMPLE.replace("债券\n", "债券|股权\n"), encoding="utf-8")
+    assert main(["agreement", str(sample), str(other), "--out", str(tmp_path / "out")]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "编码人：乙、样本；至少两人编码的措施 4 条。"
+    assert "  乙 股权|债券｜样本 债券｜支持创业投资机构发行科技创新债券。" in lines
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [
+        "agreement.csv",
+        "agreement_differences.csv",
+    ]
+    long = tmp_path / "长表.csv"
+    long.write_text("measure_id,coder,categories\na/1,甲,信贷\na/1,乙,信贷\n", encoding="utf-8")
+    assert main(["agreement", str(long)]) == 0
+    assert capsys.readouterr().out.startswith("编码人：乙、甲；至少两人编码的措施 1 条。")
+
+
+def test_codings_tell_repeated_sentences_and_files_of_one_name_apart(make_file: Callable[..., Path]) -> None:
+    text = "地区,句子,类别\n青岛,同句。,信贷\n青岛,同句,担保\n"
+    one, other = make_file("甲/a.csv", text), make_file("乙/a.csv", text)
+    table = codings({str(path): read_coded(path) for path in (one, other)})
+    assert list(table["measure_id"]) == ["青岛/同句", "青岛/同句/2"] * 2
+    assert list(dict.fromkeys(table["coder"])) == [str(one), str(other)]
+
+
+@pytest.fixture
+def make_file(tmp_path: Path) -> Callable[..., Path]:
+    def make(name: str, text: str) -> Path:
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return make
+
+
+@pytest.mark.parametrize("command", ["evaluate", "agreement"])
+def test_help_shows_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main([command, "--help"])
+    assert caught.value.code == 0
+    assert f"例：policykit {command}" in capsys.readouterr().out
+
+
+def test_the_sample_that_ships_is_found_whole(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "raw").symlink_to(SHIPPED.parent / "raw")
+    corpus = pk.load(tmp_path / "data")
+    coded = read_coded(SHIPPED)
+    done = pk.evaluate(corpus, coded, replicates=50)
+    assert (done.sentences, done.exact + done.near) == (len(coded), len(coded))
+    assert done.regions == tuple(dict.fromkeys(coded["region"]))
+    assert len(done.unmatched) == 0
+
+
+def test_the_rules_say_what_the_measures_carry(small_workspace: Make) -> None:
+    from policykit.label.evaluation import machine_categories
+
+    corpus = pk.load(small_workspace("a_qingdao.txt", "b_suzhou.txt", "c_chengdu.txt"))
+    carried = dict(zip(corpus.measures["measure_id"], corpus.measures["categories"], strict=True))
+    assert machine_categories(corpus.tables) == carried
+
+
+def test_the_second_opinion_learns_from_the_workspaces_sample(small_workspace: Make) -> None:
+    data = small_workspace("a_qingdao.txt", "b_suzhou.txt", "c_chengdu.txt")
+    corpus = pk.load(data)
+    assert pk.second_opinion(corpus)["probability"].isna().all(), "nothing to learn from"
+    (data / "gold").mkdir()
+    rows = corpus.measures[["region", "text", "categories"]]
+    more = pd.concat([rows, rows.assign(text="二" + rows["text"]), rows.assign(text="三" + rows["text"])])
+    more.to_csv(data / "gold" / "labels.csv", index=False)
+    done = pk.opinion(corpus)
+    heard = set(done.table.loc[done.table["probability"].notna(), "category"])
+    assert heard == {
+        c for c, note in zip(done.quality["category"], done.quality["note"], strict=True) if not note
+    }
+    assert "信贷" in heard
+    pd.testing.assert_frame_equal(pk.second_opinion(corpus, data / "gold"), done.table)
