@@ -6,6 +6,7 @@ because it is shown to the analyst as it is.
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from pathlib import Path
 
 
@@ -61,11 +62,21 @@ class MissingGlyph(PolicykitError):
 
 
 class UnknownChoice(PolicykitError, ValueError):
-    """An option or a name outside the allowed values."""
+    """An option or a name outside the allowed values; of many, those spelt most alike are named."""
+
+    MANY = 20  # names that a message can hold
 
     def __init__(self, what: str, given: object, allowed: object) -> None:
-        names = "、".join(str(a) for a in allowed) if isinstance(allowed, (list, tuple)) else str(allowed)
-        super().__init__(f"{what} 没有 {given!r}；可用的是：{names}")
+        names = [str(a) for a in allowed] if isinstance(allowed, (list, tuple)) else [str(allowed)]
+        said = f"可用的是：{'、'.join(names)}"
+        if len(names) > self.MANY:
+            near = get_close_matches(str(given), names, n=3, cutoff=0.4)
+            said = (
+                f"最接近的是：{'、'.join(near)}（共 {len(names)} 个）"
+                if near
+                else f"可用的共 {len(names)} 个，如 {names[0]}"
+            )
+        super().__init__(f"{what} 没有 {given!r}；{said}")
 
 
 class RefusedDecision(PolicykitError, ValueError):
@@ -74,3 +85,11 @@ class RefusedDecision(PolicykitError, ValueError):
     def __init__(self, problem: str, remedy: str) -> None:
         super().__init__(f"{problem}；{remedy}")
         self.problem, self.remedy = problem, remedy
+
+
+class BrokenTemplate(PolicykitError):
+    """A Word template that cannot be used for the report; nothing is written."""
+
+    def __init__(self, file: Path | str, problem: str, remedy: str) -> None:
+        super().__init__(f"{file}：{problem}；{remedy}")
+        self.file, self.problem, self.remedy = str(file), problem, remedy

@@ -45,13 +45,29 @@ class Run:
     stale_idf: bool = False  # the snapshot was made with other terms or another words engine
 
 
-def run(data: Path | str, out: Path | str, *, lang: Lang = "zh", refresh_idf: bool = False) -> Run:
+def run(
+    data: Path | str,
+    out: Path | str,
+    *,
+    lang: Lang = "zh",
+    refresh_idf: bool = False,
+    template: Path | str | None = None,
+) -> Run:
     """Build, compare and export; does no work where nothing changed since the last run into ``out``."""
+    check_template(template)
     done = built(data, out)
     out = Path(out)
-    if not refresh_idf and _up_to_date(done, out, lang):
+    if not refresh_idf and _up_to_date(done, out, lang, template):
         return Run(done, worked=False)
-    return export(done, out, lang=lang, refresh_idf=refresh_idf)
+    return export(done, out, lang=lang, refresh_idf=refresh_idf, template=template)
+
+
+def check_template(template: Path | str | None) -> None:
+    """``BrokenTemplate``, before anything is written, where the Word report cannot be made from ``template``."""
+    if template is not None:
+        from policykit.show.word_template import read_template
+
+        read_template(template)
 
 
 def built(data: Path | str, out: Path | str) -> Build:
@@ -71,7 +87,13 @@ def built(data: Path | str, out: Path | str) -> Build:
 
 
 def export(
-    done: Build, out: Path | str, *, only: Part | None = None, lang: Lang = "zh", refresh_idf: bool = False
+    done: Build,
+    out: Path | str,
+    *,
+    only: Part | None = None,
+    lang: Lang = "zh",
+    refresh_idf: bool = False,
+    template: Path | str | None = None,
 ) -> Run:
     """Write the tables, figures and reports of a built corpus, and ``run.json`` with what they rest on."""
     from policykit.compare import current
@@ -89,19 +111,19 @@ def export(
     tables["changes"] = changes(before, compared, renewed=last.renewed(versions) if last else ())
     record = _record(done, corpus, snapshot.name)
     out = Path(out)
-    written = export_all(tables, out, only=only, record=record, lang=lang)
+    written = export_all(tables, out, only=only, record=record, lang=lang, template=template)
     time = datetime.now().astimezone().isoformat(timespec="seconds")
     if only is None:
         number = last.number + 1 if last else 1
         sizes = len(corpus.policies), len(corpus.measures)
         runs.keep(compared, PastRun(number, time, *sizes, snapshot.name, versions))
-    state = _state(done, lang) if only is None else ""
+    state = _state(done, lang, template) if only is None else ""
     ran = {
         "time": time,
         "state": state,
         "inputs": done.hashes,
         **record,
-        "settings": {"lang": lang, "only": only or "all"},
+        "settings": {"lang": lang, "only": only or "all", "template": _template(template)},
         "counts": {name: len(table) for name, table in tables.items()},
         "files": sorted(path.relative_to(out).as_posix() for path in written),
     }
@@ -234,19 +256,24 @@ def _version(name: str) -> str:
         return ""
 
 
-def _state(done: Build, lang: Lang) -> str:
+def _template(template: Path | str | None) -> str:
+    """Name and hash of the Word template, or empty."""
+    return f"{Path(template).name} {sha256_of(Path(template))}" if template is not None else ""
+
+
+def _state(done: Build, lang: Lang, template: Path | str | None = None) -> str:
     """Hash of everything that the exported files depend on."""
     snapshots = sorted(done.workspace.reference.glob("*.json")) if done.workspace.reference.is_dir() else []
     kept = [(p.name, digest(p.read_text(encoding="utf-8"))) for p in snapshots]
     refused = [(e.file, e.problem) for e in done.refused]
-    return digest(done.state, code_version(ALL_ROOMS), kept, refused, lang)
+    return digest(done.state, code_version(ALL_ROOMS), kept, refused, lang, _template(template))
 
 
-def _up_to_date(done: Build, out: Path, lang: Lang) -> bool:
+def _up_to_date(done: Build, out: Path, lang: Lang, template: Path | str | None = None) -> bool:
     try:
         last = json.loads((out / "run.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    if not isinstance(last, dict) or last.get("state") != _state(done, lang):
+    if not isinstance(last, dict) or last.get("state") != _state(done, lang, template):
         return False
     return all((out / name).is_file() for name in last["files"])

@@ -48,6 +48,9 @@ def register(commands) -> None:  # type: ignore[no-untyped-def]
             action="store_true",
             help="重做 IDF 快照：已公布的相似度会随之改变，变化列在输出中",
         )
+        job.add_argument(
+            "--template", metavar="FILE.docx", type=Path, help="Word 报告套用这个文件的样式、页边距与页眉页脚"
+        )
     export.add_argument("--only", choices=("tables", "figures", "report"), help="只导出其中一部分")
     changes.add_argument(
         "--since", metavar="RUN", help="与哪次运行相比：次序，或时间的开头（默认上一次之前）"
@@ -58,7 +61,7 @@ def register(commands) -> None:  # type: ignore[no-untyped-def]
 def _run(args: argparse.Namespace) -> int:
     from policykit.pipeline import run
 
-    done = run(args.data, args.out, lang=args.lang, refresh_idf=args.refresh_idf)
+    done = run(args.data, args.out, lang=args.lang, refresh_idf=args.refresh_idf, template=args.template)
     if not done.worked:
         print(f"没有新内容：{len(done.build.reused)} 个文件与上次相同，{args.out}/ 已是最新，未做任何工作。")
     else:
@@ -78,10 +81,12 @@ def _build(args: argparse.Namespace) -> int:
 
 
 def _export(args: argparse.Namespace) -> int:
-    from policykit.pipeline import built, export
+    from policykit.pipeline import built, check_template, export
 
+    check_template(args.template)
     corpus = built(args.data, args.out)
-    done = export(corpus, args.out, only=args.only, lang=args.lang, refresh_idf=args.refresh_idf)
+    options = {"lang": args.lang, "refresh_idf": args.refresh_idf, "template": args.template}
+    done = export(corpus, args.out, only=args.only, **options)
     _say_export(done, args.out)
     return _refusals(corpus)
 

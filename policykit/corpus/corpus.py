@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
+    from policykit.corpus.views import ArticleView, DocumentView, MeasureView
     from policykit.label.codebook import Codebook
+
+SHOWN = {
+    "region": "地区",
+    "title": "标题",
+    "date_issued": "成文日期",
+    "n_sections": "部分",
+    "n_articles": "条",
+    "n_measures": "措施",
+    "n_doubts": "存疑",
+}
+"""Columns of a corpus that shows itself, as an analyst names them."""
 
 
 @dataclass(frozen=True)
@@ -88,10 +100,31 @@ class Corpus:
         ordered = self.policies.sort_values(["source_file", "source_item"], kind="stable")
         return tuple(dict.fromkeys(ordered["region"]))
 
+    def document(self, name: str) -> DocumentView:
+        """One document by its id or title, or by its region where that has one; shows itself."""
+        from policykit.corpus.views import document_view
+
+        return document_view(self, name)
+
+    def article(self, article_id: str) -> ArticleView:
+        """One article with the evidence in its text; shows itself."""
+        from policykit.corpus.views import article_view
+
+        return article_view(self, article_id)
+
+    def measure(self, measure_id: str) -> MeasureView:
+        """One measure: its sentence with the evidence marked, its neighbours, article, document, quantities."""
+        from policykit.corpus.views import measure_view
+
+        return measure_view(self, measure_id)
+
     def _repr_html_(self) -> str:
-        columns = ["region", "title", "date_issued", "n_sections", "n_articles", "n_measures", "n_doubts"]
         ordered = self.policies.sort_values(["source_file", "source_item"], kind="stable")
-        return ordered[columns].to_html(index=False)
+        others = len(self.documents) - len(ordered)
+        shown = ordered[list(SHOWN)].rename(columns=SHOWN)
+        table = shown.to_html(index=False, border=0, na_rep="", classes="dataframe")
+        further = f"；另有 {others} 份摘要或新闻，不参与比较" if others else ""
+        return f"<div>{len(ordered)} 份政策文件，{len(self.measures)} 条措施{further}</div>{table}"
 
     def __repr__(self) -> str:
         return (

@@ -1,8 +1,9 @@
 """Finished tables in, things that people look at out.
 
 words (every text, bilingual) → lettering, theme, glyphs (how it looks) → charts_* (one function a chart)
-→ notes (sentences) → figures, workbook, word_report, html_report (one product each) → export (the only module
-that writes files) → report (all of it). ``terminal`` is what the command line prints.
+→ notes, method (sentences) → figures, workbook, word_report, html_report, gallery (one product each) → export (the
+only module that writes files) → report (all of it). ``sentences`` shows what stands behind a table in a notebook,
+``terminal`` is what the command line prints.
 """
 
 from policykit.show.charts_arrangement import dendrogram, region_map
@@ -13,6 +14,7 @@ from policykit.show.charts_terms import distinctive_terms
 from policykit.show.export import save_figure
 from policykit.show.report import export_all
 from policykit.show.review_widget import review
+from policykit.show.sentences import sentences, square
 
 __all__ = [
     "category_profile",
@@ -24,6 +26,8 @@ __all__ = [
     "region_map",
     "review",
     "save_figure",
+    "sentences",
     "similarity_by_category",
     "similarity_heatmap",
+    "square",
 ]

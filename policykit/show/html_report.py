@@ -1,4 +1,4 @@
-"""The HTML report: one file that needs no network; every measure, evidence marked, to search and filter.
+"""The HTML report: one file that needs no network; every number leads to its sentences, two regions side by side.
 
 All text that comes from documents goes through :func:`html.escape`, and the page's content policy allows
 its one script (by hash) and nothing from outside.
@@ -7,23 +7,24 @@ its one script (by hash) and nothing from outside.
 from __future__ import annotations
 
 import base64
-import hashlib
-from collections import defaultdict
 from collections.abc import Sequence
 from html import escape
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from policykit.records import CATEGORIES, UNCODED
-from policykit.show import notes, theme
-from policykit.show.contract import complete, entries
-from policykit.show.word_report import Picture, method_notes, refusals
+from policykit.show import notes
+from policykit.show.contract import complete, each, entries
+from policykit.show.html_compare import side_by_side
+from policykit.show.html_measures import controls, evidence_line, marked, measures_list
+from policykit.show.html_page import asset, bullets, category_style, data, page, section
+from policykit.show.method import method
+from policykit.show.word_report import Picture
 from policykit.show.words import Lang, known, word
 
 if TYPE_CHECKING:
     import pandas as pd
 
-MARKED = 0.45  # share of a category's colour behind its evidence
+__all__ = ["evidence_line", "marked", "report_html"]
 
 
 def report_html(
@@ -31,53 +32,43 @@ def report_html(
 ) -> str:
     """``report.html`` from finished tables and rendered figures (their SVG)."""
     tables = complete(tables)
-    script, sheet = _asset("report.js"), _asset("report.css") + _category_style()
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    policy = f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-{digest}'"
-    title = word("report.title", lang=lang)
-    parts = [
-        f'<!DOCTYPE html>\n<html lang="{"zh-CN" if lang == "zh" else "en"}"><head><meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{escape(title)}</title><style>{sheet}</style></head><body>",
-        f"<header><h1>{escape(title)}</h1></header><main>",
-        _section("summary", word("report.summary", lang=lang), _bullets(notes.summary(tables, lang=lang))),
-        _section("coverage", word("report.coverage", lang=lang), _coverage(tables["coverage"], lang)),
-        _section("figures", word("report.figures", lang=lang), _figures(pictures, lang)),
-        _section(
-            "measures", word("html.measures", lang=lang), _controls(tables, lang) + _measures(tables, lang)
-        ),
-        _section("method", word("report.method", lang=lang), _method(tables, record, lang)),
-        f"</main><script>{script}</script></body></html>\n",
+    beside = side_by_side(tables, lang)
+    sections = [
+        ("summary", "report.summary", _summary(tables, lang)),
+        ("coverage", "report.coverage", _coverage(tables["coverage"], lang) + _instruments(tables, lang)),
+        ("figures", "report.figures", _figures(pictures, lang)),
+        ("compare", "html.compare", _similarity(tables["similarity"], lang) + beside if beside else ""),
+        ("measures", "html.measures", controls(tables, lang) + measures_list(tables, lang)),
+        ("method", "report.method", _method(tables, record, lang)),
     ]
-    return "\n".join(parts)
+    held = [(anchor, word(key, lang=lang), body) for anchor, key, body in sections if body]
+    contents = "".join(f'<a href="#{anchor}">{escape(title)}</a>' for anchor, title, _ in held)
+    label = escape(word("html.contents", lang=lang))
+    return page(
+        word("report.title", lang=lang),
+        [f'<nav class="screen" aria-label="{label}">{contents}</nav>', *(section(*part) for part in held)],
+        script=asset("report.js"),
+        style=asset("page.css") + asset("report.css") + category_style(),
+        images="data:",
+        lang=lang,
+    )
 
 
-def _asset(name: str) -> str:
-    return resources.files("policykit.show").joinpath(name).read_text(encoding="utf-8")
+def _summary(tables: dict[str, pd.DataFrame], lang: Lang) -> str:
+    """The sentences under their headings, each with a way to the measures that it speaks of."""
+    parts = []
+    for name, sentences in notes.findings(tables, lang=lang):
+        lines = "".join(f"<li>{escape(said)}{_way(said, lang)}</li>" for said in sentences)
+        parts.append(f"<h3>{escape(name)}</h3><ul>{lines}</ul>")
+    return "".join(parts)
 
 
-def _category_style() -> str:
-    """Colours of the categories for chips and for the marks in the text."""
-    rules = []
-    for i, category in enumerate((*CATEGORIES, UNCODED)):
-        colour = theme.PALETTE[category]
-        rules.append(f".chip.k{i}{{background:{colour};color:{theme.ink_on(colour)}}}")
-        rules.append(f"mark.k{i}{{background:{theme.tint(colour, MARKED)}}}")
-    return "\n".join(rules)
-
-
-def _css_class(category: str) -> str:
-    names = (*CATEGORIES, UNCODED)
-    return f"k{names.index(category)}" if category in names else f"k{len(CATEGORIES)}"
-
-
-def _section(anchor: str, title: str, body: str) -> str:
-    return f'<section id="{anchor}"><h2>{escape(title)}</h2>{body}</section>'
-
-
-def _bullets(sentences: Sequence[str]) -> str:
-    return "<ul>" + "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences) + "</ul>"
+def _way(sentence: str, lang: Lang) -> str:
+    look = sentence.look if isinstance(sentence, notes.Finding) else {}
+    if not look:
+        return ""
+    text = escape(word("html.look_pair" if "left" in look else "html.look", lang=lang))
+    return f' <button type="button" class="look screen" {data(**look)}>{text}</button>'
 
 
 def _coverage(coverage: pd.DataFrame, lang: Lang) -> str:
@@ -91,7 +82,7 @@ def _coverage(coverage: pd.DataFrame, lang: Lang) -> str:
         rows.append(f'<tr><th scope="row">{escape(region)}</th>{line}</tr>')
     region_name = escape(word("column.region", lang=lang))
     return (
-        f'<div class="wide"><table class="coverage"><thead><tr>'
+        f'<div class="wide"><table class="numbers coverage"><thead><tr>'
         f'<th scope="col">{region_name}</th>{head}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></div>"
         f'<p class="note screen">{escape(word("html.hint", lang=lang))}</p>'
@@ -104,11 +95,64 @@ def _coverage_cell(cell: Any, lang: Lang) -> str:
         return "<td></td>"
     if cell["state"] == "failed" or (cell["state"] == "absent" and cell["category"] != UNCODED):
         return f'<td class="{escape(cell["state"])}">{escape(word("state." + cell["state"], lang=lang))}</td>'
-    region, category = escape(cell["region"]), escape(cell["category"])
-    label = f"{region} {escape(known('category', cell['category'], lang=lang))}"
     n = int(cell["measures"])
-    data = f'data-region="{region}" data-category="{category}" aria-label="{label} {n}"'
-    return f'<td><button type="button" {data}>{n}</button></td>'
+    label = f"{cell['region']} {known('category', cell['category'], lang=lang)} {n}"
+    return _button(n, label, region=cell["region"], category=cell["category"])
+
+
+def _button(text: object, label: str, **look: str) -> str:
+    """A number in a table that leads to what it counts."""
+    facts = f'{data(**look)} aria-label="{escape(label)}"'
+    return f'<td><button type="button" {facts}>{escape(str(text))}</button></td>'
+
+
+def _instruments(tables: dict[str, pd.DataFrame], lang: Lang) -> str:
+    """Instruments × regions, the numbers as buttons; zeros are left empty."""
+    table = tables["instruments"]
+    found = {(row.category, row.instrument, row.region): int(row.measures) for row in each(table)}
+    regions = list(dict.fromkeys(table["region"]))
+    used = dict.fromkeys((c, i) for (c, i, _), n in found.items() if n and i)
+    if not used:
+        return ""
+    rows = []
+    for category, name in used:
+        cells = []
+        for region in regions:
+            n = found.get((category, name, region), 0)
+            look = {"region": region, "instrument": f"{category}:{name}"}
+            cells.append(_button(n, f"{region} {name} {n}", **look) if n else "<td></td>")
+        title = f"{known('category', category, lang=lang)} · {name}"
+        rows.append(f'<tr><th scope="row">{escape(title)}</th>{"".join(cells)}</tr>')
+    return _folded(word("html.instruments", lang=lang), regions, rows)
+
+
+def _similarity(similarity: pd.DataFrame, lang: Lang) -> str:
+    """The square of similarities; each number opens its two regions side by side."""
+    whole = similarity[similarity["level"] == "document"].dropna(subset=["similarity"])
+    values = {(row.left, row.right): f"{row.similarity:.2f}" for row in each(whole)}
+    values |= {(right, left): value for (left, right), value in values.items()}
+    regions = list(dict.fromkeys([*whole["left"], *whole["right"]]))
+    if not regions:
+        return ""
+    rows = []
+    for left in regions:
+        cells = []
+        for right in regions:
+            value = values.get((left, right), "")
+            cells.append(
+                _button(value, f"{left} {right} {value}", left=left, right=right) if value else "<td></td>"
+            )
+        rows.append(f'<tr><th scope="row">{escape(left)}</th>{"".join(cells)}</tr>')
+    return _folded(word("html.similarity", lang=lang), regions, rows)
+
+
+def _folded(title: str, columns: Sequence[str], rows: Sequence[str]) -> str:
+    """A table that opens at a click, so that the page stays short."""
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in columns)
+    return (
+        f'<details class="more"><summary>{escape(title)}</summary><div class="wide"><table class="numbers">'
+        f'<thead><tr><th scope="col"></th>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div></details>'
+    )
 
 
 def _figures(pictures: Sequence[Picture], lang: Lang) -> str:
@@ -116,115 +160,19 @@ def _figures(pictures: Sequence[Picture], lang: Lang) -> str:
     blocks = []
     for i, picture in enumerate(pictures, start=1):
         kind, content = ("svg+xml", picture.svg) if picture.svg else ("png", picture.png)
-        data = base64.b64encode(content).decode()
+        source = base64.b64encode(content).decode()
         caption = escape(f"{word('report.figure', lang=lang, n=i)}　{picture.caption}")
-        image = f'<img alt="{escape(picture.caption)}" src="data:image/{kind};base64,{data}">'
+        image = f'<img alt="{escape(picture.caption)}" src="data:image/{kind};base64,{source}">'
         blocks.append(f'<figure><div class="wide">{image}</div><figcaption>{caption}</figcaption></figure>')
     return "".join(blocks)
 
 
-def _controls(tables: dict[str, pd.DataFrame], lang: Lang) -> str:
-    """Search box and filters; the script fills in the count."""
-    regions = dict.fromkeys(tables["measures"]["region"])
-    region_options = "".join(f'<option value="{escape(r)}">{escape(r)}</option>' for r in regions)
-    names = {c: word(f"category.{c}", lang=lang) for c in (*CATEGORIES, UNCODED)}
-    category_options = "".join(f'<option value="{c}">{escape(name)}</option>' for c, name in names.items())
-    say = {
-        key: escape(word(f"html.{key}", lang=lang))
-        for key in ("search", "placeholder", "reset", "none", "shown")
-    }
-    all_regions = escape(word("html.all_regions", lang=lang))
-    all_categories = escape(word("html.all_categories", lang=lang))
-    return (
-        '<form id="controls" class="screen">'
-        f'<input id="search" type="search" aria-label="{say["search"]}" placeholder="{say["placeholder"]}">'
-        f'<select id="region" aria-label="{escape(word("html.region", lang=lang))}">'
-        f'<option value="">{all_regions}</option>{region_options}</select>'
-        f'<select id="category" aria-label="{escape(word("html.category", lang=lang))}">'
-        f'<option value="">{all_categories}</option>{category_options}</select>'
-        f'<button type="reset">{say["reset"]}</button></form>'
-        f'<p id="count" class="note" aria-live="polite" data-pattern="{say["shown"]}"></p>'
-        f'<p id="nothing" hidden>{say["none"]}</p>'
-    )
-
-
-def _measures(tables: dict[str, pd.DataFrame], lang: Lang) -> str:
-    evidence = defaultdict(list)
-    for label in entries(tables["labels"]):
-        evidence[label["measure_id"]].append(label)
-    articles = {row["article_id"]: row for row in entries(tables["articles"])}
-    rows = entries(tables["measures"])
-    blocks = [
-        _measure(row, evidence[row["measure_id"]], articles.get(row["article_id"], {}), lang) for row in rows
-    ]
-    return f'<div id="list">{"".join(blocks)}</div>'
-
-
-def _measure(row: dict[str, Any], labels: list[dict[str, Any]], article: dict[str, Any], lang: Lang) -> str:
-    """One measure: where it stands, its categories, its sentence with marks, its evidence as a list."""
-    categories = str(row["categories"]).split("|") if row["categories"] else [UNCODED]
-    chips = "".join(
-        f'<span class="chip {_css_class(c)}">{escape(known("category", c, lang=lang))}</span>'
-        for c in categories
-    )
-    if row["status"] != "machine":
-        chips += f'<span class="chip status">{escape(known("status", row["status"], lang=lang))}</span>'
-    place = " · ".join(str(x) for x in (row["region"], article.get("number"), article.get("title")) if x)
-    lines = "".join(f"<li>{escape(evidence_line(label, lang=lang))}</li>" for label in labels)
-    details = ""
-    if lines:
-        name = escape(word("html.evidence", lang=lang))
-        details = f"<details><summary>{name} {len(labels)}</summary><ul>{lines}</ul></details>"
-    return (
-        f'<article data-region="{escape(str(row["region"]))}" '
-        f'data-categories="{escape("|".join(categories))}" '
-        f'id="m-{escape(str(row["measure_id"]))}"><p class="place">{escape(place)} {chips}'
-        f'<span class="id">{escape(str(row["measure_id"]))}</span></p>'
-        f'<p class="sentence">{marked(str(row["text"]), int(row["start"]), labels)}</p>{details}</article>\n'
-    )
-
-
-def evidence_line(label: dict[str, Any], *, lang: Lang = "zh") -> str:
-    """One piece of evidence in words: 信贷 · 知识产权质押：知识产权质押贷款（条目）."""
-    category = known("category", label["category"], lang=lang)
-    head = " · ".join(str(x) for x in (category, label["instrument"]) if x)
-    rule = known("rule", label["rule"], lang=lang)
-    if rule == "excluded":
-        why = [known("reason", label["reason"], lang=lang)] if label.get("reason") else []
-        rule = "，".join([word("html.excluded", lang=lang), *why])
-    return f"{head}：{label['term']}（{rule}）"
-
-
-def marked(text: str, start: int, labels: list[dict[str, Any]]) -> str:
-    """The sentence as HTML with its evidence marked; ``start`` is the measure's offset in the document.
-
-    Evidence may overlap: the text is cut wherever one begins or ends, and each stretch takes the colour of
-    the first category that claims it. A place outside the sentence is not marked.
-    """
-    spans = []
-    for label in labels:
-        first, last = int(label["start"]) - start, int(label["end"]) - start
-        if 0 <= first < last <= len(text):
-            spans.append((first, last, label))
-    cuts = sorted({0, len(text), *(s[0] for s in spans), *(s[1] for s in spans)})
-    pieces = []
-    for first, last in zip(cuts, cuts[1:], strict=False):
-        piece = escape(text[first:last])
-        over = [label for a, b, label in spans if a <= first and last <= b]
-        argued = [label for label in over if label["rule"] != "excluded"]
-        if argued:
-            piece = f'<mark class="{_css_class(argued[0]["category"])}">{piece}</mark>'
-        elif over:
-            piece = f'<mark class="excluded">{piece}</mark>'
-        pieces.append(piece)
-    return "".join(pieces)
-
-
 def _method(tables: dict[str, pd.DataFrame], record: dict[str, Any], lang: Lang) -> str:
-    body = "".join(f"<p>{escape(sentence)}</p>" for sentence in method_notes(tables, record, lang=lang))
-    refused = refusals(record, lang=lang)
-    body += f"<p>{escape(word('report.refused' if refused else 'report.no_refused', lang=lang))}</p>"
-    body += _bullets(refused) if refused else ""
+    body = ""
+    for note in method(tables, record, lang=lang):
+        body += f"<h3>{escape(note.title)}</h3>"
+        body += "".join(f"<p>{escape(sentence)}</p>" for sentence in note.paragraphs)
+        body += bullets(note.items) if note.items else ""
     keys = ("column.region", "column.title", "column.source_file", "report.sha256")
     head = "".join(f"<th>{escape(word(key, lang=lang))}</th>" for key in keys)
     rows = []
@@ -232,5 +180,6 @@ def _method(tables: dict[str, pd.DataFrame], record: dict[str, Any], lang: Lang)
         values = [str(document.get(key, "")) for key in ("region", "title", "source_file", "sha256")]
         values[-1] = values[-1][:12]
         rows.append("<tr>" + "".join(f"<td>{escape(value)}</td>" for value in values) + "</tr>")
+    title = escape(word("report.documents_caption", lang=lang))
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
-    return f'{body}<div class="wide">{table}</div>'
+    return f'{body}<h3>{title}</h3><div class="wide">{table}</div>'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from policykit.records import CATEGORIES, UNCODED
@@ -18,16 +19,39 @@ NOTABLE = 10.83
 TERMS_NAMED = 3  # terms of a region that a sentence can hold
 
 
+REGIONS_NAMED = 12  # regions that get a sentence each; beyond, the coverage table says it shorter
+
+
+class Finding(str):
+    """A sentence that knows which measures it speaks of; ``look`` names the filters that show them."""
+
+    look: dict[str, str]  # region, category, state, search, or left and right
+
+    def __new__(cls, text: str, **look: str) -> Finding:
+        made = super().__new__(cls, text)
+        made.look = look
+        return made
+
+
+def findings(tables: dict[str, pd.DataFrame], *, lang: Lang = "zh") -> list[tuple[str, list[str]]]:
+    """The summary in reading order: headings, each with its sentences; a heading without any is left out."""
+    coverage, measures = tables["coverage"], tables["measures"]
+    parts = {
+        "corpus": corpus_notes(tables["documents"], measures, lang=lang),
+        "regions": region_notes(coverage, measures, lang=lang),
+        "coverage": coverage_notes(coverage, lang=lang),
+        "gaps": gap_notes(coverage, lang=lang),
+        "concrete": concrete_notes(measures, lang=lang),
+        "similarity": similarity_notes(tables["similarity"], lang=lang),
+        "borrowing": borrowing_notes(tables["borrowing"], lang=lang) if "borrowing" in tables else [],
+        "terms": term_notes(tables["keyness"], lang=lang),
+    }
+    return [(word(f"note.group.{key}", lang=lang), said) for key, said in parts.items() if said]
+
+
 def summary(tables: dict[str, pd.DataFrame], *, lang: Lang = "zh") -> list[str]:
     """All sentences of the summary in reading order."""
-    coverage = tables["coverage"]
-    return [
-        *corpus_notes(tables["documents"], tables["measures"], lang=lang),
-        *coverage_notes(coverage, lang=lang),
-        *gap_notes(coverage, lang=lang),
-        *similarity_notes(tables["similarity"], lang=lang),
-        *term_notes(tables["keyness"], lang=lang),
-    ]
+    return [sentence for _, said in findings(tables, lang=lang) for sentence in said]
 
 
 def corpus_notes(documents: pd.DataFrame, measures: pd.DataFrame, *, lang: Lang = "zh") -> list[str]:
@@ -42,17 +66,86 @@ def corpus_notes(documents: pd.DataFrame, measures: pd.DataFrame, *, lang: Lang 
         "coded": int((measures["categories"] != "").sum()),
         "concrete": int(measures["concrete"].astype(bool).sum()),
     }
-    notes = [word("note.corpus", lang=lang, **facts)]
+    notes: list[str] = [Finding(word("note.corpus", lang=lang, **facts), state="concrete")]
     if undecided := int((measures["status"] == "open").sum()):
-        notes.append(word("note.open", lang=lang, n=undecided))
+        notes.append(Finding(word("note.open", lang=lang, n=undecided), state="open"))
     return notes
+
+
+def region_notes(coverage: pd.DataFrame, measures: pd.DataFrame, *, lang: Lang = "zh") -> list[str]:
+    """One sentence a region: how many measures, on which channels, and which it does not mention.
+
+    Regions that could not be read are left to :func:`gap_notes`; empty for more regions than a reader compares.
+    """
+    regions = list(dict.fromkeys(coverage["region"]))
+    if len(regions) > REGIONS_NAMED:
+        return []
+    totals = Counter(measures["region"])
+    notes: list[str] = []
+    for region in regions:
+        own = coverage[(coverage["region"] == region) & (coverage["category"] != UNCODED)]
+        covered, absent = [], []
+        for cell in each(own):
+            name = word(f"category.{cell.category}", lang=lang)
+            if cell.state == "covered":
+                covered.append(word("note.region_cell", lang=lang, category=name, n=int(cell.measures)))
+            elif cell.state == "absent":
+                absent.append(name)
+        facts = {"region": region, "measures": totals[region]}
+        said = {"covered": listed(covered, lang=lang), "absent": listed(absent, lang=lang)}
+        if covered and absent:
+            notes.append(Finding(word("note.region_absent", lang=lang, **facts, **said), region=region))
+        elif covered:
+            notes.append(
+                Finding(word("note.region", lang=lang, **facts, covered=said["covered"]), region=region)
+            )
+        elif totals[region]:
+            notes.append(Finding(word("note.region_none", lang=lang, **facts), region=region))
+    return notes
+
+
+def concrete_notes(measures: pd.DataFrame, *, lang: Lang = "zh") -> list[str]:
+    """Which share of each region's measures states an amount, a deadline or a product, the largest first."""
+    if measures.empty:
+        return []
+    concrete = measures["concrete"].astype(bool).groupby(measures["region"], sort=False)
+    sums, sizes = concrete.sum(), concrete.size()
+    shares = {region: sums[region] / sizes[region] for region in sums.index}
+    order = sorted(shares, key=lambda region: -shares[region])
+    notes: list[str] = []
+    for region in [r for r in order if sums[r]][:REGIONS_NAMED]:
+        facts = {"region": region, "concrete": int(sums[region]), "share": f"{shares[region]:.0%}"}
+        text = word("note.sentence", lang=lang, text=word("note.concrete", lang=lang, **facts))
+        notes.append(Finding(text, region=region, state="concrete"))
+    if none := [region for region in order if not sums[region]]:
+        notes.append(word("note.concrete_none", lang=lang, regions=listed(none, lang=lang)))
+    return notes
+
+
+def borrowing_notes(borrowed: pd.DataFrame, *, lang: Lang = "zh") -> list[str]:
+    """How many passages documents share, which pair shares most, and the longest; citations do not count."""
+    passages = borrowed[borrowed["kind"] == "passage"]
+    if passages.empty:
+        return []
+    pairs = Counter(zip(passages["left_region"], passages["right_region"], strict=True))
+    (left, right), most = max(pairs.items(), key=lambda item: item[1])
+    facts = {"n": len(passages), "least": int(passages["characters"].min()), "most": most}
+    longest = max(each(passages), key=lambda row: row.characters)
+    sides = {"left": longest.left_region, "right": longest.right_region}
+    text = " ".join(str(longest.left_text).split())
+    said = word("note.borrowing_longest", lang=lang, n=int(longest.characters), text=text, **sides)
+    return [
+        Finding(word("note.borrowing", lang=lang, left=left, right=right, **facts), left=left, right=right),
+        Finding(said, **sides),
+        word("caveat.borrowing", lang=lang),
+    ]
 
 
 def coverage_notes(coverage: pd.DataFrame, *, lang: Lang = "zh") -> list[str]:
     """A lead, then one sentence a category: which regions cover it, with how many (concrete) measures."""
     if coverage.empty:
         return []
-    notes = []
+    notes: list[str] = []
     if (coverage["state"] == "covered").any():
         notes.append(word("note.coverage_lead", lang=lang))
     for category in CATEGORIES:
@@ -64,7 +157,8 @@ def coverage_notes(coverage: pd.DataFrame, *, lang: Lang = "zh") -> list[str]:
             key = "note.cell" if concrete else "note.cell_vague"
             cells.append(word(key, lang=lang, region=row.region, n=n, concrete=concrete))
         if cells:
-            notes.append(word("note.category", lang=lang, category=name, cells=listed(cells, lang=lang)))
+            text = word("note.category", lang=lang, category=name, cells=listed(cells, lang=lang))
+            notes.append(Finding(text, category=category))
         elif (coverage["state"] != "failed").any():
             notes.append(word("note.category_none", lang=lang, category=name))
     return notes
@@ -106,20 +200,21 @@ def similarity_notes(similarity: pd.DataFrame, *, lang: Lang = "zh") -> list[str
     value, far_value = f"{near.similarity:.2f}", f"{far.similarity:.2f}"
     sides = {"left": near.left, "right": near.right}
     if len(pairs) == 1:
-        return [word("note.similar_two", lang=lang, value=value, **sides)]
+        return [Finding(word("note.similar_two", lang=lang, value=value, **sides), **sides)]
     if value == far_value:
         return [word("note.similar_same", lang=lang, value=value)]
     others = {"far_left": far.left, "far_right": far.right, "far_value": far_value}
-    return [word("note.similar", lang=lang, value=value, **sides, **others)]
+    return [Finding(word("note.similar", lang=lang, value=value, **sides, **others), **sides)]
 
 
 def term_notes(keyness: pd.DataFrame, *, lang: Lang = "zh") -> list[str]:
     """One sentence a region with its most distinctive terms, if any is beyond chance (see ``NOTABLE``)."""
     notable = keyness[(keyness["log_ratio"] > 0) & (keyness["log_likelihood"] >= NOTABLE)]
-    notes = []
+    notes: list[str] = []
     for region in dict.fromkeys(notable["region"]):
         terms = notable.loc[notable["region"] == region, "term"].head(TERMS_NAMED)
         quoted = [word("note.term", lang=lang, term=term) for term in terms]
         text = word("note.term_separator", lang=lang).join(quoted)
-        notes.append(word("note.terms", lang=lang, region=region, terms=text))
+        said = word("note.terms", lang=lang, region=region, terms=text)
+        notes.append(Finding(said, region=region, search=str(terms.iloc[0])))
     return notes

@@ -10,8 +10,10 @@ from policykit.errors import UnknownChoice
 from policykit.show import export
 from policykit.show.contract import complete
 from policykit.show.figures import draw_all
+from policykit.show.gallery import PRODUCTS, gallery_html
 from policykit.show.html_report import report_html
 from policykit.show.word_report import Picture, report_docx
+from policykit.show.word_template import read_template
 from policykit.show.words import Lang
 from policykit.show.workbook import workbook_bytes
 
@@ -28,16 +30,19 @@ def export_all(
     only: Part | None = None,
     record: dict[str, Any],
     lang: Lang = "zh",
+    template: Path | str | None = None,
 ) -> list[Path]:
-    """Write tables (``tables/*.csv``, ``comparison.xlsx``), figures and reports; gives the paths.
+    """Write tables (``tables/*.csv``, ``comparison.xlsx``), figures (``index.html``) and reports; gives the paths.
 
     ``record`` says what the tables rest on: ``documents`` (region, title, source_file, sha256), ``codebook``
-    (version, hash), ``idf``, ``refused`` (file, problem, remedy), ``packages``. A table that is not given is
+    (version, hash), ``idf``, ``refused`` (file, problem, remedy), ``packages``, and, where it is known, ``trust``
+    (sentences on agreement and evaluation). ``template`` is the Word file whose styles the report takes. A table that is not given is
     written empty, with its columns; a figure whose table is empty is not drawn. Figures are drawn
     once, and all are checked before the first file is written.
     """
     if only is not None and only not in get_args(Part):
         raise UnknownChoice("导出的部分", only, list(get_args(Part)))
+    frame = None if template is None else read_template(template)
     out, tables = Path(out), complete(tables)
     drawn = draw_all(tables, record=record, lang=lang) if only != "tables" else []
     formats: tuple[export.Format, ...] = ("png", "svg") if only == "report" else export.FORMATS
@@ -50,11 +55,16 @@ def export_all(
     if only in (None, "figures"):
         for d in drawn:
             written += export.save_rendered(rendered[d.name], out, d.name, d.table)
+        captions = [(d.name, d.caption) for d in drawn]
+        # a part alone links to what stands there from before; the whole has just written it, or will
+        beside = [name for name in (*dict(PRODUCTS), "tables") if only is None or (out / name).exists()]
+        index = gallery_html(captions, tables, record=record, products=beside, lang=lang)
+        written.append(write_atomically(out / "index.html", index.encode()))
     if only in (None, "report"):
         pictures = [
             Picture(d.name, d.caption, rendered[d.name]["png"], rendered[d.name]["svg"]) for d in drawn
         ]
-        word_file = report_docx(tables, pictures, record=record, lang=lang)
+        word_file = report_docx(tables, pictures, record=record, lang=lang, template=frame)
         written.append(write_atomically(out / "report.docx", word_file))
         page = report_html(tables, pictures, record=record, lang=lang)
         written.append(write_atomically(out / "report.html", page.encode()))

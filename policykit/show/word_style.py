@@ -1,21 +1,32 @@
-"""How a Word document looks: page, Chinese fonts, tables, captions, page numbers; always the same bytes."""
+"""How a Word document looks: page, Chinese fonts, numbered captions, page numbers; always the same bytes."""
 
 from __future__ import annotations
 
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
-from typing import Any
+from typing import Any, Literal
 
+from policykit.show.word_table import Cell, table_xml
 from policykit.show.words import Lang, word
 
 BODY_FONT, HEAD_FONT, LATIN_FONT = "宋体", "黑体", "Times New Roman"
+SIZES = {
+    "Normal": 10.5,
+    "Title": 20,
+    "Heading 1": 15,
+    "Heading 2": 12,
+    "Heading 3": 10.5,
+    "Caption": 9,
+    "List Bullet": 10.5,
+}
+"""Styles of the report with their sizes in pt; of a template only those that it lacks are made."""
 FIXED_DATE = datetime(2000, 1, 1)  # the moment of making must not change the bytes
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-TEXT_WIDTH = 16.0  # cm: A4 with margins of 2.5 cm
-HEAD_FILL = "E8EBEF"
+HIGHEST = 0.85  # of the text's height: what a figure leaves to its caption
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # not XML characters
 
 
@@ -24,7 +35,106 @@ def printable(text: object) -> str:
     return _UNPRINTABLE.sub("", str(text))
 
 
-def new_document(title: str) -> Any:
+class Writer:
+    """A Word document that grows from top to bottom; captions count themselves."""
+
+    def __init__(self, title: str, *, template: bytes | None = None, lang: Lang = "zh") -> None:
+        self.lang: Lang = lang
+        self.numbers: Counter[str] = Counter()
+        if template is None:
+            self.document = _house_document()
+        else:
+            from policykit.show.word_template import emptied
+
+            self.document = emptied(template)
+            _add_missing_styles(self.document)
+        _set_properties(self.document, title)
+        section = self.document.sections[-1]
+        self.width = section.page_width - section.left_margin - section.right_margin  # EMU
+        self.height = section.page_height - section.top_margin - section.bottom_margin
+        self.bullets = self.document.styles["List Bullet"].element.find(".//{*}numPr") is not None
+
+    def heading(self, text: str, level: int, *, new_page: bool = False) -> None:
+        """A heading; level 0 is the title of the report."""
+        paragraph = self.document.add_heading(printable(text), level=level)
+        if new_page:
+            paragraph.paragraph_format.page_break_before = True
+
+    def paragraph(self, text: str) -> None:
+        """A paragraph of running text."""
+        self.document.add_paragraph(printable(text))
+
+    def bullet(self, text: str) -> None:
+        """An item of a list; a template without bullets gets a dot."""
+        mark = "" if self.bullets else "· "
+        self.document.add_paragraph(mark + printable(text), style="List Bullet")
+
+    def fact(self, name: str, value: str) -> None:
+        """A line ``name：value``."""
+        self.paragraph(word("report.fact_line", lang=self.lang, name=name, value=value))
+
+    def caption(self, kind: Literal["figure", "table"], text: str) -> None:
+        """A caption with a number that Word counts itself; that of a table stays on the table's page."""
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+        self.numbers[kind] += 1
+        number = str(self.numbers[kind])
+        before, after = word(f"report.{kind}", lang=self.lang, n="\0").split("\0")
+        paragraph = self.document.add_paragraph(before, style="Caption")
+        _sequence(paragraph, before.strip(), number)
+        paragraph.add_run(printable(f"{after}　{text}"))
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.keep_with_next = kind == "table"
+
+    def picture(self, png: bytes, text: str) -> None:
+        """A figure in the text's width, or less where it would be too high; ``text`` is read aloud for it."""
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+        paragraph = self.document.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.keep_with_next = True
+        paragraph.paragraph_format.line_spacing = 1  # a template's fixed line height would cut the figure
+        shape = paragraph.add_run().add_picture(BytesIO(png))
+        shape._inline.docPr.set("descr", printable(text))
+        scale = min(1.0, self.width / shape.width, self.height * HIGHEST / shape.height)
+        shape.width, shape.height = int(shape.width * scale), int(shape.height * scale)
+
+    def table(
+        self,
+        header: Sequence[str],
+        rows: Sequence[Sequence[Cell]],
+        widths: Sequence[float],
+        *,
+        centred: bool = False,
+    ) -> None:
+        """A ruled table; ``widths`` are shares of the text's width."""
+        from docx.oxml import parse_xml
+
+        styles = self.document.styles
+        style = styles["Table Grid"].style_id if "Table Grid" in styles else ""
+        total = sum(widths)
+        twips = [round(self.width / 635 * width / total) for width in widths]
+        body = self.document.element.body
+        body._insert_tbl(parse_xml(table_xml(header, rows, twips, style=style, centred=centred)))
+
+    def saved(self) -> bytes:
+        """The document as bytes, its zip members without the time of saving."""
+        from docx.oxml.ns import qn
+
+        for run in self.document.element.iter(qn("w:r")):
+            # without the hint Word draws the quotation marks “” of a Chinese sentence in the Latin font
+            run.get_or_add_rPr().get_or_add_rFonts().set(qn("w:hint"), "eastAsia")
+        first, second = BytesIO(), BytesIO()
+        self.document.save(first)
+        with zipfile.ZipFile(first) as source, zipfile.ZipFile(second, "w", zipfile.ZIP_DEFLATED) as target:
+            for name in source.namelist():
+                member = zipfile.ZipInfo(name, date_time=ZIP_DATE)
+                member.compress_type = zipfile.ZIP_DEFLATED
+                target.writestr(member, source.read(name))
+        return second.getvalue()
+
+
+def _house_document() -> Any:
     """An empty A4 document with Chinese fonts on text and headings and a page number at the foot."""
     from docx import Document
     from docx.shared import Cm, Pt
@@ -34,23 +144,57 @@ def new_document(title: str) -> Any:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.5)
     section.top_margin = section.bottom_margin = Cm(2.5)
-    sizes = {"Normal": 10.5, "Title": 20, "Heading 1": 15, "Heading 2": 12, "Caption": 9, "List Bullet": 10.5}
-    for name, size in sizes.items():
-        style = document.styles[name]
-        style.font.size = Pt(size)
-        heads = name in ("Title", "Heading 1", "Heading 2", "Caption")
-        style.font.bold = False if heads else None  # 黑体 is heavy already, and a bold of it is smeared
-        style.font.italic = False
-        _fonts(style, HEAD_FONT if heads else BODY_FONT)
+    for name in SIZES:
+        _dress(document.styles[name], name)
     document.styles["Normal"].paragraph_format.line_spacing = 1.35
     document.styles["Normal"].paragraph_format.space_before = Pt(3)  # keeps a text off the table above it
     document.styles["Normal"].paragraph_format.space_after = Pt(5)
+    document.styles["List Bullet"].paragraph_format.space_after = Pt(2)
+    document.styles["Caption"].paragraph_format.space_before = Pt(8)
+    _page_number(section.footer.paragraphs[0])
+    return document
+
+
+def _add_missing_styles(document: Any) -> None:
+    """The styles that the report needs and a template does not have, in the look of the house."""
+    from docx.enum.style import WD_STYLE_TYPE
+
+    for name in SIZES:
+        if name not in document.styles:
+            style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+            if "Normal" in document.styles and name != "Normal":
+                style.base_style = document.styles["Normal"]
+            _dress(style, name)
+            if name.startswith("Heading"):
+                _outline(style, int(name[-1]) - 1)
+                style.paragraph_format.keep_with_next = True
+
+
+def _dress(style: Any, name: str) -> None:
+    """Size and fonts of the house."""
+    from docx.shared import Pt
+
+    heads = name in ("Title", "Caption") or name.startswith("Heading")
+    style.font.size = Pt(SIZES[name])
+    style.font.bold = False if heads else None  # 黑体 is heavy already, and a bold of it is smeared
+    style.font.italic = False
+    _fonts(style, HEAD_FONT if heads else BODY_FONT)
+
+
+def _outline(style: Any, level: int) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    outline = OxmlElement("w:outlineLvl")
+    outline.set(qn("w:val"), str(level))
+    style.element.get_or_add_pPr().append(outline)
+
+
+def _set_properties(document: Any, title: str) -> None:
     properties = document.core_properties
     properties.title, properties.author, properties.comments = printable(title), "policykit", ""
     properties.created = properties.modified = FIXED_DATE
     properties.last_modified_by, properties.revision = "policykit", 1
-    _page_number(section.footer.paragraphs[0])
-    return document
 
 
 def _fonts(style: Any, chinese: str) -> None:
@@ -78,93 +222,19 @@ def _page_number(paragraph: Any) -> None:
     paragraph._p.append(field)
 
 
-def add_caption(document: Any, kind: str, number: int, text: str, *, lang: Lang, above: bool) -> None:
-    """A numbered caption; one ``above`` its table stays on the table's page."""
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-
-    label = word(f"report.{kind}", lang=lang, n=number)
-    paragraph = document.add_paragraph(printable(f"{label}　{text}"), style="Caption")
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    paragraph.paragraph_format.keep_with_next = above
-
-
-def add_picture(document: Any, png: bytes, *, highest: float = 21.0) -> None:
-    """A figure in the text's width, or less where it would be higher than ``highest`` cm."""
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Cm
-
-    paragraph = document.add_paragraph()
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    paragraph.paragraph_format.keep_with_next = True
-    shape = paragraph.add_run().add_picture(BytesIO(png))
-    scale = min(1.0, Cm(TEXT_WIDTH) / shape.width, Cm(highest) / shape.height)
-    shape.width, shape.height = int(shape.width * scale), int(shape.height * scale)
-
-
-def add_table(
-    document: Any,
-    header: Sequence[str],
-    rows: Sequence[Sequence[object]],
-    widths: Sequence[float],
-    *,
-    centred: bool = False,
-) -> None:
-    """A ruled table with ``widths`` in cm; the header row is shaded and comes again on every page."""
+def _sequence(paragraph: Any, name: str, number: str) -> None:
+    """A SEQ field that shows ``number`` until Word counts again."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    table = document.add_table(rows=0, cols=len(header))
-    table.style = "Table Grid"
-    table.autofit = False
-    for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
-        column.w = _cm(width)
-    for i, row in enumerate([header, *rows]):
-        line = table.add_row()
-        properties = line._tr.get_or_add_trPr()
-        properties.append(OxmlElement("w:cantSplit"))
-        if i == 0:
-            properties.append(OxmlElement("w:tblHeader"))
-        for j, (cell, value) in enumerate(zip(line.cells, row, strict=True)):
-            cell.width = _cm(widths[j])
-            _fill(cell, value, centred=centred and j > 0)
-            if i == 0:
-                shade = OxmlElement("w:shd")
-                for name, setting in (("val", "clear"), ("color", "auto"), ("fill", HEAD_FILL)):
-                    shade.set(qn(f"w:{name}"), setting)
-                cell._tc.get_or_add_tcPr().append(shade)
-
-
-def _cm(width: float) -> Any:
-    from docx.shared import Cm
-
-    return Cm(width)
-
-
-def _fill(cell: Any, value: object, *, centred: bool) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Pt
-
-    paragraph = cell.paragraphs[0]
-    run = paragraph.add_run(printable(value))
-    run.font.size = Pt(9)
-    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
-    paragraph.paragraph_format.line_spacing = 1.15
-    if centred:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-
-
-def saved(document: Any) -> bytes:
-    """The document as bytes, its zip members without the time of saving."""
-    from docx.oxml.ns import qn
-
-    for run in document.element.iter(qn("w:r")):
-        # without the hint Word draws the quotation marks “” of a Chinese sentence in the Latin font
-        run.get_or_add_rPr().get_or_add_rFonts().set(qn("w:hint"), "eastAsia")
-    first, second = BytesIO(), BytesIO()
-    document.save(first)
-    with zipfile.ZipFile(first) as source, zipfile.ZipFile(second, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            member = zipfile.ZipInfo(name, date_time=ZIP_DATE)
-            member.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(member, source.read(name))
-    return second.getvalue()
+    for kind in ("begin", "instruction", "separate", "number", "end"):
+        run = paragraph.add_run(number if kind == "number" else "")
+        if kind == "instruction":
+            instruction = OxmlElement("w:instrText")
+            instruction.set(qn("xml:space"), "preserve")
+            instruction.text = f" SEQ {name} \\* ARABIC "
+            run._r.append(instruction)
+        elif kind != "number":
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+            run._r.append(mark)

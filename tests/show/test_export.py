@@ -9,7 +9,7 @@ import pytest
 
 from policykit.corpus.atomic import write_atomically
 from policykit.errors import MissingGlyph, UnknownChoice
-from policykit.show import export, workbook
+from policykit.show import export, workbook, workbook_links
 from policykit.show.charts_coverage import coverage_heatmap
 from policykit.show.contract import COLUMNS
 from policykit.show.report import export_all
@@ -68,6 +68,11 @@ def test_a_figure_is_saved_with_its_table_and_twice_the_same(tables, record, tmp
     assert b"/CreationDate" not in pdf
     assert b"/FontFile2" in pdf  # TrueType, so that the text can be searched
     assert "abababab" in svg  # the hashes of the documents
+    assert "abababab".encode("utf-16-be") in pdf or b"abababab" in pdf
+    png = paths[0].read_bytes()
+    assert b"abababab" in png
+    at = png.index(b"pHYs") + 4
+    assert int.from_bytes(png[at : at + 4]) == 11811  # dots per metre: 300 dpi
 
 
 def test_a_figure_with_a_missing_glyph_writes_nothing(tables, record, tmp_path):
@@ -82,27 +87,116 @@ def members(book: bytes) -> dict[str, str]:
         return {name: archive.read(name).decode() for name in archive.namelist()}
 
 
-def test_no_text_of_the_workbook_is_a_formula_or_a_link(tables, record):
+def test_no_text_of_the_workbook_is_a_formula_or_an_address(tables, record):
     tables["measures"].loc[1, "text"] = "https://example.org/ 与 mailto:a@b.cn"
+    tables["documents"].loc[0, "title"] = "internal:'覆盖'!A1"
     parts = members(workbook.workbook_bytes(tables, record=record))
     sheets = "".join(text for name, text in parts.items() if "worksheets/" in name)
     assert "=1+1支持" in parts["xl/sharedStrings.xml"]
     assert "<f>" not in sheets
-    assert "<hyperlink" not in sheets
-    assert not any("worksheets/_rels" in name for name in parts)
+    links = re.findall(r"<hyperlink [^>]*>", sheets)
+    assert links
+    assert [
+        link for link in links if "r:id" in link or not re.search(r' location="\'[^"]+\'![A-Z]+\d+"', link)
+    ] == []
+    assert not any("worksheets/_rels" in name for name in parts)  # an address outside would stand there
+
+
+SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+def sheet(parts: dict[str, str], name: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Values and link targets of a sheet by cell."""
+    names = re.findall(r'<sheet name="([^"]+)"', parts["xl/workbook.xml"])
+    root = ET.fromstring(parts[f"xl/worksheets/sheet{names.index(name) + 1}.xml"])
+    strings = ["".join(si.itertext()) for si in ET.fromstring(parts["xl/sharedStrings.xml"])]
+    values = {}
+    for cell in root.iter(f"{SPACE}c"):
+        value = cell.findtext(f"{SPACE}v") or ""
+        values[cell.get("r")] = strings[int(value)] if cell.get("t") == "s" else value
+    links = {link.get("ref"): link.get("location") for link in root.iter(f"{SPACE}hyperlink")}
+    return values, links
+
+
+def test_a_number_of_the_overview_links_to_the_first_of_its_measures(tables, record):
+    parts = members(workbook.workbook_bytes(tables, record=record))
+    values, links = sheet(parts, "覆盖总览")
+    evidence, back = sheet(parts, "依据")
+    assert [values[f"{c}2"] for c in "ABCDEFG"] == ["地区", "信贷", "保险", "股权", "债券", "担保", "未归类"]
+    assert values["B3"] == "3"  # a number, though it links
+    assert values["E3"] == "未提及"
+    assert values["B5"] == "未读出"
+    assert "E3" not in links
+    assert "B5" not in links
+    for cell, region, category in (("B3", "济南", "信贷"), ("F3", "济南", "担保"), ("G4", "武汉", "未归类")):
+        row = links[cell].partition("!C")[2]
+        assert links[cell] == f"'依据'!C{row}"
+        assert (evidence[f"A{row}"], evidence[f"B{row}"]) == (region, category)
+        before = f"A{int(row) - 1}", f"B{int(row) - 1}"
+        assert (evidence.get(before[0]), evidence.get(before[1])) != (region, category), "not the first"
+    assert back["K1"] == "'覆盖总览'!A1"
+
+
+def test_the_evidence_sheet_has_a_row_a_measure_and_category(tables, record):
+    parts = members(workbook.workbook_bytes(tables, record=record))
+    values, links = sheet(parts, "依据")
+    listed = [(values[f"A{i}"], values[f"B{i}"], values[f"C{i}"]) for i in range(3, 8)]
+    assert listed == [
+        ("济南", "信贷", "jinan/01/1"),
+        ("济南", "保险", "jinan/01/2"),
+        ("济南", "担保", "jinan/01/1"),  # both its categories
+        ("武汉", "信贷", "wuhan/01/1"),
+        ("武汉", "未归类", "wuhan/01/2"),
+    ]
+    assert values["F5"] == "融资担保（融资担保）"
+    assert values["G6"] == "最高50万元"
+    assert links["C6"] == "'措施'!A5"
+
+
+def test_concrete_measures_come_first_in_their_cell(tables, record):
+    tables["measures"]["categories"] = "信贷"
+    tables["measures"]["region"] = "济南"
+    tables["measures"]["concrete"] = [False, True, False, True]
+    found = workbook_links.behind(tables)
+    assert [row["measure_id"] for row in found.rows] == [
+        "jinan/01/2",
+        "wuhan/01/2",
+        "jinan/01/1",
+        "wuhan/01/1",
+    ]
+    assert found.begins == {("济南", "信贷"): 2}
+
+
+def test_tables_added_later_get_a_sheet_of_their_own(tables, record):
+    tables |= {name: pd.DataFrame({"x": [1]}) for name in ("gaps", "a/b", "a:b", "依据", "n" * 40)}
+    parts = members(workbook.workbook_bytes(tables, record=record))
+    names = re.findall(r'<sheet name="([^"]+)"', parts["xl/workbook.xml"])
+    assert names[-4:] == ["a b", "a b 2", "依据 2", "n" * 28]
+    assert len({name.casefold() for name in names}) == len(names)
+
+
+def test_an_id_links_to_its_row_and_an_unknown_one_does_not(tables, record):
+    tables["labels"].loc[3, "measure_id"] = "elsewhere/1"
+    values, links = sheet(members(workbook.workbook_bytes(tables, record=record)), "编码依据")
+    assert links["A3"] == "'措施'!A3"
+    assert values["A6"] == "elsewhere/1"
+    assert "A6" not in links
+
+
+def test_links_stop_before_the_limit_of_excel(tables, record, monkeypatch):
+    monkeypatch.setattr(workbook, "LINKS", 4)
+    _, links = sheet(members(workbook.workbook_bytes(tables, record=record)), "对应措施")
+    assert sorted(links) == ["A3", "A4", "B3", "B4"]
 
 
 def test_sheets_are_named_in_chinese_and_carry_both_header_rows(tables, record):
     parts = members(workbook.workbook_bytes(tables, record=record))
     names = re.findall(r'<sheet name="([^"]+)"', parts["xl/workbook.xml"])
-    assert names[:3] == ["说明", "覆盖", "渠道构成"]
-    assert len(names) == len(COLUMNS) + 1
-    space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-    strings = ["".join(si.itertext()) for si in ET.fromstring(parts["xl/sharedStrings.xml"])]
-    rows = ET.fromstring(parts["xl/worksheets/sheet2.xml"]).iter(f"{space}row")
-    heads = [[strings[int(cell.findtext(f"{space}v") or 0)] for cell in row] for row in list(rows)[:2]]
-    assert heads[0][:3] == ["地区", "类别", "措施数"]
-    assert heads[1] == list(COLUMNS["coverage"])
+    assert names[:5] == ["说明", "覆盖总览", "依据", "覆盖", "渠道构成"]
+    assert len(names) == len(COLUMNS) + 3
+    values, _ = sheet(parts, "覆盖")
+    assert [values[f"{c}1"] for c in "ABC"] == ["地区", "类别", "措施数"]
+    assert [values[f"{c}2"] for c in "ABCDEFG"] == list(COLUMNS["coverage"])
 
 
 def test_the_workbook_has_the_same_bytes_each_time(tables, record):
@@ -157,7 +251,10 @@ def test_two_whole_exports_are_the_same_bytes(tables, record, tmp_path):
 def test_an_export_of_nothing_still_gives_tables_and_reports(tmp_path):
     paths = export_all({}, tmp_path, record={})
     assert {p.stem for p in paths if p.suffix == ".csv"} == set(COLUMNS)
-    assert {p.name for p in paths if p.suffix != ".csv"} == {"comparison.xlsx", "report.docx", "report.html"}
+    assert {p.name for p in paths if p.suffix != ".csv"} == {
+        *("comparison.xlsx", "report.docx", "report.html", "index.html")
+    }
+    assert "没有可画的图" in (tmp_path / "index.html").read_text(encoding="utf-8")
     assert (tmp_path / "tables/changes.csv").read_text(encoding="utf-8-sig") == ",".join(
         COLUMNS["changes"]
     ) + "\n"

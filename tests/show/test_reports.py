@@ -3,11 +3,14 @@ import re
 from html.parser import HTMLParser
 
 import docx
+import pandas as pd
 import pytest
 from docx.oxml.ns import qn
 
 from policykit.show import html_report, word_report, word_style
+from policykit.show.contract import COLUMNS, complete
 from policykit.show.figures import draw_all
+from policykit.show.method import method
 from policykit.show.word_report import Picture
 
 PNG = bytes.fromhex(
@@ -27,7 +30,8 @@ def opened(content: bytes):
 
 def test_the_word_report_opens_and_holds_its_parts(tables, pictures, record):
     document = opened(word_report.report_docx(tables, pictures, record=record))
-    heads = [p.text for p in document.paragraphs if p.style.name.startswith(("Heading", "Title"))]
+    names = ("Title", "Heading 1", "Heading 2")
+    heads = [p.text for p in document.paragraphs if p.style.name in names]
     assert heads[:6] == ["政策文件比较报告", "摘要", "覆盖情况", "主要图表", "对应措施", "分地区情况"]
     assert heads[6:9] == ["济南", "武汉", "聊城"]
     assert heads[9:] == ["方法与数据说明", "附录：已归类的措施及依据", "济南", "武汉"]
@@ -89,6 +93,90 @@ class Page(HTMLParser):
         self.attributes += [(tag, name, value or "") for name, value in attrs]
 
 
+def test_captions_count_themselves_and_show_their_number(tables, pictures, record):
+    tables["borrowing"] = borrowed(BORROWED)
+    document = opened(word_report.report_docx(tables, pictures * 2, record=record))
+    captions = [p for p in document.paragraphs if p.style.name == "Caption"]
+    assert [p.text for p in captions if p.text.startswith("图")] == [
+        f"图 {n}　各地区覆盖哪些渠道" for n in (1, 2)
+    ]
+    numbered = [p.text.partition("　")[0] for p in captions if p.text.startswith("表")]
+    assert numbered == [f"表 {n}" for n in range(1, len(numbered) + 1)]
+    fields = [i.text for p in captions for i in p._p.iter(qn("w:instrText"))]
+    assert fields.count(" SEQ 图 \\* ARABIC ") == 2
+    assert fields.count(" SEQ 表 \\* ARABIC ") == len(numbered)
+
+
+BORROWED = (
+    *(
+        "jinan",
+        "wuhan",
+        "济南",
+        "武汉",
+        "passage",
+        27,
+        0.9,
+        "发展<b>贷款",
+        "发展贷款",
+        "jinan/01",
+        "wuhan/01",
+    ),
+    *(1, 6, 1, 5, 2, "济南", ""),
+)
+
+
+def borrowed(row: tuple) -> pd.DataFrame:
+    return pd.DataFrame([row], columns=list(COLUMNS["borrowing"]))
+
+
+def test_a_region_page_holds_facts_profile_concrete_measures_and_doubts(tables, pictures, record):
+    tables["doubts"].loc[0] = ["wuhan", "truncated", "wuhan/01", "句子没有写完：…融资"]
+    document = opened(word_report.report_docx(tables, pictures, record=record))
+    grids = [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
+    at = next(i for i, grid in enumerate(grids) if grid[0] == ["标题", "武汉市实施方案"])
+    assert ["层级", "市级"] in grids[at]
+    assert ["来源文件", "wuhan.txt"] in grids[at]
+    assert grids[at + 1][1] == ["措施数", "5", "2", "1", "1", "2", "6"]
+    assert grids[at + 1][3][1] == "50.0%"
+    assert grids[at + 2][1] == ["01/1", tables["measures"]["text"][2], "信贷", "最高50万元"]
+    text = "\n".join(p.text for p in document.paragraphs)
+    assert "没有需要修复的地方；存疑 1 处。\n句子没有写完：…融资" in text
+    assert "修复 1 处：接回断行 1 处；没有存疑。" in text
+
+
+def test_shared_passages_are_told_and_listed_only_where_the_table_has_them(tables, pictures, record):
+    without = opened(word_report.report_docx(tables, pictures, record=record))
+    assert "共有文字" not in [p.text for p in without.paragraphs]
+    tables["borrowing"] = borrowed(BORROWED)
+    document = opened(word_report.report_docx(tables, pictures, record=record))
+    text = "\n".join(p.text for p in document.paragraphs)
+    assert "共有的文字有 1 处（各不少于 27 字），最多的是济南与武汉（1 处）" in text
+    rows = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+    assert ["【济南】发展<b>贷款", "【武汉】发展贷款", "27"] in rows
+
+
+def test_the_appendix_shades_the_evidence_in_the_sentence(tables, pictures, record):
+    document = opened(word_report.report_docx(tables, pictures, record=record))
+    cell = document.tables[-2].rows[1].cells[1]
+    shaded = [r.text for r in cell.paragraphs[0].runs if r._r.find(f".//{qn('w:shd')}") is not None]
+    assert shaded == ["融资", "担保", "贷款"]  # cut where 融资担保 and 担保贷款 overlap
+    assert cell.text == tables["measures"]["text"][0]
+
+
+def test_the_method_says_what_was_left_out_and_how_far_to_trust(tables, record):
+    tables["documents"].loc[2, ["kind", "title"]] = ["news", "一则新闻"]
+    tables["intervals"] = tables["coverage"]
+    notes = {note.title: note for note in method(tables, record | {"trust": "F1 为 0.97。"})}
+    assert notes["文件"].paragraphs[0] == "共读出 3 份文件，其中 2 份是政策全文，进入比较。"
+    assert notes["文件"].items == ["新闻：《一则新闻》（liaoc.txt）"]
+    assert notes["未读入的文件"].items == ["a.pdf：没有文字层；请先做文字识别"]
+    assert notes["编码"].paragraphs[2].startswith("4 条措施中，机器编码 2 条，人工编码 1 条，待定 1 条")
+    assert notes["可信程度"].paragraphs == ["F1 为 0.97。"]
+    assert len(notes["区间"].paragraphs) == 2
+    assert notes["读入与修复"].paragraphs[1] == "修复：接回断行 1 处。"
+    assert "policykit evaluate" in method(complete({}), {})[3].paragraphs[0]
+
+
 @pytest.fixture
 def page(tables, pictures, record):
     return html_report.report_html(tables, pictures, record=record)
@@ -104,14 +192,24 @@ def test_hostile_text_stays_text(page):
 
 def test_hostile_regions_titles_and_refusals_stay_text(tables, pictures, record):
     bad = '"><img src=x onerror=alert(1)>'
-    for name in ("coverage", "measures", "documents", "articles", "keyness"):
+    for name in ("coverage", "measures", "documents", "articles", "keyness", "instruments"):
         tables[name] = tables[name].replace({"region": {"济南": bad}})
+    for side in ("left", "right"):
+        tables["similarity"] = tables["similarity"].replace({side: {"济南": bad}})
+        tables["matches"] = tables["matches"].replace({f"{side}_region": {"济南": bad}})
+    tables["matches"]["shared_terms"] = tables["matches"]["kind"] = bad
+    tables["quantities"]["phrase"] = tables["quantities"]["base"] = tables["instruments"]["instrument"] = bad
+    tables["documents"]["title"] = tables["documents"]["source_file"] = bad
+    tables["documents"].loc[2, "kind"] = bad
+    hostile = [bad if isinstance(x, str) and x != "passage" else x for x in BORROWED]
+    tables["borrowing"] = borrowed(tuple(hostile))
+    record["trust"] = bad
     tables["articles"]["title"] = bad
     tables["labels"]["term"] = tables["labels"]["instrument"] = bad
     record["refused"][0]["problem"] = record["documents"][0]["title"] = bad
     pictures = [Picture(bad, bad, PNG, b"<svg/>")]
     found = Page(html_report.report_html(tables, pictures, record=record))
-    assert found.tags.count("img") == 1
+    assert found.tags.count("img") == found.tags.count("script") == 1
     assert [a for a in found.attributes if a[1].startswith("on")] == []
 
 
@@ -119,7 +217,7 @@ def test_the_page_asks_for_nothing_from_outside(page):
     found = Page(page)
     addresses = [value for _, name, value in found.attributes if name in ("src", "href", "action", "srcset")]
     assert addresses
-    assert all(address.startswith("data:image/") for address in addresses)
+    assert all(address.startswith(("data:image/", "#")) for address in addresses)
     assert re.findall(r"url\(|@import", page) == []
     policy = next(value for tag, name, value in found.attributes if value.startswith("default-src"))
     assert policy.startswith("default-src 'none'; img-src data:;")
@@ -178,7 +276,12 @@ def test_both_reports_exist_in_english(tables, pictures, record):
     assert '<html lang="en">' in text
     assert "not mentioned" in text
     document = opened(word_report.report_docx(tables, pictures, record=record, lang="en"))
-    assert document.paragraphs[1].text == "Summary"
+    assert document.paragraphs[2].text == "Summary"
+    names = set(
+        "济南武汉聊城市实施方案专营机构光谷直投科技局财政知识产权质押信贷各地区覆盖哪些渠道没有文字层请先做文字识别"
+    )
+    said = "".join(p.text for p in document.paragraphs)
+    assert [c for c in said if "\u4e00" <= c <= "\u9fff" and c not in names] == []
 
 
 def test_the_figures_of_an_export_carry_source_and_caveat(tables, record):

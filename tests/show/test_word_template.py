@@ -1,0 +1,143 @@
+"""A Word file of the user's own: what it brings is used, what it lacks is made, what is none is refused."""
+
+import io
+import zipfile
+
+import docx
+import pytest
+from docx.enum.section import WD_SECTION
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+
+from policykit.errors import BrokenTemplate
+from policykit.show.word_report import report_docx
+from policykit.show.word_template import read_template
+
+
+def saved(document) -> bytes:
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def template() -> bytes:
+    """A letterhead in the first of two sections, narrow margins, a heading style of its own, some text."""
+    document = docx.Document()
+    document.add_paragraph("模板里的示例文字")
+    document.sections[0].header.paragraphs[0].text = "某研究院"
+    document.add_section(WD_SECTION.NEW_PAGE)
+    document.add_paragraph("第二节的文字")
+    for section in document.sections:
+        section.left_margin = section.right_margin = Cm(4)
+    document.styles["Heading 1"].font.size = Pt(33)
+    return saved(document)
+
+
+def made(tables, record, template: bytes):
+    return docx.Document(io.BytesIO(report_docx(tables, [], record=record, template=template)))
+
+
+def test_styles_margins_and_header_are_the_template_s_and_its_text_goes(tables, record, template):
+    document = made(tables, record, template)
+    assert document.styles["Heading 1"].font.size == Pt(33)
+    assert [round(s.left_margin.cm, 1) for s in document.sections] == [4.0]
+    assert document.sections[0].header.paragraphs[0].text == "某研究院"
+    text = "\n".join(p.text for p in document.paragraphs)
+    assert "示例文字" not in text
+    assert "第二节的文字" not in text
+    assert document.paragraphs[0].text == "政策文件比较报告"
+
+
+def test_tables_and_figures_keep_to_the_template_s_width(tables, record, template):
+    document = made(tables, record, template)
+    section = document.sections[0]
+    room = section.page_width - section.left_margin - section.right_margin
+    for table in document.tables:
+        grid = sum(int(column.get(qn("w:w"))) for column in table._tbl.tblGrid)
+        assert grid * 635 == pytest.approx(room, rel=0.01)
+
+
+def test_styles_that_a_template_lacks_are_made(tables, record):
+    document = docx.Document()
+    for style in list(document.styles):
+        if style.name in (
+            "Title",
+            "Heading 1",
+            "Heading 2",
+            "Heading 3",
+            "Caption",
+            "List Bullet",
+            "Table Grid",
+        ):
+            style.element.getparent().remove(style.element)
+    report = made(tables, record, saved(document))
+    assert report.styles["Heading 2"].element.find(f".//{qn('w:outlineLvl')}").get(qn("w:val")) == "1"
+    assert "· 未提及的渠道：济南（债券）。" in [p.text for p in report.paragraphs]
+    assert report.tables[0]._tbl.tblPr.find(qn("w:tblBorders")) is not None
+
+
+def test_a_report_from_a_template_is_the_same_bytes_each_time(tables, record, template):
+    one, two = (report_docx(tables, [], record=record, template=template) for _ in range(2))
+    assert one == two
+
+
+def archive(**members: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as target:
+        for name, text in members.items():
+            target.writestr(name.replace("__", "/"), text)
+    return buffer.getvalue()
+
+
+def other_type(content: bytes) -> bytes:
+    """The same file with the content type of a document with macros."""
+    first, second = io.BytesIO(content), io.BytesIO()
+    with zipfile.ZipFile(first) as source, zipfile.ZipFile(second, "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == "[Content_Types].xml":
+                word = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+                data = data.replace(word, b"application/vnd.ms-word.document.macroEnabled.main+xml")
+            target.writestr(name, data)
+    return second.getvalue()
+
+
+def torn(content: bytes) -> bytes:
+    """The same file with its text cut off in the middle of the XML."""
+    first, second = io.BytesIO(content), io.BytesIO()
+    with zipfile.ZipFile(first) as source, zipfile.ZipFile(second, "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            target.writestr(name, data[: len(data) // 2] if name == "word/document.xml" else data)
+    return second.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (lambda _: b"", "不是 Word 文档，或内容已损坏"),
+        (lambda _: "模板".encode(), "不是 Word 文档，或内容已损坏"),
+        (lambda t: t[: len(t) // 2], "不是 Word 文档，或内容已损坏"),
+        (lambda _: archive(a="b"), "不是 Word 文档，或内容已损坏"),
+        (torn, "不是 Word 文档，或内容已损坏"),
+        (lambda _: bytes.fromhex("d0cf11e0a1b11ae1") + b"x" * 600, "是旧版 .doc 文档，或设有密码"),
+        (other_type, r"不是 .docx 文档"),
+    ],
+    ids=["empty", "text", "half a zip", "another zip", "torn xml", "doc", "macros"],
+)
+def test_a_file_that_is_no_template_gets_one_line(tmp_path, template, content, problem):
+    path = tmp_path / "模板.docx"
+    path.write_bytes(content(template))
+    with pytest.raises(BrokenTemplate, match=problem) as told:
+        read_template(path)
+    assert "模板.docx：" in str(told.value)
+    assert "另存为" in str(told.value)
+    assert "\n" not in str(told.value)
+
+
+def test_a_missing_template_is_named(tmp_path):
+    with pytest.raises(BrokenTemplate, match=r"没有.docx：没有这个文件；请检查 --template 后的路径"):
+        read_template(tmp_path / "没有.docx")
+    with pytest.raises(BrokenTemplate, match="没有这个文件"):
+        read_template(tmp_path)
