@@ -387,3 +387,49 @@ def test_codebook_names_the_line_of_a_mistake_and_the_example_that_fails(
     own.write_text("term,category,instrument,kind,needs,unless\n甲,担保,甲类,term,,\n", encoding="utf-8")
     assert main(["codebook", "--data", str(path)]) == 2
     assert f"{own} 第 2 行：条目“甲”的工具“甲类”不在 instruments.csv 中" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["run", "export"])
+@pytest.mark.parametrize(
+    ("content", "told"), [(None, "没有这个文件"), (b"no template", "不是 Word 文档，或内容已损坏")]
+)
+def test_a_wrong_template_stops_before_anything_is_written(
+    small_workspace: Make,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    command: str,
+    content: bytes | None,
+    told: str,
+) -> None:
+    path, template = small_workspace(), tmp_path / "院用模板.docx"
+    if content is not None:
+        template.write_bytes(content)
+    before = everything(tmp_path)
+    argv = [command, "--data", str(path), "--out", str(tmp_path / "out"), "--template", str(template)]
+    assert main(argv) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith(f"{template}：{told}；请")
+    assert said.err.count("\n") == 1
+    assert everything(tmp_path) == before
+
+
+def test_another_template_is_new_work(
+    small_workspace: Make, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import docx
+
+    template = tmp_path / "a.docx"
+    document = docx.Document()
+    document.save(str(template))
+    argv = ["run", "--data", str(small_workspace()), "--out", str(tmp_path / "out")]
+    named = [*argv, "--template", str(template)]
+    assert main(argv) == main(named) == 0
+    assert "未做任何工作" not in capsys.readouterr().out
+    assert main(named) == 0
+    assert "未做任何工作" in capsys.readouterr().out
+    document.add_paragraph("改过")
+    document.save(str(template))
+    assert main(named) == 0
+    assert "未做任何工作" not in capsys.readouterr().out
+    assert f'"template": "{template.name} ' in (tmp_path / "out" / "run.json").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from policykit.show import theme
 from policykit.show.html_page import asset, data, page, section
-from policykit.show.words import Lang, known, word
+from policykit.show.words import Lang, known, running, word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +56,9 @@ def gallery_html(
 
 
 def _note(record: dict[str, Any], lang: Lang) -> str:
-    return f'<p class="note">{escape("".join(theme.source_lines(record, lang=lang, idf=True)))}</p>'
+    return (
+        f'<p class="note">{escape(running(*theme.source_lines(record, lang=lang, idf=True), lang=lang))}</p>'
+    )
 
 
 def _products(shown: Sequence[tuple[str, str]], lang: Lang) -> str:
@@ -67,7 +69,7 @@ def _products(shown: Sequence[tuple[str, str]], lang: Lang) -> str:
 def _figures(captions: Sequence[tuple[str, str]], record: dict[str, Any], lang: Lang) -> str:
     if not captions:
         return f"<p>{escape(word('index.none', lang=lang))}</p>"
-    source = "".join(theme.source_lines(record, lang=lang))
+    source = running(*theme.source_lines(record, lang=lang), lang=lang)
     copy = escape(word("index.copy", lang=lang))
     said = data(copied=word("index.copied", lang=lang), failed=word("index.failed", lang=lang))
     blocks = []
@@ -78,7 +80,7 @@ def _figures(captions: Sequence[tuple[str, str]], record: dict[str, Any], lang: 
             f'<figure id="{escape(name)}"><a href="{_address(f"{name}.png")}">'
             f'<img loading="lazy" alt="{escape(caption)}" src="{_address(f"{name}.svg")}"></a>'
             f'<figcaption><span class="caption">{escape(numbered)}</span> '
-            f'<button type="button" class="copy screen" {said} {data(text=f"{numbered}。{source}")}>{copy}</button>'
+            f'<button type="button" class="copy screen" {said} {data(text=running(word("note.sentence", lang=lang, text=numbered), source, lang=lang))}>{copy}</button>'
             f'<span class="files screen">{files}</span></figcaption></figure>'
         )
     return "".join(blocks)

@@ -140,8 +140,9 @@ def evidence_line(label: dict[str, Any], *, lang: Lang = "zh") -> str:
     rule = known("rule", label["rule"], lang=lang)
     if rule == "excluded":
         why = [known("reason", label["reason"], lang=lang)] if label.get("reason") else []
-        rule = "，".join([word("html.excluded", lang=lang), *why])
-    return f"{head}：{label['term']}（{rule}）"
+        rule = word("list.comma", lang=lang).join([word("html.excluded", lang=lang), *why])
+    term = word("text.noted", lang=lang, text=label["term"], note=rule)
+    return word("report.fact_line", lang=lang, name=head, value=term)
 
 
 def marked(text: str, start: int, labels: list[dict[str, Any]]) -> str:

@@ -19,7 +19,7 @@ from policykit.show.html_measures import controls, evidence_line, marked, measur
 from policykit.show.html_page import asset, bullets, category_style, data, page, section
 from policykit.show.method import method
 from policykit.show.word_report import Picture
-from policykit.show.words import Lang, known, word
+from policykit.show.words import Lang, known, running, word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,12 +81,13 @@ def _coverage(coverage: pd.DataFrame, lang: Lang) -> str:
         line = "".join(_coverage_cell(cells.get((region, category)), lang) for category in columns)
         rows.append(f'<tr><th scope="row">{escape(region)}</th>{line}</tr>')
     region_name = escape(word("column.region", lang=lang))
+    absent = running(word("caveat.absent", lang=lang), word("caveat.double", lang=lang), lang=lang)
     return (
         f'<div class="wide"><table class="numbers coverage"><thead><tr>'
         f'<th scope="col">{region_name}</th>{head}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></div>"
         f'<p class="note screen">{escape(word("html.hint", lang=lang))}</p>'
-        f'<p class="note">{escape(word("caveat.absent", lang=lang) + word("caveat.double", lang=lang))}</p>'
+        f'<p class="note">{escape(absent)}</p>'
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from policykit.show.contract import each
-from policykit.show.words import Lang, known, listed, word
+from policykit.show.words import Lang, known, listed, running, word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,7 +36,9 @@ def method(tables: dict[str, pd.DataFrame], record: dict[str, Any], *, lang: Lan
             word("report.idf", lang=lang, idf=record.get("idf") or word("unknown", lang=lang)),
             word("method.keyness", lang=lang),
         ],
-        "absent": [word("caveat.absent", lang=lang) + _gap(lang) + word("method.absent_more", lang=lang)],
+        "absent": [
+            running(word("caveat.absent", lang=lang), word("method.absent_more", lang=lang), lang=lang)
+        ],
         "intervals": _intervals(tables, lang),
         "reading": _reading(tables, lang),
         "versions": _versions(record, lang),
@@ -125,7 +127,3 @@ def _reading(tables: dict[str, pd.DataFrame], lang: Lang) -> list[str]:
 def _versions(record: dict[str, Any], lang: Lang) -> list[str]:
     packages = [f"{name} {version}" for name, version in sorted(record.get("packages", {}).items())]
     return [word("report.packages", lang=lang, packages=listed(packages, lang=lang))] if packages else []
-
-
-def _gap(lang: Lang) -> str:
-    return "" if lang == "zh" else " "

@@ -139,7 +139,7 @@ def _concrete(to: Writer, region: str, tables: dict[str, pd.DataFrame]) -> None:
         rows.append([_short_id(row.measure_id), row.text, category_names(row.categories, lang), found])
     to.caption("table", word("report.concrete_caption", lang=lang, region=region))
     keys = ("column.measure_id", "report.measure", "column.categories", "report.quantities")
-    to.table([word(key, lang=lang) for key in keys], rows, [1.7, 8.3, 2.0, 4.0])
+    to.table([word(key, lang=lang) for key in keys], rows, [1.8, 7.9, 2.4, 3.9])
     _more(to, len(own) - len(rows), "measures")
 
 
@@ -166,7 +166,7 @@ def _reading(to: Writer, row: dict[str, Any], tables: dict[str, pd.DataFrame], *
         word("report.doubts_of", lang=lang, n=len(doubts)) if doubts else word("report.no_doubts", lang=lang),
     ]
     joined = word("note.sentence", lang=lang, text=word("list.semicolon", lang=lang).join(said))
-    to.paragraph(f"《{row['title']}》：{joined}" if named else joined)
+    to.paragraph(word("text.of_title", lang=lang, title=row["title"], text=joined) if named else joined)
     for message in _messages(doubts[:DOUBTS_SHOWN]):
         to.bullet(message)
     _more(to, len(doubts) - DOUBTS_SHOWN, "doubts")

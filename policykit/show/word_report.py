@@ -14,7 +14,7 @@ from policykit.show.method import method
 from policykit.show.word_regions import agencies_of, category_names, write_region
 from policykit.show.word_style import Writer
 from policykit.show.word_table import Piece
-from policykit.show.words import Lang, known, listed, word
+from policykit.show.words import Lang, known, listed, running, word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,7 +83,7 @@ def coverage_text(cell: Any, *, lang: Lang = "zh") -> str:
         return word(f"state.{cell['state']}", lang=lang)
     if cell["category"] == UNCODED:
         return str(int(cell["measures"]))
-    return f"{int(cell['measures'])}（{int(cell['concrete'])}）"
+    return word("text.noted", lang=lang, text=int(cell["measures"]), note=int(cell["concrete"]))
 
 
 def _lead(to: Writer, documents: pd.DataFrame, record: dict[str, Any]) -> None:
@@ -95,7 +95,7 @@ def _lead(to: Writer, documents: pd.DataFrame, record: dict[str, Any]) -> None:
 
 def _coverage(to: Writer, coverage: pd.DataFrame) -> None:
     lang = to.lang
-    to.paragraph(word("caveat.absent", lang=lang) + word("caveat.double", lang=lang))
+    to.paragraph(running(word("caveat.absent", lang=lang), word("caveat.double", lang=lang), lang=lang))
     to.caption("table", word("report.coverage_caption", lang=lang))
     columns = (*CATEGORIES, UNCODED)
     cells = {(cell["region"], cell["category"]): cell for cell in entries(coverage)}
@@ -121,8 +121,8 @@ def _matches(to: Writer, tables: dict[str, pd.DataFrame]) -> None:
         if pair in seen or len(rows) == MATCHES_SHOWN:
             continue
         seen.add(pair)
-        left = f"【{row.left_region}】{sentences.get(row.left_id, row.left_id)}"
-        right = f"【{row.right_region}】{sentences.get(row.right_id, row.right_id)}"
+        left = _of(row.left_region, sentences.get(row.left_id, row.left_id), lang)
+        right = _of(row.right_region, sentences.get(row.right_id, row.right_id), lang)
         rows.append([left, right, f"{row.similarity:.2f}", known("match", row.kind, lang=lang)])
     to.caption("table", word("report.matches_caption", lang=lang))
     keys = ("column.left", "column.right", "column.similarity", "column.kind")
@@ -142,12 +142,20 @@ def _borrowing(to: Writer, borrowed: pd.DataFrame) -> None:
         return
     ordered = sorted(longest.values(), key=lambda row: -row.characters)[:MATCHES_SHOWN]
     rows = [
-        [f"【{row.left_region}】{row.left_text}", f"【{row.right_region}】{row.right_text}", row.characters]
+        [
+            _of(row.left_region, row.left_text, lang),
+            _of(row.right_region, row.right_text, lang),
+            row.characters,
+        ]
         for row in ordered
     ]
     to.caption("table", word("report.borrowing_caption", lang=lang))
     keys = ("column.left", "column.right", "report.characters")
     to.table([word(k, lang=lang) for k in keys], rows, [7.2, 7.2, 1.6])
+
+
+def _of(region: str, text: str, lang: Lang) -> str:
+    return word("text.of_region", lang=lang, region=region, text=text)
 
 
 def _method(to: Writer, tables: dict[str, pd.DataFrame], record: dict[str, Any]) -> None:
@@ -189,7 +197,7 @@ def _appendix(to: Writer, tables: dict[str, pd.DataFrame]) -> None:
             rows.append(
                 [row.measure_id, said, category_names(row.categories, lang), listed(terms, lang=lang)]
             )
-        to.table(header, rows, [3.0, 7.8, 2.0, 3.2])
+        to.table(header, rows, [3.0, 7.5, 2.3, 3.2])
 
 
 def _marked(text: str, start: int, labels: Sequence[dict[str, Any]]) -> list[Piece]:

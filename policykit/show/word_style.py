@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections import Counter
 from collections.abc import Sequence
@@ -10,7 +9,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any, Literal
 
-from policykit.show.word_table import Cell, table_xml
+from policykit.show.word_table import Cell, printable, table_xml
 from policykit.show.words import Lang, word
 
 BODY_FONT, HEAD_FONT, LATIN_FONT = "宋体", "黑体", "Times New Roman"
@@ -27,12 +26,8 @@ SIZES = {
 FIXED_DATE = datetime(2000, 1, 1)  # the moment of making must not change the bytes
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 HIGHEST = 0.85  # of the text's height: what a figure leaves to its caption
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # not XML characters
 
-
-def printable(text: object) -> str:
-    """The text without the control characters that no Word file may hold."""
-    return _UNPRINTABLE.sub("", str(text))
+__all__ = ["Writer", "printable"]
 
 
 class Writer:
@@ -84,6 +79,7 @@ class Writer:
         _sequence(paragraph, before.strip(), number)
         paragraph.add_run(printable(f"{after}　{text}"))
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.first_line_indent = 0  # a template's running text may have one
         paragraph.paragraph_format.keep_with_next = kind == "table"
 
     def picture(self, png: bytes, text: str) -> None:
@@ -93,6 +89,7 @@ class Writer:
         paragraph = self.document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.keep_with_next = True
+        paragraph.paragraph_format.first_line_indent = 0
         paragraph.paragraph_format.line_spacing = 1  # a template's fixed line height would cut the figure
         shape = paragraph.add_run().add_picture(BytesIO(png))
         shape._inline.docPr.set("descr", printable(text))

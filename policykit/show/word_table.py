@@ -14,6 +14,11 @@ SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # not XML characters
 
 
+def printable(text: object) -> str:
+    """The text without the control characters that no Word file may hold."""
+    return _UNPRINTABLE.sub("", str(text))
+
+
 @dataclass(frozen=True)
 class Piece:
     """Part of a cell's text with the colour behind it (``RRGGBB``, or empty)."""
@@ -71,7 +76,7 @@ def _runs(cell: Cell) -> str:
     for piece in pieces:
         fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{piece.fill}"/>' if piece.fill else ""
         size = f'<w:sz w:val="{HALF_POINTS}"/><w:szCs w:val="{HALF_POINTS}"/>'
-        text = escape(_UNPRINTABLE.sub("", piece.text))
+        text = escape(printable(piece.text))
         lines = "<w:br/>".join(f'<w:t xml:space="preserve">{line}</w:t>' for line in text.split("\n"))
         made.append(f"<w:r><w:rPr>{size}{fill}</w:rPr>{lines}</w:r>")
     return "".join(made)

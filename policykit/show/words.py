@@ -36,6 +36,11 @@ def known(group: str, name: object, *, lang: Lang = "zh") -> str:
     return word(key, lang=lang) if key in table() else str(name)
 
 
+def running(*sentences: str, lang: Lang = "zh") -> str:
+    """Whole sentences one after the other: Chinese puts nothing between them, English a space."""
+    return ("" if lang == "zh" else " ").join(sentences)
+
+
 def listed(items: list[str], *, lang: Lang = "zh") -> str:
     """Items as a list in running text: 甲、乙、丙."""
     return word("list.separator", lang=lang).join(items)

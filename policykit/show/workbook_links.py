@@ -49,7 +49,7 @@ def behind(tables: dict[str, pd.DataFrame], *, lang: Lang = "zh") -> Behind:
     }
     titles = dict(zip(tables["documents"]["doc_id"], tables["documents"]["title"], strict=True))
     quantities = quantities_by_measure(tables["quantities"], lang=lang)
-    terms = _terms(tables["labels"])
+    terms = _terms(tables["labels"], lang)
     cells: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for row in entries(measures):
         own = row["measure_id"]
@@ -82,11 +82,12 @@ def height(row: dict[str, Any]) -> float:
     return min(max(lines, 1), MOST_LINES) * LINE
 
 
-def _terms(labels: pd.DataFrame) -> dict[tuple[str, str], list[str]]:
+def _terms(labels: pd.DataFrame, lang: Lang) -> dict[tuple[str, str], list[str]]:
     """The evidence of each measure and category: ``知识产权质押贷款（知识产权质押）``, each once."""
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in each(labels[labels["rule"] != "excluded"]):
-        text = f"{row.term}（{row.instrument}）" if row.instrument else str(row.term)
+        noted = word("text.noted", lang=lang, text=row.term, note=row.instrument)
+        text = noted if row.instrument else str(row.term)
         if row.term and text not in found[row.measure_id, row.category]:
             found[row.measure_id, row.category].append(text)
     return found

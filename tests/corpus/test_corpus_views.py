@@ -82,7 +82,7 @@ def test_a_wrong_name_gets_the_names_there_are(
 
 def test_of_many_names_the_nearest_are_told() -> None:
     names = [f"jinan-2021-ff37/{i:02}/1" for i in range(40)]
-    near = str(UnknownChoice("措施", "jinan-2021-ff37/7/1", names))
+    near = str(UnknownChoice("措施", "jinan-2021-ff3/07/1", names))
     assert "最接近的是：" in near
     assert "jinan-2021-ff37/07/1" in near
     assert near.endswith("（共 40 个）")

@@ -145,11 +145,19 @@ def test_two_regions_stand_side_by_side(browser, report, width):
     opened.quiet()
 
 
-def test_hostile_text_stays_text_where_the_script_lays_it_out(browser, report):
-    opened = Opened(browser, report, 1280)
+def test_hostile_text_stays_text_where_the_script_lays_it_out(browser, tables, record, tmp_path):
+    bad = "<img src=x onerror=alert(1)>"
+    tables["articles"]["title"] = bad
+    tables["matches"]["shared_terms"] = "贷款|<script>"
+    path = tmp_path / "report.html"
+    path.write_text(report_html(tables, [], record=record), encoding="utf-8")
+    opened = Opened(browser, path, 1280)
     opened.page.select_option("#left", "济南")
-    assert "<script>alert(1)</script>" in opened.page.inner_text("#beside")
-    assert opened.page.locator("script").count() == 1
+    said = opened.page.inner_text("#beside")
+    assert "alert(1)</script>" in said
+    assert bad in said
+    assert opened.page.locator("mark.word").all_inner_texts().count("<script>") == 1
+    assert (opened.page.locator("script").count(), opened.page.locator("img").count()) == (1, 0)
     opened.quiet()
 
 

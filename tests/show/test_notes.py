@@ -87,3 +87,56 @@ def test_the_english_summary_has_no_chinese_but_names(tables):
     for name in ("济南", "武汉", "聊城", "专营机构", "光谷"):
         text = text.replace(name, "")
     assert [c for c in text if "\u4e00" <= c <= "\u9fff"] == []
+
+
+def test_a_region_says_what_it_covers_and_what_it_does_not_mention(tables):
+    assert notes.region_notes(tables["coverage"], tables["measures"]) == [
+        "济南：2 条措施，写到信贷 3 条、保险 1 条、股权 2 条、担保 1 条；未提及债券。",
+        "武汉：2 条措施，写到信贷 5 条、保险 2 条、股权 1 条、债券 1 条、担保 2 条。",
+    ]  # 聊城 could not be read: its silence says nothing
+
+
+def test_a_region_without_any_channel_is_said_to_be_so(tables):
+    coverage = tables["coverage"].query("region == '武汉'").assign(measures=0, state="absent")
+    assert notes.region_notes(coverage, tables["measures"]) == ["武汉：2 条措施，都没有归入五类渠道。"]
+
+
+def test_more_regions_than_a_reader_compares_get_no_sentence_each(tables, monkeypatch):
+    monkeypatch.setattr(notes, "REGIONS_NAMED", 2)
+    assert notes.region_notes(tables["coverage"], tables["measures"]) == []
+
+
+def test_concreteness_is_told_from_the_largest_share_down(tables):
+    measures = tables["measures"]
+    measures["region"] = ["济南", "济南", "武汉", "聊城"]
+    assert notes.concrete_notes(measures) == [
+        "武汉有 1 条（占 100%）写明了数额、期限或产品。",
+        "济南有 1 条（占 50%）写明了数额、期限或产品。",
+        "聊城没有写明数额、期限或产品的措施。",
+    ]
+    assert notes.concrete_notes(measures.iloc[:0]) == []
+
+
+def test_shared_passages_leave_citations_out():
+    columns = ["left_region", "right_region", "kind", "characters", "left_text"]
+    rows = [
+        ("济南", "武汉", "passage", 22, "甲"),
+        ("武汉", "郑州", "passage", 31, "乙\n丙"),
+        ("武汉", "郑州", "passage", 20, "丁"),
+        ("济南", "郑州", "citation", 90, "戊"),
+    ]
+    said = notes.borrowing_notes(pd.DataFrame(rows, columns=columns))
+    assert said[:2] == [
+        "两份文件之间共有的文字有 3 处（各不少于 20 字），最多的是武汉与郑州（2 处）。",
+        "最长的一处有 31 字，见于武汉与郑州：“乙 丙”。",
+    ]
+    assert notes.borrowing_notes(pd.DataFrame(rows[3:], columns=columns)) == []
+
+
+def test_findings_know_their_measures_and_leave_out_empty_headings(tables):
+    found = dict(notes.findings(tables))
+    assert "共有文字" not in found
+    assert found["各渠道的情况"][1].look == {"category": "信贷"}
+    assert found["异同"][0].look == {"left": "济南", "right": "武汉"}
+    assert found["用词"][0].look == {"region": "济南", "search": "专营机构"}
+    assert [said for part in found.values() for said in part] == notes.summary(tables)
