@@ -16,7 +16,7 @@ from policykit.corpus.atomic import write_atomically
 from policykit.corpus.build import Build, build, corpus_of
 from policykit.corpus.store import code_version, digest
 from policykit.corpus.workspace import open_workspace, sha256_of
-from policykit.errors import BrokenWorkspace
+from policykit.errors import BrokenSample, BrokenWorkspace
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -109,7 +109,7 @@ def export(
     last, versions = runs.named(None), _versions(done, corpus)
     before = runs.tables(last) if last else {}
     tables["changes"] = changes(before, compared, renewed=last.renewed(versions) if last else ())
-    record = _record(done, corpus, snapshot.name)
+    record = _record(done, corpus, snapshot.name) | {"trust": _trust(done, corpus, lang)}
     out = Path(out)
     written = export_all(tables, out, only=only, record=record, lang=lang, template=template)
     time = datetime.now().astimezone().isoformat(timespec="seconds")
@@ -249,6 +249,19 @@ def _record(done: Build, corpus: Corpus, idf: str) -> dict[str, Any]:
     }
 
 
+def _trust(done: Build, corpus: Corpus, lang: Lang) -> str:
+    """How far the coding may be trusted, by the workspace's own sample; a sample that cannot be read is a note."""
+    from policykit.compare import trusted
+    from policykit.show.quality_lines import trust_note
+
+    try:
+        judged = trusted(corpus)
+    except BrokenSample as error:
+        done.notes.append(str(error))
+        return ""
+    return trust_note(judged[0], consulted=judged[1], lang=lang) if judged else ""
+
+
 def _version(name: str) -> str:
     try:
         return metadata.version(name)
@@ -266,7 +279,9 @@ def _state(done: Build, lang: Lang, template: Path | str | None = None) -> str:
     snapshots = sorted(done.workspace.reference.glob("*.json")) if done.workspace.reference.is_dir() else []
     kept = [(p.name, digest(p.read_text(encoding="utf-8"))) for p in snapshots]
     refused = [(e.file, e.problem) for e in done.refused]
-    return digest(done.state, code_version(ALL_ROOMS), kept, refused, lang, _template(template))
+    gold = done.workspace.path / "gold"
+    sample = [(p.name, sha256_of(p)) for p in sorted(gold.iterdir()) if p.is_file()] if gold.is_dir() else []
+    return digest(done.state, code_version(ALL_ROOMS), kept, refused, lang, _template(template), sample)
 
 
 def _up_to_date(done: Build, out: Path, lang: Lang, template: Path | str | None = None) -> bool:

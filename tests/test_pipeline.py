@@ -370,3 +370,43 @@ def test_two_exports_give_the_same_bytes(
     assert set(differing) <= {"run.json"}
     records = [json.loads((out / "run.json").read_text(encoding="utf-8")) for out in (one, two)]
     assert {k for k in records[0] if records[0][k] != records[1][k]} <= {"time"}
+
+
+SAMPLE = "region,text,categories\n苏州,支持创业投资机构发行科技创新债券。,债券\n苏州,鼓励保险机构开发首台（套）保险、专利保险等产品，按实际保费的30%给予补贴。,保险\n"
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_sample_in_the_workspace_says_how_far_to_trust_the_coding(
+    small_workspace: Make, tmp_path: Path
+) -> None:
+    path, out = small_workspace(), tmp_path / "out"
+    run(path, out)
+    assert json.loads((out / "run.json").read_text(encoding="utf-8"))["trust"] == ""
+    gold = path / "gold"
+    gold.mkdir()
+    (gold / "labels.csv").write_text(SAMPLE, encoding="utf-8")
+    assert run(path, out).worked
+    said = json.loads((out / "run.json").read_text(encoding="utf-8"))["trust"]
+    assert said.startswith("与苏州 2 条措施的人工编码（1 份文件）相比，机器编码的微平均 F1 为 1.00")
+    assert "规则编写时曾参考" not in said
+    (gold / "about.toml").write_text("consulted = true\n", encoding="utf-8")
+    assert run(path, out).worked
+    assert "规则编写时曾参考" in json.loads((out / "run.json").read_text(encoding="utf-8"))["trust"]
+    assert not run(path, out).worked
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize(
+    ("file", "content", "problem"),
+    [("labels.csv", "地区,句子\n苏州,甲\n", "categories"), ("about.toml", "consulted", "不是有效的 TOML")],
+)
+def test_a_broken_sample_is_a_note_and_stops_nothing(
+    small_workspace: Make, tmp_path: Path, file: str, content: str, problem: str
+) -> None:
+    path, out = small_workspace(), tmp_path / "out"
+    (path / "gold").mkdir()
+    (path / "gold" / "labels.csv").write_text(SAMPLE, encoding="utf-8")
+    (path / "gold" / file).write_text(content, encoding="utf-8")
+    done = run(path, out)
+    assert done.worked
+    assert any(file in note and problem in note for note in done.build.notes)

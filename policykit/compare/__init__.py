@@ -11,7 +11,7 @@ from policykit.compare.keyness import keyness
 from policykit.compare.kwic import kwic
 from policykit.compare.matches import matches, unmatched
 from policykit.compare.portfolio import portfolio, portfolio_similarity
-from policykit.compare.quality import agreement, evaluate, opinion, second_opinion
+from policykit.compare.quality import agreement, evaluate, opinion, second_opinion, trusted
 from policykit.compare.reference import Snapshot, current, load, make, save
 from policykit.compare.review import review_queue
 from policykit.compare.robustness import robust_pairs, robust_settings, robustness
@@ -72,6 +72,7 @@ __all__ = [
     "similarity_intervals",
     "term_cuts",
     "term_use",
+    "trusted",
     "unmatched",
     "words_of",
 ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from policykit.errors import BrokenSample
 from policykit.label.intervals import REPLICATES, SEED
 
 if TYPE_CHECKING:
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 
 SAMPLE = "gold"
 """Folder of a workspace with its coded sample."""
+
+ABOUT = "about.toml"
+"""What is to be known of that sample."""
 
 
 def evaluate(
@@ -78,6 +83,25 @@ def opinion(corpus: Corpus, sample: pd.DataFrame | Path | str | None = None, *, 
     by_rules = machine_categories(corpus.tables)
     measures = corpus.measures.assign(categories=[by_rules[m] for m in corpus.measures["measure_id"]])
     return room.opinion(measures, coded, seed=seed)
+
+
+def trusted(corpus: Corpus) -> tuple[Evaluation, bool] | None:
+    """The coding against the workspace's own sample, and whether the rules were written with it at hand.
+
+    The latter stands in ``gold/about.toml`` (``consulted = true``); without that file it is taken as False. None
+    where the workspace has no sample. Raises ``BrokenSample`` as :func:`evaluate` does.
+    """
+    folder = corpus.path / SAMPLE
+    if not folder.is_dir():
+        return None
+    about = folder / ABOUT
+    try:
+        said = tomllib.loads(about.read_text(encoding="utf-8")) if about.is_file() else {}
+    except (OSError, ValueError) as error:
+        raise BrokenSample(
+            about, 0, f"不是有效的 TOML（{error}）", "请写 consulted = true 或 false"
+        ) from error
+    return evaluate(corpus, folder), said.get("consulted") is True
 
 
 def _read(sample: pd.DataFrame | Path | str) -> pd.DataFrame:
