@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policykit.label.alignment import normalised
+from policykit.label.pairing import normalised
 
 if TYPE_CHECKING:
     import pandas as pd

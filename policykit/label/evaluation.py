@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policykit.label.alignment import Alignment, align, documents_of
 from policykit.label.coder import LABELLER
 from policykit.label.intervals import REPLICATES, SEED, Unit, bootstrap, ratio, resampled_by
+from policykit.label.pairing import Pairing, documents_of, pair_up
 from policykit.label.rules import EXCLUDED
 from policykit.records import CATEGORIES
 
@@ -76,7 +76,7 @@ def evaluate(
     ``differences``: one row a sentence whose sets differ, with the terms that spoke for and against (term, category,
     rule or reason). ``unmatched``: what only one side has, and why. An empty sample gives figures that are all NaN.
     """
-    aligned = align(sample, tables)
+    aligned = pair_up(sample, tables)
     machine = machine_categories(tables)
     final = dict(zip(tables["measures"]["measure_id"], tables["measures"]["categories"], strict=True))
     found = _found(aligned, tables["measures"])
@@ -129,12 +129,12 @@ def machine_categories(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
     return {m: "|".join(c for c in CATEGORIES if c in held[m]) for m in tables["measures"]["measure_id"]}
 
 
-def _found(aligned: Alignment, measures: pd.DataFrame) -> dict[int, str]:
+def _found(aligned: Pairing, measures: pd.DataFrame) -> dict[int, str]:
     ids = list(measures["measure_id"])
     return {pair.sample: ids[pair.measure] for pair in aligned.pairs}
 
 
-def _regions(sample: pd.DataFrame, aligned: Alignment, measures: pd.DataFrame) -> tuple[str, ...]:
+def _regions(sample: pd.DataFrame, aligned: Pairing, measures: pd.DataFrame) -> tuple[str, ...]:
     """The regions of the sample in its order, those of the corpus where its rows name none."""
     of = {pair.sample: measures["region"].iloc[pair.measure] for pair in aligned.pairs}
     return tuple(dict.fromkeys(r for i, said in enumerate(sample["region"]) if (r := of.get(i) or said)))
@@ -245,7 +245,7 @@ def _evidence(labels: pd.DataFrame, wanted: set[str]) -> dict[str, tuple[str, st
 
 
 def _unmatched(
-    aligned: Alignment, sample: pd.DataFrame, measures: pd.DataFrame, machine: Mapping[str, str]
+    aligned: Pairing, sample: pd.DataFrame, measures: pd.DataFrame, machine: Mapping[str, str]
 ) -> pd.DataFrame:
     rows: list[tuple] = []
     for at, why in sorted(aligned.sample_left.items()):

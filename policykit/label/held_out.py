@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from policykit.label.alignment import normalised
+from policykit.label.pairing import normalised
 
 if TYPE_CHECKING:
     import numpy as np

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policykit.label.alignment import align, documents_of, normalised
 from policykit.label.held_out import DECIMALS, held_out
 from policykit.label.intervals import SEED, ratio
+from policykit.label.pairing import documents_of, normalised, pair_up
 from policykit.records import CATEGORIES
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def examples(tables: Mapping[str, pd.DataFrame], sample: pd.DataFrame | None = N
     decided = measures.loc[measures["status"] == "human", list(EXAMPLES)]
     if sample is None:
         return decided.reset_index(drop=True).astype(EXAMPLES)
-    aligned = align(sample, tables)
+    aligned = pair_up(sample, tables)
     ids = list(measures["measure_id"])
     found = {pair.sample: ids[pair.measure] for pair in aligned.pairs}
     texts = dict(zip(ids, measures["text"], strict=True))

@@ -35,7 +35,7 @@ class Pair:
 
 
 @dataclass
-class Alignment:
+class Pairing:
     """Which row of the sample is which measure, and what has no partner, with the reason."""
 
     pairs: list[Pair] = field(default_factory=list)  # in the order of the sample
@@ -55,7 +55,7 @@ def normalised(text: str) -> str:
     return "".join(plain.split()).strip(ENDINGS)
 
 
-def align(sample: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> Alignment:
+def pair_up(sample: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> Pairing:
     """Each row of ``sample`` (see ``gold.read_coded``) to one of ``tables["measures"]``, one to one.
 
     A ``measure_id`` that the corpus has decides. Else a row looks among the measures of its region and, where it
@@ -72,7 +72,7 @@ def align(sample: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> Alignment
     return found.result()
 
 
-def documents_of(sample: pd.DataFrame, aligned: Alignment, measures: pd.DataFrame) -> list[str]:
+def documents_of(sample: pd.DataFrame, aligned: Pairing, measures: pd.DataFrame) -> list[str]:
     """The ``doc_id`` of each row of the sample; of a row that was not found, that of the rows beside it with the same
     region and document, else what the sample calls it."""
     doc_ids = list(measures["doc_id"])
@@ -160,8 +160,8 @@ class _Search:
                     found.append((measure, ratio))
         return found
 
-    def result(self) -> Alignment:
-        done = Alignment([self.pairs[row] for row in sorted(self.pairs)])
+    def result(self) -> Pairing:
+        done = Pairing([self.pairs[row] for row in sorted(self.pairs)])
         for row, (why, _) in enumerate(self.scopes):
             if row not in self.pairs:
                 done.sample_left[row] = why or ("several" if row in self.several else "not_found")
