@@ -19,7 +19,12 @@ The rooms stand along the data's way; each imports only from the rooms before it
 
 from policykit.compare import (
     against,
+    agencies_by_kind,
+    agency_network,
+    agency_roles,
     agreement,
+    amount_groups,
+    amounts,
     borrowed_shares,
     borrowing,
     clusters,
@@ -55,7 +60,9 @@ from policykit.compare import (
     side_by_side,
     similarity,
     similarity_intervals,
+    targets,
     unmatched,
+    validity,
 )
 from policykit.corpus import Corpus, build, decide, decision_conflicts, decisions, load, withdraw
 from policykit.records import CATEGORIES
@@ -64,7 +71,12 @@ __all__ = [
     "CATEGORIES",
     "Corpus",
     "against",
+    "agencies_by_kind",
+    "agency_network",
+    "agency_roles",
     "agreement",
+    "amount_groups",
+    "amounts",
     "borrowed_shares",
     "borrowing",
     "build",
@@ -105,6 +117,8 @@ __all__ = [
     "side_by_side",
     "similarity",
     "similarity_intervals",
+    "targets",
     "unmatched",
+    "validity",
     "withdraw",
 ]

@@ -153,6 +153,11 @@ def results(corpus: Corpus, snapshot: Any = None) -> dict[str, pd.DataFrame]:
         "portfolio_similarity": compare.portfolio_similarity(corpus),
         "matches": compare.matches(corpus, snapshot=snapshot),
         "keyness": compare.keyness(corpus),
+        "amounts": compare.amounts(corpus),
+        "targets": compare.targets(corpus),
+        "agencies_by_kind": compare.agencies_by_kind(corpus),
+        "agency_network": compare.agency_network(corpus),
+        "validity": compare.validity(corpus),
         "borrowing": borrowed,
         "borrowed_shares": compare.borrowed_shares(corpus, borrowed),
     }

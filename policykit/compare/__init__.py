@@ -1,5 +1,7 @@
 """From tables to tables: coverage, gaps, portfolios, similarity, robustness, matches, borrowing, keyness; nothing draws."""
 
+from policykit.compare.agencies import agencies_by_kind, agency_network, agency_roles
+from policykit.compare.amounts import amount_groups, amounts
 from policykit.compare.arrangement import clusters, region_map
 from policykit.compare.borrowing import borrowed_shares, borrowing
 from policykit.compare.codebook_use import codebook_changes, codebook_trials, term_cuts, term_use
@@ -19,6 +21,7 @@ from policykit.compare.sample import review_sample
 from policykit.compare.side_by_side import differing_words, side_by_side
 from policykit.compare.similarity import contributions, drift, idf_drift, nearest_sections, similarity
 from policykit.compare.stretches import quotations, shared_phrases
+from policykit.compare.targets import targets, validity
 from policykit.compare.views import coverage_parts, coverage_view
 from policykit.compare.words import Words, words_of
 
@@ -26,7 +29,12 @@ __all__ = [
     "Snapshot",
     "Words",
     "against",
+    "agencies_by_kind",
+    "agency_network",
+    "agency_roles",
     "agreement",
+    "amount_groups",
+    "amounts",
     "borrowed_shares",
     "borrowing",
     "clusters",
@@ -70,9 +78,11 @@ __all__ = [
     "side_by_side",
     "similarity",
     "similarity_intervals",
+    "targets",
     "term_cuts",
     "term_use",
     "trusted",
     "unmatched",
+    "validity",
     "words_of",
 ]

@@ -27,6 +27,13 @@ class Body:
 
 
 @cache
+def kinds_in_order() -> tuple[str, ...]:
+    """The kinds in the order in which ``agencies.csv`` first names them."""
+    text = (files("policykit.grammar") / "agencies.csv").read_text(encoding="utf-8")
+    return tuple(dict.fromkeys(row["kind"] for row in csv.DictReader(text.splitlines())))
+
+
+@cache
 def bodies() -> tuple[Body, ...]:
     """The rows: national bodies at the start of a name first (their branches are theirs), then the longest."""
     text = (files("policykit.grammar") / "agencies.csv").read_text(encoding="utf-8")

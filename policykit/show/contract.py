@@ -116,6 +116,20 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "borrowed_shares": (
         *("doc_id", "region", "other_doc", "other_region", "characters", "share", "passages"),
     ),
+    "amounts": (
+        *("kind", "comparison", "rank", "region", "categories", "instruments", "unit"),
+        *("rate", "rate_low", "rate_bound", "base", "base_standard", "amount", "amount_low"),
+        *("ceiling", "floor", "per", "deadline", "phrases", "measure_id", "grant", "text"),
+    ),
+    "targets": (
+        *("deadline", "region", "subject", "phrase", "value", "unit", "counted", "bound"),
+        *("measure_id", "start", "end", "text"),
+    ),
+    "agencies_by_kind": ("region", "kind", "role", "articles", "measures", "agencies", "share", "state"),
+    "agency_network": (
+        *("left", "right", "articles", "left_leads", "right_leads", "weight", "region_names"),
+    ),
+    "validity": ("doc_id", "region", "title", "date_issued", "effective_from", "valid_until", "state"),
     "documents": _fields(records.Document),
     "articles": _fields(records.Article),
     "measures": _fields(records.Measure),

@@ -1,0 +1,106 @@
+"""Agencies by kind and who works with whom, against counts by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from policykit.compare import agencies_by_kind, agency_network, agency_roles
+from policykit.compare.agencies import BY_KIND, NETWORK, ROLES
+from policykit.corpus.corpus import Corpus
+from policykit.errors import UnknownChoice
+
+COLUMNS = ["article_id", "agency", "role", "key", "kind"]
+KE, CAI, BAN = ("武汉市科技局", "科技"), ("武汉市财政局", "财政"), ("专班", "其他")
+CHARGED = [
+    ("wuhan/01", "市科技局", "lead", *KE),
+    ("wuhan/01", "市财政局", "cooperate", *CAI),
+    ("wuhan/02", "市财政局", "lead", *CAI),
+    ("wuhan/02", "市科技局", "responsible", *KE),
+    ("wuhan/02", "市科学技术局", "responsible", *KE),  # one body under two names: once
+    ("wuhan/02", "专班", "responsible", *BAN),
+    ("zhengzhou/01", "市财政局", "lead", "郑州市财政局", "财政"),
+    ("zhengzhou/01", "市财政局", "responsible", "郑州市财政局", "财政"),
+]
+
+
+def charging(corpus: Corpus, rows: list[tuple[str, ...]]) -> Corpus:
+    table = pd.DataFrame(rows, columns=COLUMNS).astype("str")
+    return replace(corpus, tables=corpus.tables | {"agencies": table})
+
+
+@pytest.fixture
+def charged(corpus: Corpus) -> Corpus:
+    return charging(corpus, CHARGED)
+
+
+def test_cells_by_hand(charged: Corpus) -> None:
+    table = agencies_by_kind(charged)
+    assert table.dtypes.astype(str).to_dict() == BY_KIND
+    assert len(table) == 3 * 3 * 4  # regions, kinds that occur, roles: every cell
+    assert list(dict.fromkeys(table["kind"])) == ["科技", "财政", "其他"]  # order of agencies.csv, 其他 last
+    any_role = table[table["role"] == "any"].drop(columns="role").fillna(-1).values.tolist()
+    assert any_role == [
+        ["武汉", "科技", 2, 4, "武汉市科技局", 1.0, "covered"],  # articles 01 and 02, two measures each
+        ["武汉", "财政", 2, 4, "武汉市财政局", 1.0, "covered"],
+        ["武汉", "其他", 1, 2, "专班", 0.5, "covered"],
+        ["郑州", "科技", 0, 0, "", 0.0, "absent"],
+        ["郑州", "财政", 1, 3, "郑州市财政局", 1.0, "covered"],  # two roles in one article: one article
+        ["郑州", "其他", 0, 0, "", 0.0, "absent"],
+        ["聊城", "科技", 0, 0, "", -1, "not_stated"],  # no article names anybody: nothing can be said
+        ["聊城", "财政", 0, 0, "", -1, "not_stated"],
+        ["聊城", "其他", 0, 0, "", -1, "not_stated"],
+    ]
+    here = table[(table["region"] == "武汉") & (table["kind"] == "科技")]
+    assert here.set_index("role")["articles"].to_dict() == {
+        "any": 2,
+        "lead": 1,
+        "cooperate": 0,
+        "responsible": 1,
+    }
+
+
+def test_a_region_not_wholly_read_is_failed_where_nothing_is_found(charged: Corpus) -> None:
+    table = agencies_by_kind(replace(charged, failed=("聊城", "郑州")))
+    states = table[table["role"] == "any"].set_index(["region", "kind"])["state"]
+    assert states["聊城", "科技"] == states["郑州", "科技"] == "failed"
+    assert states["郑州", "财政"] == "covered"
+
+
+def test_pairs_by_hand(charged: Corpus) -> None:
+    table = agency_network(charged)
+    assert table.dtypes.astype(str).to_dict() == NETWORK
+    assert table.values.tolist() == [
+        # 01 has two agencies: 1/1; 02 has three: 1/2; 科技局 leads 01, 财政局 leads 02
+        ["武汉市科技局", "武汉市财政局", 2, 1, 1, 1.5, "武汉"],
+        ["专班", "武汉市科技局", 1, 0, 0, 0.5, "武汉"],
+        ["专班", "武汉市财政局", 1, 0, 1, 0.5, "武汉"],
+    ]
+    assert (table["left"] < table["right"]).all()
+    pd.testing.assert_frame_equal(agency_network(charged, "武汉"), table)
+    assert agency_network(charged, "郑州").empty
+    with pytest.raises(UnknownChoice, match="成都"):
+        agency_network(charged, "成都")
+
+
+def test_nodes_by_hand(charged: Corpus) -> None:
+    table = agency_roles(charged)
+    assert table.dtypes.astype(str).to_dict() == ROLES
+    assert table.values.tolist() == [
+        ["武汉", "武汉市科技局", "科技", 1, 0, 1, 2, 2],
+        ["武汉", "武汉市财政局", "财政", 1, 1, 0, 2, 2],
+        ["武汉", "专班", "其他", 0, 0, 1, 1, 2],
+        ["郑州", "郑州市财政局", "财政", 1, 0, 1, 1, 0],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("made", "columns"), [(agencies_by_kind, BY_KIND), (agency_network, NETWORK), (agency_roles, ROLES)]
+)
+def test_nobody_is_charged(corpus: Corpus, empty: Corpus, made, columns) -> None:  # type: ignore[no-untyped-def]
+    for nobody in (charging(corpus, []), charging(empty, [])):
+        table = made(nobody)
+        assert len(table) == 0
+        assert table.dtypes.astype(str).to_dict() == columns
