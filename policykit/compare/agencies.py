@@ -134,16 +134,15 @@ def agency_roles(corpus: Corpus) -> pd.DataFrame:
 
 
 def _charged(corpus: Corpus) -> pd.DataFrame:
-    """The agencies with the region of their article, each body once per article and role."""
+    """The agencies with the region of their article; a body may stand twice in one, under two names or roles."""
     table: Any = corpus.agencies
     regions = corpus.articles.set_index("article_id")["region"]
     table = table[table["article_id"].isin(regions.index)]
-    table = table.assign(
+    return table.assign(
         region=table["article_id"].map(regions),
         key=table["key"].where(table["key"] != "", table["agency"]),
         kind=table["kind"].where(table["kind"] != "", OTHER),
     )
-    return table.drop_duplicates(["article_id", "role", "key"])
 
 
 def _kinds(table: pd.DataFrame) -> list[str]:

@@ -75,6 +75,7 @@ def test_grants_by_hand(granted: Corpus) -> None:
         # the old value of 1000万元 is no ceiling any more
         ("", 0, "郑州", "", "", "", 30_000_000.0, "户"),
     ]
+    assert table["phrases"].iloc[-1] == "提高至3000万元"
     tiers = table[table["phrases"] == "30万元|20万元"].iloc[0]
     assert (tiers["unit"], tiers["amount"], tiers["amount_low"]) == ("CNY", 300_000.0, 200_000.0)
 
