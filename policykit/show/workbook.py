@@ -40,7 +40,7 @@ LINKED = {
 DECIMALS = {
     *("similarity", "per_1000_chars", "per_1000", "per_1000_elsewhere", "log_likelihood", "log_ratio"),
     *("low", "high", "error", "bias", "jaccard", "bray_curtis", "shannon", "simpson", "equitability"),
-    *("instruments_per_category", "simpson_within", "aid"),
+    *("instruments_per_category", "simpson_within", "aid", "weight"),
 }
 
 
