@@ -22,7 +22,7 @@ AMOUNTS = {
     "rank": "int64",
     "region": "str",
     "categories": "str",
-    "instruments": "str",
+    "instrument_names": "str",
     "unit": "str",
     "rate": "float64",
     "rate_low": "float64",
@@ -73,7 +73,7 @@ def amounts(corpus: Corpus) -> pd.DataFrame:
 
     Columns: ``kind``; ``comparison``: rows with the same key, and only these, may be compared (empty: with none);
     ``rank`` in that group, 1 for the highest rate, equal rates share the better rank (0: not compared);
-    ``region``, ``categories``, ``instruments`` (of the measure, joined by ``|``); ``unit`` of what leads the
+    ``region``, ``categories``, ``instrument_names`` (of the measure, joined by ``|``); ``unit`` of what leads the
     grant: ``ratio`` where it has a rate, else ``CNY``; ``rate`` and ``rate_low``: its highest and its lowest rate
     (two in tiers and ranges, else equal), shares of 1; ``rate_bound``: 不超过30% is ``max``, 30% ``exact``;
     ``base`` as printed, ``base_standard`` by ``bases.csv``, or as printed where no row names it; ``amount`` and

@@ -117,7 +117,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("doc_id", "region", "other_doc", "other_region", "characters", "share", "passages"),
     ),
     "amounts": (
-        *("kind", "comparison", "rank", "region", "categories", "instruments", "unit"),
+        *("kind", "comparison", "rank", "region", "categories", "instrument_names", "unit"),
         *("rate", "rate_low", "rate_bound", "base", "base_standard", "amount", "amount_low"),
         *("ceiling", "floor", "per", "deadline", "phrases", "measure_id", "grant", "text"),
     ),
