@@ -284,7 +284,7 @@ def test_check_prints_facts_outline_repairs_and_doubts_and_writes_nothing(
     assert "    一、加大信贷支持" in lines
     assert "        （一） 扩大科技贷款规模｜2 句｜信贷 2" in lines
     assert "        （六） 完善融资担保｜1 句｜担保 1" in lines
-    assert "    全角数字和字母（full_width） 1 处" in lines
+    assert "    全角字符改半角（full_width） 1 处" in lines
     (repair,) = [line for line in lines if "→" in line]
     assert "５０" in repair
     assert "    编号不连续 1 处" in lines  # the gap in the numbering
@@ -433,3 +433,15 @@ def test_another_template_is_new_work(
     assert main(named) == 0
     assert "未做任何工作" not in capsys.readouterr().out
     assert f'"template": "{template.name} ' in (tmp_path / "out" / "run.json").read_text(encoding="utf-8")
+
+
+def test_what_is_exported_again_without_reading_is_said(
+    small_workspace: Make, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    argv = ["run", "--data", str(small_workspace()), "--out", str(tmp_path / "out")]
+    main(argv)
+    capsys.readouterr()
+    assert main([*argv, "--lang", "en"]) == 0
+    assert capsys.readouterr().out.startswith(
+        "2 个文件与上次相同，没有重读；结果按现在的程序和设置重新导出。\n"
+    )

@@ -65,7 +65,10 @@ def _run(args: argparse.Namespace) -> int:
     if not done.worked:
         print(f"没有新内容：{len(done.build.reused)} 个文件与上次相同，{args.out}/ 已是最新，未做任何工作。")
     else:
-        _say_build(done.build)
+        if done.build.changed:
+            _say_build(done.build)
+        else:
+            print(f"{len(done.build.reused)} 个文件与上次相同，没有重读；结果按现在的程序和设置重新导出。")
         _say_export(done, args.out)
     _say_lines(decided_lines(done.build.decided))
     return _refusals(done.build)

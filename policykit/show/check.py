@@ -7,69 +7,16 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from policykit.records import CATEGORIES, Document
 from policykit.show.terminal import KINDS, LEVELS, SEGMENTS
+from policykit.show.words import known
 
 if TYPE_CHECKING:
     from policykit.parse.document import Parsed
 
-REPAIRS = {
-    "traditional": "繁体转简体",
-    "invisible": "看不见的字符",
-    "radical": "部首代字",
-    "full_width": "全角数字和字母",
-    "full_stop": "句点代句号",
-    "page_mark": "句中的页码",
-    "joined_lines": "连成一行的条目",
-    "joined_front": "连成一行的文件头",
-    "joined_signature": "连在文末的署名",
-    "stray_space": "多余的空格",
-    "doc_number": "残缺的文号",
-    "year_range": "丢失的连接号",
-    "hard_wrap": "句中的换行",
-    "glued_heading": "粘在上文的标题",
-    "heading_number": "错写的标题序号",
-    "doubled_mark": "重复的标点",
-    "doubled_word": "重复的词句",
-    "doubled_item": "重复的并列项",
-    "repeated_sentence": "重复的句子",
-    "repeated_paragraph": "重复的段落",
-    "contained_sentence": "前句后半的重复",
-    "stray_variant": "多一个词的重复句",
-}
-DOUBTS = {
-    "numbering": "编号不连续",
-    "declared_count": "条数与文中所说不符",
-    "unpaired_mark": "标点不成对",
-    "fragment": "句首残缺",
-    "truncated": "句子没有写完",
-    "near_repeat": "近似重复",
-    "left_over": "没有归属",
-    "metadata": "文件信息",
-    "encoding": "无法解码",
-    "damaged_row": "损坏的行",
-    "traditional": "繁体字",
-    "repeat": "附件重复正文",
-    "ocr": "图片识别",
-    "ocr_low": "识别不清",
-    "scanned": "图片页",
-    "pages": "页数",
-    "page_furniture": "页眉页脚页码",
-    "page_template": "页面模板",
-    "header": "页眉",
-    "footer": "页脚",
-    "footnote": "注释",
-    "footnotes": "脚注",
-    "footnote_marks": "脚注序号",
-    "watermark": "水印",
-    "unread": "没有读取",
-    "tracked_changes": "未定稿的修订",
-    "unknown_characters": "没有文字的字符",
-    "radicals": "部首代字",
-}
 OUTSIDE = "furniture:"
 MOST = 8  # rows printed of each kind of repair or doubt; the rest is counted
 INDENT = "  "
@@ -114,10 +61,10 @@ def check_lines(parsed: Parsed, *, several: bool = False) -> Iterator[str]:
     yield from _characters(parsed)
     yield from _outline(parsed)
     repairs = [(r.kind, f"第 {r.line} 行：{_changed(r)}") for r in parsed.repairs]
-    yield from _by_kind("修复", repairs, REPAIRS, keys=True)
+    yield from _by_kind("修复", repairs, "repair", keys=True)
     articles = {a.article_id: f"{a.number} {a.title}".strip() or a.article_id for a in parsed.articles}
     doubts = [(d.kind, f"{articles.get(d.where, d.where)}：{d.message}") for d in parsed.doubts]
-    yield from _by_kind("存疑", doubts, DOUBTS)
+    yield from _by_kind("存疑", doubts, "doubt")
 
 
 def _facts(document: Document) -> Iterator[str]:
@@ -190,9 +137,7 @@ def _outline(parsed: Parsed) -> Iterator[str]:
         yield f"{INDENT * 4}{title}｜{counts[article.article_id]} 句" + (f"｜{named}" if named else "")
 
 
-def _by_kind(
-    what: str, rows: Sequence[tuple[str, str]], names: Mapping[str, str], *, keys: bool = False
-) -> Iterator[str]:
+def _by_kind(what: str, rows: Sequence[tuple[str, str]], group: str, *, keys: bool = False) -> Iterator[str]:
     """Rows gathered by their kind, in the order in which the kinds come first."""
     if not rows:
         yield f"{INDENT}{what}：无"
@@ -201,8 +146,9 @@ def _by_kind(
     yield f"{INDENT}{what} {len(rows)} 处{hint}"
     for kind in dict.fromkeys(kind for kind, _ in rows):
         own = [text for k, text in rows if k == kind]
-        key = f"（{kind}）" if keys and kind in names else ""
-        yield f"{INDENT * 2}{names.get(kind, kind)}{key} {len(own)} 处"
+        name = known(group, kind)
+        key = f"（{kind}）" if keys and name != kind else ""
+        yield f"{INDENT * 2}{name}{key} {len(own)} 处"
         yield from (f"{INDENT * 3}{text}" for text in own[:MOST])
         if len(own) > MOST:
             yield f"{INDENT * 3}……另有 {len(own) - MOST} 处，运行后见 tables/{'repairs' if keys else 'doubts'}.csv"

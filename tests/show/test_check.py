@@ -10,7 +10,8 @@ from policykit.corpus.build import read_file
 from policykit.corpus.reading import FileContent
 from policykit.label.codebook import load_codebook
 from policykit.read.clean import CONVERTED, STEP_NAMES
-from policykit.show.check import REPAIRS, check_lines, file_lines
+from policykit.show.check import check_lines, file_lines
+from policykit.show.words import table
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
 
@@ -26,7 +27,8 @@ def damaged() -> FileContent:
 
 
 def test_every_repair_has_a_name() -> None:
-    assert set(REPAIRS) == {CONVERTED, *STEP_NAMES}
+    named = {key.removeprefix("repair.") for key in table() if key.startswith("repair.")}
+    assert named == {CONVERTED, *STEP_NAMES}
 
 
 def test_the_texts_of_a_bulletin_are_a_table_that_can_be_corrected(bulletin: FileContent) -> None:
@@ -55,7 +57,7 @@ def test_characters_that_came_in_are_accounted_for(damaged: FileContent) -> None
 def test_kinds_are_gathered_and_long_lists_cut(damaged: FileContent) -> None:
     (parsed,) = damaged.documents
     lines = list(check_lines(parsed))
-    assert "    重复的句子（repeated_sentence） 31 处" in lines
+    assert "    删去重复的句子（repeated_sentence） 31 处" in lines
     assert "      ……另有 23 处，运行后见 tables/repairs.csv" in lines
     (tail,) = [l for l in lines if "删去 促进长三角信信一体化发展。" in l and "后半" in l]
     assert tail.startswith("      第 32 行：")
