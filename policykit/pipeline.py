@@ -138,18 +138,21 @@ def results(corpus: Corpus, snapshot: Any = None) -> dict[str, pd.DataFrame]:
     from policykit import compare
 
     borrowed = compare.borrowing(corpus)
+    similarity = compare.similarity(corpus, snapshot=snapshot)
     return {
         **corpus.tables,
         "documents": corpus.documents.sort_values(SOURCE_ORDER, kind="stable"),  # as reports list them
         "coverage": compare.coverage(corpus),
         "profile": compare.profile(corpus),
         "instruments": compare.instruments(corpus),
+        "depth": compare.depth(corpus),
         "gaps": compare.gaps(corpus),
         "portfolio": compare.portfolio(corpus),
-        "similarity": compare.similarity(corpus, snapshot=snapshot),
+        "similarity": similarity,
         "clusters": compare.clusters(corpus, snapshot=snapshot),
         "region_map": compare.region_map(corpus, snapshot=snapshot),
         **_certainty(corpus, snapshot),
+        **_contributions(corpus, similarity, snapshot),
         "portfolio_similarity": compare.portfolio_similarity(corpus),
         "matches": compare.matches(corpus, snapshot=snapshot),
         "keyness": compare.keyness(corpus),
@@ -216,10 +219,26 @@ def _certainty(corpus: Corpus, snapshot: Any) -> dict[str, pd.DataFrame]:
 
     if len(corpus.regions) > MOST_REGIONS:
         return {}
+    ranks = compare.robustness(corpus, snapshot=snapshot)
     return {
         "similarity_intervals": compare.similarity_intervals(corpus, snapshot=snapshot),
-        "robustness": compare.robust_pairs(compare.robustness(corpus, snapshot=snapshot)),
+        "robustness": compare.robust_pairs(ranks),
+        "robustness_settings": ranks.drop(columns="group"),
     }
+
+
+def _contributions(corpus: Corpus, similarity: pd.DataFrame, snapshot: Any) -> dict[str, pd.DataFrame]:
+    """What the similarity of the most similar pair is made of; other pairs on demand (``pk.contributions``)."""
+    from policykit import compare
+
+    whole = similarity[similarity["level"] == "document"].dropna(subset=["similarity"])
+    if whole.empty:
+        return {}
+    left, right = whole.loc[whole["similarity"].idxmax(), ["left", "right"]]
+    table = compare.contributions(corpus, left, right, snapshot=snapshot)
+    table.insert(0, "left", left)
+    table.insert(1, "right", right)
+    return {"contributions": table}
 
 
 def _decided(tables: dict[str, pd.DataFrame]) -> list[str]:

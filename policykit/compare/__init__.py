@@ -23,6 +23,7 @@ from policykit.compare.similarity import contributions, drift, idf_drift, neares
 from policykit.compare.stretches import quotations, shared_phrases
 from policykit.compare.targets import targets, validity
 from policykit.compare.views import coverage_parts, coverage_view
+from policykit.compare.views import coverage_parts, coverage_view, depth
 from policykit.compare.words import Words, words_of
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "coverage_parts",
     "coverage_view",
     "current",
+    "depth",
     "differing_words",
     "drift",
     "evaluate",

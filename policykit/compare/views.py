@@ -29,6 +29,10 @@ PARTS = {
     "per_1000_chars": "float64",
     "state": "str",
 }
+DEPTH = {"region": "str", "strength": "int64", "measures": "int64", "share": "float64"}
+LEVELS = (0, 1, 2, 3, 4)
+"""Levels of the carrying verb of a measure: 0 none, 1 倡导, 2 推动, 3 实施, 4 承诺."""
+
 ALL = "all"
 CONCRETE, EXHORTATION = "concrete", "exhortation"
 NAN = float("nan")
@@ -58,6 +62,23 @@ def coverage_parts(corpus: Corpus, *, level: Level = "category", by: Split = "co
                 density = 1000 * found / chars if chars else NAN
                 rows.append((region, *key, part, found, share, density, state_of(corpus, region, found)))
     return frame(rows, PARTS)
+
+
+def depth(corpus: Corpus) -> pd.DataFrame:
+    """How firmly each region's measures are worded: a row for each region and level, the empty ones too.
+
+    Columns: ``region``, ``strength`` (0 to 4, the level of the carrying verb), ``measures``, ``share`` (measures
+    / all measures of the region; the five sum to 1). A region without measures has 0 and NaN; no region gives
+    an empty table.
+    """
+    levels = corpus.measures[["region", "strength"]]
+    rows: list[tuple[object, ...]] = []
+    for region in all_regions(corpus):
+        own = levels.loc[levels["region"] == region, "strength"]
+        for level in LEVELS:
+            found = int((own == level).sum())
+            rows.append((region, level, found, found / len(own) if len(own) else NAN))
+    return frame(rows, DEPTH)
 
 
 def coverage_view(

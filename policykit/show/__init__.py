@@ -7,10 +7,17 @@ only module that writes files) → report (all of it). ``sentences`` shows what 
 """
 
 from policykit.show.charts_arrangement import dendrogram, region_map
+from policykit.show.charts_borrowing import passage_ribbons
+from policykit.show.charts_certainty import interval_chart, robustness_panel
+from policykit.show.charts_changes import changes_chart
 from policykit.show.charts_coverage import category_profile, coverage_heatmap
+from policykit.show.charts_depth import depth_chart
+from policykit.show.charts_instruments import instrument_matrix
 from policykit.show.charts_matches import matches_chart
+from policykit.show.charts_portfolio import portfolio_panel
 from policykit.show.charts_similarity import similarity_by_category, similarity_heatmap
 from policykit.show.charts_terms import distinctive_terms
+from policykit.show.charts_words import contributions_chart
 from policykit.show.export import save_figure
 from policykit.show.report import export_all
 from policykit.show.review_widget import review
@@ -18,13 +25,21 @@ from policykit.show.sentences import sentences, square
 
 __all__ = [
     "category_profile",
+    "changes_chart",
+    "contributions_chart",
     "coverage_heatmap",
     "dendrogram",
+    "depth_chart",
     "distinctive_terms",
     "export_all",
+    "instrument_matrix",
+    "interval_chart",
     "matches_chart",
+    "passage_ribbons",
+    "portfolio_panel",
     "region_map",
     "review",
+    "robustness_panel",
     "save_figure",
     "sentences",
     "similarity_by_category",

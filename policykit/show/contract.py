@@ -28,6 +28,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "per_1000_chars",
         "state",
     ),
+    "depth": ("region", "strength", "measures", "share"),
     "gaps": (
         "region",
         "kind",
@@ -83,6 +84,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "moved_in",
         "verdict",
     ),
+    "robustness_settings": (
+        *("setting", "what", "left", "right", "similarity", "rank", "rank_base", "stable", "tau", "verdict"),
+    ),
+    "contributions": ("left", "right", "word", "left_weight", "right_weight", "product"),
     "portfolio_similarity": (
         "level",
         "left",

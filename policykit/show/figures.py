@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from policykit.show import theme
 from policykit.show.charts_arrangement import dendrogram, region_map
+from policykit.show.charts_borrowing import passage_ribbons
+from policykit.show.charts_certainty import interval_chart, robustness_panel
+from policykit.show.charts_changes import KINDS, changes_chart
 from policykit.show.charts_coverage import category_profile, coverage_heatmap
+from policykit.show.charts_depth import depth_chart
+from policykit.show.charts_instruments import instrument_matrix
 from policykit.show.charts_matches import matches_chart, pairs_between
+from policykit.show.charts_portfolio import portfolio_panel
 from policykit.show.charts_similarity import similarity_by_category, similarity_heatmap
 from policykit.show.charts_terms import distinctive_terms
-from policykit.show.contract import each
+from policykit.show.charts_words import contributions_chart
+from policykit.show.contract import complete, each
 from policykit.show.words import Lang, word
 
 if TYPE_CHECKING:
@@ -29,52 +37,124 @@ class Drawn:
     table: pd.DataFrame
 
 
-def draw_all(tables: dict[str, pd.DataFrame], *, record: dict[str, Any], lang: Lang = "zh") -> list[Drawn]:
+@dataclass(frozen=True)
+class _Chart:
+    """A chart before its source line: what else stands under it, and whether the IDF snapshot matters."""
+
+    name: str
+    title: str
+    figure: Figure
+    table: pd.DataFrame
+    caveats: tuple[str, ...] = ()  # keys of words
+    idf: bool = False
+
+
+Tables = dict[str, "pd.DataFrame"]
+
+
+def draw_all(tables: Tables, *, record: dict[str, Any], lang: Lang = "zh") -> list[Drawn]:
     """Every figure of the export, source line included; figures whose table is empty are left out."""
-    coverage, profile, similarity = tables["coverage"], tables["profile"], tables["similarity"]
-    keyness = tables["keyness"]
+    tables = complete(tables)
     drawn: list[Drawn] = []
+    for part in (_content, _likeness, _certainty, _wording, _history):
+        for chart in part(tables, lang):
+            caveats = [word(key, lang=lang) for key in chart.caveats]
+            lines = theme.source_lines(record, lang=lang, idf=chart.idf)
+            theme.add_source(chart.figure, [*lines, *caveats])
+            drawn.append(Drawn(chart.name, chart.title, chart.figure, chart.table))
+    return drawn
 
-    def add(
-        name: str, caption: str, figure: Figure, table: pd.DataFrame, *more: str, idf: bool = False
-    ) -> None:
-        theme.add_source(figure, [*theme.source_lines(record, lang=lang, idf=idf), *more])
-        drawn.append(Drawn(name, caption, figure, table))
 
-    absent = word("caveat.absent", lang=lang)
+def _content(tables: Tables, lang: Lang) -> Iterator[_Chart]:
+    """What the documents hold: channels, instruments, firmness."""
+    coverage, profile, instruments = tables["coverage"], tables["profile"], tables["instruments"]
     if len(coverage):
+        figure = theme.figure_of(coverage_heatmap(coverage, lang=lang))
         title = word("chart.coverage.title", lang=lang)
-        both = word("caveat.double", lang=lang)
-        add("coverage", title, theme.figure_of(coverage_heatmap(coverage, lang=lang)), coverage, absent, both)
+        yield _Chart("coverage", title, figure, coverage, ("caveat.absent", "caveat.double"))
     if len(profile):
-        title = word("chart.profile.title", lang=lang)
-        add("profile", title, theme.figure_of(category_profile(profile, lang=lang)), profile, absent)
+        figure = theme.figure_of(category_profile(profile, lang=lang))
+        yield _Chart("profile", word("chart.profile.title", lang=lang), figure, profile, ("caveat.absent",))
+    if (instruments["state"] == "covered").any():
+        figure = theme.figure_of(instrument_matrix(instruments, lang=lang))
+        title = word("chart.instruments.title", lang=lang)
+        yield _Chart("instruments", title, figure, instruments, ("caveat.absent", "caveat.double"))
+    portfolio, depth = tables["portfolio"], tables["depth"]
+    if len(portfolio):
+        whole = portfolio[portfolio["level"] == "document"]
+        figure = theme.figure_of(portfolio_panel(whole, lang=lang)[0])
+        title = word("chart.portfolio.title", lang=lang)
+        yield _Chart("portfolio", title, figure, whole, ("caveat.portfolio",))
+    if len(depth):
+        figure = theme.figure_of(depth_chart(depth, lang=lang))
+        yield _Chart("depth", word("chart.depth.title", lang=lang), figure, depth, ("caveat.strength",))
+
+
+def _likeness(tables: Tables, lang: Lang) -> Iterator[_Chart]:
+    """How alike the regions are, and which belong together."""
+    similarity = tables["similarity"]
     whole = similarity[similarity["level"] == "document"]
     if len(whole):
-        title = word("chart.similarity.title", lang=lang)
-        add("similarity", title, theme.figure_of(similarity_heatmap(whole, lang=lang)), whole, idf=True)
+        figure = theme.figure_of(similarity_heatmap(whole, lang=lang))
+        yield _Chart("similarity", word("chart.similarity.title", lang=lang), figure, whole, idf=True)
     parts = similarity[similarity["level"].astype(str).str.startswith("category:")]
     if len(parts):
-        title = word("chart.similarity_by_category.title", lang=lang)
         figure = theme.figure_of(similarity_by_category(parts, lang=lang)[0])
-        add("similarity_by_category", title, figure, parts, idf=True)
+        title = word("chart.similarity_by_category.title", lang=lang)
+        yield _Chart("similarity_by_category", title, figure, parts, idf=True)
     if len(tables["clusters"]) > 1:
+        figure = theme.figure_of(dendrogram(tables["clusters"], lang=lang))
         title = word("chart.dendrogram.title", lang=lang)
-        tree = theme.figure_of(dendrogram(tables["clusters"], lang=lang))
-        add("dendrogram", title, tree, tables["clusters"], idf=True)
+        yield _Chart("dendrogram", title, figure, tables["clusters"], idf=True)
     if len(tables["region_map"]):
+        figure = theme.figure_of(region_map(tables["region_map"], lang=lang))
         title = word("chart.map.title", lang=lang)
-        plane = theme.figure_of(region_map(tables["region_map"], lang=lang))
-        add("region_map", title, plane, tables["region_map"], idf=True)
+        yield _Chart("region_map", title, figure, tables["region_map"], idf=True)
+
+
+def _certainty(tables: Tables, lang: Lang) -> Iterator[_Chart]:
+    """How far the similarities are to be trusted."""
+    intervals, settings = tables["similarity_intervals"], tables["robustness_settings"]
+    intervals = intervals[intervals["level"] == "document"]
+    if intervals["similarity"].notna().any():
+        figure = theme.figure_of(interval_chart(intervals, tables["robustness"], lang=lang))
+        title = word("chart.intervals.title", lang=lang)
+        yield _Chart("similarity_intervals", title, figure, intervals, ("caveat.interval",), idf=True)
+    if len(settings):
+        figure = theme.figure_of(robustness_panel(settings, lang=lang))
+        title = word("chart.robustness.title", lang=lang)
+        yield _Chart("robustness", title, figure, settings, ("caveat.robustness",), idf=True)
+
+
+def _wording(tables: Tables, lang: Lang) -> Iterator[_Chart]:
+    """Words, sentences and passages."""
+    keyness, words, borrowing = tables["keyness"], tables["contributions"], tables["borrowing"]
     if len(keyness):
-        title = word("chart.terms.title", lang=lang)
-        add("distinctive_terms", title, theme.figure_of(distinctive_terms(keyness, lang=lang)[0]), keyness)
+        figure = theme.figure_of(distinctive_terms(keyness, lang=lang)[0])
+        yield _Chart("distinctive_terms", word("chart.terms.title", lang=lang), figure, keyness)
+    if len(words):
+        sides = {"left": str(words["left"].iloc[0]), "right": str(words["right"].iloc[0])}
+        figure = theme.figure_of(contributions_chart(words, **sides, lang=lang))
+        title = word("chart.contributions.title", lang=lang, **sides)
+        yield _Chart("contributions", title, figure, words, idf=True)
     pair = closest_pair(tables)
     if pair:
+        figure = theme.figure_of(matches_chart(tables["matches"], tables["measures"], *pair, lang=lang))
         title = word("chart.matches.title", lang=lang, left=pair[0], right=pair[1])
-        ax = matches_chart(tables["matches"], tables["measures"], *pair, lang=lang)
-        add("matches", title, theme.figure_of(ax), pairs_between(tables["matches"], *pair), idf=True)
-    return drawn
+        yield _Chart("matches", title, figure, pairs_between(tables["matches"], *pair), idf=True)
+    passages = borrowing[borrowing["kind"] == "passage"]
+    if len(passages):
+        figure = theme.figure_of(passage_ribbons(passages, tables["documents"], lang=lang))
+        yield _Chart("passages", word("chart.passages.title", lang=lang), figure, passages)
+
+
+def _history(tables: Tables, lang: Lang) -> Iterator[_Chart]:
+    """What differs from the last run."""
+    changes = tables["changes"]
+    cells = changes[changes["kind"].isin(KINDS)]
+    if len(cells):
+        figure = theme.figure_of(changes_chart(cells, lang=lang)[0])
+        yield _Chart("changes", word("chart.changes.title", lang=lang), figure, cells)
 
 
 def closest_pair(tables: dict[str, pd.DataFrame]) -> tuple[str, str] | None:

@@ -57,3 +57,20 @@ def shorten(text: str, width: float, lines: int) -> list[str]:
     while last and (ems(last) > width - 1 or last[-1] in CLOSERS | OPENERS):
         last = last[:-1]
     return [*wrapped[: lines - 1], last + "…"]
+
+
+def abridge(name: str, width: float) -> str:
+    """``name`` in one line of at most ``width`` ems, its middle replaced by ``…``: names often differ at the end.
+
+    >>> abridge("中国（上海）自由贸易试验区临港新片区", 8)
+    '中国（上…新片区'
+    """
+    if ems(name) <= width:
+        return name
+    head, tail = name[:1], ""
+    while True:
+        after = (head, name[len(name) - len(tail) - 1] + tail) if len(tail) < len(head) else None
+        head_now, tail_now = after or (name[: len(head) + 1], tail)
+        if ems(head_now + tail_now) > width - 1:
+            return f"{head}…{tail}"
+        head, tail = head_now, tail_now

@@ -190,6 +190,12 @@ def row_height(names: Sequence[str], width: float, *, size: float = SIZE, least:
     return max(least, (lines * size * 1.45 + 4) / POINTS)
 
 
+def set_scale(axis: Any, low: float, high: float) -> None:
+    """The ends of an axis of numbers, with ticks between them only: those beyond stay in the figure unseen."""
+    axis.axes.set(**{f"{axis.axis_name}lim": (low, high)})
+    axis.set_ticks([tick for tick in axis.get_ticklocs() if low <= tick <= high])
+
+
 def set_title(ax: Axes, text: str, *, width: float | None = None, pad: float = 6) -> None:
     """Title at the left, broken where it would leave the figure of ``width`` inches."""
     room = (width or figure_of(ax).get_figwidth()) * POINTS / TITLE - 8

@@ -1,0 +1,125 @@
+"""Chart of instruments: which region uses which instrument of which channel, and how often."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from policykit.records import CATEGORIES
+from policykit.show import theme
+from policykit.show.contract import each
+from policykit.show.lettering import ems, shorten, wrap
+from policykit.show.words import Lang, word
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+NAME_WIDTH = 15  # ems: a longer instrument is cut with …; the table beside the figure has it in full
+REGION_WIDTH = 10  # ems: a longer region name over its column is broken into lines
+TALLEST_ROW = 0.19  # inch; rows are lower where many instruments must share one page
+PALEST = (
+    0.45  # share of its colour that a cell of one measure has, so that 担保 still differs from an empty one
+)
+INSET = 0.04  # of a cell, left white on each side
+
+
+@theme.house_style()
+def instrument_matrix(instruments: pd.DataFrame, *, ax: Axes | None = None, lang: Lang = "zh") -> Axes:
+    """Instruments × regions under a heading a category; the number in a cell is how many measures use it.
+
+    A cell has its category's colour, the stronger the more measures; one that is not mentioned stays empty, one of
+    a document that could not be read is hatched. Instruments that no region uses are left out. Rows and columns
+    keep the order of the table. 58 instruments and their headings fit one A4 page with its caption.
+    """
+    regions = list(dict.fromkeys(instruments["region"]))
+    cells = {(row.category, row.instrument, row.region): row for row in each(instruments)}
+    used = instruments[instruments["state"] == "covered"]
+    rows = _rows(instruments, {(row.category, row.instrument) for row in each(used)})
+    names = theme.wrapped(regions, REGION_WIDTH)
+    slanted = _slanted(regions)
+    head = (max(map(ems, "\n".join(names).split("\n")), default=1) if slanted else 1.5) * theme.SMALL
+    if ax is None:
+        room = theme.PAGE_HEIGHT - 1.5 - head / theme.POINTS
+        height = min(TALLEST_ROW, room / max(len(rows), 1))
+        ax = theme.new_axes(theme.FULL_WIDTH, 0.7 + head / theme.POINTS + height * max(len(rows), 3))
+    if not rows:
+        return theme.empty_axes(ax, word("empty", lang=lang))
+    most = int(used["measures"].max())
+    for y, (category, instrument) in enumerate(rows):
+        if not instrument:
+            _heading(ax, category, y, len(regions), lang)
+            continue
+        for x, region in enumerate(regions):
+            if (category, instrument, region) in cells:
+                _cell(ax, cells[category, instrument, region], x, y, most)
+    theme.bare(ax)
+    ax.set(xlim=(0, len(regions)), ylim=(len(rows), 0))
+    ax.xaxis.tick_top()
+    ax.tick_params(length=0, pad=2)
+    shown = {y + 0.5: instrument for y, (_, instrument) in enumerate(rows) if instrument}
+    ax.set_yticks(
+        list(shown), ["".join(shorten(n, NAME_WIDTH, 1)) for n in shown.values()], fontsize=theme.SMALL
+    )
+    style: dict[str, Any] = {"rotation": 90, "linespacing": 1.3} if slanted else {}
+    ax.set_xticks([x + 0.5 for x in range(len(regions))], names, fontsize=theme.SMALL + 0.5, **style)
+    ax.set_xlabel(
+        word("chart.instruments.key", lang=lang),
+        color=theme.MUTED,
+        fontsize=theme.SMALL,
+        fontfamily=theme.FAMILY,
+    )
+    theme.set_title(ax, word("chart.instruments.title", lang=lang))
+    return ax
+
+
+def _rows(instruments: pd.DataFrame, used: set[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Category and instrument of each row; a heading has the instrument ``""``."""
+    known = list(dict.fromkeys(zip(instruments["category"], instruments["instrument"], strict=True)))
+    rows: list[tuple[str, str]] = []
+    for category in CATEGORIES:
+        own = [key for key in known if key[0] == category and key in used]
+        rows += [(category, ""), *own] if own else []
+    return rows
+
+
+def _slanted(regions: list[str]) -> bool:
+    """Whether the names must stand upright because a column is too narrow for them."""
+    room = (theme.FULL_WIDTH - 1.5) / max(len(regions), 1) * theme.POINTS / theme.SMALL - 1.5
+    return any(ems(name) > room or len(wrap(name, REGION_WIDTH)) > 1 for name in regions)
+
+
+def _heading(ax: Axes, category: str, y: int, width: int, lang: Lang) -> None:
+    from matplotlib.patches import Rectangle
+
+    colour = theme.PALETTE[category]
+    ax.add_patch(Rectangle((0, y + 0.62), width, 0.2, facecolor=colour, edgecolor="none"))
+    name = word(f"category.{category}", lang=lang)
+    ax.annotate(
+        name,
+        (0, y + 0.6),
+        xytext=(-3, 0),
+        textcoords="offset points",
+        ha="right",
+        va="center",
+        fontsize=theme.SMALL + 1,
+        annotation_clip=False,
+    )
+
+
+def _cell(ax: Axes, cell: Any, x: int, y: int, most: int) -> None:
+    """One cell: coloured with its number, blank, or hatched where nothing could be read."""
+    from matplotlib.patches import Rectangle
+
+    face, edge, hatch = "white", theme.HAIRLINE, ""
+    if cell.state == "covered":
+        share = PALEST + (1 - PALEST) * int(cell.measures) / most
+        face = theme.tint(theme.PALETTE[cell.category], share)
+        edge = "white"
+    elif cell.state == "failed":
+        hatch = "////"
+    size = 1 - 2 * INSET
+    box = {"facecolor": face, "edgecolor": edge, "hatch": hatch, "linewidth": 0.5}
+    ax.add_patch(Rectangle((x + INSET, y + INSET), size, size, **box))
+    if cell.state == "covered":
+        style: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": theme.SMALL}
+        ax.text(x + 0.5, y + 0.52, f"{cell.measures:.0f}", color=theme.ink_on(face), **style)

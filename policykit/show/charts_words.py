@@ -1,0 +1,58 @@
+"""Chart of one similarity: the shared words that it is made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policykit.show import theme
+from policykit.show.lettering import abridge, shorten
+from policykit.show.words import Lang, word
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+TERM_WIDTH = 12  # ems: a longer term is cut with …; the table beside the figure has it in full
+REGION_WIDTH = 10  # ems of a region in the title
+ROW = 0.18  # inch a word
+
+
+@theme.house_style()
+def contributions_chart(
+    contributions: pd.DataFrame,
+    left: str,
+    right: str,
+    *,
+    top: int = 20,
+    ax: Axes | None = None,
+    lang: Lang = "zh",
+) -> Axes:
+    """The ``top`` words of ``compare.contributions`` as bars; under them what they and what all words sum to.
+
+    Words keep the order of the table, the largest contribution first; the sum of all is the similarity.
+    """
+    rows = contributions.head(top)
+    if ax is None:
+        ax = theme.new_axes(theme.FULL_WIDTH, 0.85 + ROW * max(len(rows), 3))
+    if rows.empty:
+        return theme.empty_axes(ax, word("empty", lang=lang))
+    places, longest = range(len(rows)), float(rows["product"].max())
+    ax.barh(places, rows["product"], height=0.7, color=theme.PALETTE["股权"])
+    for y, value in zip(places, rows["product"], strict=True):
+        ax.text(
+            value + longest * 0.012, y, f"{value:.4f}", va="center", fontsize=theme.SMALL, color=theme.MUTED
+        )
+    theme.bare(ax)
+    ax.set_yticks(places, ["".join(shorten(term, TERM_WIDTH, 1)) for term in rows["word"]])
+    ax.set(xlim=(0, longest * 1.12), ylim=(len(rows) - 0.4, -0.6), xticks=[])
+    sums = {
+        "n": len(rows),
+        "part": f"{rows['product'].sum():.3f}",
+        "all": len(contributions),
+        "whole": f"{contributions['product'].sum():.3f}",
+    }
+    text = word("chart.contributions.sum", lang=lang, **sums)
+    ax.set_xlabel(text, color=theme.MUTED, fontsize=theme.SMALL, fontfamily=theme.FAMILY)
+    names = [abridge(name, REGION_WIDTH) for name in (left, right)]
+    theme.set_title(ax, word("chart.contributions.title", lang=lang, left=names[0], right=names[1]))
+    return ax
