@@ -122,8 +122,7 @@ def _name_tracks(ax: Axes, shown: list[Any], lang: Lang) -> None:
     room = max(room, 3)
     names = []
     for row in shown:
-        date = row.date_issued or word("chart.passages.undated", lang=lang)
-        date = date if room > 6 else date[2:]
+        date = row.date_issued[0 if room > 6 else 2 :] or word("chart.passages.undated", lang=lang)
         names.append("\n".join([*wrap(abridge(row.region, (NAME_LINES - 0.5) * room), room), date]))
     ax.set_xticks(range(len(shown)), names, fontsize=theme.SMALL)
 

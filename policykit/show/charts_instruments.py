@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 NAME_WIDTH = 15  # ems: a longer instrument is cut with …; the table beside the figure has it in full
-REGION_WIDTH = 10  # ems: a longer region name over its column is broken into lines
+REGION_WIDTH = 10  # ems of a line of a region name that stands upright
+HEAD_LINES = 2  # that a level region name may take
 TALLEST_ROW = 0.19  # inch; rows are lower where many instruments must share one page
 PALEST = (
     0.45  # share of its colour that a cell of one measure has, so that 担保 still differs from an empty one
@@ -35,9 +36,9 @@ def instrument_matrix(instruments: pd.DataFrame, *, ax: Axes | None = None, lang
     cells = {(row.category, row.instrument, row.region): row for row in each(instruments)}
     used = instruments[instruments["state"] == "covered"]
     rows = _rows(instruments, {(row.category, row.instrument) for row in each(used)})
-    names = theme.wrapped(regions, REGION_WIDTH)
-    slanted = _slanted(regions)
-    head = (max(map(ems, "\n".join(names).split("\n")), default=1) if slanted else 1.5) * theme.SMALL
+    upright, names = _column_names(regions)
+    lines = [line for name in names for line in name.split("\n")]
+    head = theme.SMALL * (max(map(ems, lines), default=1) if upright else 1.5 * HEAD_LINES)
     if ax is None:
         room = theme.PAGE_HEIGHT - 1.5 - head / theme.POINTS
         height = min(TALLEST_ROW, room / max(len(rows), 1))
@@ -60,7 +61,7 @@ def instrument_matrix(instruments: pd.DataFrame, *, ax: Axes | None = None, lang
     ax.set_yticks(
         list(shown), ["".join(shorten(n, NAME_WIDTH, 1)) for n in shown.values()], fontsize=theme.SMALL
     )
-    style: dict[str, Any] = {"rotation": 90, "linespacing": 1.3} if slanted else {}
+    style: dict[str, Any] = {"rotation": 90, "linespacing": 1.3} if upright else {}
     ax.set_xticks([x + 0.5 for x in range(len(regions))], names, fontsize=theme.SMALL + 0.5, **style)
     ax.set_xlabel(
         word("chart.instruments.key", lang=lang),
@@ -82,10 +83,12 @@ def _rows(instruments: pd.DataFrame, used: set[tuple[str, str]]) -> list[tuple[s
     return rows
 
 
-def _slanted(regions: list[str]) -> bool:
-    """Whether the names must stand upright because a column is too narrow for them."""
-    room = (theme.FULL_WIDTH - 1.5) / max(len(regions), 1) * theme.POINTS / theme.SMALL - 1.5
-    return any(ems(name) > room or len(wrap(name, REGION_WIDTH)) > 1 for name in regions)
+def _column_names(regions: list[str]) -> tuple[bool, list[str]]:
+    """Whether the names stand upright because the columns are too narrow for them, and their lines."""
+    room = (theme.FULL_WIDTH - 1.5) / max(len(regions), 1) * theme.POINTS / (theme.SMALL + 0.5) - 1
+    if room >= 3 and all(len(wrap(name, room)) <= HEAD_LINES for name in regions):
+        return False, theme.wrapped(regions, room)
+    return True, theme.wrapped(regions, REGION_WIDTH)
 
 
 def _heading(ax: Axes, category: str, y: int, width: int, lang: Lang) -> None:

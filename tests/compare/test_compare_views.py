@@ -6,15 +6,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from policykit.compare import coverage, coverage_parts, coverage_view, instruments
+from policykit.compare import coverage, coverage_parts, coverage_view, depth, instruments
 from policykit.compare.cells import known_instruments
-from policykit.compare.views import PARTS
+from policykit.compare.views import DEPTH, PARTS
 from policykit.corpus.corpus import Corpus
 from policykit.errors import UnknownChoice
 from policykit.records import CATEGORIES, UNCODED
 
 
-def with_strength(corpus: Corpus, values: list[str]) -> Corpus:
+def with_strength(corpus: Corpus, values: list[Any]) -> Corpus:
     measures = corpus.measures.assign(strength=values)
     return replace(corpus, tables={**corpus.tables, "measures": measures})
 
@@ -65,6 +65,29 @@ def test_split_by_strength(corpus: Corpus) -> None:
         ("may", 1),
         ("must", 1),
     ]
+
+
+def test_depth_counted_by_hand(corpus: Corpus) -> None:
+    """The five measures of 武汉 at the levels 4, 4, 1, 0, 2; the rest at 3."""
+    n = len(corpus.measures)
+    place = [i for i, region in enumerate(corpus.measures["region"]) if region == "武汉"]
+    assert len(place) == 5
+    levels: list[Any] = [3] * n
+    for i, level in zip(place, (4, 4, 1, 0, 2), strict=True):
+        levels[i] = level
+    table = depth(with_strength(corpus, levels))
+    assert table.dtypes.astype(str).to_dict() == DEPTH
+    here = table[table["region"] == "武汉"]
+    assert here["strength"].tolist() == [0, 1, 2, 3, 4]
+    assert here["measures"].tolist() == [1, 1, 1, 0, 2]
+    assert here["share"].tolist() == [0.2, 0.2, 0.2, 0.0, 0.4]
+
+
+def test_depth_of_a_region_that_could_not_be_read_is_unknown(corpus: Corpus) -> None:
+    failed = replace(with_strength(corpus, [1] * len(corpus.measures)), failed=("合肥",))
+    own = depth(failed).set_index("region").loc["合肥"]
+    assert own["measures"].tolist() == [0] * 5
+    assert own["share"].isna().all()
 
 
 def test_four_views(corpus: Corpus) -> None:

@@ -110,6 +110,55 @@ ROWS = {
     "region_map": [("济南", 0.4, 0.1, 0.25), ("武汉", -0.1, 0.3, 0.25), ("聊城", -0.3, -0.4, 0.25)],
     "instruments": [("济南", "信贷", "知识产权质押", 2, 1, 0.5, 1.5, "covered")],
     "changes": [],
+    "depth": [
+        *(("济南", n, m, m / 10) for n, m in enumerate((0, 4, 3, 3, 0))),
+        *(("武汉", n, m, m / 10) for n, m in enumerate((1, 2, 2, 0, 5))),
+        *(("聊城", n, 0, float("nan")) for n in range(5)),
+    ],
+    "portfolio": [
+        ("document", "济南", 10, 12, 20, 0.2, 0.5, 2.25, 0.8, 0.9, 5, 2.4, 0.5, 0.9),
+        ("document", "武汉", 12, 18, 30, 0.3, 0.75, 2.5, 0.9, 0.8, 5, 3.6, 0.6, 0.9),
+        ("document", "聊城", 0, 0, 0, 0.0, 0.0, *[float("nan")] * 3, 0, 0.0, *[float("nan")] * 2),
+    ],
+    "similarity_intervals": [
+        ("document", "济南", "武汉", 0.62, 0.5, 0.7, 0.05, -0.1, 1000, "2025-1"),
+        ("document", "济南", "聊城", 0.31, *[float("nan")] * 4, 0, "2025-1"),
+        ("document", "武汉", "聊城", 0.47, 0.4, 0.55, 0.04, -0.1, 1000, "2025-1"),
+        ("category:信贷", "济南", "武汉", 0.2, 0.1, 0.3, 0.05, -0.1, 1000, "2025-1"),
+    ],
+    "robustness": [
+        ("济南", "武汉", 0.62, 1, 1, 1, 2, 0, "", "stable"),
+        ("济南", "聊城", 0.31, 3, 1, 3, 2, 1, "linear", "unstable"),
+        ("武汉", "聊城", 0.47, 2, 2, 3, 2, 0, "", "stable"),
+    ],
+    "robustness_settings": [
+        (setting, what, *pair, 0.4, rank, base, abs(rank - base) < 2, 0.5, verdict)
+        for setting, what, ranks in (
+            ("base", "基准", (1, 3, 2)),
+            ("linear", "词频不取对数", (1, 1, 2)),
+            ("binary", "词频只计有无", (1, 2, 3)),
+        )
+        for pair, rank, base, verdict in zip(
+            (("济南", "武汉"), ("济南", "聊城"), ("武汉", "聊城")),
+            ranks,
+            (1, 3, 2),
+            ("stable", "unstable", "stable"),
+            strict=True,
+        )
+    ],
+    "contributions": [
+        ("济南", "武汉", "贷款", 0.6, 0.5, 0.3),
+        ("济南", "武汉", "科技", 0.5, 0.4, 0.2),
+        ("济南", "武汉", "担保", 0.4, 0.3, 0.12),
+    ],
+    "borrowing": [
+        ("wuhan", "jinan", "武汉", "济南", kind, 30, 1.0, "文", "文", "1", "2", *span, regions, "", "")
+        for kind, span, regions in (
+            ("passage", (100, 130, 400, 430), 2),
+            ("passage", (500, 540, 940, 980), 5),
+            ("citation", (10, 30, 20, 40), 2),
+        )
+    ],
 }
 
 

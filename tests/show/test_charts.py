@@ -2,7 +2,7 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.axes import Axes
+from layout_of_figures import fonts, labels, outside, overlapping, texts
 
 from policykit.errors import MissingGlyph, UnknownChoice
 from policykit.show import theme
@@ -13,14 +13,6 @@ from policykit.show.charts_similarity import similarity_by_category, similarity_
 from policykit.show.charts_terms import distinctive_terms
 from policykit.show.figures import closest_pair
 from policykit.show.glyphs import check_glyphs, missing, texts_of
-
-
-def texts(ax: Axes) -> list[str]:
-    return [t.get_text() for t in ax.texts]
-
-
-def labels(axis) -> list[str]:
-    return [t.get_text() for t in axis.get_ticklabels()]
 
 
 def test_coverage_draws_every_cell_in_the_order_of_the_table(tables):
@@ -174,34 +166,11 @@ def test_charts_leave_the_settings_of_the_user_alone(tables):
     ],
 )
 def test_an_axes_from_elsewhere_gets_the_chart_font_for_every_text(tables, chart, names):
-    from matplotlib.text import Text
-
     figure = theme.new_figure(6, 4)
     ax = figure.add_subplot()
     figure.draw_without_rendering()  # its title and ticks are made with the font of the user
     chart(*(tables[name] for name in names), ax=ax)
-    figure.draw_without_rendering()  # a missing glyph would warn, and warnings are errors
-    assert {t.get_fontfamily()[0] for t in figure.findobj(Text) if t.get_text().strip()} == {"Noto Sans SC"}
-
-
-def overlapping(figure) -> list[tuple[str, str]]:
-    from matplotlib.text import Text
-
-    figure.draw_without_rendering()
-    shown = [t for t in figure.findobj(Text) if t.get_visible() and t.get_text().strip()]
-    boxes = [(t.get_text(), t.get_window_extent()) for t in shown if not t.get_rotation() % 90]
-    inner = [(text, box.padded(-1)) for text, box in boxes]
-    return [(a, b) for i, (a, x) in enumerate(inner) for b, y in inner[i + 1 :] if x.overlaps(y)]
-
-
-def outside(figure) -> list[str]:
-    from matplotlib.text import Text
-
-    figure.draw_without_rendering()
-    x0, y0, x1, y1 = figure.bbox.padded(1).extents
-    shown = [t for t in figure.findobj(Text) if t.get_visible() and t.get_text().strip()]
-    boxes = [(t.get_text(), t.get_window_extent()) for t in shown]
-    return [text for text, b in boxes if b.x0 < x0 or b.x1 > x1 or b.y0 < y0 or b.y1 > y1]
+    assert fonts(figure) == {"Noto Sans SC"}  # a missing glyph would warn, and warnings are errors
 
 
 LONG = "中国（上海）自由贸易试验区临港新片区{}"

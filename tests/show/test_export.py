@@ -239,10 +239,17 @@ def test_two_whole_exports_are_the_same_bytes(tables, record, tmp_path):
     assert names == {
         "coverage",
         "profile",
+        "instruments",
+        "portfolio",
+        "depth",
         "similarity",
         "similarity_by_category",
         "dendrogram",
         "region_map",
+        "similarity_intervals",
+        "robustness",
+        "contributions",
+        "passages",
         "distinctive_terms",
         "matches",
     }
