@@ -234,7 +234,8 @@ def _contributions(corpus: Corpus, similarity: pd.DataFrame, snapshot: Any) -> d
     whole = similarity[similarity["level"] == "document"].dropna(subset=["similarity"])
     if whole.empty:
         return {}
-    left, right = whole.loc[whole["similarity"].idxmax(), ["left", "right"]]
+    best = whole.iloc[int(whole["similarity"].argmax())]
+    left, right = str(best["left"]), str(best["right"])
     table = compare.contributions(corpus, left, right, snapshot=snapshot)
     table.insert(0, "left", left)
     table.insert(1, "right", right)

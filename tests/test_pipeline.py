@@ -228,14 +228,15 @@ def test_tables_hold_the_columns_of_the_contract_first(small_workspace: Make, tm
 def test_the_words_of_the_most_similar_pair_sum_to_its_similarity(
     small_workspace: Make, tmp_path: Path
 ) -> None:
-    run(small_workspace(), tmp_path)
-    whole = pd.read_csv(tmp_path / "tables" / "similarity.csv").query("level == 'document'")
+    run(small_workspace(), tmp_path / "out")
+    whole = read(tmp_path / "out", "similarity").query("level == 'document'")
     best = whole.sort_values("similarity").iloc[-1]
-    words = pd.read_csv(tmp_path / "tables" / "contributions.csv")
+    words = read(tmp_path / "out", "contributions")
     assert set(zip(words["left"], words["right"], strict=True)) == {(best["left"], best["right"])}
     assert words["product"].sum() == pytest.approx(best["similarity"])
 
 
+@pytest.mark.usefixtures("quick")
 def test_every_pair_of_region_and_category_has_its_row(small_workspace: Make, tmp_path: Path) -> None:
     run(small_workspace(), tmp_path / "out")
     table = read(tmp_path / "out", "coverage")

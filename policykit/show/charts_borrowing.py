@@ -87,8 +87,8 @@ def _ribbon(ax: Axes, row: Any, track: dict[str, int]) -> None:
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path
 
-    (x1, top1, end1), (x2, top2, end2) = _ends(row, track)
-    x1, x2 = x1 + BAR, x2 - BAR
+    (left, top1, end1), (right, top2, end2) = _ends(row, track)
+    x1, x2 = left + BAR, right - BAR
     middle = (x1 + x2) / 2
     points = [(x1, top1), (middle, top1), (middle, top2), (x2, top2)]
     points += [(x2, end2), (middle, end2), (middle, end1), (x1, end1), (x1, top1)]

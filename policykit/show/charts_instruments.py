@@ -121,7 +121,7 @@ def _cell(ax: Axes, cell: Any, x: int, y: int, most: int) -> None:
     elif cell.state == "failed":
         hatch = "////"
     size = 1 - 2 * INSET
-    box = {"facecolor": face, "edgecolor": edge, "hatch": hatch, "linewidth": 0.5}
+    box: dict[str, Any] = {"facecolor": face, "edgecolor": edge, "hatch": hatch, "linewidth": 0.5}
     ax.add_patch(Rectangle((x + INSET, y + INSET), size, size, **box))
     if cell.state == "covered":
         style: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": theme.SMALL}

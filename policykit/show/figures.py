@@ -133,9 +133,9 @@ def _wording(tables: Tables, lang: Lang) -> Iterator[_Chart]:
         figure = theme.figure_of(distinctive_terms(keyness, lang=lang)[0])
         yield _Chart("distinctive_terms", word("chart.terms.title", lang=lang), figure, keyness)
     if len(words):
-        sides = {"left": str(words["left"].iloc[0]), "right": str(words["right"].iloc[0])}
-        figure = theme.figure_of(contributions_chart(words, **sides, lang=lang))
-        title = word("chart.contributions.title", lang=lang, **sides)
+        left, right = str(words["left"].iloc[0]), str(words["right"].iloc[0])
+        figure = theme.figure_of(contributions_chart(words, left, right, lang=lang))
+        title = word("chart.contributions.title", lang=lang, left=left, right=right)
         yield _Chart("contributions", title, figure, words, idf=True)
     pair = closest_pair(tables)
     if pair:
