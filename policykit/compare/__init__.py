@@ -22,7 +22,6 @@ from policykit.compare.side_by_side import differing_words, side_by_side
 from policykit.compare.similarity import contributions, drift, idf_drift, nearest_sections, similarity
 from policykit.compare.stretches import quotations, shared_phrases
 from policykit.compare.targets import targets, validity
-from policykit.compare.views import coverage_parts, coverage_view
 from policykit.compare.views import coverage_parts, coverage_view, depth
 from policykit.compare.words import Words, words_of
 
