@@ -42,7 +42,10 @@ def findings(tables: dict[str, pd.DataFrame], *, lang: Lang = "zh") -> list[tupl
         "coverage": coverage_notes(coverage, lang=lang),
         "gaps": gap_notes(coverage, lang=lang),
         "concrete": concrete_notes(measures, lang=lang),
-        "similarity": similarity_notes(tables["similarity"], lang=lang),
+        "similarity": [
+            *similarity_notes(tables["similarity"], lang=lang),
+            *robustness_notes(tables.get("robustness"), lang=lang),
+        ],
         "borrowing": borrowing_notes(tables["borrowing"], lang=lang) if "borrowing" in tables else [],
         "terms": term_notes(tables["keyness"], lang=lang),
     }
@@ -205,6 +208,18 @@ def similarity_notes(similarity: pd.DataFrame, *, lang: Lang = "zh") -> list[str
         return [word("note.similar_same", lang=lang, value=value)]
     others = {"far_left": far.left, "far_right": far.right, "far_value": far_value}
     return [Finding(word("note.similar", lang=lang, value=value, **sides, **others), **sides)]
+
+
+def robustness_notes(robustness: pd.DataFrame | None, *, lang: Lang = "zh") -> list[str]:
+    """How many pairs keep their rank under other settings, and which; nothing where that was not tried."""
+    if robustness is None or robustness.empty:
+        return []
+    kept = robustness[robustness["verdict"] == "stable"]
+    pairs = [word("note.pair", lang=lang, left=row.left, right=row.right) for row in each(kept)]
+    facts = {"n": len(robustness), "moved": len(robustness) - len(kept)}
+    if not pairs:
+        return [word("note.robust_none", lang=lang, **facts)]
+    return [word("note.robust", lang=lang, pairs=listed(pairs, lang=lang), **facts)]
 
 
 def term_notes(keyness: pd.DataFrame, *, lang: Lang = "zh") -> list[str]:

@@ -84,7 +84,7 @@ def test_term_sentences(rows, sentences, why):
 
 def test_the_english_summary_has_no_chinese_but_names(tables):
     text = "".join(notes.summary(tables, lang="en"))
-    for name in ("济南", "武汉", "聊城", "专营机构", "光谷"):
+    for name in ("济南", "武汉", "聊城", "专营机构", "光谷", "文"):  # 文: a quoted passage
         text = text.replace(name, "")
     assert [c for c in text if "\u4e00" <= c <= "\u9fff"] == []
 
@@ -134,9 +134,34 @@ def test_shared_passages_leave_citations_out():
 
 
 def test_findings_know_their_measures_and_leave_out_empty_headings(tables):
+    tables["borrowing"] = tables["borrowing"].iloc[:0]
     found = dict(notes.findings(tables))
     assert "共有文字" not in found
     assert found["各渠道的情况"][1].look == {"category": "信贷"}
     assert found["异同"][0].look == {"left": "济南", "right": "武汉"}
     assert found["用词"][0].look == {"region": "济南", "search": "专营机构"}
     assert [said for part in found.values() for said in part] == notes.summary(tables)
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "said"),
+    [
+        ([], []),
+        (
+            ["stable", "unstable"],
+            [
+                "换用其他停用词、分词、权重和计数方式后，2 对地区中有 1 对的相似度名次移动过大，不宜排序；名次稳健的是甲–乙。"
+            ],
+        ),
+        (
+            ["unstable"],
+            ["换用其他停用词、分词、权重和计数方式后，1 对地区的相似度名次都移动过大，不宜排序。"],
+        ),
+    ],
+)
+def test_a_ranking_that_does_not_survive_is_said(verdicts, said):
+    pairs = [("甲", "乙"), ("甲", "丙")]
+    rows = [(*pair, verdict) for pair, verdict in zip(pairs, verdicts, strict=False)]
+    table = pd.DataFrame(rows, columns=["left", "right", "verdict"])
+    assert notes.robustness_notes(table) == said
+    assert notes.robustness_notes(None) == []
