@@ -1,7 +1,12 @@
-"""A small hand-made set of finished tables: three regions, one cell empty, one document not readable."""
+"""A small hand-made set of finished tables: three regions, one cell empty, one document not readable; a browser, a lab."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
+import browsing
+import lab as jupyter
 import pandas as pd
 import pytest
 
@@ -188,3 +193,18 @@ def record() -> dict:
         "refused": [{"file": "a.pdf", "problem": "没有文字层", "remedy": "请先做文字识别"}],
         "packages": {"pandas": "3"},
     }
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium; skips where it is missing, fails there in CI."""
+    with browsing.started() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[jupyter.Lab]:
+    """A running JupyterLab over the folder that holds every test's ``tmp_path``."""
+    browsing.need("jupyterlab", "ipykernel", "anywidget")
+    with jupyter.running(tmp_path_factory.getbasetemp(), tmp_path_factory.mktemp("lab")) as lab:
+        yield lab

@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import re
-import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browsing import Listener, expect
 
 from policykit.show.gallery import gallery_html
 from policykit.show.html_report import report_html
 from policykit.show.word_report import Picture
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright 未安装，网页不在浏览器中检查")
-CHROMIUM = next((p for p in ("/usr/bin/chromium", shutil.which("chromium")) if p and Path(p).exists()), "")
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="没有 chromium，网页不在浏览器中检查")
 SVG = (
     b"<svg xmlns='http://www.w3.org/2000/svg' width='300' height='100'><rect width='300' height='100'/></svg>"
 )
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_api.sync_playwright() as play:
-        started = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 class Opened:
@@ -33,22 +23,28 @@ class Opened:
 
     def __init__(self, browser, path: Path, width: int, **context) -> None:
         self.page = browser.new_context(viewport={"width": width, "height": 800}, **context).new_page()
-        self.complaints: list[str] = []
-        self.requests: list[str] = []
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.heard = Listener(self.page)
         self.page.goto(path.as_uri())
+        self.own = path.parent.as_uri()
 
     def shown(self) -> list[str]:
         return self.page.eval_on_selector_all("#list article:not([hidden])", "nodes => nodes.map(n => n.id)")
 
-    def quiet(self) -> None:
-        """No message, nothing fetched but the page itself, nothing wider than the window."""
-        assert self.complaints == []
-        assert [r for r in self.requests[1:] if not r.startswith("data:")] == []
+    def quiet(self, *, alone: bool = True) -> None:
+        """No message, nothing fetched but the page itself (and, if not ``alone``, its neighbours), nothing too wide."""
+        assert self.heard.messages == []
+        own = self.page.url if alone else self.own
+        assert self.heard.asked(own) == []
         width = "document.documentElement.scrollWidth <= window.innerWidth"
         assert self.page.evaluate(width)
+
+
+@pytest.fixture(autouse=True)
+def closed(browser) -> Iterator[None]:
+    """Pages left open slow down those after them."""
+    yield
+    for context in browser.contexts:
+        context.close()
 
 
 @pytest.fixture
@@ -109,7 +105,7 @@ def test_filters_leave_what_fits(browser, report, chosen, found):
         opened.page.select_option(f"#{name}", value)
     assert opened.shown() == found
     opened.page.click("#controls button[type=reset]")
-    sync_api.expect(opened.page.locator("#list article:not([hidden])")).to_have_count(4)
+    expect(opened.page.locator("#list article:not([hidden])")).to_have_count(4)
     opened.quiet()
 
 
@@ -179,8 +175,6 @@ def test_the_gallery_shows_its_pictures_and_copies_a_caption(browser, tables, re
     )
     assert opened.page.locator("img").evaluate("node => node.decode().then(() => node.naturalWidth)") == 300
     opened.page.click("button.copy")
-    sync_api.expect(opened.page.locator("button.copy")).to_have_text("已复制")
+    expect(opened.page.locator("button.copy")).to_have_text("已复制")
     assert opened.page.evaluate("navigator.clipboard.readText()").startswith("图 1　各地区覆盖哪些渠道。资料")
-    assert opened.complaints == []
-    assert [r for r in opened.requests if not r.startswith("file:")] == []
-    assert opened.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    opened.quiet(alone=False)

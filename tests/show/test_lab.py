@@ -1,0 +1,45 @@
+"""The lab hears what it must hear: an error, stderr, a request outside by page or kernel, a page's complaint."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lab import Lab, notebook
+
+LOUD = [
+    "import sys; print('careful', file=sys.stderr)",
+    "from IPython.display import HTML, Javascript\nHTML('<img src=\"https://example.org/a.png\">')",
+    "Javascript('console.error(\"a complaint\")')",
+    "import socket\ntry: socket.create_connection(('192.0.2.1', 80), timeout=0.01)\nexcept OSError: pass",
+    "import pandas as pd; pd.Series([1]).plot().figure",
+    "1 / 0",
+    "'never run'",
+]
+
+
+def test_a_loud_notebook_is_heard(lab: Lab, browser: Any, tmp_path: Path) -> None:
+    with lab.open(browser, notebook(tmp_path / "loud.ipynb", *LOUD)) as opened:
+        with pytest.raises(AssertionError, match=r"loud\.ipynb, cell 6: ZeroDivisionError: division by zero"):
+            opened.run_all()
+        heard = [(o.cell, o.kind, o.name) for o in opened.outputs() if o.kind in ("stream", "error")]
+        assert heard == [(1, "stream", "stderr"), (6, "error", "ZeroDivisionError")]
+        assert set(opened.outside()) == {"https://example.org/a.png", "192.0.2.1"}
+        assert "a complaint" in opened.complaints()
+        broken, drawn = opened.images()
+        assert broken == 0
+        assert drawn > 300
+
+
+def test_a_quiet_notebook_is_quiet_and_its_colours_can_be_measured(
+    lab: Lab, browser: Any, tmp_path: Path
+) -> None:
+    shown = 'from IPython.display import HTML\nHTML(\'<p class="grey" style="color:#767676;background:#fff">a</p>\')'
+    with lab.open(browser, notebook(tmp_path / "quiet.ipynb", shown)) as opened:
+        opened.run_all()
+        opened.quiet()
+        assert opened.contrast(".grey") == pytest.approx(4.54, abs=0.01)  # the classic grey of WCAG's limit
+        for theme in ("Light", "Dark"):
+            opened.theme(theme)
+            assert opened.contrast(".jp-Cell .jp-InputPrompt") > 2
