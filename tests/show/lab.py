@@ -21,7 +21,6 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 from browsing import Listener
@@ -54,6 +53,9 @@ sys.addaudithook(watch)
 HARMLESS: tuple[str, ...] = ()
 
 
+WIDTHS = "async found => Promise.all(found.map(i => i.decode().then(() => i.naturalWidth, () => 0)))"
+
+
 @dataclass(frozen=True, slots=True)
 class Output:
     """One output of a cell: ``cell`` counts all cells from 1, ``kind`` is stream, error, display_data …"""
@@ -77,19 +79,32 @@ class Lab:
 
     @contextmanager
     def open(self, browser: Any, path: Path, *, width: int = 1200, height: int = 900) -> Iterator[Notebook]:
-        """The notebook in a page of its own, its kernel ready; the kernel is shut down afterwards."""
-        page = browser.new_page(viewport={"width": width, "height": height}, locale="zh-CN")
-        before = len(self.outgoing())
-        notebook = Notebook(self, page, path, before)
+        """The notebook in front in JupyterLab, its kernel ready; the kernel is shut down afterwards.
+
+        JupyterLab is loaded once a browser and opens one notebook after the other, as for a person; after a test that
+        failed it is loaded anew.
+        """
+        notebook = Notebook(self, self._page(browser), path)
+        page = notebook.page
         try:
-            where = quote(path.resolve().relative_to(self.root).as_posix())
-            page.goto(f"{self.address}/lab/workspaces/w{next(self._numbers)}/tree/{where}")
-            notebook.ready()
+            if page.url == "about:blank":
+                page.goto(f"{self.address}/lab/workspaces/w{next(self._numbers)}")
+                page.wait_for_function("window.jupyterapp", timeout=120_000)
+            page.set_viewport_size({"width": width, "height": height})
+            page.evaluate("path => lab.open(path)", path.resolve().relative_to(self.root).as_posix())
+            notebook.theme("Light")  # the one before may have left it dark
             yield notebook
-        finally:
-            if page.evaluate("Boolean(window.panel)"):
-                page.evaluate("panel.sessionContext.shutdown()")
-            page.close()
+            page.evaluate("lab.close()")
+        except BaseException:
+            page.context.close()
+            raise
+
+    def _page(self, browser: Any) -> Any:
+        if browser.contexts:
+            return browser.contexts[0].pages[0]
+        page = browser.new_context(locale="zh-CN").new_page()
+        page.add_init_script(path=Path(__file__).with_name("lab_page.js"))
+        return page
 
     def outgoing(self) -> list[str]:
         return self.reached.read_text(encoding="utf-8").splitlines() if self.reached.exists() else []
@@ -98,30 +113,23 @@ class Lab:
 class Notebook:
     """A notebook open in JupyterLab. ``page`` is playwright's, for pressing keys and looking around."""
 
-    def __init__(self, lab: Lab, page: Any, path: Path, before: int) -> None:
-        self.lab, self.page, self.path, self._before = lab, page, path, before
+    def __init__(self, lab: Lab, page: Any, path: Path) -> None:
+        self.lab, self.page, self.path = lab, page, path
         self.heard = Listener(page)
-
-    def ready(self) -> None:
-        """Wait until the notebook is the panel in front and its kernel has answered."""
-        self.page.wait_for_function(
-            "name => window.jupyterapp?.shell.currentWidget?.context?.localPath.endsWith(name)",
-            arg=self.path.name,
-            timeout=90_000,
-        )
-        self.theme("Light")  # the one before may have left it dark
-        self.page.evaluate(READY)
+        self._before = len(lab.outgoing())
 
     def run_all(self, *, timeout: float = 240) -> None:
         """Run all cells from the top. Fails with the cell and its error where one stops; the rest is then not run."""
         for _ in range(3):  # a run asked for while the kernel is still settling is sometimes lost
             self.page.evaluate("() => void jupyterapp.commands.execute('notebook:run-all-cells')")
-            if self._comes(BEGUN, 15):
+            if self._comes("lab.begun()", 15):
                 break
-        done = self._comes(DONE, timeout)
+        done = self._comes("lab.done()", timeout)
         failed = [output for output in self.outputs() if output.kind == "error"]
         assert not failed, f"{self.path.name}, cell {failed[0].cell}: {failed[0].name}: {failed[0].text}"
-        assert done, f"{self.path.name}: not run within {timeout} s: cell {self.page.evaluate(WAITING)}"
+        assert done, (
+            f"{self.path.name}: not run within {timeout} s: cell {self.page.evaluate('lab.waiting()')}"
+        )
 
     def _comes(self, condition: str, seconds: float) -> bool:
         from playwright.sync_api import TimeoutError as TooLate
@@ -134,7 +142,7 @@ class Notebook:
 
     def outputs(self) -> list[Output]:
         """All outputs in order, as the notebook holds them."""
-        return [Output(**(o | {"types": tuple(o["types"])})) for o in self.page.evaluate(OUTPUTS)]
+        return [Output(**(o | {"types": tuple(o["types"])})) for o in self.page.evaluate("lab.outputs()")]
 
     def images(self) -> list[int]:
         """The natural width in pixels of each image among the outputs, 0 for one that does not load."""
@@ -168,7 +176,7 @@ class Notebook:
 
     def contrast(self, selector: str) -> float:
         """Contrast of the first match's text with what is behind it (WCAG 2), as the browser computed the colours."""
-        return float(self.page.eval_on_selector(selector, CONTRAST))
+        return float(self.page.eval_on_selector(selector, "lab.contrast"))
 
     def shot(self, name: str) -> None:
         """For eyes: the whole notebook as a picture in the folder that ``POLICYKIT_SHOTS`` names, if it names one."""
@@ -258,44 +266,3 @@ def _wait(lab: Lab, server: subprocess.Popen[bytes], *, seconds: float = 120) ->
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)
     pytest.fail(f"JupyterLab does not answer:\n{lab.log.read_text(encoding='utf-8')[-2000:]}")
-
-
-READY = """async () => {
-  window.panel = jupyterapp.shell.currentWidget;
-  await panel.context.ready;
-  await panel.sessionContext.ready;
-  await panel.sessionContext.session.kernel.info;
-}"""
-CODE = "panel.content.widgets.filter(c => c.model.type === 'code' && c.model.sharedModel.getSource().trim())"
-BEGUN = f"{CODE}.some(c => c.model.executionCount || c.promptNode?.textContent.includes('*'))"
-DONE = f"""panel.sessionContext.session?.kernel?.status === 'idle' && (
-  {CODE}.every(c => c.model.executionCount)
-  || {CODE}.some(c => c.model.outputs.toJSON().some(o => o.output_type === 'error')))"""
-WAITING = f"""() => {{
-  const cell = {CODE}.find(c => !c.model.executionCount);
-  return cell ? `${{panel.content.widgets.indexOf(cell) + 1}}: ${{cell.model.sharedModel.getSource()}}` : 'none, kernel busy';
-}}"""
-OUTPUTS = """() => panel.content.widgets.flatMap((cell, i) => cell.model.type !== 'code' ? [] :
-  cell.model.outputs.toJSON().map(o => ({
-    cell: i + 1,
-    kind: o.output_type,
-    name: o.name ?? o.ename ?? '',
-    text: [o.text ?? o.evalue ?? o.data?.['text/plain'] ?? ''].flat().join(''),
-    types: Object.keys(o.data ?? {}),
-  })))"""
-WIDTHS = "async found => Promise.all(found.map(i => i.decode().then(() => i.naturalWidth, () => 0)))"
-# A canvas of one point mixes the grounds behind the text and reads colours however they are written.
-CONTRAST = """node => {
-  const canvas = Object.assign(document.createElement('canvas'), {width: 1, height: 1});
-  const ink = canvas.getContext('2d', {willReadFrequently: true});
-  const light = (colours) => {
-    for (const colour of ['white', ...colours]) { ink.fillStyle = colour; ink.fillRect(0, 0, 1, 1); }
-    const [r, g, b] = [...ink.getImageData(0, 0, 1, 1).data].map(v => v / 255)
-      .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const grounds = [];
-  for (let at = node; at; at = at.parentElement) grounds.unshift(getComputedStyle(at).backgroundColor);
-  const [a, b] = [light([...grounds, getComputedStyle(node).color]), light(grounds)].sort((x, y) => y - x);
-  return (a + 0.05) / (b + 0.05);
-}"""

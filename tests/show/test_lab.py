@@ -27,9 +27,9 @@ def test_a_loud_notebook_is_heard(lab: Lab, browser: Any, tmp_path: Path) -> Non
         assert heard == [(1, "stream", "stderr"), (6, "error", "ZeroDivisionError")]
         assert set(opened.outside()) == {"https://example.org/a.png", "192.0.2.1"}
         assert "a complaint" in opened.complaints()
-        broken, drawn = opened.images()
+        broken, *drawn = opened.images()
         assert broken == 0
-        assert drawn > 300
+        assert min(drawn) > 300
 
 
 def test_a_quiet_notebook_is_quiet_and_its_colours_can_be_measured(
