@@ -6,6 +6,8 @@ only module that writes files) → report (all of it). ``sentences`` shows what 
 ``terminal`` is what the command line prints.
 """
 
+from policykit.show.charts_agencies import agencies_chart, agency_network_chart
+from policykit.show.charts_amounts import amounts_chart
 from policykit.show.charts_arrangement import dendrogram, region_map
 from policykit.show.charts_borrowing import passage_ribbons
 from policykit.show.charts_certainty import interval_chart, robustness_panel
@@ -16,6 +18,7 @@ from policykit.show.charts_instruments import instrument_matrix
 from policykit.show.charts_matches import matches_chart
 from policykit.show.charts_portfolio import portfolio_panel
 from policykit.show.charts_similarity import similarity_by_category, similarity_heatmap
+from policykit.show.charts_targets import targets_timeline
 from policykit.show.charts_terms import distinctive_terms
 from policykit.show.charts_words import contributions_chart
 from policykit.show.export import save_figure
@@ -24,6 +27,9 @@ from policykit.show.review_widget import review
 from policykit.show.sentences import sentences, square
 
 __all__ = [
+    "agencies_chart",
+    "agency_network_chart",
+    "amounts_chart",
     "category_profile",
     "changes_chart",
     "contributions_chart",
@@ -45,4 +51,5 @@ __all__ = [
     "similarity_by_category",
     "similarity_heatmap",
     "square",
+    "targets_timeline",
 ]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from policykit.show import theme
+from policykit.show.charts_agencies import agencies_chart, agency_network_chart
+from policykit.show.charts_amounts import amounts_chart
 from policykit.show.charts_arrangement import dendrogram, region_map
 from policykit.show.charts_borrowing import passage_ribbons
 from policykit.show.charts_certainty import interval_chart, robustness_panel
@@ -17,6 +19,7 @@ from policykit.show.charts_instruments import instrument_matrix
 from policykit.show.charts_matches import matches_chart, pairs_between
 from policykit.show.charts_portfolio import portfolio_panel
 from policykit.show.charts_similarity import similarity_by_category, similarity_heatmap
+from policykit.show.charts_targets import targets_timeline
 from policykit.show.charts_terms import distinctive_terms
 from policykit.show.charts_words import contributions_chart
 from policykit.show.contract import complete, each
@@ -56,7 +59,7 @@ def draw_all(tables: Tables, *, record: dict[str, Any], lang: Lang = "zh") -> li
     """Every figure of the export, source line included; figures whose table is empty are left out."""
     tables = complete(tables)
     drawn: list[Drawn] = []
-    for part in (_content, _likeness, _certainty, _wording, _history):
+    for part in (_content, _terms, _duties, _likeness, _certainty, _wording, _history):
         for chart in part(tables, lang):
             caveats = [word(key, lang=lang) for key in chart.caveats]
             lines = theme.source_lines(record, lang=lang, idf=chart.idf)
@@ -88,6 +91,30 @@ def _content(tables: Tables, lang: Lang) -> Iterator[_Chart]:
     if len(depth):
         figure = theme.figure_of(depth_chart(depth, lang=lang))
         yield _Chart("depth", word("chart.depth.title", lang=lang), figure, depth, ("caveat.strength",))
+
+
+def _terms(tables: Tables, lang: Lang) -> Iterator[_Chart]:
+    """What is promised: how much of what, and what is to be reached by when."""
+    amounts, targets = tables["amounts"], tables["targets"]
+    if len(amounts):
+        figure = theme.figure_of(amounts_chart(amounts, lang=lang)[0])
+        yield _Chart("amounts", word("chart.amounts.title", lang=lang), figure, amounts, ("caveat.amounts",))
+    if len(targets):
+        figure = theme.figure_of(targets_timeline(targets, tables["validity"], lang=lang))
+        yield _Chart("targets", word("chart.targets.title", lang=lang), figure, targets, ("caveat.targets",))
+
+
+def _duties(tables: Tables, lang: Lang) -> Iterator[_Chart]:
+    """Who is charged with it: kinds of agency, and agencies that share their tasks."""
+    by_kind, network = tables["agencies_by_kind"], tables["agency_network"]
+    if len(by_kind):
+        figure = theme.figure_of(agencies_chart(by_kind, lang=lang))
+        title = word("chart.agencies.title", lang=lang)
+        yield _Chart("agencies_by_kind", title, figure, by_kind, ("caveat.agencies",))
+    if len(network):
+        figure = theme.figure_of(agency_network_chart(network, lang=lang)[0])
+        title = word("chart.network.title", lang=lang)
+        yield _Chart("agency_network", title, figure, network, ("caveat.network",))
 
 
 def _likeness(tables: Tables, lang: Lang) -> Iterator[_Chart]:
