@@ -35,13 +35,14 @@ def keyed(text: str, spans: Iterable[tuple[int, int]] | None = None, *, marks: b
     places: list[int] = []
     for start, end in spans if spans is not None else [(0, len(text))]:
         for place in range(start, end):
-            for character in _folded(text[place], marks):
+            for character in folded(text[place], marks):
                 key.append(character)
                 places.append(place)
     return Keyed("".join(key), tuple(places))
 
 
 @lru_cache(maxsize=20_000)
-def _folded(character: str, marks: bool) -> str:
+def folded(character: str, marks: bool) -> str:
+    """What one character gives of a key: nothing, itself in its plain form, or several (℃ gives °C)."""
     plain = unicodedata.normalize("NFKC", character).upper()
     return "".join(c for c in plain if c.isalnum() or (marks and not c.isspace()))

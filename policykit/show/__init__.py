@@ -3,7 +3,7 @@
 words (every text, bilingual) → lettering, theme, glyphs (how it looks) → charts_* (one function a chart)
 → notes, method (sentences) → figures, workbook, word_report, html_report, gallery (one product each) → export (the
 only module that writes files) → report (all of it). ``sentences`` shows what stands behind a table in a notebook,
-``terminal`` is what the command line prints.
+``terminal`` is what the command line prints; ``explorer`` and ``review_widget`` are for notebooks.
 """
 
 from policykit.show.charts_agencies import agencies_chart, agency_network_chart
@@ -21,6 +21,7 @@ from policykit.show.charts_similarity import similarity_by_category, similarity_
 from policykit.show.charts_targets import targets_timeline
 from policykit.show.charts_terms import distinctive_terms
 from policykit.show.charts_words import contributions_chart
+from policykit.show.explorer_widget import explore
 from policykit.show.export import save_figure
 from policykit.show.report import export_all
 from policykit.show.review_widget import review
@@ -37,6 +38,7 @@ __all__ = [
     "dendrogram",
     "depth_chart",
     "distinctive_terms",
+    "explore",
     "export_all",
     "instrument_matrix",
     "interval_chart",

@@ -1,0 +1,116 @@
+"""All policy documents folded once, so that a corpus of any size is searched at the speed of one text.
+
+The places found are those of :func:`policykit.compare.kwic`; that function keys a document each time it is asked,
+which is right for one question and too slow for somebody who types.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from policykit.compare.frames import frame
+from policykit.compare.keyed import folded, keyed
+from policykit.compare.kwic import COLUMNS, WIDTH
+from policykit.errors import UnknownChoice
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+    from policykit.corpus.corpus import Corpus
+
+BORDER = "\U0010ffff"
+"""Stands between two documents in the joined key: no character of a text, so that nothing is found across."""
+
+
+class Concordance:
+    """The joined key of the policy documents, in the order of every chart."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        import numpy as np
+
+        documents = corpus.policies.sort_values(["source_file", "source_item"], kind="stable")
+        self.doc_ids: list[str] = documents["doc_id"].tolist()
+        self.regions: list[str] = documents["region"].tolist()
+        self._texts = [corpus.texts[doc_id] for doc_id in self.doc_ids]
+        joined = BORDER.join(self._texts)
+        lengths = np.fromiter((len(text) + 1 for text in self._texts), dtype=np.int64, count=len(self._texts))
+        self._begins = np.concatenate([[0], np.cumsum(lengths)[:-1]]) if len(lengths) else lengths
+        self._key, self._places = _key_of(joined)
+        base = dict(zip(self.doc_ids, self._begins.tolist(), strict=True))
+        self._articles = _Owners(corpus.articles, base)
+        self._measures = _Owners(corpus.measures, base)
+
+    def find(self, query: str) -> np.ndarray:
+        """Where ``query`` begins in the joined text, then where it ends: shape (n, 2), in order, without overlaps."""
+        import numpy as np
+
+        wanted = keyed(query, marks=True).key
+        if not wanted:
+            raise UnknownChoice("检索词", query, "至少一个字")
+        if BORDER in wanted:
+            return np.zeros((0, 2), dtype=np.int64)
+        at = np.fromiter((m.start() for m in re.finditer(re.escape(wanted), self._key)), dtype=np.int64)
+        return np.stack([self._places[at], self._places[at + len(wanted) - 1] + 1], axis=1)
+
+    def documents_of(self, found: np.ndarray) -> np.ndarray:
+        """For each place the number of its document in ``doc_ids``."""
+        import numpy as np
+
+        return np.searchsorted(self._begins, found[:, 0], side="right") - 1
+
+    def lines(self, found: np.ndarray, *, width: int = WIDTH) -> pd.DataFrame:
+        """The places as :func:`policykit.compare.kwic` gives them: the same columns, ``width`` characters around."""
+        rows = []
+        numbers = self.documents_of(found).tolist()
+        for number, (start, end) in zip(numbers, found.tolist(), strict=True):
+            text, base = self._texts[number], int(self._begins[number])
+            a, b = start - base, end - base
+            around = text[max(0, a - width) : a], text[a:b], text[b : b + width]
+            left, node, right = (around[0].replace("\n", " "), around[1], around[2].replace("\n", " "))
+            owners = self._articles.at(start), self._measures.at(start)
+            rows.append((self.regions[number], self.doc_ids[number], *owners, left, node, right, a, b))
+        return frame(rows, COLUMNS)
+
+
+class _Owners:
+    """Which row of a table with ``doc_id``, ``start`` and ``end`` a place of the joined text lies in."""
+
+    def __init__(self, table: pd.DataFrame, base: dict[str, int]) -> None:
+        import numpy as np
+
+        begins = table["doc_id"].map(base).to_numpy(dtype=np.int64)
+        starts = begins + table["start"].to_numpy(dtype=np.int64)
+        order = np.argsort(starts, kind="stable")
+        self._starts = starts[order]
+        self._ends = (begins + table["end"].to_numpy(dtype=np.int64))[order]
+        self._ids = table.iloc[:, 0].to_numpy(dtype=object)[order]
+
+    def at(self, place: int) -> str:
+        import numpy as np
+
+        i = int(np.searchsorted(self._starts, place, side="right")) - 1
+        return str(self._ids[i]) if i >= 0 and place < self._ends[i] else ""
+
+
+def _key_of(text: str) -> tuple[str, np.ndarray]:
+    """The key of a text as :func:`keyed` with ``marks`` makes it, and the place of each of its characters.
+
+    Each distinct character is folded once and laid out by index, because a large corpus has millions of them.
+    """
+    import numpy as np
+
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    known = np.flatnonzero(np.bincount(codes, minlength=1)).tolist()
+    parts = [folded(chr(code), True) for code in known]
+    sizes = np.zeros(max(known, default=0) + 1, dtype=np.int64)
+    firsts = np.zeros_like(sizes)
+    sizes[known] = [len(part) for part in parts]
+    firsts[known] = np.cumsum([0, *(len(part) for part in parts)])[:-1]
+    letters = np.frombuffer("".join(parts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    lengths = sizes[codes]
+    places = np.repeat(np.arange(len(codes)), lengths)
+    inside = np.arange(len(places)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    made = letters[np.repeat(firsts[codes], lengths) + inside]
+    return made.tobytes().decode("utf-32-le", "surrogatepass"), places

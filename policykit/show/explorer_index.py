@@ -1,0 +1,156 @@
+"""A corpus laid out for looking around in it: one bool or number a measure, made once, counted over for each question."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from policykit.compare.cells import Key, all_regions, carries, instrument_uses
+from policykit.compare.views import name_of
+from policykit.records import CATEGORIES, UNCODED
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from policykit.corpus.corpus import Corpus
+
+DEPTHS = ("all", "concrete", "exhortation")
+
+
+class Index:
+    """The measures of a corpus by region, category, instrument and depth; rows are those of ``corpus.measures``."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        import numpy as np
+        import pandas as pd
+
+        self.corpus = corpus
+        measures = corpus.measures
+        self.regions = all_regions(corpus)
+        self.region = pd.Index(list(self.regions)).get_indexer(measures["region"]).astype(np.int64)
+        self.order = np.argsort(self.region, kind="stable")
+        self.concrete = measures["concrete"].to_numpy(dtype=bool)
+        self.strength = measures["strength"].to_numpy(dtype=np.int64)
+        held: dict[Key, np.ndarray] = {(c, ""): carries(measures, c) for c in (*CATEGORIES, UNCODED)}
+        self.masks = held | instrument_uses(corpus)
+        self.names = {name_of(key): key for key in self.masks}
+        self.total = np.bincount(self.region, minlength=len(self.regions))
+        self.failed = np.array([region in corpus.failed for region in self.regions], dtype=bool)
+        self.characters = self._characters()
+        self.place = {name: at for at, name in enumerate(measures["measure_id"])}
+
+    def _characters(self) -> np.ndarray:
+        """Characters of each region's article text that are no white space, as ``coverage`` counts them."""
+        import numpy as np
+
+        sums = dict.fromkeys(self.regions, 0)
+        articles = self.corpus.articles
+        for region, text in zip(articles["region"], articles["text"], strict=True):
+            sums[region] += len("".join(text.split()))
+        return np.array(list(sums.values()), dtype=np.int64)
+
+    def columns(self, category: str) -> list[str]:
+        """The columns of the matrix: the categories with 未归类, or a category and its instruments."""
+        if not category:
+            return [*CATEGORIES, UNCODED]
+        return [name for name, key in self.names.items() if key[0] == category]
+
+    def instruments(self, category: str) -> list[str]:
+        """The instruments of a category that occur, in the order of the codebook."""
+        return [key[1] for key in self.masks if key[0] == category and key[1]]
+
+    def depth(self, depth: str, strength: str) -> np.ndarray:
+        """The measures of a depth and of a level of the carrying verb (empty: of any)."""
+        import numpy as np
+
+        chosen = np.ones(len(self.region), dtype=bool)
+        if depth != "all":
+            chosen &= self.concrete if depth == "concrete" else ~self.concrete
+        if strength:
+            chosen &= self.strength == int(strength)
+        return chosen
+
+    def codes(self, regions: tuple[str, ...]) -> np.ndarray:
+        """The numbers of the regions, in chart order; of none, all."""
+        import numpy as np
+
+        wanted = set(regions)
+        return np.array(
+            [n for n, region in enumerate(self.regions) if not wanted or region in wanted], dtype=np.int64
+        )
+
+    def counts(self, columns: list[str], chosen: np.ndarray) -> np.ndarray:
+        """How many of the chosen measures lie in each cell: shape (regions, columns)."""
+        import numpy as np
+
+        size = len(self.regions)
+        made = [np.bincount(self.region[chosen & self.masks[self.names[c]]], minlength=size) for c in columns]
+        return np.stack(made, axis=1) if made else np.zeros((size, 0), dtype=np.int64)
+
+    def rows(self, chosen: np.ndarray) -> np.ndarray:
+        """The chosen measures region by region, in table order within each."""
+        return self.order[chosen[self.order]]
+
+    @cached_property
+    def against(self) -> dict[str, np.ndarray]:
+        """For each category the measures that do not carry it though a word of it stands there, set aside."""
+        import numpy as np
+
+        labels = self.corpus.labels
+        excluded = labels[labels["rule"] == "excluded"]
+        found = {category: np.zeros(len(self.region), dtype=bool) for category in CATEGORIES}
+        for measure_id, category in zip(excluded["measure_id"], excluded["category"], strict=True):
+            if category in found and measure_id in self.place:
+                found[category][self.place[measure_id]] = True
+        return {category: mask & ~self.masks[category, ""] for category, mask in found.items()}
+
+    @cached_property
+    def headings(self) -> dict[str, str]:
+        """How each article is called: number and title, else its section."""
+        articles = self.corpus.articles
+        facts = zip(*(articles[c] for c in ("article_id", "number", "title", "section")), strict=True)
+        return {key: f"{number} {title}".strip() or section for key, number, title, section in facts}
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The title of each document."""
+        documents = self.corpus.documents
+        return dict(zip(documents["doc_id"], documents["title"], strict=True))
+
+    @cached_property
+    def labels(self) -> Groups:
+        """The rows of ``labels`` of each measure."""
+        return Groups(self, "labels")
+
+    @cached_property
+    def quantities(self) -> Groups:
+        """The rows of ``quantities`` of each measure."""
+        return Groups(self, "quantities")
+
+    @cached_property
+    def articles(self) -> np.ndarray:
+        """For each measure a number of its article."""
+        import pandas as pd
+
+        return pd.factorize(self.corpus.measures["article_id"])[0]
+
+
+class Groups:
+    """The rows of a table by the measure that they belong to, found without a search."""
+
+    def __init__(self, index: Index, name: str) -> None:
+        import numpy as np
+        import pandas as pd
+
+        self._table = index.corpus.tables[name]
+        owners = pd.Index(index.corpus.measures["measure_id"]).get_indexer(self._table["measure_id"])
+        self._order = np.argsort(owners, kind="stable")
+        self._owners = owners[self._order]
+
+    def of(self, row: int) -> list[dict[str, Any]]:
+        """The rows of the measure in row ``row``, as mappings, in table order."""
+        import numpy as np
+
+        start, end = np.searchsorted(self._owners, [row, row + 1])
+        found = self._table.iloc[self._order[start:end]] if end > start else None
+        return [] if found is None else [{str(k): v for k, v in r.items()} for r in found.to_dict("records")]
