@@ -37,7 +37,10 @@ class Written:
 
     def said(self, lang: Lang = "zh") -> str:
         """One line: which files now stand where."""
-        names = listed([path.name for path in self.paths], lang=lang)
+        endings: dict[str, list[str]] = {}
+        for path in self.paths:
+            endings.setdefault(path.stem, []).append(path.suffix[1:])
+        names = listed([f"{stem}（{listed(ends, lang=lang)}）" for stem, ends in endings.items()], lang=lang)
         text = word("explorer.exported", lang=lang, n=len(self.paths), folder=self.folder, names=names)
         return f"{self.missing}；{text}" if self.missing else text
 
@@ -82,12 +85,17 @@ def file_name(session: ExplorerSession, state: State) -> str:
         parts += [f"{known('strength', state.strength, lang=lang)}{state.strength}"] if state.strength else []
     if state.tab == "coverage":
         parts += [word(f"explorer.value.{state.value}", lang=lang)]
-    name = "-".join(re.sub(r"[^\w·、]+", "_", part) for part in parts if part)
+    name = "-".join(_safe(part) for part in parts if part)
     if len(name) <= LONGEST and len(state.regions) <= NAMED:
         return name
     shown = {key: value for key, value in state.plain().items() if key not in ("row", "column")}
     digest = hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:6]
     return f"{name[:LONGEST]}-{digest}"
+
+
+def _safe(text: str) -> str:
+    """What a file system takes: letters, digits and characters; white space goes, other marks become ``_``."""
+    return re.sub(r"[^\w·、]+", "_", "".join(text.split()))
 
 
 def _regions(session: ExplorerSession, state: State) -> str:
@@ -104,7 +112,7 @@ def _tables(session: ExplorerSession, state: State, name: str) -> dict[str, pd.D
         return {name: session.table}
     if state.tab == "pairs":
         return {name: _with_texts(session, state, session.table)}
-    cell = "-".join(re.sub(r"[^\w·]+", "_", part) for part in (state.row, state.column) if part)
+    cell = "-".join(_safe(part) for part in (state.row, state.column) if part)
     further = word("explorer.file_sentences", lang=session.lang)
     return {name: session.matrix, "-".join(x for x in (name, cell, further) if x): session.sentences}
 

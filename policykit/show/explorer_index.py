@@ -27,7 +27,7 @@ class Index:
         self.corpus = corpus
         measures = corpus.measures
         self.regions = all_regions(corpus)
-        self.region = pd.Index(list(self.regions)).get_indexer(measures["region"]).astype(np.int64)
+        self.region = pd.Index(list(self.regions)).get_indexer(pd.Index(measures["region"])).astype(np.int64)
         self.order = np.argsort(self.region, kind="stable")
         self.concrete = measures["concrete"].to_numpy(dtype=bool)
         self.strength = measures["strength"].to_numpy(dtype=np.int64)
@@ -143,7 +143,9 @@ class Groups:
         import pandas as pd
 
         self._table = index.corpus.tables[name]
-        owners = pd.Index(index.corpus.measures["measure_id"]).get_indexer(self._table["measure_id"])
+        owners = pd.Index(index.corpus.measures["measure_id"]).get_indexer(
+            pd.Index(self._table["measure_id"])
+        )
         self._order = np.argsort(owners, kind="stable")
         self._owners = owners[self._order]
 

@@ -201,7 +201,7 @@ function render({ model, el: host }) {
   }
 
   function searchBox() {
-    const box = el("div", "search");
+    const box = el("div", "searchbox");
     const input = el("input", "query");
     input.type = "search";
     input.value = state.query;
