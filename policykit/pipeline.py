@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from policykit.corpus.corpus import Corpus
     from policykit.corpus.runs import PastRun
+    from policykit.show.export import SvgText
     from policykit.show.report import Part
     from policykit.show.words import Lang
 
@@ -52,14 +53,18 @@ def run(
     lang: Lang = "zh",
     refresh_idf: bool = False,
     template: Path | str | None = None,
+    svg_text: SvgText = "path",
 ) -> Run:
     """Build, compare and export; does no work where nothing changed since the last run into ``out``."""
+    from policykit.show.export import check_svg_text
+
     check_template(template)
+    check_svg_text(svg_text)
     done = built(data, out)
     out = Path(out)
-    if not refresh_idf and _up_to_date(done, out, lang, template):
+    if not refresh_idf and _up_to_date(done, out, lang, template, svg_text):
         return Run(done, worked=False)
-    return export(done, out, lang=lang, refresh_idf=refresh_idf, template=template)
+    return export(done, out, lang=lang, refresh_idf=refresh_idf, template=template, svg_text=svg_text)
 
 
 def check_template(template: Path | str | None) -> None:
@@ -94,6 +99,7 @@ def export(
     lang: Lang = "zh",
     refresh_idf: bool = False,
     template: Path | str | None = None,
+    svg_text: SvgText = "path",
 ) -> Run:
     """Write the tables, figures and reports of a built corpus, and ``run.json`` with what they rest on."""
     from policykit.compare import current
@@ -111,19 +117,26 @@ def export(
     tables["changes"] = changes(before, compared, renewed=last.renewed(versions) if last else ())
     record = _record(done, corpus, snapshot.name) | {"trust": _trust(done, corpus, lang)}
     out = Path(out)
-    written = export_all(tables, out, only=only, record=record, lang=lang, template=template)
+    written = export_all(
+        tables, out, only=only, record=record, lang=lang, template=template, svg_text=svg_text
+    )
     time = datetime.now().astimezone().isoformat(timespec="seconds")
     if only is None:
         number = last.number + 1 if last else 1
         sizes = len(corpus.policies), len(corpus.measures)
         runs.keep(compared, PastRun(number, time, *sizes, snapshot.name, versions))
-    state = _state(done, lang, template) if only is None else ""
+    state = _state(done, lang, template, svg_text) if only is None else ""
     ran = {
         "time": time,
         "state": state,
         "inputs": done.hashes,
         **record,
-        "settings": {"lang": lang, "only": only or "all", "template": _template(template)},
+        "settings": {
+            "lang": lang,
+            "only": only or "all",
+            "template": _template(template),
+            "svg_text": svg_text,
+        },
         "counts": {name: len(table) for name, table in tables.items()},
         "files": sorted(path.relative_to(out).as_posix() for path in written),
     }
@@ -299,21 +312,24 @@ def _template(template: Path | str | None) -> str:
     return f"{Path(template).name} {sha256_of(Path(template))}" if template is not None else ""
 
 
-def _state(done: Build, lang: Lang, template: Path | str | None = None) -> str:
+def _state(done: Build, lang: Lang, template: Path | str | None = None, svg_text: SvgText = "path") -> str:
     """Hash of everything that the exported files depend on."""
     snapshots = sorted(done.workspace.reference.glob("*.json")) if done.workspace.reference.is_dir() else []
     kept = [(p.name, digest(p.read_text(encoding="utf-8"))) for p in snapshots]
     refused = [(e.file, e.problem) for e in done.refused]
     gold = done.workspace.path / "gold"
     sample = [(p.name, sha256_of(p)) for p in sorted(gold.iterdir()) if p.is_file()] if gold.is_dir() else []
-    return digest(done.state, code_version(ALL_ROOMS), kept, refused, lang, _template(template), sample)
+    choices = lang, _template(template), svg_text
+    return digest(done.state, code_version(ALL_ROOMS), kept, refused, *choices, sample)
 
 
-def _up_to_date(done: Build, out: Path, lang: Lang, template: Path | str | None = None) -> bool:
+def _up_to_date(
+    done: Build, out: Path, lang: Lang, template: Path | str | None = None, svg_text: SvgText = "path"
+) -> bool:
     try:
         last = json.loads((out / "run.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    if not isinstance(last, dict) or last.get("state") != _state(done, lang, template):
+    if not isinstance(last, dict) or last.get("state") != _state(done, lang, template, svg_text):
         return False
     return all((out / name).is_file() for name in last["files"])

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from policykit.cli.main import main
 from policykit.corpus import build
 from policykit.errors import BrokenWorkspace
 from policykit.pipeline import built, export, run
@@ -107,6 +108,17 @@ def test_another_language_or_folder_is_new_work(small_workspace: Make, tmp_path:
     assert run(path, out, lang="en").worked
     assert run(path, tmp_path / "other").worked
     assert not run(path, tmp_path / "other").worked
+
+
+@pytest.mark.usefixtures("quick")
+def test_another_text_of_the_svg_files_is_new_work(small_workspace: Make, tmp_path: Path) -> None:
+    path, out = small_workspace(), tmp_path / "out"
+    argv = ["run", "--data", str(path), "--out", str(out), "--svg-text", "text"]
+    assert run(path, out).worked
+    assert main(argv) == 0
+    assert json.loads((out / "run.json").read_text(encoding="utf-8"))["settings"]["svg_text"] == "text"
+    assert not run(path, out, svg_text="text").worked
+    assert run(path, out).worked
 
 
 @pytest.mark.usefixtures("quick")

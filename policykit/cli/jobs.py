@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from policykit.cli.options import command, workspace
 from policykit.errors import RefusedDocument
@@ -51,6 +51,12 @@ def register(commands) -> None:  # type: ignore[no-untyped-def]
         job.add_argument(
             "--template", metavar="FILE.docx", type=Path, help="Word 报告套用这个文件的样式、页边距与页眉页脚"
         )
+        job.add_argument(
+            "--svg-text",
+            choices=("path", "text"),
+            default="path",
+            help="SVG 图中的文字：path 为轮廓，处处一样（默认）；text 为文字，可修改、可搜索",
+        )
     export.add_argument("--only", choices=("tables", "figures", "report"), help="只导出其中一部分")
     changes.add_argument(
         "--since", metavar="RUN", help="与哪次运行相比：次序，或时间的开头（默认上一次之前）"
@@ -61,7 +67,7 @@ def register(commands) -> None:  # type: ignore[no-untyped-def]
 def _run(args: argparse.Namespace) -> int:
     from policykit.pipeline import run
 
-    done = run(args.data, args.out, lang=args.lang, refresh_idf=args.refresh_idf, template=args.template)
+    done = run(args.data, args.out, **_choices(args))
     if not done.worked:
         print(f"没有新内容：{len(done.build.reused)} 个文件与上次相同，{args.out}/ 已是最新，未做任何工作。")
     else:
@@ -72,6 +78,11 @@ def _run(args: argparse.Namespace) -> int:
         _say_export(done, args.out)
     _say_lines(decided_lines(done.build.decided))
     return _refusals(done.build)
+
+
+def _choices(args: argparse.Namespace) -> dict[str, Any]:
+    """How an export is to look, as ``pipeline.run`` and ``pipeline.export`` take it."""
+    return {name: getattr(args, name) for name in ("lang", "refresh_idf", "template", "svg_text")}
 
 
 def _build(args: argparse.Namespace) -> int:
@@ -88,8 +99,7 @@ def _export(args: argparse.Namespace) -> int:
 
     check_template(args.template)
     corpus = built(args.data, args.out)
-    options = {"lang": args.lang, "refresh_idf": args.refresh_idf, "template": args.template}
-    done = export(corpus, args.out, only=args.only, **options)
+    done = export(corpus, args.out, only=args.only, **_choices(args))
     _say_export(done, args.out)
     return _refusals(corpus)
 

@@ -78,7 +78,8 @@ def _panel(ax: Axes, rows: list[tuple[Any, float | None, float | None]], kind: s
         if after is not None:
             ax.scatter([after], [y], facecolor=theme.PALETTE["信贷"], **edge)
         numbers = f"{row.before or word('missing', lang=lang)} → {row.after or word('missing', lang=lang)}"
-        text = "".join(shorten(f"{numbers}  {row.because}", REMARK_WIDTH, 1))
+        cause = row.because if lang == "zh" else ""  # the table has the causes in Chinese only
+        text = "".join(shorten(f"{numbers}  {cause}".rstrip(), REMARK_WIDTH, 1))
         at: dict[str, Any] = {"xycoords": ax.get_yaxis_transform(), "textcoords": "offset points"}
         style: dict[str, Any] = at | {"va": "center", "fontsize": theme.SMALL, "color": theme.MUTED}
         ax.annotate(text, (1, y), xytext=(8, 0), annotation_clip=False, **style)

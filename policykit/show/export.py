@@ -7,11 +7,13 @@ a reader sees the old file or the new one. The same input gives the same bytes.
 from __future__ import annotations
 
 import json
+from contextlib import AbstractContextManager
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from policykit.corpus.atomic import write_atomically
+from policykit.errors import UnknownChoice
 from policykit.read.sheet import guarded
 from policykit.show import theme
 from policykit.show.glyphs import check_glyphs
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 Format = Literal["png", "svg", "pdf"]
 FORMATS: tuple[Format, ...] = ("png", "svg", "pdf")
+SvgText = Literal["path", "text"]
+"""Text of an SVG: outlines, which look the same everywhere, or text that can be edited and searched."""
 DPI = 300
 
 
@@ -45,12 +49,18 @@ def save_tables(tables: dict[str, pd.DataFrame], folder: Path | str) -> list[Pat
 
 @theme.house_style()
 def render(
-    figure: Figure, name: str, *, record: dict[str, Any], formats: tuple[Format, ...] = FORMATS
+    figure: Figure,
+    name: str,
+    *,
+    record: dict[str, Any],
+    formats: tuple[Format, ...] = FORMATS,
+    svg_text: SvgText = "path",
 ) -> dict[str, bytes]:
     """The figure in each format; :class:`policykit.errors.MissingGlyph` where the font lacks a character.
 
     ``record`` goes into each file as JSON (documents, hashes, settings), never a date.
     """
+    check_svg_text(svg_text)
     check_glyphs(figure, name)
     # check_glyphs has laid the figure out; frozen, so that no format and no second save moves anything
     figure.set_layout_engine("none")
@@ -69,9 +79,33 @@ def render(
     rendered: dict[str, bytes] = {}
     for kind in formats:
         buffer = BytesIO()
-        figure.savefig(buffer, format=kind, dpi=DPI if kind == "png" else "figure", metadata=metadata[kind])
+        with _svg_text(svg_text):
+            figure.savefig(
+                buffer, format=kind, dpi=DPI if kind == "png" else "figure", metadata=metadata[kind]
+            )
         rendered[kind] = buffer.getvalue()
+    if svg_text == "text" and "svg" in rendered:
+        rendered["svg"] = _with_substitutes(rendered["svg"])
     return rendered
+
+
+def check_svg_text(svg_text: str) -> None:
+    """``UnknownChoice`` where it is neither of the two."""
+    if svg_text not in get_args(SvgText):
+        raise UnknownChoice("SVG 图中的文字", svg_text, list(get_args(SvgText)))
+
+
+def _svg_text(svg_text: SvgText) -> AbstractContextManager[None]:
+    from matplotlib import rc_context
+
+    return rc_context({"svg.fonttype": "path" if svg_text == "path" else "none"})
+
+
+def _with_substitutes(svg: bytes) -> bytes:
+    """The fonts to take on a machine without the chart font, in the one list that stands at each text."""
+    named = ", ".join(f"'{family}'" for family in theme.FAMILY)
+    behind = [f"'{family}'" for family in (theme.FAMILY[0], *theme.SUBSTITUTES, *theme.FAMILY[1:])]
+    return svg.replace(named.encode(), ", ".join([*behind, "sans-serif"]).encode())
 
 
 def save_rendered(rendered: dict[str, bytes], out: Path | str, name: str, table: pd.DataFrame) -> list[Path]:
@@ -81,7 +115,16 @@ def save_rendered(rendered: dict[str, bytes], out: Path | str, name: str, table:
 
 
 def save_figure(
-    figure: Figure, out: Path | str, name: str, table: pd.DataFrame, *, record: dict[str, Any]
+    figure: Figure,
+    out: Path | str,
+    name: str,
+    table: pd.DataFrame,
+    *,
+    record: dict[str, Any],
+    svg_text: SvgText = "path",
 ) -> list[Path]:
-    """Write ``name.png`` (300 dpi), ``.svg`` (text as paths), ``.pdf`` (searchable) and ``.csv``."""
-    return save_rendered(render(figure, name, record=record), out, name, table)
+    """Write ``name.png`` (300 dpi), ``.svg`` (``svg_text``), ``.pdf`` (searchable) and ``.csv``.
+
+    The text of the SVG is outlines (``"path"``: the same everywhere) or text (``"text"``: to edit and search).
+    """
+    return save_rendered(render(figure, name, record=record, svg_text=svg_text), out, name, table)

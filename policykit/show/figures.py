@@ -30,6 +30,15 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+MAIN = (
+    *("coverage", "profile", "instruments"),  # who supports through which channel
+    *("depth", "amounts", "targets"),  # how concretely
+    *("similarity", "similarity_intervals"),  # how alike
+    *("matches", "passages"),  # where the wording came from
+)
+"""The figures in the body of a report, in its order; all others stand behind them in its appendix."""
+
+
 @dataclass(frozen=True)
 class Drawn:
     """A finished figure with the table that it was drawn from."""
@@ -38,6 +47,7 @@ class Drawn:
     caption: str  # 各地区覆盖哪些渠道（格内为措施条数）
     figure: Figure
     table: pd.DataFrame
+    main: bool  # in the body of a report, not in its appendix
 
 
 @dataclass(frozen=True)
@@ -56,7 +66,7 @@ Tables = dict[str, "pd.DataFrame"]
 
 
 def draw_all(tables: Tables, *, record: dict[str, Any], lang: Lang = "zh") -> list[Drawn]:
-    """Every figure of the export, source line included; figures whose table is empty are left out."""
+    """Every figure of the export with its source line, first those of ``MAIN``; none of an empty table."""
     tables = complete(tables)
     drawn: list[Drawn] = []
     for part in (_content, _terms, _duties, _likeness, _certainty, _wording, _history):
@@ -64,8 +74,9 @@ def draw_all(tables: Tables, *, record: dict[str, Any], lang: Lang = "zh") -> li
             caveats = [word(key, lang=lang) for key in chart.caveats]
             lines = theme.source_lines(record, lang=lang, idf=chart.idf)
             theme.add_source(chart.figure, [*lines, *caveats])
-            drawn.append(Drawn(chart.name, chart.title, chart.figure, chart.table))
-    return drawn
+            main = chart.name in MAIN
+            drawn.append(Drawn(chart.name, chart.title, chart.figure, chart.table, main))
+    return sorted(drawn, key=lambda d: MAIN.index(d.name) if d.main else len(MAIN))
 
 
 def _content(tables: Tables, lang: Lang) -> Iterator[_Chart]:

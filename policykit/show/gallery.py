@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from policykit.show import theme
+from policykit.show.captions import figure_numbers
 from policykit.show.html_page import asset, data, page, section
 from policykit.show.words import Lang, known, running, word
 
@@ -29,17 +30,19 @@ def gallery_html(
     *,
     record: dict[str, Any],
     products: Sequence[str],
+    appended: Collection[str] = (),
     lang: Lang = "zh",
 ) -> str:
     """The page from names and captions of the figures, the tables, and the products that stand beside it.
 
+    ``appended`` names the figures that stand in the appendix of the reports: they are numbered as there.
     Pictures and files are named relative to the page, so that the folder can be moved or sent as it is.
     """
     title = word("index.title", lang=lang)
     shown = [(name, key) for name, key in PRODUCTS if name in products]
     parts = [
         _note(record, lang),
-        section("figures", word("index.figures", lang=lang), _figures(captions, record, lang)),
+        section("figures", word("index.figures", lang=lang), _figures(captions, appended, record, lang)),
     ]
     if shown:
         parts.insert(1, section("reports", word("index.reports", lang=lang), _products(shown, lang)))
@@ -66,15 +69,18 @@ def _products(shown: Sequence[tuple[str, str]], lang: Lang) -> str:
     return f"<ul>{items}</ul>"
 
 
-def _figures(captions: Sequence[tuple[str, str]], record: dict[str, Any], lang: Lang) -> str:
+def _figures(
+    captions: Sequence[tuple[str, str]], appended: Collection[str], record: dict[str, Any], lang: Lang
+) -> str:
     if not captions:
         return f"<p>{escape(word('index.none', lang=lang))}</p>"
     source = running(*theme.source_lines(record, lang=lang), lang=lang)
     copy = escape(word("index.copy", lang=lang))
     said = data(copied=word("index.copied", lang=lang), failed=word("index.failed", lang=lang))
     blocks = []
-    for i, (name, caption) in enumerate(captions, start=1):
-        numbered = f"{word('report.figure', lang=lang, n=i)}　{caption}"
+    numbers = figure_numbers([name not in appended for name, _ in captions], lang=lang)
+    for number, (name, caption) in zip(numbers, captions, strict=True):
+        numbered = f"{number}　{caption}"
         files = " · ".join(_link(f"{name}.{ending}", ending.upper()) for ending in FORMATS)
         blocks.append(
             f'<figure id="{escape(name)}"><a href="{_address(f"{name}.png")}">'

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.records import CATEGORIES, UNCODED
 from policykit.show import notes
+from policykit.show.captions import figure_numbers
 from policykit.show.contract import complete, each, entries
 from policykit.show.html_compare import side_by_side
 from policykit.show.html_measures import controls, evidence_line, marked, measures_list
@@ -158,11 +159,15 @@ def _folded(title: str, columns: Sequence[str], rows: Sequence[str]) -> str:
 
 def _figures(pictures: Sequence[Picture], lang: Lang) -> str:
     """The figures as images: an SVG inside an image cannot run anything."""
-    blocks = []
-    for i, picture in enumerate(pictures, start=1):
+    blocks, further = [], ""
+    numbers = figure_numbers([picture.main for picture in pictures], lang=lang)
+    for picture, number in zip(pictures, numbers, strict=True):
+        if not picture.main and not further:
+            further = f"<h3>{escape(word('report.appended_figures', lang=lang))}</h3>"
+            blocks.append(further)
         kind, content = ("svg+xml", picture.svg) if picture.svg else ("png", picture.png)
         source = base64.b64encode(content).decode()
-        caption = escape(f"{word('report.figure', lang=lang, n=i)}　{picture.caption}")
+        caption = escape(f"{number}　{picture.caption}")
         image = f'<img alt="{escape(picture.caption)}" src="data:image/{kind};base64,{source}">'
         blocks.append(f'<figure><div class="wide">{image}</div><figcaption>{caption}</figcaption></figure>')
     return "".join(blocks)

@@ -31,22 +31,35 @@ def export_all(
     record: dict[str, Any],
     lang: Lang = "zh",
     template: Path | str | None = None,
+    svg_text: export.SvgText = "path",
 ) -> list[Path]:
     """Write tables (``tables/*.csv``, ``comparison.xlsx``), figures (``index.html``) and reports; gives the paths.
 
     ``record`` says what the tables rest on: ``documents`` (region, title, source_file, sha256), ``codebook``
     (version, hash), ``idf``, ``refused`` (file, problem, remedy), ``packages``, and, where it is known, ``trust``
-    (sentences on agreement and evaluation). ``template`` is the Word file whose styles the report takes. A table that is not given is
-    written empty, with its columns; a figure whose table is empty is not drawn. Figures are drawn
-    once, and all are checked before the first file is written.
+    (sentences on agreement and evaluation). ``template`` is the Word file whose styles the report takes,
+    ``svg_text`` what the text of the SVG files is. A table that is not given is written empty, with its columns; a
+    figure whose table is empty is not drawn. Figures are drawn once, and all are checked before the first file is
+    written.
     """
     if only is not None and only not in get_args(Part):
         raise UnknownChoice("导出的部分", only, list(get_args(Part)))
+    export.check_svg_text(svg_text)
     frame = None if template is None else read_template(template)
     out, tables = Path(out), complete(tables)
     drawn = draw_all(tables, record=record, lang=lang) if only != "tables" else []
     formats: tuple[export.Format, ...] = ("png", "svg") if only == "report" else export.FORMATS
     rendered = {d.name: export.render(d.figure, d.name, record=record, formats=formats) for d in drawn}
+    files = {
+        d.name: rendered[d.name]
+        # the reports keep the outlines: they are read where the chart font is not
+        | (
+            export.render(d.figure, d.name, record=record, formats=("svg",), svg_text=svg_text)
+            if svg_text != "path" and only != "report"
+            else {}
+        )
+        for d in drawn
+    }
     written: list[Path] = []
     if only in (None, "tables"):
         written += export.save_tables(tables, out / "tables")
@@ -54,15 +67,17 @@ def export_all(
         written.append(write_atomically(out / "comparison.xlsx", book))
     if only in (None, "figures"):
         for d in drawn:
-            written += export.save_rendered(rendered[d.name], out, d.name, d.table)
+            written += export.save_rendered(files[d.name], out, d.name, d.table)
         captions = [(d.name, d.caption) for d in drawn]
         # a part alone links to what stands there from before; the whole has just written it, or will
         beside = [name for name in (*dict(PRODUCTS), "tables") if only is None or (out / name).exists()]
-        index = gallery_html(captions, tables, record=record, products=beside, lang=lang)
+        appended = [d.name for d in drawn if not d.main]
+        index = gallery_html(captions, tables, record=record, products=beside, appended=appended, lang=lang)
         written.append(write_atomically(out / "index.html", index.encode()))
     if only in (None, "report"):
         pictures = [
-            Picture(d.name, d.caption, rendered[d.name]["png"], rendered[d.name]["svg"]) for d in drawn
+            Picture(d.name, d.caption, rendered[d.name]["png"], rendered[d.name]["svg"], d.main)
+            for d in drawn
         ]
         word_file = report_docx(tables, pictures, record=record, lang=lang, template=frame)
         written.append(write_atomically(out / "report.docx", word_file))

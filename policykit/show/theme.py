@@ -34,6 +34,9 @@ SCREEN_DPI = 130  # of a figure shown in a notebook
 FAMILY = ["Noto Sans SC", "DejaVu Sans"]
 """The chart font and the one behind it; only the first is promised to hold Chinese."""
 
+SUBSTITUTES = ["Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "SimHei"]
+"""What an SVG with text names behind the chart font: sans-serif Chinese fonts of other machines, nearest first."""
+
 PALETTE: dict[str, str] = {
     "信贷": "#12355B",
     "保险": "#B0413E",

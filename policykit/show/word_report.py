@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from policykit.corpus.marking import stretches
 from policykit.records import CATEGORIES, UNCODED
@@ -33,6 +33,7 @@ class Picture:
     caption: str  # 各地区覆盖哪些渠道（格内为措施条数）
     png: bytes = b""
     svg: bytes = b""
+    main: bool = True  # in the body; else in the appendix
 
 
 def report_docx(
@@ -58,9 +59,10 @@ def report_docx(
     to.heading(word("report.coverage", lang=lang), 1, new_page=True)
     _coverage(to, tables["coverage"])
     to.heading(word("report.figures", lang=lang), 1)
-    for picture in pictures:
-        to.picture(picture.png, picture.caption)
-        to.caption("figure", picture.caption)
+    _figures(to, [picture for picture in pictures if picture.main], "figure")
+    further = [picture for picture in pictures if not picture.main]
+    if further:
+        to.paragraph(see_appended(len(further), lang=lang))
     to.heading(word("report.matches", lang=lang), 1, new_page=True)
     _matches(to, tables)
     if len(tables["borrowing"]):
@@ -72,6 +74,9 @@ def report_docx(
         write_region(to, region, tables, new_page=i > 0)
     to.heading(word("report.method", lang=lang), 1, new_page=True)
     _method(to, tables, record)
+    if further:
+        to.heading(word("report.appended_figures", lang=lang), 1, new_page=True)
+        _figures(to, further, "appended")
     to.heading(word("report.appendix", lang=lang), 1, new_page=True)
     _appendix(to, tables)
     return to.saved()
@@ -84,6 +89,17 @@ def coverage_text(cell: Any, *, lang: Lang = "zh") -> str:
     if cell["category"] == UNCODED:
         return str(int(cell["measures"]))
     return word("text.noted", lang=lang, text=int(cell["measures"]), note=int(cell["concrete"]))
+
+
+def see_appended(n: int, *, lang: Lang = "zh") -> str:
+    """The sentence that leads from the figures of the body to those of the appendix."""
+    return word("report.see_appended_one" if n == 1 else "report.see_appended", lang=lang, n=n)
+
+
+def _figures(to: Writer, pictures: Sequence[Picture], kind: Literal["figure", "appended"]) -> None:
+    for picture in pictures:
+        to.picture(picture.png, picture.caption)
+        to.caption(kind, picture.caption)
 
 
 def _lead(to: Writer, documents: pd.DataFrame, record: dict[str, Any]) -> None:

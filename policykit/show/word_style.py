@@ -68,7 +68,7 @@ class Writer:
         """A line ``name：value``."""
         self.paragraph(word("report.fact_line", lang=self.lang, name=name, value=value))
 
-    def caption(self, kind: Literal["figure", "table"], text: str) -> None:
+    def caption(self, kind: Literal["figure", "appended", "table"], text: str) -> None:
         """A caption with a number that Word counts itself; that of a table stays on the table's page."""
         from docx.enum.text import WD_ALIGN_PARAGRAPH
 
@@ -76,7 +76,8 @@ class Writer:
         number = str(self.numbers[kind])
         before, after = word(f"report.{kind}", lang=self.lang, n="\0").split("\0")
         paragraph = self.document.add_paragraph(before, style="Caption")
-        _sequence(paragraph, before.strip(), number)
+        # in the name of a sequence no blank may stand: 图, 附图, Figure, Figure_A
+        _sequence(paragraph, "_".join(before.split()), number)
         paragraph.add_run(printable(f"{after}　{text}"))
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.first_line_indent = 0  # a template's running text may have one

@@ -75,6 +75,40 @@ def test_a_figure_is_saved_with_its_table_and_twice_the_same(tables, record, tmp
     assert int.from_bytes(png[at : at + 4]) == 11811  # dots per metre: 300 dpi
 
 
+def test_the_text_of_an_svg_may_be_text_that_names_its_fonts(tables, record, tmp_path):
+    for folder in ("one", "two"):
+        figure = coverage_heatmap(tables["coverage"]).figure
+        options = {"record": record, "svg_text": "text"}
+        paths = export.save_figure(figure, tmp_path / folder, "coverage", tables["coverage"], **options)
+    svg = paths[1].read_bytes()
+    assert (tmp_path / "one" / "coverage.svg").read_bytes() == svg
+    texts = ET.fromstring(svg).findall(".//{http://www.w3.org/2000/svg}text")
+    assert "济南" in {text.text for text in texts}
+    families = {re.search("font-family: ([^;]+)", text.get("style")).group(1) for text in texts}
+    assert len(families) == 1
+    named = families.pop().split(", ")
+    assert named[0] == "'Noto Sans SC'"
+    assert named[-1] == "sans-serif"
+    assert "'Microsoft YaHei'" in named
+    # everything but the SVG is as ever
+    plain = export.save_figure(figure, tmp_path / "plain", "coverage", tables["coverage"], record=record)
+    assert [a.read_bytes() == b.read_bytes() for a, b in zip(paths, plain, strict=True)] == [1, 0, 1, 1]
+
+
+def test_another_text_for_an_svg_is_refused_before_anything_is_written(tables, record, tmp_path):
+    with pytest.raises(UnknownChoice, match="SVG"):
+        export_all(tables, tmp_path, record=record, svg_text="none")
+    assert not list(tmp_path.iterdir())
+
+
+def test_reports_keep_outlines_where_the_files_have_text(tables, record, tmp_path):
+    export_all(tables, tmp_path, record=record, svg_text="text")
+    assert "济南</text>" in (tmp_path / "coverage.svg").read_text(encoding="utf-8")
+    export_all(tables, tmp_path / "plain", record=record)
+    page = (tmp_path / "report.html").read_bytes()
+    assert page == (tmp_path / "plain" / "report.html").read_bytes()
+
+
 def test_a_figure_with_a_missing_glyph_writes_nothing(tables, record, tmp_path):
     figure = coverage_heatmap(tables["coverage"].replace({"region": {"济南": "🙂"}})).figure
     with pytest.raises(MissingGlyph), pytest.warns(UserWarning, match="Glyph"):

@@ -34,6 +34,12 @@ def test_captions_are_numbered_and_copied_with_their_source(tables, record):
     assert text == "图 1　各地区覆盖哪些渠道。资料：济南、武汉、聊城，共 3 份文件；编码手册 1.0。"
 
 
+def test_figures_of_the_reports_appendix_are_numbered_as_there(tables, record):
+    page = gallery_html(CAPTIONS, tables, record=record, products=[], appended=["a b"])
+    numbers = [c.partition("　")[0] for c in re.findall(r'<span class="caption">([^<]+)</span>', page)]
+    assert numbers == ["图 1", "附图 1"]
+
+
 def test_a_hostile_name_or_caption_stays_text(tables, record):
     page = gallery_html(CAPTIONS, tables, record=record, products=[])
     assert len(re.findall("<img ", page)) == 2

@@ -1,5 +1,6 @@
 import io
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import docx
@@ -9,7 +10,7 @@ from docx.oxml.ns import qn
 
 from policykit.show import html_report, word_report, word_style
 from policykit.show.contract import COLUMNS, complete
-from policykit.show.figures import draw_all
+from policykit.show.figures import MAIN, draw_all
 from policykit.show.method import method
 from policykit.show.word_report import Picture
 
@@ -106,6 +107,53 @@ def test_captions_count_themselves_and_show_their_number(tables, pictures, recor
     fields = [i.text for p in captions for i in p._p.iter(qn("w:instrText"))]
     assert fields.count(" SEQ 图 \\* ARABIC ") == 2
     assert fields.count(" SEQ 表 \\* ARABIC ") == len(numbered)
+
+
+@pytest.mark.parametrize(
+    ("lang", "body", "further", "see"),
+    [
+        ("zh", ["图 1", "图 2"], ["附图 1", "附图 2"], "另有 2 幅图见“附图”。"),
+        ("en", ["Figure 1", "Figure 2"], ["Figure A1", "Figure A2"], "2 further figures stand in"),
+    ],
+)
+@pytest.mark.parametrize("template", [False, True])
+def test_figures_of_the_appendix_count_for_themselves(
+    tables, pictures, record, lang, body, further, see, template
+):
+    named = [replace(pictures[0], caption=c, main=c in "AC") for c in "ABCD"]
+    content = None
+    if template:
+        docx.Document().save(stream := io.BytesIO())
+        content = stream.getvalue()
+    options = {"record": record, "lang": lang, "template": content}
+    document = opened(word_report.report_docx(tables, named, **options))
+    lines = [p.text for p in document.paragraphs]
+    captions = [line for line in lines if line.partition("　")[2] in tuple("ABCD")]
+    assert captions == [f"{n}　{c}" for n, c in zip([*body, *further], "ACBD", strict=True)]
+    assert len(document.inline_shapes) == 4
+    head = "附图" if lang == "zh" else "Further figures"
+    at = next(i for i, line in enumerate(lines) if line.startswith(see))
+    assert lines.index(captions[1]) < at < lines.index(head) < lines.index(captions[2])
+    fields = [i.text.split()[1] for i in document.element.iter(qn("w:instrText")) if "SEQ" in i.text]
+    names = ["图", "附图"] if lang == "zh" else ["Figure", "Figure_A"]
+    assert [f for f in fields if f in names] == [names[0]] * 2 + [names[1]] * 2
+    page = html_report.report_html(tables, named, record=record, lang=lang)
+    told = re.findall("<figcaption>([^<]+)　.</figcaption>", page)
+    assert told == [body[0], further[0], body[1], further[1]]  # the order of the figures is the caller's
+
+
+def test_the_figures_of_the_body_come_first_in_their_declared_order(tables, record):
+    drawn = draw_all(tables, record=record)
+    main = [d.name for d in drawn if d.main]
+    assert main == [name for name in MAIN if name in main]
+    assert {"coverage", "depth", "similarity", "matches"} <= set(main)
+    assert [d.main for d in drawn] == sorted((d.main for d in drawn), reverse=True)
+    assert {"distinctive_terms", "portfolio"} <= {d.name for d in drawn if not d.main}
+
+
+def test_a_report_without_further_figures_has_no_part_for_them(tables, pictures, record):
+    document = opened(word_report.report_docx(tables, pictures, record=record))
+    assert "附图" not in "".join(p.text for p in document.paragraphs)
 
 
 BORROWED = (
