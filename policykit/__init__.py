@@ -2,7 +2,7 @@
 
 The rooms stand along the data's way; each imports only from the rooms before it:
 
-``records``, ``errors``  the nouns and the exceptions
+``records``, ``errors``  the nouns and the exceptions; ``calls``, ``waiting``  what a person at the prompt meets
 ``grammar``  what is true of the language of official documents: numerals, places, patterns
 ``read``     file → clean text with its repairs
 ``parse``    clean text → outline → measures and facts
@@ -15,7 +15,12 @@ The rooms stand along the data's way; each imports only from the rooms before it
 >>> import policykit as pk
 >>> pk.CATEGORIES
 ('信贷', '保险', '股权', '债券', '担保')
+>>> corpus = pk.load("data")
+>>> list(pk.coverage(corpus).columns)[:3]
+['region', 'category', 'measures']
 """
+
+from typing import TYPE_CHECKING, Any
 
 from policykit.compare import (
     against,
@@ -67,6 +72,10 @@ from policykit.compare import (
 )
 from policykit.corpus import Corpus, build, decide, decision_conflicts, decisions, load, withdraw
 from policykit.records import CATEGORIES
+from policykit.waiting import progress
+
+if TYPE_CHECKING:
+    from policykit import show
 
 __all__ = [
     "CATEGORIES",
@@ -106,6 +115,7 @@ __all__ = [
     "portfolio",
     "portfolio_similarity",
     "profile",
+    "progress",
     "quotations",
     "region_map",
     "review_queue",
@@ -116,6 +126,7 @@ __all__ = [
     "second_opinion",
     "share_intervals",
     "shared_phrases",
+    "show",
     "side_by_side",
     "similarity",
     "similarity_intervals",
@@ -124,3 +135,17 @@ __all__ = [
     "validity",
     "withdraw",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """``pk.show`` without an import of its own: drawing needs matplotlib, which is loaded when it is first asked for."""
+    if name == "show":
+        from importlib import import_module
+
+        return import_module("policykit.show")
+    raise AttributeError(f"module 'policykit' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """The public names, for completion; the rooms are imported by their full names."""
+    return sorted(__all__)

@@ -1,5 +1,6 @@
 """From tables to tables: coverage, gaps, portfolios, similarity, robustness, matches, borrowing, keyness; nothing draws."""
 
+from policykit.calls import checked
 from policykit.compare.agencies import agencies_by_kind, agency_network, agency_roles
 from policykit.compare.amounts import amount_groups, amounts
 from policykit.compare.arrangement import clusters, region_map
@@ -87,3 +88,5 @@ __all__ = [
     "validity",
     "words_of",
 ]
+
+checked(globals(), __all__)

@@ -19,6 +19,7 @@ from policykit.compare.frames import frame
 from policykit.compare.keyed import Keyed, keyed
 from policykit.errors import UnknownChoice
 from policykit.grammar import patterns as p
+from policykit.waiting import steps
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,7 +93,7 @@ def borrowing(corpus: Corpus, *, shortest: int = SHORTEST, identity: float = LEA
     texts = _texts(corpus)
     holders = _holders(texts)
     rows = []
-    for left, right in combinations(texts, 2):
+    for left, right in steps(list(combinations(texts, 2)), "查找共有段落"):
         found = _passages(left, right, shortest, identity)
         common = "|".join(title for title in left.cites if title in right.cites)
         rows += [_row(left, right, passage, holders, common) for passage in found]

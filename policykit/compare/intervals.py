@@ -20,6 +20,7 @@ from policykit.compare.reference import Snapshot
 from policykit.compare.similarity import DECIMALS, cosines
 from policykit.errors import UnknownChoice
 from policykit.records import CATEGORIES, UNCODED
+from policykit.waiting import steps
 
 if TYPE_CHECKING:
     import numpy as np
@@ -92,7 +93,7 @@ def similarity_intervals(
     drawn = _resamples(corpus, replicates, seed)
     ends = ((1 - confidence) / 2, (1 + confidence) / 2)
     rows: list[tuple[object, ...]] = []
-    for level, groups in _groups(corpus):
+    for level, groups in steps(list(_groups(corpus)), "相似度区间"):
         plain = cosines(snapshot.weigh(counts.pooled(groups), counts.vocabulary))
         sides = [
             snapshot.weigh(drawn[region][:, at] @ counts.matrix[counts.row[group]], counts.vocabulary)

@@ -13,6 +13,7 @@ from policykit.compare.reference import Snapshot, current
 from policykit.compare.similarity import DECIMALS
 from policykit.compare.words import fold, words_of
 from policykit.errors import UnknownChoice
+from policykit.waiting import steps
 
 if TYPE_CHECKING:
     import numpy as np
@@ -82,7 +83,7 @@ def matches(
     field = _Field(corpus, snapshot)
     lefts = [left] if left is not None else [r for r in corpus.regions if r != right]
     rows: list[tuple[int, int, int, tuple[Any, ...]]] = []
-    for a in lefts:
+    for a in steps(lefts, "查找对应措施"):
         rights = [right] if right is not None else [r for r in corpus.regions if r != a]
         for order, b in enumerate(rights):
             for i, answers in field.answers(a, b, top=top, floor=floor):

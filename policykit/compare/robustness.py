@@ -12,6 +12,7 @@ from policykit.compare.frames import frame
 from policykit.compare.reference import Snapshot, current, of_characters, of_measures
 from policykit.compare.similarity import cosines
 from policykit.compare.words import Characters, Words, fold, stop_words, words_of
+from policykit.waiting import steps
 
 if TYPE_CHECKING:
     import numpy as np
@@ -59,6 +60,9 @@ TOLERANCE = 0.2
 
 COMMON = 0.1
 """Share of the measures from which on a word that every region uses says nothing about any of them."""
+
+ENGINES, WEIGHTS = 5, 4
+"""Settings beside ``base`` that cut otherwise, and that weigh otherwise with all documents."""
 
 MOST_LEFT_OUT = 20
 """Documents, or doubtful sentences, that are left out one by one; more are left out in so many groups."""
@@ -128,7 +132,8 @@ def robustness(corpus: Corpus, *, snapshot: Snapshot | None = None) -> pd.DataFr
     pairs = list(combinations(range(len(regions)), 2))
     base: dict[tuple[int, int], float] = {}
     rows: list[list[Any]] = []
-    for setting in _settings(corpus, snapshot or current(corpus)) if pairs else ():
+    settings = _settings(corpus, snapshot or current(corpus)) if pairs else ()
+    for setting in steps(settings, "稳健性检验", total=_how_many(corpus)):
         cosine = setting.similarities(groups)
         values = {pair: float(cosine[pair]) for pair in pairs if not np.isnan(cosine[pair])}
         base = base or values
@@ -206,6 +211,12 @@ def _settings(corpus: Corpus, snapshot: Snapshot) -> Iterator[_Setting]:
     for name, left_out in _left_out(doubtful(corpus)):
         gone = frozenset(at[m] for m in left_out)
         yield replace(base, group="doubts", name=f"doubts:-{name}", what=f"略去存疑句 {name}", without=gone)
+
+
+def _how_many(corpus: Corpus) -> int:
+    """How many settings :func:`_settings` gives."""
+    plain = 1 + ENGINES + WEIGHTS
+    return plain + sum(min(n, MOST_LEFT_OUT) for n in (len(corpus.policies), len(doubtful(corpus))))
 
 
 def _engines(

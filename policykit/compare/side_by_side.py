@@ -102,7 +102,7 @@ def differing_words(corpus: Corpus, left_id: str, right_id: str) -> pd.DataFrame
     }
     for article_id in (left_id, right_id):
         if article_id not in found:
-            raise UnknownChoice("条", article_id, "articles 表 article_id 列中的编号")
+            raise UnknownChoice("条", article_id, articles["article_id"].tolist())
     (left, a), (right, b) = found[left_id], found[right_id]
     printed = words_of(corpus).printed
     return frame(_spans(printed(left), printed(right), a, b), SPANS)

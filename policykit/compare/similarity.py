@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from policykit.compare.cells import carries
 from policykit.compare.frames import frame
 from policykit.compare.measuring import Measure, measured
-from policykit.compare.reference import Snapshot, current, load, make
+from policykit.compare.reference import Snapshot, current, load, make, names
 from policykit.compare.stretches import Without
 from policykit.errors import UnknownChoice
 from policykit.records import CATEGORIES
@@ -168,6 +168,9 @@ def idf_drift(corpus: Corpus, before: str | None = None, after: str | None = Non
     is the old one.
     """
     folder = corpus.path / "reference"
+    for name in (before, after):
+        if name and name not in names(folder):
+            raise UnknownChoice("IDF 快照", name, list(names(folder)))
     old = load(folder, before) if before else current(corpus)
     return drift(old, load(folder, after) if after else make(corpus, name="now"), corpus)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,8 +26,7 @@ from policykit.label.codebook import Codebook, load_codebook
 from policykit.parse.document import Parsed
 from policykit.read import script
 from policykit.read.worker import SafeReader
-
-BAR_FROM = 8  # new files from which on a progress bar is shown
+from policykit.waiting import steps
 
 
 @dataclass
@@ -38,6 +37,7 @@ class Build:
     state: str  # hash of everything that the corpus depends on
     generation: str
     changed: bool
+    codebook: Codebook
     read: list[str] = field(default_factory=list)
     reused: list[str] = field(default_factory=list)
     refused: list[RefusedDocument] = field(default_factory=list)
@@ -51,7 +51,7 @@ def build(path: Path | str, *, progress: bool | None = None) -> Build:
     """Read what is new or changed in ``raw/`` and put the tables in force.
 
     Raises ``BrokenWorkspace`` or ``BrokenCodebook`` before anything is written. With nothing new, nothing is
-    written either. ``progress`` None shows a bar for many new files on a terminal.
+    written either. ``progress``: whether a bar shows how far it is; None leaves it to :func:`policykit.progress`.
     """
     space = open_workspace(path)
     catalog = read_catalog(space)
@@ -65,13 +65,13 @@ def build(path: Path | str, *, progress: bool | None = None) -> Build:
     generation = f"g-{state}"
     unchanged = before.get("state") == state and store.intact(generation, before["sizes"])
     if unchanged:
-        done = Build(space, state, generation, changed=False, reused=sorted(sources))
+        done = Build(space, state, generation, changed=False, codebook=codebook, reused=sorted(sources))
         done.decided = Decided.of(before.get("decided"))
         done.refused = [
             RefusedDocument(n, *said) for n, e in before["files"].items() for said in e["refused"]
         ]
     else:
-        done = Build(space, state, generation, changed=True)
+        done = Build(space, state, generation, changed=True, codebook=codebook)
         contents = _contents(space, store, keys, catalog, codebook, done, progress)
         documents = _without_repeats(contents, sources, done)
         documents, done.decided, tables = decide_all(documents, written)
@@ -103,7 +103,7 @@ def corpus_of(done: Build) -> Corpus:
         done.workspace.path,
         store.tables(done.generation),
         store.texts(done.generation),
-        load_codebook(done.workspace.codebook),
+        done.codebook,
         done.failed_regions,
     )
 
@@ -143,15 +143,13 @@ def _contents(
 ) -> dict[str, FileContent]:
     """What every file holds, from the store or read now and kept."""
     kept = {name: store.cached(key) for name, key in keys.items()}
-    tick = _bar(sum(content is None for content in kept.values()), progress)
     contents: dict[str, FileContent] = {}
     with safe_reader() as reader:
-        for name, content in kept.items():
+        for name, content in steps(list(kept.items()), "读取文件", wanted=progress):
             (done.read if content is None else done.reused).append(name)
             if content is None:
                 content = read_file(space.raw / name, codebook, catalog, reader=reader)
                 store.keep(keys[name], content)
-                tick()
             contents[name] = content
     return contents
 
@@ -174,13 +172,3 @@ def _without_repeats(
         sources[name]["refused"] = refused
         done.refused += [RefusedDocument(name, *said) for said in refused]
     return documents
-
-
-def _bar(total: int, progress: bool | None) -> Callable[[], Any]:
-    """A function that moves the progress bar by one, or does nothing."""
-    if not (progress if progress is not None else total >= BAR_FROM):
-        return lambda: None
-    from tqdm.auto import tqdm
-
-    bar = tqdm(total=total, desc="读取", unit="份", disable=None if progress is None else not progress)
-    return lambda: bar.update(1)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from policykit.corpus.build import load
 from policykit.corpus.corpus import Corpus
 from policykit.corpus.decided import append, read_decisions
-from policykit.errors import RefusedDecision, UnknownChoice
+from policykit.errors import RefusedDecision, UnknownChoice, nearest
 from policykit.label.decisions import DECIDE, HOME, REVIEW, WITHDRAW, categories_of, moment, sentence_hash
 from policykit.label.settle import settle
 from policykit.records import CATEGORIES, Decision, Measure
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 IN_FORCE = ("applied", "differing", "settled", "sample")
 """States of the rows that are their coder's latest word on a sentence."""
+
+NEAR = 3
+"""Measures that are offered in place of one that there is not."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,14 @@ class Ledger:
         self.path = corpus.path / "decisions.csv"
         self.coder, self.task = coder.strip(), task.strip() or REVIEW
         self.measures = {m.measure_id: m for m in measures_of(corpus)}
+
+    def measure(self, measure_id: str) -> Measure:
+        """The measure of this id, or ``RefusedDecision`` with the nearest ones."""
+        if measure_id not in self.measures:
+            near = nearest(str(measure_id), list(self.measures))[:NEAR]
+            hint = f"最接近的是 {'、'.join(near)}；" if near else ""
+            raise RefusedDecision(f"没有措施 {measure_id}", f"{hint}请从 corpus.measures 或复核表中抄编号")
+        return self.measures[measure_id]
 
     def in_force(self) -> dict[str, Decision]:
         """The coder's latest decision in this task by the measure on which it stands now."""
@@ -69,9 +80,7 @@ class Ledger:
         return row
 
     def _row(self, change: Change, action: str, old: Decision | None, now: datetime | None) -> Decision:
-        if change.measure_id not in self.measures:
-            raise RefusedDecision(f"没有措施 {change.measure_id}", "请从 corpus.measures 或复核表中抄编号")
-        measure = self.measures[change.measure_id]
+        measure = self.measure(change.measure_id)
         when = now or datetime.now().astimezone()
         if old is not None and (last := moment(old.time)) is not None:
             when = max(when, last)  # a clock that was set back must not make the newer word the older one
@@ -131,7 +140,8 @@ def withdraw(
     corpus: Corpus | Path | str, measure_id: str, *, coder: str, task: str = REVIEW
 ) -> Decision | None:
     """Take back the latest decision of ``coder`` on a measure; the one before it is in force again."""
-    return Ledger(_corpus(corpus), coder=coder, task=task).withdraw(measure_id)
+    ledger = Ledger(_corpus(corpus), coder=coder, task=task)
+    return ledger.withdraw(ledger.measure(measure_id).measure_id)
 
 
 def decisions(corpus: Corpus | Path | str) -> pd.DataFrame:

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 from policykit.corpus.atomic import write_atomically
 from policykit.corpus.reading import FileContent
 from policykit.corpus.tables import DECIDED, RECORDS, frame
+from policykit.errors import BrokenWorkspace
 from policykit.parse.document import Parsed
 
 if TYPE_CHECKING:
@@ -147,13 +148,30 @@ class Store:
 
     def tables(self, generation: str) -> dict[str, pd.DataFrame]:
         """The tables of a generation."""
+        return {name: self.table(generation, name) for name in RECORDS}
+
+    def table(self, generation: str, name: str) -> pd.DataFrame:
+        """One table of a generation; raises ``BrokenWorkspace`` where it cannot be read."""
         import pandas as pd
 
-        return {name: pd.read_parquet(self.folder / generation / f"{name}.parquet") for name in RECORDS}
+        path = self.folder / generation / f"{name}.parquet"
+        try:
+            return pd.read_parquet(path)
+        except (OSError, ValueError) as error:
+            raise self._unreadable(path, error) from error
 
     def texts(self, generation: str) -> dict[str, str]:
         """The clean texts of a generation by ``doc_id``."""
-        return json.loads((self.folder / generation / "texts.json").read_text(encoding="utf-8"))
+        path = self.folder / generation / "texts.json"
+        try:
+            return json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise self._unreadable(path, error) from error
+
+    def _unreadable(self, path: Path, error: Exception) -> BrokenWorkspace:
+        """What is derived may go: reading the raw files again makes it anew."""
+        why = getattr(error, "strerror", None) or "内容已损坏"
+        return BrokenWorkspace(path, f"读不出（{why}）", f"请删去 {self.folder} 文件夹再运行，它会重新生成")
 
 
 def _sizes(folder: Path) -> dict[str, int]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from policykit.errors import BrokenWorkspace
+from policykit.errors import BrokenWorkspace, WrongCall, nearest
 from policykit.read.clean import STEP_NAMES
 from policykit.read.encoding import decode
 from policykit.read.script import SCRIPTS
@@ -51,6 +52,9 @@ ALLOWED = {
     "drop": ("yes", "no"),
 }
 
+UP = 3  # folders further up in which a workspace is looked for: a notebook runs in its own folder
+NAMED = 3  # workspaces named in a message
+
 Catalog = dict[tuple[str, int], dict[str, str]]
 
 
@@ -91,13 +95,57 @@ class Workspace:
 
 
 def open_workspace(path: Path | str) -> Workspace:
-    """The workspace at ``path``; raises ``BrokenWorkspace`` where it has no ``raw/``."""
+    """The workspace at ``path``; raises ``BrokenWorkspace`` where it has no ``raw/``, naming one close by."""
+    if not isinstance(path, (str, os.PathLike)):
+        raise WrongCall("load", f"要的是工作区的文件夹，得到 {type(path).__name__}", '请写 pk.load("data")')
     space = Workspace(Path(path))
+    if space.path.is_dir() and space.raw.is_dir():
+        return space
+    near = _workspaces_near(space.path)
+    said = f"附近的工作区是 {'、'.join(map(str, near))}，请改用它" if near else ""
+    if space.path.is_file():
+        raise BrokenWorkspace(
+            path, "是文件，不是文件夹", said or "请指明工作区的文件夹，其中应有 raw/ 文件夹"
+        )
     if not space.path.is_dir():
-        raise BrokenWorkspace(path, "没有这个文件夹", "请用 --data 指明工作区，其中应有 raw/ 文件夹")
-    if not space.raw.is_dir():
-        raise BrokenWorkspace(space.raw, "没有 raw/ 文件夹", "请新建它并放入政策文件")
-    return space
+        raise BrokenWorkspace(path, "没有这个文件夹", said or "请用 --data 指明工作区，其中应有 raw/ 文件夹")
+    if any(place.resolve() in space.path.resolve().parents for place in near):
+        raise BrokenWorkspace(path, "是工作区里面的文件夹", f"请给出工作区本身：{near[0]}")
+    raise BrokenWorkspace(
+        space.raw, "没有 raw/ 文件夹", f"请新建它并放入政策文件{f'；{said}' if said else ''}"
+    )
+
+
+def _workspaces_near(path: Path) -> list[Path]:
+    """The workspaces that may have been meant: one around ``path``, in it, beside it, or of this name further up."""
+    full = path.resolve()
+    around = [p for p in list(full.parents)[:UP] if _is_workspace(p)]
+    if around:
+        return [_as_given(around[0], path)]
+    inside = _workspaces_in(full)
+    others = {p.name: p for p in _workspaces_in(full.parent)}
+    beside = (
+        list(others.values()) if len(others) == 1 else [others[n] for n in nearest(full.name, list(others))]
+    )
+    above = [p / full.name for p in list(full.parents)[1 : UP + 1] if _is_workspace(p / full.name)]
+    return [_as_given(p, path) for p in (inside or above or beside)[:NAMED]]
+
+
+def _is_workspace(path: Path) -> bool:
+    return (path / "raw").is_dir()
+
+
+def _workspaces_in(folder: Path) -> list[Path]:
+    """The workspaces among the folders of ``folder``, in order of their names."""
+    try:
+        return sorted(p for p in folder.iterdir() if not p.name.startswith(".") and _is_workspace(p))
+    except OSError:
+        return []
+
+
+def _as_given(found: Path, given: Path) -> Path:
+    """A place written as the one that was given: absolute, or from the folder in which the program runs."""
+    return found if given.is_absolute() else Path(os.path.relpath(found))
 
 
 def read_catalog(space: Workspace) -> Catalog:

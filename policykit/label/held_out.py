@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from policykit.label.pairing import normalised
+from policykit.waiting import steps
 
 if TYPE_CHECKING:
     import numpy as np
@@ -45,7 +46,7 @@ def held_out(
     out = Predicted(np.full(truth.shape, np.nan), np.full((len(asked), truth.shape[1]), np.nan))
     questions = [normalised(text) for text in asked]
     everything = np.arange(len(texts)), np.array([], dtype=int)
-    for train, test in [*_folds(documents, FOLDS), everything]:
+    for train, test in steps([*_folds(documents, FOLDS), everything], "第二意见"):
         left_out = {documents[i] for i in test} or set(homes) - set(documents)
         mine = np.array([i for i, home in enumerate(homes) if home in left_out], dtype=int)
         tests = [texts[i] for i in test] + [questions[i] for i in mine]

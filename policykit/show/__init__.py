@@ -6,6 +6,7 @@ only module that writes files) → report (all of it). ``sentences`` shows what 
 ``terminal`` is what the command line prints; ``explorer`` and ``review_widget`` are for notebooks.
 """
 
+from policykit.calls import checked
 from policykit.show.charts_agencies import agencies_chart, agency_network_chart
 from policykit.show.charts_amounts import amounts_chart
 from policykit.show.charts_arrangement import dendrogram, region_map
@@ -21,6 +22,7 @@ from policykit.show.charts_similarity import similarity_by_category, similarity_
 from policykit.show.charts_targets import targets_timeline
 from policykit.show.charts_terms import distinctive_terms
 from policykit.show.charts_words import contributions_chart
+from policykit.show.contract import COLUMNS
 from policykit.show.explorer_widget import explore
 from policykit.show.export import save_figure
 from policykit.show.report import export_all
@@ -55,3 +57,5 @@ __all__ = [
     "square",
     "targets_timeline",
 ]
+
+checked(globals(), __all__, tables=COLUMNS)

@@ -16,6 +16,7 @@ from policykit.show.word_report import Picture, report_docx
 from policykit.show.word_template import read_template
 from policykit.show.words import Lang
 from policykit.show.workbook import workbook_bytes
+from policykit.waiting import steps
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,7 +50,9 @@ def export_all(
     out, tables = Path(out), complete(tables)
     drawn = draw_all(tables, record=record, lang=lang) if only != "tables" else []
     formats: tuple[export.Format, ...] = ("png", "svg") if only == "report" else export.FORMATS
-    rendered = {d.name: export.render(d.figure, d.name, record=record, formats=formats) for d in drawn}
+    rendered = {
+        d.name: export.render(d.figure, d.name, record=record, formats=formats) for d in steps(drawn, "存图")
+    }
     files = {
         d.name: rendered[d.name]
         # the reports keep the outlines: they are read where the chart font is not

@@ -173,9 +173,13 @@ def test_more_amounts_than_fit_are_counted_and_shared_groups_come_first():
 def test_targets_stand_at_their_deadline_under_their_document():
     ax = targets_timeline(table("targets", TARGETS), table("validity", VALIDITY))
     marks = [line for line in ax.lines if line.get_marker() == "D"]
-    assert [round(line.get_xdata()[0], 2) for line in marks] == [2025.96, 2027.96, 2027.96, 2027.96, 2029.36] + [
-        2029.36
-    ]
+    assert [round(line.get_xdata()[0], 2) for line in marks] == [
+        2025.96,
+        2027.96,
+        2027.96,
+        2027.96,
+        2029.36,
+    ] + [2029.36]
     hollow = [line.get_markerfacecolor() == "white" for line in marks]
     assert hollow == [False] * 4 + [True] * 2  # the last two name no deadline
     assert texts(ax) == [
@@ -193,12 +197,18 @@ def test_a_bar_reaches_from_effect_to_end_and_a_document_without_either_has_none
     ax = targets_timeline(table("targets", TARGETS), table("validity", [VALIDITY[0], open_ended]))
     assert [line.get_xdata()[1] for line in ax.lines if line.get_linewidth() == 3.5] == [ax.get_xlim()[0] + 3]
     assert "未写明截止日期" in texts(ax)
-    assert not [line for line in targets_timeline(table("targets", TARGETS)).lines if line.get_linewidth() == 3.5]
+    assert not [
+        line for line in targets_timeline(table("targets", TARGETS)).lines if line.get_linewidth() == 3.5
+    ]
 
 
 def test_years_are_columns_and_only_those_that_occur():
     assert labels(targets_timeline(table("targets", TARGETS)).xaxis) == ["2025", "2026", "2027", "未写期限"]
-    assert labels(targets_timeline(table("targets", TARGETS[:4]), lang="en").xaxis) == ["2025", "2026", "2027"]
+    assert labels(targets_timeline(table("targets", TARGETS[:4]), lang="en").xaxis) == [
+        "2025",
+        "2026",
+        "2027",
+    ]
     undated = targets_timeline(table("targets", TARGETS[4:]))
     assert labels(undated.xaxis) == ["未写期限"]
 
