@@ -59,6 +59,10 @@ def agencies_by_kind(corpus: Corpus) -> pd.DataFrame:
     be said of any kind); ``absent`` (others are charged, this kind is not); ``failed`` (nothing found in a region
     not wholly read). Regions in chart order; the kinds that occur anywhere, in the order of ``agencies.csv``, 其他
     last. Empty where no document charges an agency.
+
+    >>> table = pk.agencies_by_kind(corpus)
+    >>> list(table["role"].unique())
+    ['any', 'lead', 'cooperate', 'responsible']
     """
     table: Any = _charged(corpus)
     kinds = _kinds(table)
@@ -91,6 +95,10 @@ def agency_network(corpus: Corpus, region: str | None = None) -> pd.DataFrame:
     where no article charges two agencies. An unknown region raises ``UnknownChoice``.
 
     By hand: A and B alone in one article and with C in another: A–B 2 articles, weight 1/1 + 1/2 = 1.5.
+
+    >>> pairs = pk.agency_network(corpus, "武汉")
+    >>> list(pairs.columns)[:3]
+    ['left', 'right', 'articles']
     """
     table: Any = _charged(corpus)
     if region is not None:
@@ -117,6 +125,10 @@ def agency_roles(corpus: Corpus) -> pd.DataFrame:
     Columns: ``region``, ``key``, ``kind``, ``lead``, ``cooperate``, ``responsible`` (articles in that role),
     ``articles`` (distinct ones in any role), ``degree`` (other agencies that share an article with it in the
     region). Regions in chart order, most articles first, then by key. Empty where no agency is charged.
+
+    >>> nodes = pk.agency_roles(corpus)
+    >>> list(nodes.columns)[:3]
+    ['region', 'key', 'kind']
     """
     table: Any = _charged(corpus)
     together: dict[tuple[str, str], set[str]] = defaultdict(set)

@@ -87,6 +87,10 @@ def amounts(corpus: Corpus) -> pd.DataFrame:
     nothing in it says that it is given for the same. Old values (从1000万元提高至…), conditions, targets, counts
     and durations do not enter. Kinds in the order of ``KINDS``; groups before what stands alone, by base; then
     rank, region in chart order, and document order. Empty where no measure states a rate or a sum.
+
+    >>> grants = pk.amounts(corpus)
+    >>> list(grants.columns)[:4]
+    ['kind', 'comparison', 'rank', 'region']
     """
     used = _instruments(corpus)
     facts: Any = corpus.measures.set_index("measure_id")[["region", "categories", "text"]]
@@ -106,6 +110,10 @@ def amount_groups(corpus: Corpus) -> pd.DataFrame:
     and ``highest_regions`` (all that have it), ``bounds``: every ``rate_bound`` of the group; where it is not
     ``exact`` alone, a rate that is paid stands beside one that is only not exceeded. Lists are joined by ``|``,
     regions in chart order, groups in the order of :func:`amounts`. Empty where no two regions can be compared.
+
+    >>> groups = pk.amount_groups(corpus)
+    >>> bool((groups["regions"] >= 2).all())
+    True
     """
     table: Any = amounts(corpus)
     order = all_regions(corpus)

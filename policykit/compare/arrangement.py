@@ -29,6 +29,12 @@ def clusters(corpus: Corpus, *, snapshot: Snapshot | None = None) -> pd.DataFram
     in the merged group). n regions give n - 1 rows; a region without a comparable measure is left out, and
     fewer than two give none. Source: R. R. Sokal and C. D. Michener, A statistical method for evaluating
     systematic relationships, University of Kansas Science Bulletin 38 (1958) 1409-1438 (UPGMA).
+
+    ``snapshot`` holds the IDF weights: None takes the newest of the workspace.
+
+    >>> tree = pk.clusters(corpus)
+    >>> len(tree) == len(corpus.regions) - 1
+    True
     """
     from scipy.cluster.hierarchy import linkage
     from scipy.spatial.distance import squareform
@@ -55,6 +61,12 @@ def region_map(corpus: Corpus, *, snapshot: Snapshot | None = None) -> pd.DataFr
     and the first region does not lie to the left or below: the axes themselves mean nothing. Fewer than three
     comparable regions give an empty table. Sources: J. B. Kruskal, Psychometrika 29 (1964) 1-27; I. Borg and
     P. Groenen, Modern Multidimensional Scaling, 2005, chapters 8 and 12.
+
+    ``snapshot`` holds the IDF weights: None takes the newest of the workspace.
+
+    >>> places = pk.region_map(corpus)
+    >>> list(places.columns)
+    ['region', 'x', 'y', 'stress']
     """
     import numpy as np
     from sklearn.manifold import smacof

@@ -85,6 +85,12 @@ def borrowing(corpus: Corpus, *, shortest: int = SHORTEST, identity: float = LEA
 
     Compared are the measures; agency notes, headings and furniture are not. One document, or none, gives an
     empty table.
+
+    ``shortest`` is the least number of equal characters of a passage.
+
+    >>> passages = pk.borrowing(corpus, shortest=40)
+    >>> bool((passages["characters"] >= 40).all())
+    True
     """
     if shortest < SHINGLE:
         raise UnknownChoice("shortest", shortest, f"{SHINGLE} 以上的整数")
@@ -107,6 +113,10 @@ def borrowed_shares(corpus: Corpus, borrowed: pd.DataFrame | None = None) -> pd.
     that lie in shared passages, white space and punctuation aside; each once), ``share`` (of all such
     characters of its measures; NaN for a document without any), ``passages`` (their number; citations are left out).
     ``borrowed`` is the table of :func:`borrowing`, made where it is not given.
+
+    >>> shares = pk.borrowed_shares(corpus)
+    >>> list(shares.columns)[:4]
+    ['doc_id', 'region', 'other_doc', 'other_region']
     """
     found = borrowing(corpus) if borrowed is None else borrowed
     texts = _texts(corpus)

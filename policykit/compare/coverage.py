@@ -64,6 +64,10 @@ def coverage(corpus: Corpus) -> pd.DataFrame:
     per_1000_chars; NaN also where a region has no measure or no text. An open measure counts where its
     ``categories`` put it, so that without any it is among 未归类. An empty cell says that the documents at
     hand are silent, no more.
+
+    >>> table = pk.coverage(corpus)
+    >>> list(table["category"].unique())
+    ['信贷', '保险', '股权', '债券', '担保', '未归类']
     """
     measures = corpus.measures
     held = {category: carries(measures, category) for category in (*CATEGORIES, UNCODED)}
@@ -89,6 +93,10 @@ def profile(corpus: Corpus) -> pd.DataFrame:
     categories, so that the shares of a region sum to 1. A measure with two categories counts in both, above
     and below the line; measures without a category do not enter. NaN for a region without any labelled
     measure.
+
+    >>> table = pk.profile(corpus)
+    >>> bool((table.groupby("region")["share"].sum().round(9) == 1).all())
+    True
     """
     table = coverage(corpus)
     table = table[table["category"] != UNCODED].reset_index(drop=True)
@@ -106,6 +114,10 @@ def instruments(corpus: Corpus) -> pd.DataFrame:
     anywhere, zeros included; regions and categories in chart order, instruments in the order of the codebook,
     those it does not name last. A measure with two instruments counts in both; one coded by a person without
     an instrument counts in none. Empty where nothing is labelled.
+
+    >>> table = pk.instruments(corpus)
+    >>> list(table.columns)[:4]
+    ['region', 'category', 'instrument', 'measures']
     """
     measures = corpus.measures
     concrete = measures["concrete"].to_numpy(dtype=bool)

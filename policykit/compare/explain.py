@@ -32,6 +32,10 @@ def explain(corpus: Corpus, region: str, category: str) -> pd.DataFrame:
     the sentence. The distinct measures are those that ``coverage`` counts: one without a row of evidence (a
     person's decision) stands here with empty ``term`` and ``rule``. ``category`` may be 未归类, which lists
     the measures without one.
+
+    >>> evidence = pk.explain(corpus, "济南", "担保")
+    >>> list(evidence.columns)
+    ['measure_id', 'article', 'text', 'term', 'instrument', 'rule', 'status']
     """
     check_region(corpus, region)
     check_category(category, uncoded=True)
@@ -47,6 +51,10 @@ def against(corpus: Corpus, region: str, category: str) -> pd.DataFrame:
 
     Columns and order as in :func:`explain`; ``rule`` is ``excluded`` throughout. Measures that carry the
     category by another term are not listed.
+
+    >>> table = pk.against(corpus, "济南", "债券")
+    >>> set(table["rule"]) <= {"excluded"}
+    True
     """
     check_region(corpus, region)
     check_category(category)

@@ -57,6 +57,10 @@ def gaps(corpus: Corpus) -> pd.DataFrame:
     these documents. Where a word of it was set aside, the sentence says 未计入 and where to look. Regions in
     chart order, ``only_here`` first, categories before instruments. Nothing is found with fewer than two
     regions that could be read.
+
+    >>> found = pk.gaps(corpus)
+    >>> set(found["kind"]) <= {"only_here", "missing_here"}
+    True
     """
     board = _Board(corpus)
     return frame((row for region in board.regions for row in board.findings(region)), GAPS)
@@ -68,6 +72,10 @@ def gap_reading(corpus: Corpus) -> pd.DataFrame:
     Columns: ``region``, ``kind``, ``level``, ``items`` and ``measure_ids`` (joined by ``|``), ``sentence``:
     郑州有、其余五地均未提及的工具（1 种）：信贷·贴息（依据：…）。 Findings with and without words set aside stand in
     sentences of their own; combinations without a finding have no row.
+
+    >>> read = pk.gap_reading(corpus)
+    >>> list(read.columns)
+    ['region', 'kind', 'level', 'items', 'measure_ids', 'sentence']
     """
     board = _Board(corpus)
     table = gaps(corpus)

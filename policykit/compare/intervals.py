@@ -86,6 +86,12 @@ def similarity_intervals(
     compared, or where a side has a single measure, whose resample is always itself. The IDF weights are not
     resampled. Each region draws from a stream of its own (seed and name), so that a new region moves no interval
     of two others. Fewer than two regions give no rows.
+
+    ``snapshot`` holds the IDF weights: None takes the newest of the workspace.
+
+    >>> pairs = pk.similarity_intervals(corpus, replicates=50)
+    >>> list(pairs.columns)[:6]
+    ['level', 'left', 'right', 'similarity', 'low', 'high']
     """
     _check(replicates, confidence)
     counts, snapshot = measured(corpus, measure=measure, snapshot=snapshot)
@@ -117,6 +123,12 @@ def share_intervals(
 
     Percentile intervals. An empty cell has the interval 0 to 0: no resample of what was read finds what is not
     there, and nothing follows for what was not. NaN for a region without measures.
+
+    The interval holds ``confidence`` of the replicates, drawn with ``seed``.
+
+    >>> shares = pk.share_intervals(corpus, replicates=100)
+    >>> bool((shares["share_low"] <= shares["share_high"]).all())
+    True
     """
     import numpy as np
 

@@ -49,6 +49,10 @@ def keyness(corpus: Corpus, *, top: int | None = None, places: bool = False) -> 
     of itself is no finding. One region only, or no measures, give an empty table. The values rank: words of one
     text are not drawn independently, so that ``p_adjusted`` says what chance alone would do to so many words,
     not that a region means to differ; a term of high ``dispersion`` is the subject of a few articles.
+
+    >>> terms = pk.keyness(corpus, top=3)
+    >>> list(terms.columns)[:4]
+    ['region', 'term', 'count', 'elsewhere']
     """
     import numpy as np
 

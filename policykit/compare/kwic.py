@@ -39,6 +39,10 @@ def kwic(corpus: Corpus, query: str, *, region: str | None = None, width: int = 
     the node in the clean text). Documents in the order of every chart, places in the order of the text. Found are
     characters, not words: full-width and half-width, capitals and white space make no difference, punctuation
     does. Occurrences do not overlap. Nothing found gives an empty table; an empty ``query`` is an error.
+
+    >>> lines = pk.kwic(corpus, "知识产权", region="郑州")
+    >>> list(lines["node"].unique())
+    ['知识产权']
     """
     wanted = keyed(query, marks=True).key
     if not wanted:

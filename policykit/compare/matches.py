@@ -78,6 +78,12 @@ def matches(
     Rows follow the left measure in table order, then the right region, then the rank of the answer; equal
     cosines rank in table order. A match is directed: the best answer to A may itself be answered better by
     another. The answers are exact, not approximate. No measures, or one region only, give an empty table.
+
+    ``snapshot`` holds the IDF weights: None takes the newest of the workspace.
+
+    >>> pairs = pk.matches(corpus, "武汉", "郑州", floor=0.3)
+    >>> list(pairs.columns)[:2]
+    ['left_id', 'right_id']
     """
     _check(corpus, left, right, top, floor)
     field = _Field(corpus, snapshot)
@@ -111,6 +117,12 @@ def unmatched(
     the best answer in any other region, below ``floor``; 0 where no word is shared), ``nearest`` (measure_id
     of that answer, or empty); in table order. Sentences of stop words alone cannot be compared and are left
     out, and without a second region nothing is, so that the table is empty.
+
+    ``snapshot`` holds the IDF weights: None takes the newest of the workspace.
+
+    >>> own = pk.unmatched(corpus, "郑州")
+    >>> list(own.columns)[:4]
+    ['measure_id', 'article_id', 'region', 'text']
     """
     _check(corpus, region, None, 1, floor)
     others = [r for r in corpus.regions if r != region and (corpus.measures["region"] == r).any()]

@@ -156,6 +156,10 @@ def portfolio(corpus: Corpus) -> pd.DataFrame:
     ``aid`` inside a category; all counts of a region that could not be read are 0. Source of the set of figures:
     Schmidt & Fleig, Global Patterns of National Climate Policies, Environmental Science & Policy 84, 2018;
     Fernández-i-Marín, Knill & Steinebach 2021.
+
+    >>> table = pk.portfolio(corpus)
+    >>> list(table.columns)[:4]
+    ['level', 'region', 'measures', 'instruments']
     """
     uses, known = instrument_uses(corpus), set(known_instruments(corpus))
     place = corpus.measures["region"].to_numpy()
@@ -201,6 +205,10 @@ def portfolio_similarity(corpus: Corpus) -> pd.DataFrame:
     ``bray_curtis`` (on how many measures use each), ``shared``, ``left_only``, ``right_only`` (instruments as
     信贷·贴息, joined by ``|``). NaN where both portfolios are empty, and where one is of a region that could not
     be read wholly and shows no instrument on that level. Fewer than two regions give no rows.
+
+    >>> pairs = pk.portfolio_similarity(corpus)
+    >>> list(pairs.columns)[:5]
+    ['level', 'left', 'right', 'jaccard', 'bray_curtis']
     """
     uses = instrument_uses(corpus)
     place = corpus.measures["region"].to_numpy()

@@ -31,6 +31,12 @@ def evaluate(
     """The coding of a corpus against a coded sample: a table, or the file or folder that holds it.
 
     See ``label.evaluation.evaluate`` for the tables and ``label.gold`` for the form of the sample.
+
+    Intervals rest on ``replicates`` bootstrap samples drawn with ``seed``.
+
+    >>> result = pk.evaluate(corpus, "data/gold", replicates=100)
+    >>> type(result).__name__
+    'Evaluation'
     """
     from policykit.label import evaluation
 
@@ -48,6 +54,13 @@ def agreement(
     names the coder of each row (such as ``decisions.csv``), or from several coded files, each of one coder.
 
     See ``label.agreement.agreement`` for the figures.
+
+    ``task`` names the sample of a ``decisions.csv``; intervals rest on ``replicates`` bootstrap samples.
+
+    >>> import pandas as pd
+    >>> agreed = pk.agreement(pd.DataFrame({"measure_id": ["a", "a"], "coder": ["甲", "乙"], "categories": ["信贷", "信贷"]}))
+    >>> type(agreed).__name__
+    'Agreement'
     """
     from policykit.label import agreement as room
     from policykit.label.codings import codings
@@ -63,7 +76,14 @@ def agreement(
 def second_opinion(
     corpus: Corpus, sample: pd.DataFrame | Path | str | None = None, *, seed: int = SEED
 ) -> pd.DataFrame:
-    """What a model trained on people's codings says of every measure: the ``table`` of :func:`opinion`."""
+    """What a model trained on people's codings says of every measure: the ``table`` of :func:`opinion`.
+
+    ``sample`` and ``seed`` as there.
+
+    >>> heard = pk.second_opinion(corpus)
+    >>> list(heard.columns)
+    ['measure_id', 'category', 'probability', 'machine', 'disagrees']
+    """
     return opinion(corpus, sample, seed=seed).table
 
 
@@ -72,6 +92,12 @@ def opinion(corpus: Corpus, sample: pd.DataFrame | Path | str | None = None, *, 
 
     It learns from the coded sample (None: that in the workspace's ``gold/``, where there is one) and from the
     measures that people decided; it is set against what the rules say.
+
+    ``seed`` is that of the learner.
+
+    >>> heard = pk.opinion(corpus)
+    >>> list(heard.quality["category"])
+    ['信贷', '保险', '股权', '债券', '担保']
     """
     from policykit.label import opinion as room
     from policykit.label.evaluation import machine_categories

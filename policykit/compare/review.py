@@ -57,6 +57,10 @@ def review_queue(
 
     Columns: ``measure_id``, ``region``, ``article`` (number and title), the sentence ``before``, ``text`` and the one
     ``after`` (within the article), ``categories``, ``status``, ``why`` (reasons joined by ``；``), ``score``.
+
+    >>> queue = pk.review_queue(corpus, n=5)
+    >>> len(queue)
+    5
     """
     best: dict[str, dict[int, Point]] = {}
     settled = set(corpus.measures.loc[corpus.measures["status"] == "human", "measure_id"])

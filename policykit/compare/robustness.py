@@ -123,6 +123,12 @@ def robustness(corpus: Corpus, *, snapshot: Snapshot | None = None) -> pd.DataFr
     Pairs with a NaN similarity under ``base`` or a setting have no row there. Fewer than two regions give no
     rows; of a single pair nothing can be said: tau is NaN and the verdict ``stable``. Source: Kendall, A New
     Measure of Rank Correlation, Biometrika 30, 1938; scipy.stats.kendalltau.
+
+    ``snapshot`` holds the IDF weights: None takes the newest of the workspace.
+
+    >>> ranks = pk.robustness(corpus)
+    >>> set(ranks["verdict"]) <= {"stable", "unstable"}
+    True
     """
     import numpy as np
 
@@ -157,6 +163,10 @@ def robust_pairs(table: pd.DataFrame) -> pd.DataFrame:
     ``rank_highest`` (numbers of the best and of the worst rank), ``settings`` (tried, ``base`` not counted),
     ``moved`` (settings in which the pair is not stable), ``moved_in`` (their names, joined by ``|``),
     ``verdict``. In the order of ``similarity``; empty for an empty table.
+
+    >>> pairs = pk.robust_pairs(pk.robustness(corpus))
+    >>> list(pairs.columns)[:3]
+    ['left', 'right', 'similarity']
     """
     rows = []
     base = table[table["setting"] == BASE]
@@ -174,6 +184,10 @@ def robust_settings(table: pd.DataFrame) -> pd.DataFrame:
 
     Columns: ``group``, ``setting``, ``what``, ``pairs`` (compared), ``tau`` (Kendall's tau-b with ``base``),
     ``moved`` (pairs that are not stable in it). In the order of the settings; empty for an empty table.
+
+    >>> settings = pk.robust_settings(pk.robustness(corpus))
+    >>> list(settings["group"].unique())[:3]
+    ['base', 'stop_words', 'segmentation']
     """
     rows = [
         (*key, len(own), float(own["tau"].iloc[0]), int((~own["stable"]).sum()))

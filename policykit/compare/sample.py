@@ -31,6 +31,10 @@ def review_sample(corpus: Corpus, n: int, *, seed: int) -> pd.DataFrame:
 
     Columns: those that a coder sees (``measure_id``, ``region``, ``article``, ``before``, ``text``, ``after``),
     ``stratum`` and ``weight``.
+
+    >>> sample = pk.review_sample(corpus, 30, seed=1)
+    >>> len(sample)
+    30
     """
     if n < 1:
         raise UnknownChoice("抽样的句数", n, "1 或更多")

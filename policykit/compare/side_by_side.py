@@ -74,6 +74,12 @@ def side_by_side(
     answers, then each of ``right`` that is nobody's best answer, with its own best in ``left`` or alone. Equal
     cosines go to the first article. A region without measures leaves all articles of the other unmatched. The
     words that differ are those of :func:`differing_words` for the two ids of a row.
+
+    ``measure`` as in :func:`similarity`. ``snapshot`` holds the IDF weights: None takes the newest of the workspace.
+
+    >>> pairs = pk.side_by_side(corpus, "武汉", "郑州")
+    >>> list(pairs.columns)[:2]
+    ['left_id', 'right_id']
     """
     for region in (left, right):
         check_region(corpus, region)
@@ -94,6 +100,11 @@ def differing_words(corpus: Corpus, left_id: str, right_id: str) -> pd.DataFrame
     would stand). In reading order; the left stretches joined are the left article and the right ones the right
     article. Words are those of the words engine, compared as folded (full and half width are one). Source:
     Ratcliff & Metzener, Pattern Matching: The Gestalt Approach, 1988, as in Python's difflib.
+
+    >>> left, right = corpus.articles["article_id"].iloc[[0, 1]]
+    >>> words = pk.differing_words(corpus, left, right)
+    >>> set(words["op"]) <= {"equal", "deleted", "inserted"}
+    True
     """
     articles = corpus.articles
     known = zip(*(articles[c].tolist() for c in ("article_id", "text", "start")), strict=True)

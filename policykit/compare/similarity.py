@@ -65,6 +65,10 @@ def similarity(
     document was put through another language (``idf`` is then ``idf-1/characters``). ``without`` leaves out
     ``phrases`` (wording that many regions share, :func:`shared_phrases`) and ``quotations`` (cited titles and
     sentences of a superior document, :func:`quotations`), one or both.
+
+    >>> pairs = pk.similarity(corpus)
+    >>> list(pairs.columns)
+    ['level', 'left', 'right', 'similarity', 'idf']
     """
     import numpy as np
 
@@ -95,6 +99,10 @@ def nearest_sections(
     ``shared_words`` (at most 6, those that add most first), ``idf``. Sections in table order, regions in chart
     order; of equal ones the first. A section without a word has no row, nor is it anyone's nearest; a nearest
     of 0 is none. Options as in :func:`similarity`.
+
+    >>> nearest = pk.nearest_sections(corpus)
+    >>> list(nearest.columns)[:3]
+    ['left_region', 'left_doc', 'left_section']
     """
     import numpy as np
 
@@ -134,6 +142,12 @@ def contributions(
     ``product``; the largest product first. The products sum to the ``similarity`` of that pair and level;
     empty where that is NaN or 0. Arguments as in the rows of :func:`similarity`, options as there; with
     ``measure="characters"`` the words are runs of characters.
+
+    ``snapshot`` holds the IDF weights: None takes the newest of the workspace.
+
+    >>> words = pk.contributions(corpus, "武汉", "郑州")
+    >>> list(words.columns)
+    ['word', 'left_weight', 'right_weight', 'product']
     """
     known = {name: (sides, groups) for name, sides, groups in levels(corpus)}
     if level not in known:
@@ -166,6 +180,10 @@ def idf_drift(corpus: Corpus, before: str | None = None, after: str | None = Non
     ``before`` and ``after`` are names such as idf-1. Without ``after`` the corpus as it is now is the new one:
     what ``policykit run --refresh-idf`` would do, with nothing written; without ``before`` the newest snapshot
     is the old one.
+
+    >>> moved = pk.idf_drift(corpus, "idf-1")
+    >>> list(moved.columns)
+    ['left', 'right', 'level', 'before', 'after']
     """
     folder = corpus.path / "reference"
     for name in (before, after):

@@ -71,6 +71,10 @@ def shared_phrases(
     frequency across regions), ``region`` (which, joined by ``|``), ``measures``, ``measure_ids``. A phrase
     that stands in the same measures only inside a longer one is left to that one. The most widespread first, then the longest. ``regions``
     is by default half of the regions and at least 3, so that with two regions there is none.
+
+    >>> phrases = pk.shared_phrases(corpus)
+    >>> list(phrases.columns)[:3]
+    ['phrase', 'kind', 'regions']
     """
     if least < 2:
         raise UnknownChoice("least", least, "2 以上的整数")
@@ -111,6 +115,10 @@ def quotations(corpus: Corpus) -> pd.DataFrame:
     measure of at least 12 characters that stands, marks aside, in a policy document of a higher level in the
     corpus or in one whose title the same document cites), ``text``, ``start``, ``end`` (offsets into the stored
     clean text), ``source`` (doc_id where the quoted document is in the corpus, else empty). In table order.
+
+    >>> quoted = pk.quotations(corpus)
+    >>> set(quoted["kind"]) <= {"title", "sentence"}
+    True
     """
     plain = {
         d: "".join(text for text, _ in _clauses(corpus.texts.get(d, ""))) for d in corpus.policies["doc_id"]

@@ -48,6 +48,10 @@ def targets(corpus: Corpus) -> pd.DataFrame:
     (用5年左右时间); ``phrase``, ``value``, ``unit``, ``counted``, ``bound``, ``measure_id``, ``start`` and ``end`` in
     the clean text, ``text``. Sorted by deadline, a year alone as its December, rows without one last; then region
     in chart order and document order. Empty where no document has a target.
+
+    >>> table = pk.targets(corpus)
+    >>> list(table.columns)[:4]
+    ['deadline', 'region', 'subject', 'phrase']
     """
     order = all_regions(corpus)
     facts: Any = corpus.measures.set_index("measure_id")[["region", "text", "start"]]
@@ -79,6 +83,10 @@ def validity(corpus: Corpus) -> pd.DataFrame:
     ``until`` (an end is named), ``open_ended`` (a beginning is named and no end) or ``not_stated`` (neither). The
     state follows from the document alone, so that it is the same on every day; whether an end has passed is left
     to the reader. In chart order; empty for a corpus without policies.
+
+    >>> table = pk.validity(corpus)
+    >>> set(table["state"]) <= {"until", "open_ended", "not_stated"}
+    True
     """
     documents = corpus.policies.sort_values(["source_file", "source_item"], kind="stable")
     rows = [

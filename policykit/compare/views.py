@@ -48,6 +48,10 @@ def coverage_parts(corpus: Corpus, *, level: Level = "category", by: Split = "co
     :func:`policykit.compare.coverage`, judged part by part: ``absent`` in the part ``concrete`` says that the
     documents at hand name no figure there. The parts of a cell sum to its ``all``. No region gives an empty
     table; a corpus whose measures have no column ``strength`` cannot be split by it.
+
+    >>> parts = pk.coverage_parts(corpus, by="concrete")
+    >>> list(parts["part"].unique())
+    ['all', 'concrete', 'exhortation']
     """
     measures = corpus.measures
     columns, parts = _columns(corpus, level), _parts(measures, by)
@@ -70,6 +74,10 @@ def depth(corpus: Corpus) -> pd.DataFrame:
     Columns: ``region``, ``strength`` (0 to 4, the level of the carrying verb), ``measures``, ``share`` (measures
     / all measures of the region; the five sum to 1). A region without measures has 0 and NaN; no region gives
     an empty table.
+
+    >>> table = pk.depth(corpus)
+    >>> sorted(table["strength"].unique().tolist())
+    [0, 1, 2, 3, 4]
     """
     levels = corpus.measures[["region", "strength"]]
     rows: list[tuple[object, ...]] = []
@@ -95,6 +103,12 @@ def coverage_view(
     ``per_1000_chars``. Instruments are headed 信贷·贴息. ``part`` restricts the square to one part of
     :func:`coverage_parts`. Numbers of a cell that is ``failed`` are NaN, so that nobody takes them for 0. The
     index is named ``region``; without regions the square has no rows.
+
+    ``level`` and ``by`` as in :func:`coverage_parts`.
+
+    >>> square = pk.coverage_view(corpus, "share")
+    >>> list(square.columns)
+    ['信贷', '保险', '股权', '债券', '担保', '未归类']
     """
     if view not in get_args(View):
         raise UnknownChoice("视图", view, list(get_args(View)))

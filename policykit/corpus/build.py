@@ -52,6 +52,10 @@ def build(path: Path | str, *, progress: bool | None = None) -> Build:
 
     Raises ``BrokenWorkspace`` or ``BrokenCodebook`` before anything is written. With nothing new, nothing is
     written either. ``progress``: whether a bar shows how far it is; None leaves it to :func:`policykit.progress`.
+
+    >>> done = pk.build("data")
+    >>> len(done.read) + len(done.reused), done.refused
+    (5, [])
     """
     space = open_workspace(path)
     catalog = read_catalog(space)
@@ -92,6 +96,12 @@ def load(path: Path | str = "data", *, progress: bool | None = None) -> Corpus:
     """The corpus of a workspace: builds what is missing, then reads the store.
 
     Refused files do not raise; ``policykit build`` names them.
+
+    ``path`` is the folder that holds ``raw/``; ``progress`` as in :func:`build`.
+
+    >>> corpus = pk.load("data")
+    >>> corpus.regions
+    ('济南', '长三角', '山西', '武汉', '郑州', '聊城')
     """
     return corpus_of(build(path, progress=progress))
 

@@ -31,6 +31,11 @@ class Corpus:
     Lists inside a cell (``categories``, ``issuers``) are joined by ``|``, and missing text is ``""``.
     ``texts`` maps ``doc_id`` to the stored clean text, so that
     ``texts[doc_id][start:end]`` is the ``text`` of an article or measure.
+
+    >>> corpus = pk.load("data")
+    >>> row = corpus.measures.iloc[0]
+    >>> corpus.texts[row["doc_id"]][row["start"] : row["end"]] == row["text"]
+    True
     """
 
     path: Path
@@ -41,79 +46,141 @@ class Corpus:
 
     @property
     def documents(self) -> pd.DataFrame:
-        """One row a document, the kinds ``policy``, ``summary`` and ``news`` alike."""
+        """One row a document, the kinds ``policy``, ``summary`` and ``news`` alike.
+
+        >>> list(corpus.documents.columns)[:3]
+        ['doc_id', 'region', 'kind']
+        """
         return self.tables["documents"]
 
     @property
     def articles(self) -> pd.DataFrame:
-        """One row an article of the policy documents, in document order."""
+        """One row an article of the policy documents, in document order.
+
+        >>> list(corpus.articles.columns)[:3]
+        ['article_id', 'doc_id', 'region']
+        """
         return self.tables["articles"]
 
     @property
     def measures(self) -> pd.DataFrame:
-        """One row a measure (a sentence of an article) with its categories."""
+        """One row a measure (a sentence of an article) with its categories.
+
+        >>> list(corpus.measures.columns)[:3]
+        ['measure_id', 'article_id', 'doc_id']
+        """
         return self.tables["measures"]
 
     @property
     def labels(self) -> pd.DataFrame:
-        """One row a piece of evidence for or against a category."""
+        """One row a piece of evidence for or against a category.
+
+        >>> list(corpus.labels.columns)[:4]
+        ['measure_id', 'category', 'instrument', 'term']
+        """
         return self.tables["labels"]
 
     @property
     def quantities(self) -> pd.DataFrame:
-        """One row a number with its unit."""
+        """One row a number with its unit.
+
+        >>> list(corpus.quantities.columns)[:4]
+        ['measure_id', 'phrase', 'value', 'unit']
+        """
         return self.tables["quantities"]
 
     @property
     def agencies(self) -> pd.DataFrame:
-        """One row an agency charged by an article."""
+        """One row an agency charged by an article.
+
+        >>> list(corpus.agencies.columns)[:3]
+        ['article_id', 'agency', 'role']
+        """
         return self.tables["agencies"]
 
     @property
     def repairs(self) -> pd.DataFrame:
-        """One row a change made to the source text."""
+        """One row a change made to the source text.
+
+        >>> list(corpus.repairs.columns)[:3]
+        ['doc_id', 'kind', 'line']
+        """
         return self.tables["repairs"]
 
     @property
     def doubts(self) -> pd.DataFrame:
-        """One row something that does not add up."""
+        """One row something that does not add up.
+
+        >>> list(corpus.doubts.columns)
+        ['doc_id', 'kind', 'where', 'message']
+        """
         return self.tables["doubts"]
 
     @property
     def decisions(self) -> pd.DataFrame:
-        """One row a row of ``decisions.csv``, with what became of it."""
+        """One row a row of ``decisions.csv``, with what became of it.
+
+        >>> list(corpus.decisions.columns)[:3]
+        ['measure_id', 'region', 'text']
+        """
         return self.tables["decisions"]
 
     @property
     def decision_conflicts(self) -> pd.DataFrame:
-        """One row a decision, or a difference between coders, that was not applied."""
+        """One row a decision, or a difference between coders, that was not applied.
+
+        >>> list(corpus.decision_conflicts.columns)[:2]
+        ['kind', 'measure_id']
+        """
         return self.tables["decision_conflicts"]
 
     @property
     def policies(self) -> pd.DataFrame:
-        """The documents that enter comparisons: those of kind ``policy``."""
+        """The documents that enter comparisons: those of kind ``policy``.
+
+        >>> set(corpus.policies["kind"])
+        {'policy'}
+        """
         return self.documents[self.documents["kind"] == "policy"]
 
     @property
     def regions(self) -> tuple[str, ...]:
-        """Regions with a policy document, in the order of the source files; the order of every chart."""
+        """Regions with a policy document, in the order of the source files; the order of every chart.
+
+        >>> corpus.regions
+        ('济南', '长三角', '山西', '武汉', '郑州', '聊城')
+        """
         ordered = self.policies.sort_values(["source_file", "source_item"], kind="stable")
         return tuple(dict.fromkeys(ordered["region"]))
 
     def document(self, name: str) -> DocumentView:
-        """One document by its id or title, or by its region where that has one; shows itself."""
+        """One document by its id or title, or by its region where that has one; shows itself.
+
+        >>> type(corpus.document("济南")).__name__
+        'DocumentView'
+        """
         from policykit.corpus.views import document_view
 
         return document_view(self, name)
 
     def article(self, article_id: str) -> ArticleView:
-        """One article with the evidence in its text; shows itself."""
+        """One article with the evidence in its text; shows itself.
+
+        >>> first = corpus.articles["article_id"].iloc[0]
+        >>> type(corpus.article(first)).__name__
+        'ArticleView'
+        """
         from policykit.corpus.views import article_view
 
         return article_view(self, article_id)
 
     def measure(self, measure_id: str) -> MeasureView:
-        """One measure: its sentence with the evidence marked, its neighbours, article, document, quantities."""
+        """One measure: its sentence with the evidence marked, its neighbours, article, document, quantities.
+
+        >>> first = corpus.measures["measure_id"].iloc[0]
+        >>> type(corpus.measure(first)).__name__
+        'MeasureView'
+        """
         from policykit.corpus.views import measure_view
 
         return measure_view(self, measure_id)

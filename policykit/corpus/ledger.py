@@ -127,6 +127,12 @@ def decide(
     ``categories``: a list, or names joined by ``|``; empty means none of the five. ``task``: ``review``,
     ``adjudication`` to settle what coders decided differently, or the name of a sample. The corpus at hand stays as it
     is: load it again to see the decision in its tables.
+
+    ``reason`` is kept beside it in the file.
+
+    >>> made = pk.decide(corpus, corpus.measures["measure_id"].iloc[0], "信贷|担保", coder="李")
+    >>> made.categories
+    ('信贷', '担保')
     """
     joined = categories if isinstance(categories, str) else "|".join(categories)
     known = categories_of(joined)
@@ -139,7 +145,15 @@ def decide(
 def withdraw(
     corpus: Corpus | Path | str, measure_id: str, *, coder: str, task: str = REVIEW
 ) -> Decision | None:
-    """Take back the latest decision of ``coder`` on a measure; the one before it is in force again."""
+    """Take back the latest decision of ``coder`` on a measure; the one before it is in force again.
+
+    ``task`` as in :func:`decide`.
+
+    >>> measure_id = corpus.measures["measure_id"].iloc[1]
+    >>> made = pk.decide(corpus, measure_id, "债券", coder="王")
+    >>> pk.withdraw(corpus, measure_id, coder="王").action
+    'withdraw'
+    """
     ledger = Ledger(_corpus(corpus), coder=coder, task=task)
     return ledger.withdraw(ledger.measure(measure_id).measure_id)
 
@@ -150,12 +164,21 @@ def decisions(corpus: Corpus | Path | str) -> pd.DataFrame:
     ``state``: ``applied`` (in force), ``differing`` (coders decided differently), ``settled`` (by an adjudication),
     ``replaced`` (by a later one of the same coder), ``withdrawn``, ``sample`` (measures agreement only), ``unplaced``
     (its sentence does not stand there any more). Empty without a file.
+
+    >>> rows = pk.decisions(corpus)
+    >>> list(rows.columns)[:4]
+    ['measure_id', 'region', 'text', 'categories']
     """
     return _corpus(corpus).decisions
 
 
 def decision_conflicts(corpus: Corpus | Path | str) -> pd.DataFrame:
-    """What was not applied because it would have to be guessed; the columns of ``records.DecisionConflict``."""
+    """What was not applied because it would have to be guessed; the columns of ``records.DecisionConflict``.
+
+    >>> conflicts = pk.decision_conflicts(corpus)
+    >>> list(conflicts.columns)[:2]
+    ['kind', 'measure_id']
+    """
     return _corpus(corpus).decision_conflicts
 
 

@@ -33,7 +33,12 @@ ROLES = {"lead": "牵头", "cooperate": "配合", "responsible": "责任单位"}
 
 @dataclass(frozen=True, repr=False)
 class MeasureView:
-    """One measure: ``row`` of the table, its article and document, its neighbours, evidence and quantities."""
+    """One measure: ``row`` of the table, its article and document, its neighbours, evidence and quantities.
+
+    >>> view = corpus.measure(corpus.measures["measure_id"].iloc[0])
+    >>> view.text == corpus.measures["text"].iloc[0]
+    True
+    """
 
     row: dict[str, Any]
     article: dict[str, Any]
@@ -45,12 +50,22 @@ class MeasureView:
 
     @property
     def text(self) -> str:
-        """The sentence."""
+        """The sentence.
+
+        >>> view = corpus.measure(corpus.measures["measure_id"].iloc[0])
+        >>> isinstance(view.text, str)
+        True
+        """
         return str(self.row["text"])
 
     @property
     def categories(self) -> tuple[str, ...]:
-        """Its categories, or none."""
+        """Its categories, or none.
+
+        >>> view = corpus.measure(corpus.measures["measure_id"].iloc[0])
+        >>> set(view.categories) <= set(pk.CATEGORIES)
+        True
+        """
         return tuple(c for c in str(self.row["categories"]).split("|") if c)
 
     def _repr_html_(self) -> str:
@@ -80,7 +95,12 @@ class MeasureView:
 
 @dataclass(frozen=True, repr=False)
 class ArticleView:
-    """One article: ``row`` of the table, its document, measures, evidence and agencies."""
+    """One article: ``row`` of the table, its document, measures, evidence and agencies.
+
+    >>> view = corpus.article(corpus.articles["article_id"].iloc[0])
+    >>> list(view.measures.columns)[:2]
+    ['measure_id', 'article_id']
+    """
 
     row: dict[str, Any]
     document: dict[str, Any]
@@ -113,7 +133,12 @@ class ArticleView:
 
 @dataclass(frozen=True, repr=False)
 class DocumentView:
-    """One document: ``row`` of the table with its articles, measures, doubts and repairs."""
+    """One document: ``row`` of the table with its articles, measures, doubts and repairs.
+
+    >>> view = corpus.document("济南")
+    >>> view.row["region"]
+    '济南'
+    """
 
     row: dict[str, Any]
     articles: pd.DataFrame

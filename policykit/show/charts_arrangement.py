@@ -29,7 +29,12 @@ Group = frozenset[str]
 
 @theme.house_style()
 def dendrogram(clusters: pd.DataFrame, *, ax: Axes | None = None, lang: Lang = "zh") -> Axes:
-    """The mergers of ``compare.clusters`` as a tree: regions at the left, joined at 1 - similarity."""
+    """The mergers of ``compare.clusters`` as a tree: regions at the left, joined at 1 - similarity.
+
+    >>> axes = show.dendrogram(pk.clusters(corpus))
+    >>> axes.get_title(loc="left")
+    '哪些地区的文件更接近（平均联结聚类）'
+    """
     steps = each(clusters)
     leaves = _leaves(steps)
     if ax is None:
@@ -62,7 +67,12 @@ def dendrogram(clusters: pd.DataFrame, *, ax: Axes | None = None, lang: Lang = "
 
 @theme.house_style()
 def region_map(places: pd.DataFrame, *, ax: Axes | None = None, lang: Lang = "zh") -> Axes:
-    """The places of ``compare.region_map`` on equal scales, without axes, for they mean nothing; the stress below."""
+    """The places of ``compare.region_map`` on equal scales, without axes, for they mean nothing; the stress below.
+
+    >>> axes = show.region_map(pk.region_map(corpus))
+    >>> axes.get_title(loc="left")
+    '各地区文件的远近（多维尺度图）'
+    """
     if ax is None:
         ax = theme.new_axes(theme.FULL_WIDTH * 0.75, theme.FULL_WIDTH * 0.6)
     if not len(places):

@@ -28,6 +28,10 @@ def passage_ribbons(
     The earlier document stands at the left, one without a date last; an earlier date proves nothing, and the
     line under the chart says so. A bar is as high as the document is long, its beginning on top. Colour: how
     many regions hold the passage. Shared citations (``kind`` is not ``passage``) are left out.
+
+    >>> axes = show.passage_ribbons(pk.borrowing(corpus), corpus.documents)
+    >>> axes.get_title(loc="left")
+    '哪些文件有共同的文字（每条带子是一段）'
     """
     passages = borrowing[borrowing["kind"] == "passage"]
     held = {*passages["left_doc"], *passages["right_doc"]}

@@ -33,6 +33,10 @@ def interval_chart(
     A pair whose rank is ``unstable`` in ``robustness`` (a row a pair) has a hollow point and says so. Pairs that
     could not be compared are left out; one without an interval has its point alone. Beyond 50 pairs the first
     50 are drawn.
+
+    >>> axes = show.interval_chart(pk.similarity_intervals(corpus, replicates=50))
+    >>> axes.get_title(loc="left")
+    '文件两两相似度及其 95% 区间'
     """
     pairs = intervals[(intervals["level"] == level) & intervals["similarity"].notna()]
     pairs = pairs.sort_values(["similarity", "left", "right"], ascending=[False, True, True], kind="stable")
@@ -79,6 +83,10 @@ def robustness_panel(settings: pd.DataFrame, *, ax: Axes | None = None, lang: La
     A bar stands at the rank under ``base``; a circle at each rank of the other settings, the larger the more of
     them agree; a dark diamond where the pair has moved too far. The remark at the right is the verdict with the
     settings that move it, or their number where they do not fit. Beyond 50 pairs the first 50 are drawn.
+
+    >>> axes = show.robustness_panel(pk.robustness(corpus))
+    >>> axes.get_title(loc="left")
+    '换用其他设定后各对地区的相似度名次'
     """
     base = settings[settings["setting"] == BASE]
     ordered = each(base.sort_values(["rank_base", "left", "right"], kind="stable"))

@@ -29,6 +29,12 @@ def changes_chart(changes: pd.DataFrame, *, figure: Figure | None = None, lang: 
     Gives an Axes for each kind that changed. A cell that is new or gone has one point only. The largest changes
     come first, cells that are new or gone before them; of more than 20 the first 20 are drawn and the rest
     counted.
+
+    >>> import pandas as pd
+    >>> changes = pd.DataFrame({"kind": ["coverage"], "where": ["济南 × 信贷"], "what": ["measures"], "before": ["3"], "after": ["5"], "because": [""]})
+    >>> panels = show.changes_chart(changes)
+    >>> panels.flat[0].get_title()
+    ''
     """
     import numpy as np
 

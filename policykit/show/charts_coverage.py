@@ -24,6 +24,10 @@ def coverage_heatmap(coverage: pd.DataFrame, *, ax: Axes | None = None, lang: La
 
     A cell that was searched in vain stays blank with 未提及; a document that could not be read is hatched.
     未归类 stands apart and uncoloured, because it is no channel. Rows keep the order of the table.
+
+    >>> axes = show.coverage_heatmap(pk.coverage(corpus))
+    >>> axes.get_title(loc="left")
+    '各地区覆盖哪些渠道（格内为措施条数）'
     """
     regions = list(dict.fromkeys(coverage["region"]))
     names = theme.wrapped(regions, NAME_WIDTH)
@@ -88,6 +92,10 @@ def category_profile(profile: pd.DataFrame, *, ax: Axes | None = None, lang: Lan
 
     Bars are drawn as given and reach 100 % where the shares of a region add up to one.
     A region without any coded measure says so. Segments too thin for a label carry none.
+
+    >>> axes = show.category_profile(pk.profile(corpus))
+    >>> axes.get_title(loc="left")
+    '各地区的渠道构成'
     """
     regions = list(dict.fromkeys(profile["region"]))
     names = theme.wrapped(regions, NAME_WIDTH)

@@ -24,6 +24,10 @@ def depth_chart(depth: pd.DataFrame, *, ax: Axes | None = None, lang: Lang = "zh
 
     Bars are drawn as given and reach 100 % where the shares of a region add up to one. A region without any
     measure says so. Segments too thin for a label carry none.
+
+    >>> axes = show.depth_chart(pk.depth(corpus))
+    >>> axes.get_title(loc="left")
+    '各地区措施的措辞力度'
     """
     regions = list(dict.fromkeys(depth["region"]))
     height = theme.row_height(regions, NAME_WIDTH, least=0.32)

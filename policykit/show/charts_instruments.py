@@ -31,6 +31,10 @@ def instrument_matrix(instruments: pd.DataFrame, *, ax: Axes | None = None, lang
     A cell has its category's colour, the stronger the more measures; one that is not mentioned stays empty, one of
     a document that could not be read is hatched. Instruments that no region uses are left out. Rows and columns
     keep the order of the table. 58 instruments and their headings fit one A4 page with its caption.
+
+    >>> axes = show.instrument_matrix(pk.instruments(corpus))
+    >>> axes.get_title(loc="left")
+    '各地区用了哪些工具（格内为措施条数）'
     """
     regions = list(dict.fromkeys(instruments["region"]))
     cells = {(row.category, row.instrument, row.region): row for row in each(instruments)}

@@ -35,6 +35,10 @@ def matches_chart(
 
     Each sentence is drawn once, with its best partner still free, so that one much-answered sentence does not
     fill the chart; the table beside the figure has all pairs. Sentences are cut after three lines.
+
+    >>> axes = show.matches_chart(pk.matches(corpus, "武汉", "郑州"), corpus.measures, "武汉", "郑州")
+    >>> axes.get_title(loc="left")
+    '武汉与郑州的对应措施（数字为相似度）'
     """
     rows = one_to_one(pairs_between(matches, left, right)).head(top)
     sentences = dict(zip(measures["measure_id"], measures["text"], strict=True))

@@ -27,6 +27,12 @@ def portfolio_panel(
 
     Gives an Axes for each. Every scale begins at 0, so that small differences look small; a figure that cannot
     be computed is ``—``. Regions keep the order of the table.
+
+    ``level``: ``document``, or ``category:信贷`` and so on.
+
+    >>> panels = show.portfolio_panel(pk.portfolio(corpus))
+    >>> len(panels)
+    3
     """
     import numpy as np
 

@@ -27,7 +27,12 @@ WIDE = 8  # names up to which three small panels stand side by side; above it tw
 def similarity_heatmap(
     similarity: pd.DataFrame, *, level: str = "document", ax: Axes | None = None, lang: Lang = "zh"
 ) -> Axes:
-    """The pairs of one ``level`` as a lower triangle, two decimals, ``—`` where nothing could be compared."""
+    """The pairs of one ``level`` as a lower triangle, two decimals, ``—`` where nothing could be compared.
+
+    >>> axes = show.similarity_heatmap(pk.similarity(corpus))
+    >>> axes.get_title(loc="left")
+    '文件两两相似度'
+    """
     pairs = _pairs(similarity, level)
     names = _names(pairs)
     rows = max(len(names) - 1, 1)
@@ -57,6 +62,10 @@ def similarity_by_category(
     """One small triangle a category on a common colour scale; gives the array of Axes, one a category.
 
     Every panel has the same rows and columns, so that a pair is found at the same place in each.
+
+    >>> panels = show.similarity_by_category(pk.similarity(corpus))
+    >>> [axes.get_title() for axes in panels.flat[:5]]
+    ['', '', '', '', '']
     """
     import numpy as np
 

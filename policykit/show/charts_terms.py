@@ -26,6 +26,10 @@ def distinctive_terms(
 
     Terms keep the order of the table; those used less than elsewhere (``log_ratio`` ≤ 0) are left out.
     All panels share one scale, so a short bar is weak evidence wherever it stands.
+
+    >>> panels = show.distinctive_terms(pk.keyness(corpus, top=5), top=5)
+    >>> panels.flat[0].get_title() in corpus.regions
+    False
     """
     import numpy as np
 

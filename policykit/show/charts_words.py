@@ -30,6 +30,10 @@ def contributions_chart(
     """The ``top`` words of ``compare.contributions`` as bars; under them what they and what all words sum to.
 
     Words keep the order of the table, the largest contribution first; the sum of all is the similarity.
+
+    >>> axes = show.contributions_chart(pk.contributions(corpus, "武汉", "郑州"), "武汉", "郑州")
+    >>> axes.get_title(loc="left")
+    '武汉与郑州的相似度由哪些词构成'
     """
     rows = contributions.head(top)
     if ax is None:

@@ -125,6 +125,13 @@ def save_figure(
 ) -> list[Path]:
     """Write ``name.png`` (300 dpi), ``.svg`` (``svg_text``), ``.pdf`` (searchable) and ``.csv``.
 
+    ``table`` is what was drawn, ``record`` what it rests on (documents, codebook, settings), written into each file.
     The text of the SVG is outlines (``"path"``: the same everywhere) or text (``"text"``: to edit and search).
+
+    >>> coverage = pk.coverage(corpus)
+    >>> figure = show.coverage_heatmap(coverage).figure
+    >>> paths = show.save_figure(figure, "figures", "coverage", coverage, record={})
+    >>> sorted(path.suffix for path in paths)
+    ['.csv', '.pdf', '.png', '.svg']
     """
     return save_rendered(render(figure, name, record=record, svg_text=svg_text), out, name, table)

@@ -42,6 +42,13 @@ def export_all(
     ``svg_text`` what the text of the SVG files is. A table that is not given is written empty, with its columns; a
     figure whose table is empty is not drawn. Figures are drawn once, and all are checked before the first file is
     written.
+
+    ``out`` is the folder; ``only`` leaves the other parts as they stand there.
+
+    >>> record = {"documents": [], "codebook": {"version": "1", "hash": ""}, "idf": "idf-1", "refused": [], "packages": {}}
+    >>> written = show.export_all({"coverage": pk.coverage(corpus)}, "figures", only="tables", record=record)
+    >>> "coverage.csv" in {path.name for path in written}
+    True
     """
     if only is not None and only not in get_args(Part):
         raise UnknownChoice("导出的部分", only, list(get_args(Part)))

@@ -34,6 +34,11 @@ class ReviewSession:
     """One coder's way through a list of sentences.
 
     ``decided`` holds what he decided of them (in this task, also before this session): measure → categories and reason.
+
+    >>> from policykit.show.review_widget import ReviewSession
+    >>> session = ReviewSession(corpus, pk.review_queue(corpus, n=3))
+    >>> len(session.items)
+    3
     """
 
     def __init__(
@@ -48,7 +53,14 @@ class ReviewSession:
             self.sign(coder)
 
     def sign(self, coder: str) -> None:
-        """Work under this name from now on; decisions that the file holds under it are shown."""
+        """Work under this name from now on; decisions that the file holds under it are shown.
+
+        >>> from policykit.show.review_widget import ReviewSession
+        >>> session = ReviewSession(corpus, pk.review_queue(corpus, n=3))
+        >>> session.sign("李")
+        >>> session.coder
+        '李'
+        """
         ledger = Ledger(self.corpus, coder=coder, task=self.task)
         shown = {item["id"] for item in self.items}
         self.decided = {
@@ -63,6 +75,11 @@ class ReviewSession:
 
         Messages: ``{"kind": "decide", "id", "categories", "reason"}``, ``{"kind": "undo"}``,
         ``{"kind": "sign", "coder"}``. Whatever cannot be done is refused with the reason, and nothing is written.
+
+        >>> from policykit.show.review_widget import ReviewSession
+        >>> session = ReviewSession(corpus, pk.review_queue(corpus, n=3))
+        >>> session.handle({"kind": "undo"})["kind"]
+        'refused'
         """
         measure = str(message.get("id", ""))
         try:
@@ -137,6 +154,13 @@ def review(
     Keys: 1–5 choose categories, Enter accepts, n and p go on and back, u takes the last decision back, r goes to the
     reason. Each decision is appended to ``decisions.csv`` of the corpus at once. Without the extra ``notebook`` (or
     where widgets do not run) the queue is shown as a static table.
+
+    ``coder`` signs the decisions and may be given later; ``opinion`` as in :func:`policykit.review_queue`; ``seed`` is that of the
+    sample; ``task`` names the round of coding.
+
+    >>> session = show.review(corpus, coder="李", n=5)
+    >>> len(session.items)
+    5
     """
     if sample is None:
         session = ReviewSession(

@@ -46,6 +46,10 @@ def sentences(corpus: Corpus, table: pd.DataFrame, *, most: int = MOST, lang: La
 
     Each measure stands once, its evidence marked; of a match both sentences stand side by side, the shared words
     marked. Beyond ``most`` the rest is counted.
+
+    >>> shown = show.sentences(corpus, pk.explain(corpus, "济南", "担保"), most=2)
+    >>> len(shown.lines) <= 2
+    True
     """
     if {"left_id", "right_id"} <= set(table.columns):
         texts = dict(zip(corpus.measures["measure_id"], corpus.measures["text"], strict=True))
@@ -78,6 +82,10 @@ def square(coverage: pd.DataFrame, *, lang: Lang = "zh") -> pd.DataFrame:
     """The coverage table as a square to look at: regions × categories, empty cells in words.
 
     Cells are texts: ``12`` measures, or what the state says. Regions and categories as in the table given.
+
+    >>> table = show.square(pk.coverage(corpus))
+    >>> list(table.columns)
+    ['信贷', '保险', '股权', '债券', '担保', '未归类']
     """
     import pandas as pd
 
