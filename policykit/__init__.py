@@ -71,6 +71,7 @@ from policykit.compare import (
     validity,
 )
 from policykit.corpus import Corpus, build, decide, decision_conflicts, decisions, load, withdraw
+from policykit.errors import UnknownName
 from policykit.records import CATEGORIES
 from policykit.waiting import progress
 
@@ -143,7 +144,9 @@ def __getattr__(name: str) -> Any:
         from importlib import import_module
 
         return import_module("policykit.show")
-    raise AttributeError(f"module 'policykit' has no attribute {name!r}")
+    if name.startswith("_"):
+        raise AttributeError(f"module 'policykit' has no attribute {name!r}")
+    raise UnknownName(name, __all__)
 
 
 def __dir__() -> list[str]:

@@ -8,18 +8,21 @@ out is the example of the docstring.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
 from numbers import Integral, Real
 from typing import Any
 
-from policykit.errors import WrongCall, nearest
+from policykit.errors import UnknownChoice, WrongCall, nearest
 
 CORPUS = ("tables", "measures", "regions")
 """What is a corpus has these; the class itself belongs to a later room."""
 
 
 LOAD = 'corpus = pk.load("data")'
+LEAST = {"seed": 0, "n": 0, "most": 0, "top": 1, "replicates": 1}
+"""The smallest number that a parameter of this name takes anywhere."""
+
 NAMED = 5  # missing columns that a message names
 
 Columns = Mapping[str, tuple[str, ...]]
@@ -68,10 +71,26 @@ def _check(function: Callable[..., Any], name: str, value: Any, parameter: inspe
         raise _wrong(function, f"{name} 要的是一张表（DataFrame），得到 {_named(value)}")
     if "Snapshot" in kinds and not hasattr(value, "weigh"):
         raise _wrong(function, f"{name} 要的是 IDF 快照，得到 {_named(value)}；不写就用工作区最新的一份")
+    if "Figure" in kinds and not hasattr(value, "savefig"):
+        raise _wrong(function, f"{name} 要的是图，得到 {_named(value)}")
+    if kinds[0].startswith("dict") and not isinstance(value, Mapping):
+        raise _wrong(function, f"{name} 要的是按名称列出的表（dict），得到 {_named(value)}")
+    if kinds == ["str"] and not isinstance(value, str) or _says_words(kinds) and isinstance(value, Real):
+        raise _wrong(function, f"{name} 要的是文字，得到 {_named(value)}")
     if "int" in kinds and (not isinstance(value, Integral) or isinstance(value, bool)):
         raise _wrong(function, f"{name} 要的是整数，得到 {_named(value)}")
+    if "int" in kinds and value < LEAST.get(name, value):
+        raise UnknownChoice(name, value, f"{LEAST[name]} 以上的整数")
     if "float" in kinds and (not isinstance(value, Real) or isinstance(value, bool)):
         raise _wrong(function, f"{name} 要的是数，得到 {_named(value)}")
+
+
+def _says_words(kinds: Sequence[str]) -> bool:
+    """Whether a parameter takes words, or several of them, and no number."""
+    return any(kind.startswith(("str", "Collection", "Sequence")) for kind in kinds) and not {
+        "int",
+        "float",
+    } & set(kinds)
 
 
 def _check_columns(function: Callable[..., Any], name: str, table: Any, columns: tuple[str, ...]) -> None:

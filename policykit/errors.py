@@ -95,6 +95,16 @@ class UnknownChoice(PolicykitError, ValueError):
         super().__init__(f"{what} 没有 {given!r}；{said}")
 
 
+class UnknownName(PolicykitError, AttributeError):
+    """A name that the library does not offer; those spelt most alike are named."""
+
+    def __init__(self, given: str, offered: Sequence[str]) -> None:
+        near = nearest(given, offered)[:3]
+        super().__init__(
+            f"policykit 没有 {given}；" + (f"最接近的是：{'、'.join(near)}" if near else "全部名称见 dir(pk)")
+        )
+
+
 class WrongCall(PolicykitError, TypeError):
     """A function that was called with something else than it takes; says how it is called."""
 

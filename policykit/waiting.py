@@ -23,7 +23,7 @@ _wanted: list[bool | None] = [None]
 
 
 def progress(on: bool | None = None) -> None:
-    """Whether long work shows how far it is: True always, False never, None (as at the start) where a person looks on.
+    """Whether long work shows how far it is: ``on`` True always, False never, None where a person looks on.
 
     It is shown after a second, in a notebook as a line of the cell's output, in a terminal on stderr; a script
     whose stderr is no terminal stays quiet.

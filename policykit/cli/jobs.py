@@ -14,6 +14,8 @@ from policykit.show.review_lines import decided_lines, problem_lines
 
 if TYPE_CHECKING:
     from policykit.corpus.build import Build
+    from policykit.corpus.workspace import Workspace
+    from policykit.label.codebook import Codebook
     from policykit.pipeline import Run
 
 
@@ -60,6 +62,11 @@ def register(commands) -> None:  # type: ignore[no-untyped-def]
     export.add_argument("--only", choices=("tables", "figures", "report"), help="只导出其中一部分")
     changes.add_argument(
         "--since", metavar="RUN", help="与哪次运行相比：次序，或时间的开头（默认上一次之前）"
+    )
+    check.add_argument(
+        "--data",
+        metavar="DIR",
+        help="按哪个工作区的编码手册编码（默认文件所在的工作区，没有则用程序自带的一版）",
     )
     check.add_argument("files", nargs="+", metavar="文件", type=Path)
 
@@ -121,24 +128,34 @@ def _changes(args: argparse.Namespace) -> int:
 def _check(args: argparse.Namespace) -> int:
     from policykit.corpus.build import read_file
     from policykit.corpus.reading import safe_reader
-    from policykit.label.codebook import load_codebook
+    from policykit.corpus.workspace import open_workspace, workspace_of
     from policykit.show.check import check_lines, file_lines
 
     missing = [path for path in args.files if not path.is_file()]
     if missing:
         print(f"{missing[0]}：没有这个文件；请检查路径", file=sys.stderr)
         return 2
-    codebook = load_codebook()
+    named = open_workspace(args.data) if args.data else None
+    books = {path: _codebook(named or workspace_of(path)) for path in args.files}
     refused: list[RefusedDocument] = []
     with safe_reader() as reader:
-        for path in args.files:
+        for path, codebook in books.items():
             content = read_file(path, codebook, {}, reader=reader)
             print("\n".join(file_lines(path.name, content.items, content.documents)))
+            if "+" in codebook.version:
+                print(f"编码手册：{codebook.version}（含工作区的改动）")
             for parsed in content.documents:
                 print("\n".join(check_lines(parsed, several=len(content.items) > 1)))
             print()
             refused += [RefusedDocument(path.name, *said) for said in content.refused]
     return _say_refused(refused)
+
+
+def _codebook(space: Workspace | None) -> Codebook:
+    """The codebook with what a workspace changes in it."""
+    from policykit.label.codebook import load_codebook
+
+    return load_codebook(space.codebook if space else None)
 
 
 def _say_build(done: Build) -> None:

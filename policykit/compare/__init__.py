@@ -4,7 +4,7 @@ from policykit.calls import checked
 from policykit.compare.agencies import agencies_by_kind, agency_network, agency_roles
 from policykit.compare.amounts import amount_groups, amounts
 from policykit.compare.arrangement import clusters, region_map
-from policykit.compare.borrowing import borrowed_shares, borrowing
+from policykit.compare.borrowing import PASSAGES, borrowed_shares, borrowing
 from policykit.compare.codebook_use import codebook_changes, codebook_trials, term_cuts, term_use
 from policykit.compare.coverage import coverage, instruments, open_measures, profile
 from policykit.compare.explain import against, explain
@@ -17,6 +17,7 @@ from policykit.compare.portfolio import portfolio, portfolio_similarity
 from policykit.compare.quality import agreement, evaluate, opinion, second_opinion, trusted
 from policykit.compare.reference import Snapshot, current, load, make, save
 from policykit.compare.review import review_queue
+from policykit.compare.robustness import COLUMNS as SETTINGS_OF_PAIRS
 from policykit.compare.robustness import robust_pairs, robust_settings, robustness
 from policykit.compare.sample import review_sample
 from policykit.compare.side_by_side import differing_words, side_by_side
@@ -89,4 +90,11 @@ __all__ = [
     "words_of",
 ]
 
-checked(globals(), __all__)
+TABLES = {
+    "borrowed": tuple(PASSAGES),
+    "opinion": ("measure_id", "category", "probability", "disagrees"),
+    "table": tuple(SETTINGS_OF_PAIRS),
+}
+"""Columns of the tables that functions of this room take, by the name of the parameter."""
+
+checked(globals(), __all__, tables=TABLES)

@@ -100,9 +100,11 @@ def agency_network(corpus: Corpus, region: str | None = None) -> pd.DataFrame:
     >>> list(pairs.columns)[:3]
     ['left', 'right', 'articles']
     """
+    if region is not None:
+        check_region(corpus, region)
     table: Any = _charged(corpus)
     if region is not None:
-        table = table[table["region"] == check_region(corpus, region)]
+        table = table[table["region"] == region]
     pairs: dict[tuple[str, str], list[tuple[bool, bool, float, str]]] = defaultdict(list)
     for _, article in table.groupby("article_id", sort=False):
         keys = sorted(set(article["key"]))

@@ -55,7 +55,7 @@ def agreement(
 
     See ``label.agreement.agreement`` for the figures.
 
-    ``task`` names the sample of a ``decisions.csv``; intervals rest on ``replicates`` bootstrap samples.
+    ``task`` names the sample of a ``decisions.csv``; intervals rest on ``replicates`` bootstrap samples, drawn with ``seed``.
 
     >>> import pandas as pd
     >>> agreed = pk.agreement(pd.DataFrame({"measure_id": ["a", "a"], "coder": ["甲", "乙"], "categories": ["信贷", "信贷"]}))
@@ -131,6 +131,12 @@ def trusted(corpus: Corpus) -> tuple[Evaluation, bool] | None:
 
 
 def _read(sample: pd.DataFrame | Path | str) -> pd.DataFrame:
-    from policykit.label.gold import read_coded
+    from policykit.label.gold import NEEDED, read_coded
 
-    return read_coded(sample) if isinstance(sample, (str, Path)) else sample
+    if isinstance(sample, (str, Path)):
+        return read_coded(sample)
+    missing = [name for name in NEEDED if name not in sample.columns]
+    if missing:
+        remedy = f"要有 {'、'.join(NEEDED)} 各列，或写明样本的文件，如 data/gold"
+        raise BrokenSample("样本", 0, f"这张表没有 {'、'.join(missing)} 列", remedy)
+    return sample

@@ -157,7 +157,7 @@ def robustness(corpus: Corpus, *, snapshot: Snapshot | None = None) -> pd.DataFr
 
 
 def robust_pairs(table: pd.DataFrame) -> pd.DataFrame:
-    """A row a pair of the table of :func:`robustness`: how far its rank moves, and whether it survives.
+    """A row a pair of ``table``, that of :func:`robustness`: how far its rank moves, and whether it survives.
 
     Columns: ``left``, ``right``, ``similarity`` and ``rank_base`` (of ``base``), ``rank_lowest`` and
     ``rank_highest`` (numbers of the best and of the worst rank), ``settings`` (tried, ``base`` not counted),
@@ -180,7 +180,7 @@ def robust_pairs(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def robust_settings(table: pd.DataFrame) -> pd.DataFrame:
-    """A row a setting of the table of :func:`robustness`: how well the ranking of ``base`` survives it.
+    """A row a setting of ``table``, that of :func:`robustness`: how well the ranking of ``base`` survives it.
 
     Columns: ``group``, ``setting``, ``what``, ``pairs`` (compared), ``tau`` (Kendall's tau-b with ``base``),
     ``moved`` (pairs that are not stable in it). In the order of the settings; empty for an empty table.

@@ -98,7 +98,7 @@ def nearest_sections(
     ``right_section``, ``similarity`` (as in :func:`similarity`, of all measures of the sections),
     ``shared_words`` (at most 6, those that add most first), ``idf``. Sections in table order, regions in chart
     order; of equal ones the first. A section without a word has no row, nor is it anyone's nearest; a nearest
-    of 0 is none. Options as in :func:`similarity`.
+    of 0 is none. ``snapshot``, ``measure`` and ``without`` as in :func:`similarity`.
 
     >>> nearest = pk.nearest_sections(corpus)
     >>> list(nearest.columns)[:3]
@@ -140,7 +140,8 @@ def contributions(
 
     Columns: ``word``, ``left_weight``, ``right_weight`` (TF-IDF weights, each side scaled to length 1),
     ``product``; the largest product first. The products sum to the ``similarity`` of that pair and level;
-    empty where that is NaN or 0. Arguments as in the rows of :func:`similarity`, options as there; with
+    empty where that is NaN or 0. ``left``, ``right`` and ``level`` as in the rows of
+    :func:`similarity`, ``without`` as there; with
     ``measure="characters"`` the words are runs of characters.
 
     ``snapshot`` holds the IDF weights: None takes the newest of the workspace.

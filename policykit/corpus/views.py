@@ -190,7 +190,7 @@ class DocumentView:
 
 def document_view(corpus: Corpus, name: str) -> DocumentView:
     """The document with this id or title, or the one policy document of this region."""
-    documents = corpus.documents
+    documents, name = corpus.documents, str(name)
     found = documents[(documents["doc_id"] == name) | (documents["title"] == name)]
     if found.empty:
         found = corpus.policies[corpus.policies["region"] == name]

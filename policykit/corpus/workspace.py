@@ -108,12 +108,20 @@ def open_workspace(path: Path | str) -> Workspace:
             path, "是文件，不是文件夹", said or "请指明工作区的文件夹，其中应有 raw/ 文件夹"
         )
     if not space.path.is_dir():
-        raise BrokenWorkspace(path, "没有这个文件夹", said or "请用 --data 指明工作区，其中应有 raw/ 文件夹")
+        raise BrokenWorkspace(
+            path, "没有这个文件夹", said or "请指明工作区，其中应有 raw/ 文件夹（命令行用 --data）"
+        )
     if any(place.resolve() in space.path.resolve().parents for place in near):
         raise BrokenWorkspace(path, "是工作区里面的文件夹", f"请给出工作区本身：{near[0]}")
     raise BrokenWorkspace(
         space.raw, "没有 raw/ 文件夹", f"请新建它并放入政策文件{f'；{said}' if said else ''}"
     )
+
+
+def workspace_of(file: Path) -> Workspace | None:
+    """The workspace that a file lies in, at whatever depth; None where it lies in none."""
+    found = next((p for p in file.resolve().parents if _is_workspace(p)), None)
+    return Workspace(_as_given(found, file)) if found else None
 
 
 def _workspaces_near(path: Path) -> list[Path]:

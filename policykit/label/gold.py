@@ -39,6 +39,9 @@ HEADERS = {
 }
 """Columns of the sample with the headers that stand for them."""
 
+NEEDED = ("line", "measure_id", "region", "document", "article", "text", "categories")
+"""Columns of a sample that is given as a table."""
+
 SAMPLE_FILES = ("labels.csv", "labels.json")
 """What is read of a folder."""
 

@@ -59,3 +59,8 @@ __all__ = [
 ]
 
 checked(globals(), __all__, tables=COLUMNS)
+
+
+def __dir__() -> list[str]:
+    """The public names, for completion."""
+    return sorted(__all__)

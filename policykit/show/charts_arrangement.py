@@ -67,7 +67,7 @@ def dendrogram(clusters: pd.DataFrame, *, ax: Axes | None = None, lang: Lang = "
 
 @theme.house_style()
 def region_map(places: pd.DataFrame, *, ax: Axes | None = None, lang: Lang = "zh") -> Axes:
-    """The places of ``compare.region_map`` on equal scales, without axes, for they mean nothing; the stress below.
+    """The ``places`` of ``pk.region_map`` on equal scales, without axes, for they mean nothing; the stress below.
 
     >>> axes = show.region_map(pk.region_map(corpus))
     >>> axes.get_title(loc="left")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from policykit.errors import UnknownChoice
 from policykit.show import theme
 from policykit.show.contract import each
 from policykit.show.lettering import abridge, ems, shorten
@@ -38,6 +39,9 @@ def interval_chart(
     >>> axes.get_title(loc="left")
     '文件两两相似度及其 95% 区间'
     """
+    levels = list(dict.fromkeys(intervals["level"]))
+    if levels and level not in levels:
+        raise UnknownChoice("相似度的层次", level, levels)
     pairs = intervals[(intervals["level"] == level) & intervals["similarity"].notna()]
     pairs = pairs.sort_values(["similarity", "left", "right"], ascending=[False, True, True], kind="stable")
     rows = each(pairs.head(MOST_PAIRS))
@@ -78,7 +82,7 @@ def interval_chart(
 
 @theme.house_style()
 def robustness_panel(settings: pd.DataFrame, *, ax: Axes | None = None, lang: Lang = "zh") -> Axes:
-    """The rank of each pair under every setting of ``compare.robustness``: a row a pair, a mark a rank.
+    """The rank of each pair under all ``settings`` of ``pk.robustness``: a row a pair, a mark a rank.
 
     A bar stands at the rank under ``base``; a circle at each rank of the other settings, the larger the more of
     them agree; a dark diamond where the pair has moved too far. The remark at the right is the verdict with the

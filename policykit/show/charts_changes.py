@@ -26,15 +26,17 @@ ROW = 0.2  # inch
 def changes_chart(changes: pd.DataFrame, *, figure: Figure | None = None, lang: Lang = "zh") -> np.ndarray:
     """One panel for counts of measures, one for similarities: hollow before, full after, and the cause.
 
+    ``changes`` is the table of that name that an export writes (``policykit changes`` prints it).
     Gives an Axes for each kind that changed. A cell that is new or gone has one point only. The largest changes
     come first, cells that are new or gone before them; of more than 20 the first 20 are drawn and the rest
     counted.
 
     >>> import pandas as pd
-    >>> changes = pd.DataFrame({"kind": ["coverage"], "where": ["济南 × 信贷"], "what": ["measures"], "before": ["3"], "after": ["5"], "because": [""]})
+    >>> row = {"kind": "coverage", "where": "济南 × 信贷", "what": "measures", "before": "3", "after": "5", "because": ""}
+    >>> changes = pd.DataFrame([row])
     >>> panels = show.changes_chart(changes)
-    >>> panels.flat[0].get_title()
-    ''
+    >>> panels.flat[0].figure.get_suptitle()
+    '与上次运行相比变化的数字（空心为上次，实心为本次）'
     """
     import numpy as np
 

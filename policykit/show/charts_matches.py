@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from policykit.errors import UnknownChoice
 from policykit.show import theme
 from policykit.show.contract import each
 from policykit.show.lettering import shorten
@@ -40,6 +41,10 @@ def matches_chart(
     >>> axes.get_title(loc="left")
     '武汉与郑州的对应措施（数字为相似度）'
     """
+    regions = list(dict.fromkeys(measures["region"])) if "region" in measures.columns else [left, right]
+    for region in (left, right):
+        if region not in regions:
+            raise UnknownChoice("地区", region, regions)
     rows = one_to_one(pairs_between(matches, left, right)).head(top)
     sentences = dict(zip(measures["measure_id"], measures["text"], strict=True))
     width = theme.figure_of(ax).get_figwidth() if ax is not None else theme.FULL_WIDTH

@@ -123,7 +123,7 @@ def save_figure(
     record: dict[str, Any],
     svg_text: SvgText = "path",
 ) -> list[Path]:
-    """Write ``name.png`` (300 dpi), ``.svg`` (``svg_text``), ``.pdf`` (searchable) and ``.csv``.
+    """Write ``out/name.png`` (300 dpi), ``.svg`` (``svg_text``), ``.pdf`` (searchable) and ``.csv``.
 
     ``table`` is what was drawn, ``record`` what it rests on (documents, codebook, settings), written into each file.
     The text of the SVG is outlines (``"path"``: the same everywhere) or text (``"text"``: to edit and search).

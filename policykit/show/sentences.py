@@ -42,7 +42,7 @@ class Sentences:
 
 
 def sentences(corpus: Corpus, table: pd.DataFrame, *, most: int = MOST, lang: Lang = "zh") -> Sentences:
-    """The sentences of a table with ``measure_id`` (``explain``, ``against``, ``kwic``) or of ``matches``.
+    """The sentences of a ``table`` with ``measure_id`` (``explain``, ``against``, ``kwic``) or of ``matches``.
 
     Each measure stands once, its evidence marked; of a match both sentences stand side by side, the shared words
     marked. Beyond ``most`` the rest is counted.

@@ -19,7 +19,7 @@ def everything(folder: Path) -> list[str]:
 
 
 def test_no_folder_is_a_broken_workspace(tmp_path: Path) -> None:
-    with pytest.raises(BrokenWorkspace, match="没有这个文件夹；请用 --data 指明工作区"):
+    with pytest.raises(BrokenWorkspace, match="没有这个文件夹；请指明工作区"):
         build(tmp_path / "nowhere")
     assert everything(tmp_path) == []
 

@@ -1,0 +1,102 @@
+"""Progress on long work: where a person looks on, and nowhere else."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+import policykit as pk
+from policykit import waiting
+
+
+@pytest.fixture(autouse=True)
+def _as_at_the_start(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.delenv(waiting.VARIABLE, raising=False)
+    monkeypatch.setattr(waiting, "DELAY", 0.0)
+    yield
+    pk.progress(None)
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_pipe_stays_quiet_and_a_terminal_gets_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    for stream, said in ((io.StringIO(), False), (Terminal(), True)):
+        monkeypatch.setattr(sys, "stderr", stream)
+        assert list(waiting.steps([1, 2, 3], "比较")) == [1, 2, 3]
+        assert ("比较" in stream.getvalue()) is said
+
+
+@pytest.mark.parametrize(
+    ("wanted", "switched", "variable", "shown", "why"),
+    [
+        (None, None, "", True, "a terminal"),
+        (None, None, "0", False, "the variable says no"),
+        (None, False, "1", False, "the switch beats the variable"),
+        (None, True, "0", True, "and so when it says yes"),
+        (False, True, "1", False, "the option of a call beats all"),
+    ],
+)
+def test_the_nearest_switch_wins(
+    monkeypatch: pytest.MonkeyPatch,
+    wanted: bool | None,
+    switched: bool | None,
+    variable: str,
+    shown: bool,
+    why: str,
+) -> None:
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    monkeypatch.setenv(waiting.VARIABLE, variable)
+    pk.progress(switched)
+    assert waiting.shown(wanted) is shown, why
+
+
+def test_a_notebook_gets_one_line_of_output_that_goes_again(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    display = pytest.importorskip("IPython.display")
+    sent: list[tuple[str, dict[str, str]]] = []
+    handle = SimpleNamespace(update=lambda data, raw: sent.append(("update", data)))
+
+    def shown(data: dict[str, str], **_: Any) -> Any:
+        sent.append(("display", data))
+        return handle
+
+    monkeypatch.setattr(waiting, "in_notebook", lambda: True)
+    monkeypatch.setattr(display, "display", shown)
+    assert list(waiting.steps("abc", "比较")) == ["a", "b", "c"]
+    assert [kind for kind, _ in sent].count("display") == 1
+    assert sent[0][1]["text/plain"].startswith("比较")
+    assert sent[-1][1]["text/plain"] == ""
+    assert capsys.readouterr() == ("", "")  # stderr would stand on red
+
+
+def test_work_that_breaks_off_takes_its_bar_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = Terminal()
+    monkeypatch.setattr(sys, "stderr", stream)
+    numbers = waiting.steps([1, 0], "比较")
+    with pytest.raises(ZeroDivisionError):
+        sum(1 // n for n in numbers)
+    numbers.close()
+    assert stream.getvalue().rstrip(" ").endswith("\r")
+
+
+def test_the_kernel_is_known_by_its_shell(monkeypatch: pytest.MonkeyPatch) -> None:
+    for shell, known in ((None, False), (SimpleNamespace(), False), (SimpleNamespace(kernel=1), True)):
+        monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda shell=shell: shell))
+        assert waiting.in_notebook() is known
+
+
+@pytest.mark.usefixtures("one_dictionary")
+def test_robustness_knows_how_many_settings_come(small_workspace: Callable[..., Path]) -> None:
+    corpus = pk.load(small_workspace())
+    room = sys.modules["policykit.compare.robustness"]
+    assert len(list(room._settings(corpus, room.current(corpus)))) == room._how_many(corpus)
