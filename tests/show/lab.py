@@ -122,7 +122,7 @@ class Notebook:
         """Run all cells from the top. Fails with the cell and its error where one stops; the rest is then not run."""
         for _ in range(3):  # a run asked for while the kernel is still settling is sometimes lost
             self.page.evaluate("() => void jupyterapp.commands.execute('notebook:run-all-cells')")
-            if self._comes("lab.begun()", 15):
+            if self._comes("lab.begun()", 30):
                 break
         done = self._comes("lab.done()", timeout)
         failed = [output for output in self.outputs() if output.kind == "error"]
@@ -182,13 +182,18 @@ class Notebook:
         """For eyes: the whole notebook as a picture in the folder that ``POLICYKIT_SHOTS`` names, if it names one."""
         if not (folder := os.environ.get("POLICYKIT_SHOTS")):
             return
-        size = self.page.viewport_size
-        tall = self.page.evaluate("document.querySelector('.jp-WindowedPanel-inner').scrollHeight") + 200
-        self.page.set_viewport_size(size | {"height": max(size["height"], min(tall, 12_000))})
-        self.page.wait_for_timeout(500)
         Path(folder).mkdir(parents=True, exist_ok=True)
+        size = self.page.viewport_size
+        tall = self.page.evaluate("lab.unroll()") + 200  # bars above and below
+        self.page.set_viewport_size(size | {"height": max(size["height"], min(tall, 12_000))})
+        self.page.evaluate("lab.unroll()")
+        self.page.wait_for_timeout(500)
         self.page.screenshot(path=f"{folder}/{name}.png")
         self.page.set_viewport_size(size)
+
+    def faint(self, least: float = 4.5) -> list[str]:
+        """What stands among the outputs in a colour too near to the one behind it, each text with its contrast."""
+        return list(self.page.evaluate("least => lab.faint(least)", least))
 
 
 def notebook(path: Path, *sources: str) -> Path:

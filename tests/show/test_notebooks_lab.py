@@ -35,5 +35,6 @@ def test_a_notebook_runs_in_the_lab(lab: Lab, browser: Any, desk: Path, name: st
         assert [w for w in widths if w <= 300] == []
         for theme in ("Light", "Dark"):
             opened.theme(theme)
+            assert opened.faint() == []
             opened.shot(f"{Path(name).stem}-{theme.lower()}")
         opened.quiet()

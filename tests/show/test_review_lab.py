@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 from lab import Lab, notebook
 
+import policykit as pk
+from policykit.cli import main
+
 Make = Callable[..., Path]
 HOSTILE = "支持<script>window.hacked=1</script><img src=x onerror='window.hacked=1'>企业发行公司债券。"
 CODE = "import policykit as pk\nfrom policykit import show\nshow.review(pk.load('data'), coder='张三')"
@@ -54,6 +57,65 @@ def test_a_person_reviews_by_keyboard(lab: Lab, browser: Any, data: Path) -> Non
             assert opened.contrast(".pk-review mark.for") > 4.5
         assert page.evaluate("window.hacked") is None
         opened.quiet()
+
+
+TWO = [
+    "import policykit as pk\nfrom policykit import show\nshow.review(pk.load('one'), coder='甲')",
+    "show.review(pk.load('two'))",
+]
+THIRD = "import policykit as pk\nfrom policykit import show\nshow.review(pk.load('one'), coder='丙', task='adjudication')"
+
+
+def test_two_coders_on_two_copies_are_merged_and_a_third_settles(
+    lab: Lab, browser: Any, small_workspace: Make, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two = small_workspace(folder="one"), small_workspace(folder="two")
+    with lab.open(browser, notebook(tmp_path / "two.ipynb", *TWO)) as opened:
+        opened.run_all()
+        first, second = (opened.page.locator(".pk-review").nth(i) for i in (0, 1))
+        measure = first.locator(".id").inner_text()
+        assert second.locator(".id").inner_text() == measure
+        _press(first, "4", "Enter")
+        second.locator(".sentence").click()
+        opened.page.keyboard.press(
+            "Enter"
+        )  # nobody has signed yet: nothing is written, the name is asked for
+        assert "请先写编码人的名字" in second.inner_text()
+        opened.page.keyboard.type("乙")
+        opened.page.keyboard.press("Enter")
+        second.locator(".coder[value='乙'], .state:has-text('编码人：乙')").first.wait_for()
+        _press(second, "Enter")
+        (left,), (right,) = _until(one, 1), _until(two, 1)
+        opened.quiet()
+    assert [(r["measure_id"], r["coder"]) for r in (left, right)] == [(measure, "甲"), (measure, "乙")]
+    assert set(left["categories"].split("|")) ^ set(right["categories"].split("|")) - {""} == {"债券"}
+
+    assert main(["review", "--data", str(one), "--accept", str(two / "decisions.csv")]) == 0
+    assert "编码人意见不同" in capsys.readouterr().out
+    assert pk.decision_conflicts(one)["measure_id"].tolist() == [measure]
+
+    with lab.open(browser, notebook(tmp_path / "third.ipynb", THIRD)) as opened:
+        opened.run_all()
+        third = opened.page.locator(".pk-review")
+        while third.locator(".id").inner_text() != measure:
+            _press(third, "n")
+        _press(third, "4", "Enter")
+        rows = _until(one, 3)
+        opened.quiet()
+    assert [(r["coder"], r["task"]) for r in rows] == [
+        ("甲", "review"),
+        ("乙", "review"),
+        ("丙", "adjudication"),
+    ]
+    corpus = pk.load(one)
+    assert pk.decisions(corpus)["state"].tolist() == ["settled", "settled", "applied"]
+    assert corpus.measures.set_index("measure_id").loc[measure, "categories"] == left["categories"]
+
+
+def _press(root: Any, *keys: str) -> None:
+    root.locator(".sentence").click()
+    for key in keys:
+        root.page.keyboard.press(key)
 
 
 def _work(page: Any, root: Any, data: Path) -> None:
