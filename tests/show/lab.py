@@ -148,6 +148,11 @@ class Notebook:
         """The natural width in pixels of each image among the outputs, 0 for one that does not load."""
         return list(self.page.eval_on_selector_all(".jp-OutputArea-output img", WIDTHS))
 
+    def blank(self, *, within: float = 30) -> list[int]:
+        """The cells whose widget cannot be seen; widgets are drawn a moment after their cell has run."""
+        self._comes("lab.blank().length === 0", within)
+        return list(self.page.evaluate("lab.blank()"))
+
     def complaints(self) -> list[str]:
         """Errors on the console or thrown, without the harmless ones of JupyterLab itself."""
         return self.heard.complaints(harmless=HARMLESS)

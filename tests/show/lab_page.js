@@ -53,6 +53,17 @@ window.lab = (() => {
     })));
   }
 
+  /* Cells whose widget is not to be seen, or says itself that it cannot be shown. */
+  function blank() {
+    const widget = "application/vnd.jupyter.widget-view+json";
+    // A drawn widget stands as an element in its output, "Error displaying widget" as mere text.
+    const seen = (node) => node.checkVisibility() && node.firstElementChild?.offsetHeight > 0;
+    return cells().filter(([cell]) => {
+      const made = shown(cell).filter((output) => output.data?.[widget]).length;
+      return [...cell.node.querySelectorAll(".jp-OutputArea-output:not([data-mime-type])")].filter(seen).length < made;
+    }).map(([, number]) => number);
+  }
+
   /* A canvas of one point mixes the grounds behind the text and reads colours however they are written. */
   const ink = Object.assign(document.createElement("canvas"), { width: 1, height: 1 })
     .getContext("2d", { willReadFrequently: true });
@@ -94,5 +105,5 @@ window.lab = (() => {
     return Math.ceil(rows.at(-1).node.getBoundingClientRect().bottom - rows[0].node.getBoundingClientRect().top);
   }
 
-  return { open, close, begun, done, waiting, outputs, contrast, faint, unroll };
+  return { open, close, begun, done, waiting, outputs, blank, contrast, faint, unroll };
 })();

@@ -33,6 +33,7 @@ def test_a_notebook_runs_in_the_lab(lab: Lab, browser: Any, desk: Path, name: st
         widths = opened.images()
         assert len(widths) >= len(drawn)
         assert [w for w in widths if w <= 300] == []
+        assert opened.blank() == []
         for theme in ("Light", "Dark"):
             opened.theme(theme)
             assert opened.faint() == []
