@@ -46,10 +46,10 @@ def agencies_chart(by_kind: pd.DataFrame, *, ax: Axes | None = None, lang: Lang 
     regions, kinds = everywhere[:MOST_REGIONS], list(dict.fromkeys(by_kind["kind"]))
     heads = [known("agency", kind, lang=lang) for kind in kinds]
     few = len(regions) < FEW  # long names may have lines
+    top = 0.95 + (max(map(ems, heads), default=2) if lang == "en" else 3.5) * 0.1
+    row = min(ROW, (theme.PAGE_HEIGHT - top - 0.6) / max(len(regions), 1))
+    row = theme.row_height(regions, NAME_WIDTH, least=row) if few else row
     if ax is None:
-        top = 0.95 + (max(map(ems, heads), default=2) if lang == "en" else 3.5) * 0.1
-        row = min(ROW, (theme.PAGE_HEIGHT - top - 0.6) / max(len(regions), 1))
-        row = theme.row_height(regions, NAME_WIDTH, least=row) if few else row
         ax = theme.new_axes(theme.FULL_WIDTH, top + row * max(len(regions), 2))
     if by_kind.empty:
         return theme.empty_axes(ax, word("empty", lang=lang))
@@ -61,7 +61,7 @@ def agencies_chart(by_kind: pd.DataFrame, *, ax: Axes | None = None, lang: Lang 
             continue
         for x, kind in enumerate(kinds):
             parts = {role: n for role in COLOURS if (n := counts.get((region, kind, role), 0))}
-            _cell(ax, parts, state.get((region, kind), "absent"), x, y)
+            _cell(ax, parts, state.get((region, kind), "absent"), (x, y), row * theme.POINTS)
     theme.bare(ax)
     ax.set(xlim=(0, max(len(kinds), FEWEST_COLUMNS)), ylim=(len(regions), 0))
     names = theme.wrapped(regions, NAME_WIDTH) if few else [abridge(name, NAME_WIDTH) for name in regions]
@@ -106,11 +106,11 @@ def _silent(ax: Axes, y: int, width: int, lang: Lang) -> None:
     ax.plot([0, width], [y + 1, y + 1], color=theme.HAIRLINE, linewidth=0.5)
 
 
-def _cell(ax: Axes, parts: dict[str, int], state: str, x: int, y: int) -> None:
-    """One cell: a strip a role with its number, blank, or hatched where nothing could be read."""
+def _cell(ax: Axes, parts: dict[str, int], state: str, at: tuple[int, int], points: float) -> None:
+    """One cell ``points`` high: a strip a role with its number, blank, or hatched where nothing could be read."""
     from matplotlib.patches import Rectangle
 
-    size = 1 - 2 * INSET
+    (x, y), size = at, 1 - 2 * INSET
     if not parts:
         hatch = "////" if state == "failed" else ""
         box: dict[str, Any] = {"facecolor": "white", "edgecolor": theme.HAIRLINE, "linewidth": 0.5}
@@ -125,7 +125,8 @@ def _cell(ax: Axes, parts: dict[str, int], state: str, x: int, y: int) -> None:
         edge = "white" if role in parts else theme.HAIRLINE
         ax.add_patch(Rectangle((x + INSET, top), size, height, facecolor=face, edgecolor=edge, linewidth=0.5))
         if role in parts:
-            style: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": theme.SMALL - 0.5}
+            font = min(theme.SMALL - 0.5, 0.8 * height * points)
+            style: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": font}
             ax.text(x + 0.5, top + height / 2 + 0.01, f"{parts[role]}", color=theme.ink_on(face), **style)
 
 
@@ -221,7 +222,9 @@ def _pair(ax: Axes, pair: Any, left: int, right: int, top: int) -> None:
     _boxed(ax, column, row, face, f"{int(pair.articles)}", theme.SMALL - 0.5)
     leads = {left: int(pair.left_leads), right: int(pair.right_leads)}
     if any(leads.values()):
-        _boxed(ax, row, column, "white", f"{leads[column]}:{leads[row]}", theme.SMALL - 1.5)
+        text = f"{leads[column]}:{leads[row]}"
+        text = text if len(text) < 5 else text.replace(":", ":\n")
+        _boxed(ax, row, column, "white", text, theme.SMALL - 1.5)
 
 
 def _boxed(ax: Axes, x: int, y: int, face: Any, text: str, size: float) -> None:
@@ -231,5 +234,5 @@ def _boxed(ax: Axes, x: int, y: int, face: Any, text: str, size: float) -> None:
     box: dict[str, Any] = {"facecolor": face, "edgecolor": theme.HAIRLINE, "linewidth": 0.4}
     ax.add_patch(Rectangle((x + INSET, y + INSET), width, width, **box))
     if text:
-        style: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": size}
+        style: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": size, "linespacing": 0.95}
         ax.text(x + 0.5, y + 0.52, text, color=theme.ink_on(face), **style)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 REGION_WIDTH = 7  # ems that a region's name may take of the columns at the left
 LEFT_WIDTH = 18  # ems of both: the region, and what the number is of
-PHRASE_WIDTH = 20  # ems of the column at the right: the words of the document
+HEAD_WIDTH = 26  # ems of a heading, which reaches over the first panel
+PHRASE_WIDTH = 22  # ems of the column at the right: the words of the document
 MOST_LINES = 42  # on one page, headings and rows; the table beside the figure has them all
 ROW = 0.172  # inch
 WIDE = 50  # highest over lowest number from which a scale is logarithmic
@@ -177,13 +178,14 @@ def _labels(ax: Axes, lines: list[tuple[Any, str]]) -> None:
     """Headings, regions and what the numbers are of, as two columns at the left."""
     size = theme.SMALL + 0.3
     left = -(LEFT_WIDTH + 1) * size
-    names = [abridge(row.region, REGION_WIDTH) for row, _ in lines if not isinstance(row, str)]
-    first = max(map(ems, names)) + 1
+    beside = [abridge(row.region, REGION_WIDTH) for row, what in lines if what]
+    first = max(map(ems, beside), default=0) + 1
     for y, (row, what) in enumerate(lines):
-        if isinstance(row, str):
-            _beside(ax, "".join(shorten(row, LEFT_WIDTH, 1)), y, left, 0, size + 0.2, theme.INK)
+        if isinstance(row, str):  # nothing is drawn in its line, so that it may reach over the panel
+            _beside(ax, "".join(shorten(row, HEAD_WIDTH, 1)), y, left, 0, size + 0.2, theme.INK)
             continue
-        _beside(ax, abridge(row.region, REGION_WIDTH), y, left, 0, size, theme.INK)
+        name = abridge(row.region, REGION_WIDTH if what else LEFT_WIDTH - 1)
+        _beside(ax, name, y, left, 0, size, theme.INK)
         text = "".join(shorten(what, LEFT_WIDTH - first, 1))
         _beside(ax, text, y, left + first * size, 0, size, theme.MUTED)
 
