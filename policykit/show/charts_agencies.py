@@ -31,6 +31,9 @@ MOST_PANELS = 6  # on one page
 AGENCY_WIDTH = 12  # ems of an agency's name
 TITLE_WIDTH = 10  # ems of a region's name over its panel
 
+_INSIDE: dict[str, Any] = {"in_layout": False}
+"""Of texts that cannot leave the axes: measuring thousands of them for the margins takes most of the time."""
+
 
 @theme.house_style()
 def agencies_chart(by_kind: pd.DataFrame, *, ax: Axes | None = None, lang: Lang = "zh") -> Axes:
@@ -126,7 +129,7 @@ def _cell(ax: Axes, parts: dict[str, int], state: str, at: tuple[int, int], poin
         ax.add_patch(Rectangle((x + INSET, top), size, height, facecolor=face, edgecolor=edge, linewidth=0.5))
         if role in parts:
             font = min(theme.SMALL - 0.5, 0.8 * height * points)
-            style: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": font}
+            style: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": font, **_INSIDE}
             ax.text(x + 0.5, top + height / 2 + 0.01, f"{parts[role]}", color=theme.ink_on(face), **style)
 
 
@@ -234,5 +237,11 @@ def _boxed(ax: Axes, x: int, y: int, face: Any, text: str, size: float) -> None:
     box: dict[str, Any] = {"facecolor": face, "edgecolor": theme.HAIRLINE, "linewidth": 0.4}
     ax.add_patch(Rectangle((x + INSET, y + INSET), width, width, **box))
     if text:
-        style: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": size, "linespacing": 0.95}
+        style: dict[str, Any] = {
+            "ha": "center",
+            "va": "center",
+            "fontsize": size,
+            "linespacing": 0.95,
+            **_INSIDE,
+        }
         ax.text(x + 0.5, y + 0.52, text, color=theme.ink_on(face), **style)

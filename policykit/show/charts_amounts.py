@@ -94,7 +94,7 @@ def _what(row: Any, lang: Lang) -> str:
         parts += instruments
     elif channels and (not row.base_standard or str(row.comparison).count("/") > 2):
         parts.append(listed(channels, lang=lang))
-    return "·".join(parts)
+    return word("chart.amounts.of", lang=lang).join(parts)
 
 
 def _panel(ax: Axes, name: str, lines: list[tuple[Any, str]], lang: Lang) -> None:
