@@ -303,6 +303,29 @@ def test_check_names_what_it_cannot_read(
     assert said.err.startswith("bad.txt：只有 9 个汉字，没有可读的正文；请")
 
 
+def test_check_codes_by_the_codebook_of_the_workspace(
+    small_workspace: Make, small_texts: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = small_workspace("a_qingdao.txt")
+    (path / "codebook").mkdir()
+    head = "term,category,instrument,kind,needs,unless\n"
+    (path / "codebook" / "terms.csv").write_text(head + "工作合力,保险,一般保险,term,,\n", encoding="utf-8")
+    outside = tmp_path / "a_qingdao.txt"
+    outside.write_text(small_texts["a_qingdao.txt"], encoding="utf-8")
+    for argv, own in (
+        ([str(path / "raw" / "a_qingdao.txt")], True),  # lies in the workspace
+        ([str(outside)], False),
+        ([str(outside), "--data", str(path)], True),
+    ):
+        assert main(["check", *argv]) == 0
+        said = capsys.readouterr().out
+        assert ("+local" in said) is own
+        assert ("加强组织领导｜1 句｜保险 1" in said) is own
+    assert main(["check", str(outside), "--data", str(tmp_path / "dta")]) == 2
+    assert "没有这个文件夹" in capsys.readouterr().err
+    assert not (path / "corpus").exists()
+
+
 @pytest.mark.parametrize("name", ["nowhere.txt", "."])
 def test_check_of_no_file_is_wrong_use(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str

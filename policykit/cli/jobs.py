@@ -166,7 +166,7 @@ def _say_build(done: Build) -> None:
     from policykit.show.terminal import document_lines
 
     print(f"读入 {len(done.read)} 个新增或改动的文件，{len(done.reused)} 个沿用上次的结果：")
-    documents = Store(done.workspace.corpus).tables(done.generation)["documents"]
+    documents = Store(done.workspace.corpus).table(done.generation, "documents")
     ordered = documents.sort_values(["source_file", "source_item"], kind="stable")
     print("\n".join(document_lines(ordered[ordered["source_file"].isin(done.read)])))
 

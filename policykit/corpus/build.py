@@ -115,6 +115,7 @@ def corpus_of(done: Build) -> Corpus:
         store.texts(done.generation),
         done.codebook,
         done.failed_regions,
+        tuple(str(error) for error in done.refused),
     )
 
 

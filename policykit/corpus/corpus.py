@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
 
     from policykit.corpus.views import ArticleView, DocumentView, MeasureView
     from policykit.label.codebook import Codebook
+
+FEW = 5  # files that were not read, named one by one
 
 SHOWN = {
     "region": "地区",
@@ -43,6 +46,9 @@ class Corpus:
     texts: dict[str, str]
     codebook: Codebook
     failed: tuple[str, ...] = field(default=())  # regions whose document could not be read well enough
+    refused: tuple[str, ...] = field(
+        default=()
+    )  # files that were not read, each with the reason and the way out
 
     @property
     def documents(self) -> pd.DataFrame:
@@ -191,9 +197,20 @@ class Corpus:
         shown = ordered[list(SHOWN)].rename(columns=SHOWN)
         table = shown.to_html(index=False, border=0, na_rep="", classes="dataframe")
         further = f"；另有 {others} 份摘要或新闻，不参与比较" if others else ""
-        return f"<div>{len(ordered)} 份政策文件，{len(self.measures)} 条措施{further}</div>{table}"
+        lines = [f"{len(ordered)} 份政策文件，{len(self.measures)} 条措施{further}", *self._lacks()]
+        said = "".join(f"<div>{escape(line)}</div>" for line in lines)
+        return f"{said}{table}" if len(ordered) else said
 
     def __repr__(self) -> str:
-        return (
-            f"Corpus({len(self.policies)} 份政策文件，{len(self.measures)} 条措施：{'、'.join(self.regions)})"
-        )
+        regions = f"：{'、'.join(self.regions)}" if self.regions else ""
+        whole = f"Corpus({len(self.policies)} 份政策文件，{len(self.measures)} 条措施{regions})"
+        return "\n".join([whole, *self._lacks()])
+
+    def _lacks(self) -> list[str]:
+        """What an analyst has to know that is not in the tables: files that were not read, or that there is nothing."""
+        lines = [f"没有读入：{line}" for line in self.refused[:FEW]]
+        if len(self.refused) > FEW:
+            lines.append(f"另有 {len(self.refused) - FEW} 份没有读入，policykit build 逐份列出")
+        if not len(self.policies) and not self.refused:
+            lines.append(f"没有可以比较的政策文件：请放入 {self.path / 'raw'}，再用 pk.load 读一次")
+        return lines

@@ -13,6 +13,7 @@ import pytest
 from policykit.corpus import build, load
 from policykit.corpus.store import Store
 from policykit.corpus.tables import RECORDS, columns, frame
+from policykit.errors import BrokenWorkspace
 from policykit.records import Document, Measure
 
 Make = Callable[..., Path]
@@ -404,6 +405,8 @@ def test_an_empty_raw_folder_gives_empty_tables_with_all_columns(tmp_path: Path)
         assert table.empty
         assert {c: str(t) for c, t in table.dtypes.items()} == columns(name)
     assert "0 份政策文件" in repr(corpus)
+    assert "没有可以比较的政策文件：请放入 " in repr(corpus)
+    assert "<table" not in corpus._repr_html_()
     assert corpus._repr_html_()
     assert build(tmp_path).changed is False
 
@@ -445,3 +448,24 @@ def test_only_full_texts_enter_comparisons(small_workspace: Make) -> None:
 
 def test_every_document_has_the_fields_of_its_record(small_workspace: Make) -> None:
     assert tuple(load(small_workspace()).documents.columns) == tuple(Document.__dataclass_fields__)
+
+
+@pytest.mark.parametrize("name", ["measures.parquet", "texts.json"])
+def test_a_stored_table_that_cannot_be_read_is_named_with_the_way_out(
+    small_workspace: Make, name: str
+) -> None:
+    path = small_workspace()
+    load(path)
+    (file,) = (path / "corpus").glob(f"g-*/{name}")
+    file.write_bytes(b"\xff" * file.stat().st_size)  # of its size, so that it is not taken for a new state
+    with pytest.raises(BrokenWorkspace, match=f"{name}：读不出.*；请删去 .*corpus 文件夹再运行"):
+        load(path)
+
+
+def test_a_corpus_says_what_was_not_read(small_workspace: Make) -> None:
+    corpus = load(small_workspace(bad="页面正在跳转，请稍候。"))
+    assert "没有读入：bad.txt：只有 9 个汉字，没有可读的正文；请" in repr(corpus)
+    assert "<div>没有读入：bad.txt：" in corpus._repr_html_()
+    many = load(small_workspace("a_qingdao.txt", folder="many", **{f"x{n}": "空" for n in range(7)}))
+    assert repr(many).count("没有读入：") == 5
+    assert "另有 2 份没有读入" in repr(many)

@@ -368,3 +368,15 @@ def test_the_tables_of_decisions_have_their_columns_without_any(small_workspace:
         assert isinstance(table, pd.DataFrame)
         assert table.empty
         assert "measure_id" in table.columns
+
+
+def test_an_unknown_measure_is_answered_with_the_nearest(small_workspace: Make) -> None:
+    corpus = load(small_workspace())
+    known = corpus.measures["measure_id"].iloc[0]
+    for call in (
+        lambda i: pk.decide(corpus, i, "信贷", coder="李"),
+        lambda i: pk.withdraw(corpus, i, coder="李"),
+    ):
+        with pytest.raises(RefusedDecision, match=f"没有措施 {known}0；最接近的是 {known}、"):
+            call(f"{known}0")
+    assert not (corpus.path / "decisions.csv").exists()

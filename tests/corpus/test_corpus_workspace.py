@@ -9,7 +9,7 @@ import pytest
 
 from policykit.corpus import build, load
 from policykit.corpus.workspace import CATALOG_COLUMNS, OF_THE_FILE, facts_of, open_workspace, read_catalog
-from policykit.errors import BrokenWorkspace
+from policykit.errors import BrokenWorkspace, WrongCall
 
 Make = Callable[..., Path]
 
@@ -34,6 +34,65 @@ def test_a_file_called_raw_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "raw").write_text("x")
     with pytest.raises(BrokenWorkspace, match="没有 raw/ 文件夹"):
         build(tmp_path)
+
+
+WRONG_FOLDERS = [
+    ("dta", "dta：没有这个文件夹；附近的工作区是 data，请改用它", "a slip of the keyboard"),
+    ("data/raw", "data/raw：是工作区里面的文件夹；请给出工作区本身：data", "the raw folder itself"),
+    (
+        "data/corpus/x",
+        "data/corpus/x：没有这个文件夹；附近的工作区是 data，请改用它",
+        "something inside that is not there",
+    ),
+    ("data/raw/a_qingdao.txt", "a_qingdao.txt：是文件，不是文件夹；附近的工作区是 data", "a document"),
+    ("notes.md", "notes.md：是文件，不是文件夹；附近的工作区是 data", "a file beside the workspace"),
+    (".", "raw：没有 raw/ 文件夹；请新建它并放入政策文件；附近的工作区是 data，请改用它", "the folder above"),
+    ("notebooks", "没有 raw/ 文件夹；.*附近的工作区是 data", "the folder beside"),
+    (
+        "notebooks/data",
+        "notebooks/data：没有这个文件夹；附近的工作区是 data，请改用它",
+        "as if notebooks held it",
+    ),
+]
+
+
+@pytest.mark.parametrize(("given", "said", "why"), WRONG_FOLDERS, ids=[w[2] for w in WRONG_FOLDERS])
+def test_a_wrong_folder_is_told_the_workspace_close_by(
+    small_workspace: Make, monkeypatch: pytest.MonkeyPatch, given: str, said: str, why: str
+) -> None:
+    root = small_workspace().parent
+    (root / "notebooks").mkdir()
+    (root / "notes.md").write_text("x")
+    monkeypatch.chdir(root)
+    before = everything(root)
+    with pytest.raises(BrokenWorkspace, match=said) as caught:
+        load(given)
+    assert "\n" not in str(caught.value)
+    assert everything(root) == before
+
+
+def test_a_notebook_in_a_folder_of_its_own_is_told_the_way_up(
+    small_workspace: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = small_workspace().parent
+    (root / "notebooks").mkdir()
+    monkeypatch.chdir(root / "notebooks")
+    with pytest.raises(BrokenWorkspace, match=r"^data：没有这个文件夹；附近的工作区是 \.\./data，请改用它$"):
+        load("data")
+
+
+def test_of_several_workspaces_the_one_that_is_spelt_alike_is_named(small_workspace: Make) -> None:
+    root = small_workspace(folder="liaocheng").parent
+    small_workspace(folder="wuhan")
+    with pytest.raises(BrokenWorkspace, match="附近的工作区是 [^、]*wuhan，请改用它"):
+        load(root / "wuhna")
+    with pytest.raises(BrokenWorkspace, match="附近的工作区是 [^、]*liaocheng、[^、]*wuhan，请改用它"):
+        load(root)
+
+
+def test_what_is_no_path_is_told_so() -> None:
+    with pytest.raises(WrongCall, match='得到 int；请写 pk.load\\("data"\\)'):
+        load(3)  # type: ignore[arg-type]
 
 
 CATALOGS = [
