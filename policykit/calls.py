@@ -36,6 +36,7 @@ def checked(names: dict[str, Any], offered: Iterable[str], *, tables: Columns | 
     for name in offered:
         if inspect.isfunction(names.get(name)):
             names[name] = _checking(names[name], tables or {})
+            names[name].__module__ = names["__name__"]  # where pickle finds it for another process
 
 
 def _checking(function: Callable[..., Any], tables: Columns) -> Callable[..., Any]:

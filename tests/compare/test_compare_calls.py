@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import pickle
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -185,12 +186,17 @@ def test_an_error_of_the_program_is_left_as_it_is() -> None:
     def broken(corpus: Corpus) -> None:
         raise KeyError("an error of the program")
 
-    names: dict[str, Any] = {"broken": broken, "NUMBER": 3}
+    names: dict[str, Any] = {"__name__": "here", "broken": broken, "NUMBER": 3}
     calls.checked(names, ["broken", "NUMBER"], tables={"corpus": ("a",)})
     whole = type("Whole", (), dict.fromkeys(calls.CORPUS, ()))()
     with pytest.raises(KeyError, match="an error of the program"):
         names["broken"](whole)
     assert names["NUMBER"] == 3
+
+
+@pytest.mark.parametrize("f", [*FUNCTIONS.values(), *CHARTS.values()], ids=[*FUNCTIONS, *CHARTS])
+def test_a_checked_function_can_be_sent_to_another_process(f: Callable[..., Any]) -> None:
+    assert pickle.loads(pickle.dumps(f)) is f
 
 
 def test_a_checked_function_keeps_its_name_signature_and_docstring() -> None:
