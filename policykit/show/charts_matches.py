@@ -43,7 +43,7 @@ def matches_chart(
     """
     regions = list(dict.fromkeys(measures["region"])) if "region" in measures.columns else [left, right]
     for region in (left, right):
-        if region not in regions:
+        if regions and region not in regions:
             raise UnknownChoice("地区", region, regions)
     rows = one_to_one(pairs_between(matches, left, right)).head(top)
     sentences = dict(zip(measures["measure_id"], measures["text"], strict=True))
