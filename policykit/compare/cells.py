@@ -71,16 +71,19 @@ def instrument_uses(corpus: Corpus) -> dict[Key, np.ndarray]:
     """
     import numpy as np
 
-    measures = corpus.measures
-    at = {measure_id: row for row, measure_id in enumerate(measures["measure_id"])}
-    held = {category: carries(measures, category) for category in CATEGORIES}
+    size = len(corpus.measures)
+    at = {measure_id: row for row, measure_id in enumerate(corpus.measures["measure_id"].tolist())}
+    held = {category: carries(corpus.measures, category) for category in CATEGORIES}
     found: dict[Key, np.ndarray] = {}
     used = supporting(corpus.labels)
-    for measure_id, *key in zip(used["measure_id"], used["category"], used["instrument"], strict=True):
+    named = (used[column].tolist() for column in ("measure_id", "category", "instrument"))
+    for measure_id, *key in zip(*named, strict=True):
         category, instrument = key
         row = at.get(measure_id)
         if instrument and category in held and row is not None and held[category][row]:
-            found.setdefault((category, instrument), np.zeros(len(measures), dtype=bool))[row] = True
+            if (category, instrument) not in found:
+                found[category, instrument] = np.zeros(size, dtype=bool)
+            found[category, instrument][row] = True
     place = {key: n for n, key in enumerate(known_instruments(corpus))}
     order = sorted(found, key=lambda key: (CATEGORIES.index(key[0]), place.get(key, len(place)), key[1]))
     return {key: found[key] for key in order}

@@ -6,7 +6,6 @@ which is right for one question and too slow for somebody who types.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from policykit.compare.frames import frame
@@ -37,7 +36,7 @@ class Concordance:
         joined = BORDER.join(self._texts)
         lengths = np.fromiter((len(text) + 1 for text in self._texts), dtype=np.int64, count=len(self._texts))
         self._begins = np.concatenate([[0], np.cumsum(lengths)[:-1]]) if len(lengths) else lengths
-        self._key, self._places = _key_of(joined)
+        self._letters, self._places = _key_of(joined)
         base = dict(zip(self.doc_ids, self._begins.tolist(), strict=True))
         self._articles = _Owners(corpus.articles, base)
         self._measures = _Owners(corpus.measures, base)
@@ -49,9 +48,14 @@ class Concordance:
         wanted = keyed(query, marks=True).key
         if not wanted:
             raise UnknownChoice("检索词", query, "至少一个字")
-        if BORDER in wanted:
-            return np.zeros((0, 2), dtype=np.int64)
-        at = np.fromiter((m.start() for m in re.finditer(re.escape(wanted), self._key)), dtype=np.int64)
+        letters = _codes(wanted)
+        at = np.flatnonzero(self._letters == letters[0])
+        at = at[at <= len(self._letters) - len(letters)]
+        for step, letter in enumerate(letters[1:], start=1):
+            at = at[self._letters[at + step] == letter]
+        at = at[self._letters[at] != ord(BORDER)]
+        if any(wanted[:n] == wanted[-n:] for n in range(1, len(wanted))):  # it may overlap itself, like 融融
+            at = _apart(at, len(wanted))
         return np.stack([self._places[at], self._places[at + len(wanted) - 1] + 1], axis=1)
 
     def documents_of(self, found: np.ndarray) -> np.ndarray:
@@ -94,23 +98,47 @@ class _Owners:
         return str(self._ids[i]) if i >= 0 and place < self._ends[i] else ""
 
 
-def _key_of(text: str) -> tuple[str, np.ndarray]:
-    """The key of a text as :func:`keyed` with ``marks`` makes it, and the place of each of its characters.
+def _codes(text: str) -> np.ndarray:
+    """The characters of a text as numbers."""
+    import numpy as np
 
-    Each distinct character is folded once and laid out by index, because a large corpus has millions of them.
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def _apart(at: np.ndarray, length: int) -> np.ndarray:
+    """The places that do not overlap one taken before."""
+    import numpy as np
+
+    taken, free = [], -1
+    for place in at.tolist():
+        if place >= free:
+            taken.append(place)
+            free = place + length
+    return np.array(taken, dtype=np.int64)
+
+
+def _key_of(text: str) -> tuple[np.ndarray, np.ndarray]:
+    """The letters of the key of a text, as :func:`keyed` with ``marks`` makes it, and the place of each in the text.
+
+    Each distinct character is folded once and looked up from then on, because a large corpus has millions of them;
+    those that give more than one letter (… is three points) are few and put in afterwards.
     """
     import numpy as np
 
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    codes = _codes(text)
     known = np.flatnonzero(np.bincount(codes, minlength=1)).tolist()
-    parts = [folded(chr(code), True) for code in known]
-    sizes = np.zeros(max(known, default=0) + 1, dtype=np.int64)
-    firsts = np.zeros_like(sizes)
-    sizes[known] = [len(part) for part in parts]
-    firsts[known] = np.cumsum([0, *(len(part) for part in parts)])[:-1]
-    letters = np.frombuffer("".join(parts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    parts = {code: _codes(folded(chr(code), True)) for code in known}
+    sizes = np.zeros(max(known, default=0) + 1, dtype=np.uint8)
+    firsts = np.zeros(len(sizes), dtype=np.uint32)
+    for code, part in parts.items():
+        sizes[code], firsts[code] = len(part), part[0] if len(part) else 0
     lengths = sizes[codes]
-    places = np.repeat(np.arange(len(codes)), lengths)
-    inside = np.arange(len(places)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    made = letters[np.repeat(firsts[codes], lengths) + inside]
-    return made.tobytes().decode("utf-32-le", "surrogatepass"), places
+    places = np.flatnonzero(lengths)
+    letters = firsts[codes[places]]
+    several = np.flatnonzero(lengths > 1)
+    further = [parts[code][1:] for code in codes[several].tolist()]
+    if further:
+        at = np.repeat(np.searchsorted(places, several) + 1, [len(part) for part in further])
+        letters = np.insert(letters, at, np.concatenate(further))
+        places = np.insert(places, at, np.repeat(several, [len(part) for part in further]))
+    return letters, places

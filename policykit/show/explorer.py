@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from policykit.compare.concordance import Concordance
 from policykit.errors import PolicykitError, UnknownChoice
 from policykit.show.explorer_index import Index
-from policykit.show.explorer_items import neighbours, row_of, sentence_items
+from policykit.show.explorer_items import neighbours, row_of, sentence_items, with_hit
 from policykit.show.explorer_matrix import matrix_page, matrix_table
 from policykit.show.explorer_pairs import Pairs
 from policykit.show.explorer_sides import chosen_pairs, pair_items
@@ -122,7 +122,9 @@ class ExplorerSession:
             return self._parts(kind, state, parts, first)
         if kind == "sentence":
             row = row_of(self.index, str(message.get("id", "")))
-            return {"kind": "sentence", "item": self._items([row], self._state)[0]}
+            item, begin = self._items([row], self._state)[0], int(self.corpus.measures["start"].iloc[row])
+            place = _whole(message.get("start")), _whole(message.get("end"))
+            return {"kind": "sentence", "item": with_hit(item, begin, *place)}
         if kind == "neighbours":
             return {"kind": "neighbours"} | neighbours(self.index, str(message.get("id", "")))
         return {"kind": "refused", "text": word("explorer.unknown_message", lang=self.lang)}
@@ -180,33 +182,35 @@ class ExplorerSession:
         """The places of the query in the chosen regions."""
         import numpy as np
 
-        if self._concordance is None:
-            self._concordance = Concordance(self.corpus)
+        concordance = self._prepare()
         if state.query not in self._found:
-            self._found[state.query] = self._concordance.find(state.query)
+            self._found[state.query] = concordance.find(state.query)
             while len(self._found) > FOUND:
                 del self._found[next(iter(self._found))]
         found = self._found[state.query]
         if not state.regions:
             return found
-        wanted = np.array([region in state.regions for region in self._concordance.regions], dtype=bool)
-        return found[wanted[self._concordance.documents_of(found)]]
+        wanted = np.array([region in state.regions for region in concordance.regions], dtype=bool)
+        return found[wanted[concordance.documents_of(found)]]
+
+    def _prepare(self) -> Concordance:
+        if self._concordance is None:
+            self._concordance = Concordance(self.corpus)
+        return self._concordance
 
     def _places(self, state: State) -> pd.DataFrame:
-        found = self._search(state)
-        assert self._concordance is not None
-        return self._concordance.lines(found)
+        return self._prepare().lines(self._search(state))
 
     def _hits(self, state: State, first: int) -> dict[str, Any]:
         if not state.query.strip():
-            return {"items": [], "first": 0, "total": 0, "documents": 0, "sentences": 0}
-        found = self._search(state)
-        assert self._concordance is not None
-        rows = self._concordance.lines(found[first : first + PAGE["hits"]]).to_dict("records")
+            self._prepare()  # while somebody types
+            return {"items": [], "first": 0, "total": 0, "documents": 0}
+        found, concordance = self._search(state), self._prepare()
+        rows = concordance.lines(found[first : first + PAGE["hits"]]).to_dict("records")
         for row in rows:
             row["article"] = self.index.headings.get(row["article_id"], "")
             row["title"] = self.index.titles.get(row["doc_id"], "")
-        documents = len(set(self._concordance.documents_of(found).tolist()))
+        documents = len(set(concordance.documents_of(found).tolist()))
         return {"items": rows, "first": first, "total": len(found), "documents": documents}
 
     def _pairs(self, state: State, first: int) -> dict[str, Any] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +38,12 @@ class Index:
         self.total = np.bincount(self.region, minlength=len(self.regions))
         self.failed = np.array([region in corpus.failed for region in self.regions], dtype=bool)
         self.characters = self._characters()
-        self.place = {name: at for at, name in enumerate(measures["measure_id"])}
+        self.known = frozenset(self.regions)
+
+    @cached_property
+    def place(self) -> dict[str, int]:
+        """The row of each measure."""
+        return {name: at for at, name in enumerate(self.corpus.measures["measure_id"].tolist())}
 
     def _characters(self) -> np.ndarray:
         """Characters of each region's article text that are no white space, as ``coverage`` counts them."""
@@ -45,7 +51,7 @@ class Index:
 
         sums = dict.fromkeys(self.regions, 0)
         articles = self.corpus.articles
-        for region, text in zip(articles["region"], articles["text"], strict=True):
+        for region, text in zip(articles["region"].tolist(), articles["text"].tolist(), strict=True):
             sums[region] += len("".join(text.split()))
         return np.array(list(sums.values()), dtype=np.int64)
 
@@ -99,7 +105,8 @@ class Index:
         labels = self.corpus.labels
         excluded = labels[labels["rule"] == "excluded"]
         found = {category: np.zeros(len(self.region), dtype=bool) for category in CATEGORIES}
-        for measure_id, category in zip(excluded["measure_id"], excluded["category"], strict=True):
+        named = (excluded[column].tolist() for column in ("measure_id", "category"))
+        for measure_id, category in zip(*named, strict=True):
             if category in found and measure_id in self.place:
                 found[category][self.place[measure_id]] = True
         return {category: mask & ~self.masks[category, ""] for category, mask in found.items()}
@@ -108,8 +115,15 @@ class Index:
     def headings(self) -> dict[str, str]:
         """How each article is called: number and title, else its section."""
         articles = self.corpus.articles
-        facts = zip(*(articles[c] for c in ("article_id", "number", "title", "section")), strict=True)
+        facts = zip(
+            *(articles[c].tolist() for c in ("article_id", "number", "title", "section")), strict=True
+        )
         return {key: f"{number} {title}".strip() or section for key, number, title, section in facts}
+
+    @cached_property
+    def article_rows(self) -> dict[str, int]:
+        """The row of each article in ``articles``."""
+        return {name: at for at, name in enumerate(self.corpus.articles["article_id"].tolist())}
 
     @cached_property
     def titles(self) -> dict[str, str]:
@@ -149,10 +163,17 @@ class Groups:
         self._order = np.argsort(owners, kind="stable")
         self._owners = owners[self._order]
 
-    def of(self, row: int) -> list[dict[str, Any]]:
-        """The rows of the measure in row ``row``, as mappings, in table order."""
+    def of(self, rows: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+        """For each of the measures in ``rows`` its rows as mappings, in table order; all are fetched at once."""
         import numpy as np
 
-        start, end = np.searchsorted(self._owners, [row, row + 1])
-        found = self._table.iloc[self._order[start:end]] if end > start else None
-        return [] if found is None else [{str(k): v for k, v in r.items()} for r in found.to_dict("records")]
+        starts = np.searchsorted(self._owners, rows)
+        ends = np.searchsorted(self._owners, rows, side="right")
+        places = [self._order[a:b] for a, b in zip(starts, ends, strict=True)]
+        found: dict[int, list[dict[str, Any]]] = {int(row): [] for row in rows}
+        if sum(map(len, places)):
+            owners = [int(row) for row, own in zip(rows, places, strict=True) for _ in own]
+            records = self._table.iloc[np.concatenate(places)].to_dict("records")
+            for row, record in zip(owners, records, strict=True):
+                found[row].append({str(key): value for key, value in record.items()})
+        return found

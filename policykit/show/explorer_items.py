@@ -17,14 +17,23 @@ def sentence_items(
     index: Index, rows: Sequence[int], *, first: str = "", lang: Lang = "zh"
 ) -> list[dict[str, Any]]:
     """One mapping a measure; where evidence overlaps, that of the category ``first`` is marked."""
-    table = index.corpus.measures.iloc[list(rows)]
-    return [
-        _item(index, at, facts, first, lang) for at, facts in zip(rows, table.to_dict("records"), strict=True)
-    ]
+    rows = [int(row) for row in rows]
+    facts = index.corpus.measures.iloc[rows].to_dict("records")
+    labels, numbers = index.labels.of(rows), index.quantities.of(rows)
+    made = []
+    for at, row in zip(rows, facts, strict=True):
+        evidence = sorted(labels[at], key=lambda label: label["category"] != first)
+        made.append(_item(index, row, evidence, numbers[at], lang))
+    return made
 
 
-def _item(index: Index, at: int, facts: dict[Any, Any], first: str, lang: Lang) -> dict[str, Any]:
-    labels = sorted(index.labels.of(int(at)), key=lambda label: label["category"] != first)
+def _item(
+    index: Index,
+    facts: dict[Any, Any],
+    labels: list[dict[str, Any]],
+    numbers: list[dict[str, Any]],
+    lang: Lang,
+) -> dict[str, Any]:
     counted = [label for label in labels if label["rule"] != "excluded"]
     strength = int(facts["strength"])
     return {
@@ -38,9 +47,25 @@ def _item(index: Index, at: int, facts: dict[Any, Any], first: str, lang: Lang) 
         "concrete": bool(facts["concrete"]),
         "strength": f"{known('strength', strength, lang=lang)} {strength}",
         "verb": facts["verb"],
-        "quantities": list(dict.fromkeys(_quantity(row) for row in index.quantities.of(int(at)))),
+        "quantities": list(dict.fromkeys(_quantity(row) for row in numbers)),
         "pieces": pieces(facts["text"], int(facts["start"]), labels),
     }
+
+
+def with_hit(item: dict[str, Any], begin: int, start: int, end: int) -> dict[str, Any]:
+    """The item with the pieces between ``start`` and ``end`` marked as found; ``begin`` is where its sentence begins.
+
+    All three are offsets in the document. A place outside the sentence marks nothing.
+    """
+    made: list[dict[str, Any]] = []
+    for piece in item["pieces"]:
+        text, low = piece["text"], begin
+        begin += len(text)
+        cuts = sorted({0, len(text), *(min(max(x - low, 0), len(text)) for x in (start, end))})
+        for a, b in zip(cuts, cuts[1:], strict=False):
+            found = start <= low + a and low + b <= end
+            made.append({**piece, "text": text[a:b]} | ({"hit": True} if found else {}))
+    return {**item, "pieces": made}
 
 
 def _quantity(row: dict[str, Any]) -> str:

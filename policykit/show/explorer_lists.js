@@ -21,9 +21,9 @@ class Lists {
   text(pieces, name) {
     const line = el("p", name || "text");
     for (const piece of pieces) {
-      if (piece.kind === "plain") { line.append(piece.text); continue; }
+      if (piece.kind === "plain" && !piece.hit) { line.append(piece.text); continue; }
       const k = this.facts.categories.indexOf(piece.category);
-      const mark = el("mark", `${piece.kind} k${k}`, piece.text);
+      const mark = el("mark", `${piece.kind} k${k} ${piece.hit ? "hit" : ""}`, piece.text);
       if (piece.kind === "for") mark.title = this.facts.names[piece.category];
       if (piece.kind === "against") mark.title = `${this.facts.names[piece.category]}${this.say("not_counted")}`;
       line.append(mark);
@@ -36,17 +36,15 @@ class Lists {
     box.dataset.id = item.id;
     const head = el("div", "head");
     const place = el("span", "place");
-    place.append(el("b", "", item.region), el("span", "", item.article));
+    place.append(el("b", "", item.region), item.article, el("span", "title", `《${item.title}》`));
     place.title = `${item.article}　《${item.title}》`;
     head.append(place, this.chips(item));
     const foot = el("div", "foot");
-    const title = el("span", "title", `《${item.title}》`);
-    title.title = item.title;
     const facts = [item.verb ? `${item.strength}（${item.verb}）` : item.strength, ...item.instruments];
     if (item.quantities.length) facts.push(item.quantities.join("、"));
     const more = button(this.say("context"), "link", () => this.toggle(item.id, box, more));
     more.setAttribute("aria-expanded", "false");
-    foot.append(title, el("span", "facts", facts.join(" · ")), el("span", "id", item.id), more);
+    foot.append(el("span", "facts", facts.join(" · ")), el("span", "id", item.id), more);
     box.append(head, this.text(item.pieces), foot);
     if (open) this.toggle(item.id, box, more);
     return box;

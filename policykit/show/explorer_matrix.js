@@ -99,8 +99,9 @@ class Matrix {
     const node = this.button("", x, 0, () => this.pick("", column.name), label);
     const k = this.facts.categories.indexOf(column.name.split("·")[0]);
     if (!column.name.includes("·") && k >= 0) node.append(el("i", `dot k${k}`));
-    const long = column.name.includes("·") && name.length > 4;
-    node.append(el("span", long ? "upright" : "", name));
+    const upright = column.name.includes("·");
+    if (upright) cell.className = "narrow";
+    node.append(el("span", upright ? "upright" : "", name));
     const order = button("↓", "sort", () => this.sort(column.name), this.say("sort_label", { name }));
     order.tabIndex = -1;
     order.title = order.getAttribute("aria-label");

@@ -313,7 +313,7 @@ function render({ model, el: host }) {
   function pickHit(row, line) {
     for (const old of left.querySelectorAll(".hit[aria-pressed='true']")) old.setAttribute("aria-pressed", "false");
     line.setAttribute("aria-pressed", "true");
-    if (row.measure_id) return ask({ kind: "sentence", id: row.measure_id });
+    if (row.measure_id) return ask({ kind: "sentence", id: row.measure_id, start: row.start, end: row.end });
     right.replaceChildren(el("h3", "", `${row.region}　${row.article}`), el("p", "text", `…${row.left}${row.node}${row.right}…`),
       el("p", "note", say("no_measure")), el("p", "id", `《${row.title}》`));
   }

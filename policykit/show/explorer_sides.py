@@ -26,13 +26,17 @@ def chosen_pairs(index: Index, state: State, pairs: pd.DataFrame) -> pd.DataFram
 def _fitting(index: Index, state: State, pairs: pd.DataFrame) -> pd.DataFrame:
     if not (state.category or state.strength or state.depth != "all"):
         return pairs
+    import numpy as np
+
     chosen = index.depth(state.depth, state.strength)
     column = "·".join(x for x in (state.category, state.instrument) if x)
     if column:
         chosen &= index.masks[index.names[column]]
+    chosen &= np.isin(index.region, index.codes((state.left, state.right)))
     name = "measure_id" if state.unit == "measure" else "article_id"
-    fitting = set(index.corpus.measures[name].to_numpy(dtype=object)[chosen])
-    return pairs[pairs["left_id"].isin(fitting) | pairs["right_id"].isin(fitting)]
+    fitting = set(index.corpus.measures[name].iloc[np.flatnonzero(chosen)].tolist())
+    sides = zip(pairs["left_id"].tolist(), pairs["right_id"].tolist(), strict=True)
+    return pairs[[a in fitting or b in fitting for a, b in sides]]
 
 
 def pair_items(
@@ -75,8 +79,8 @@ def _sentences(index: Index, ids: list[str], lang: Lang) -> dict[str, dict[str, 
 
 
 def _articles(index: Index, ids: list[str], lang: Lang) -> dict[str, dict[str, Any]]:
-    articles = index.corpus.articles
-    rows = articles[articles["article_id"].isin([key for key in ids if key])].to_dict("records")
+    wanted = [index.article_rows[key] for key in dict.fromkeys(ids) if key]
+    rows = index.corpus.articles.iloc[wanted].to_dict("records")
     return {
         row["article_id"]: {
             "id": row["article_id"],

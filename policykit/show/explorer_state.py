@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
-from policykit.compare.cells import check_category, check_region
+from policykit.compare.cells import check_category
 from policykit.errors import UnknownChoice
 from policykit.records import UNCODED
 from policykit.show.explorer_index import DEPTHS
@@ -60,8 +60,8 @@ def state_of(given: Mapping[str, Any], index: Index) -> State:
     state = replace(State(), **texts)  # type: ignore[arg-type]
     _check_fixed(state)
     for name in (*names, state.row, state.left, state.right):
-        if name:
-            check_region(index.corpus, name)
+        if name and name not in index.known:
+            raise UnknownChoice("地区", name, list(index.regions))
     wanted = set(names)
     regions = tuple(region for region in index.regions if region in wanted)
     state = _with_category(
