@@ -11,9 +11,8 @@ function render({ model, el: host }) {
   root.tabIndex = -1;
   /* JupyterLab listens to keys before the page does. */
   root.setAttribute("data-lm-suppress-shortcuts", "true");
-  let state = { ...model.get("state") };
-  let picked = new Set(state.regions.length ? state.regions : facts.regions);
-  let [n, epoch, open] = [0, 0, false];
+  const state = { ...model.get("state") };
+  let [n, epoch] = [0, 0];
   let under = null; // the question about the view that is under way
   let wish = null; // parts that are wanted next
   let timers = [];
@@ -21,13 +20,13 @@ function render({ model, el: host }) {
 
   const status = el("p", "status");
   status.setAttribute("role", "status");
-  const filters = el("div", "filters");
-  const tools = el("div", "tools");
   const panes = el("div", "panes");
   const [left, right] = [el("section", "left"), el("section", "right")];
   const matrix = new Matrix(say, facts, pickCell, (name) => set({ sort: state.sort === name ? "" : name }, ["matrix"]),
     (first) => ask({ kind: "more", part: "matrix", first, state }));
   const lists = new Lists(say, facts, ask);
+  const controls = makeControls({ root, facts, say, state, set, tell, tab, mark: () => matrix.mark(state),
+    write: () => { tell(say("exporting")); ask({ kind: "export", state }); } });
   const total = {}; // what the lists on the screen hold: part → loaded, all
 
   function tell(text, name) { status.className = `status ${name || ""}`; status.textContent = text; }
@@ -43,7 +42,7 @@ function render({ model, el: host }) {
     Object.assign(state, change);
     epoch += 1;
     want(parts);
-    controls();
+    controls.draw();
   }
 
   function want(parts) {
@@ -100,149 +99,9 @@ function render({ model, el: host }) {
 
   function tab(name) {
     if (state.tab === name) return;
-    open = false;
+    controls.shut();
     frame(name);
     set({ tab: name });
-  }
-
-  function pickRegions() {
-    if (!picked.size) return tell(say("choose_region"), "bad");
-    const regions = picked.size === facts.regions.length ? [] : facts.regions.filter((r) => picked.has(r));
-    const kept = !regions.length || regions.includes(state.row);
-    set({ regions, ...(kept ? {} : { row: "", column: "" }) });
-  }
-
-  function pickPair(change) {
-    const [a, b] = [change.left ?? state.left, change.right ?? state.right];
-    set(a === b ? { left: state.right, right: state.left } : change);
-  }
-
-  function regionBox() {
-    const box = el("div", "regions");
-    const all = picked.size === facts.regions.length;
-    const text = all ? say("all_regions", { n: facts.regions.length })
-      : picked.size === 1 ? [...picked][0] : say("picked_regions", { n: picked.size, all: facts.regions.length });
-    const opener = button(text, "opener", () => { open = !open; controls(); if (open) root.querySelector(".regions input").focus(); });
-    opener.setAttribute("aria-expanded", String(open));
-    const label = el("span", "select");
-    label.append(el("span", "quiet", say("regions")), opener);
-    box.append(label);
-    if (open) box.append(popover());
-    return box;
-  }
-
-  function popover() {
-    const box = el("div", "popover");
-    const search = el("input");
-    search.placeholder = say("find_region");
-    search.setAttribute("aria-label", say("find_region"));
-    const list = el("div", "list");
-    const fill = () => {
-      const found = facts.regions.filter((region) => region.includes(search.value.trim()));
-      list.replaceChildren(...found.map((region) => {
-        const line = el("label");
-        const check = el("input");
-        check.type = "checkbox";
-        check.checked = picked.has(region);
-        check.addEventListener("change", () => {
-          if (check.checked) picked.add(region); else picked.delete(region);
-          relabel();
-          pickRegions();
-        });
-        line.append(check, region);
-        return line;
-      }));
-    };
-    const relabel = () => {
-      const all = picked.size === facts.regions.length;
-      root.querySelector(".opener").textContent = all ? say("all_regions", { n: facts.regions.length })
-        : say("picked_regions", { n: picked.size, all: facts.regions.length });
-    };
-    const shown = () => facts.regions.filter((region) => region.includes(search.value.trim()));
-    const line = el("div", "line");
-    line.append(
-      button(say("pick_all"), "", () => { shown().forEach((r) => picked.add(r)); fill(); relabel(); pickRegions(); }),
-      button(say("pick_none"), "", () => { shown().forEach((r) => picked.delete(r)); fill(); relabel(); if (picked.size) pickRegions(); }),
-    );
-    search.addEventListener("input", fill);
-    fill();
-    box.append(search, line, list);
-    return box;
-  }
-
-  function depthBoxes() {
-    const strengths = [{ value: "", text: say("any") }, ...facts.strengths.map((text, i) => ({ value: String(i), text: `${i} ${text}` })).reverse()];
-    return [
-      choice(say("depth"), ["all", "concrete", "exhortation"].map((value) => ({ value, text: say(`depth.${value}`) })), state.depth,
-        (depth) => set({ depth })),
-      selection(say("strength"), strengths, state.strength, (strength) => set({ strength })),
-    ];
-  }
-
-  function categoryBoxes() {
-    const options = [{ value: "", text: say("all_short") }, ...facts.categories.map((value, i) => ({ value, text: facts.names[value], name: `k${i}` })),
-      { value: facts.uncoded, text: facts.names[facts.uncoded] }];
-    const made = [choice(say("category"), options, state.category,
-      (category) => set({ category, instrument: "", row: "", column: "", sort: "" }))];
-    const instruments = facts.instruments[state.category] || [];
-    if (instruments.length) {
-      const names = [{ value: "", text: say("all_short") }, ...instruments.map((value) => ({ value, text: value }))];
-      made.push(selection(say("instrument"), names, state.instrument, (instrument) => { set({ instrument, row: "", column: "" }, ["sentences", "pairs"]); matrix.mark(state); }));
-    }
-    return made;
-  }
-
-  function pairBoxes() {
-    const names = facts.regions.map((value) => ({ value, text: value }));
-    const swap = button("⇄", "swap", () => set({ left: state.right, right: state.left }), say("swap"));
-    return [selection(say("left"), names, state.left, (value) => pickPair({ left: value })), swap,
-      selection(say("right"), names, state.right, (value) => pickPair({ right: value })),
-      choice(say("unit"), ["measure", "article"].map((value) => ({ value, text: say(`unit.${value}`) })), state.unit, (unit) => set({ unit, kind: "" }))];
-  }
-
-  function searchBox() {
-    const box = el("div", "searchbox");
-    const input = el("input", "query");
-    input.type = "search";
-    input.value = state.query;
-    input.placeholder = say("query");
-    input.setAttribute("aria-label", say("query"));
-    let timer = 0;
-    const go = () => { clearTimeout(timer); if (input.value !== state.query) set({ query: input.value }, ["hits"]); };
-    input.addEventListener("input", (event) => { clearTimeout(timer); if (!event.isComposing) timer = setTimeout(go, 350); });
-    input.addEventListener("compositionend", () => { timer = setTimeout(go, 350); });
-    input.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.isComposing) go(); });
-    box.append(input);
-    return box;
-  }
-
-  /* What is drawn anew must not take the place where somebody types or works with the keyboard. */
-  function controls() {
-    const active = document.activeElement;
-    const typing = filters.contains(active) && active.tagName === "INPUT";
-    drawTools();
-    if (typing) return;
-    const nodes = [...filters.querySelectorAll("button, select")];
-    const held = filters.contains(active) ? nodes.indexOf(active) : -1;
-    const made = state.tab === "coverage" ? [regionBox(), ...categoryBoxes(), ...depthBoxes()]
-      : state.tab === "search" ? [searchBox(), regionBox()] : [...pairBoxes(), ...categoryBoxes(), ...depthBoxes()];
-    filters.replaceChildren(...made);
-    if (held >= 0) filters.querySelectorAll("button, select")[held]?.focus();
-  }
-
-  function drawTools() {
-    const held = tools.contains(document.activeElement) ? [...tools.querySelectorAll("button")].indexOf(document.activeElement) : -1;
-    const tabs = choice(say("page"), ["coverage", "search", "pairs"].map((value) => ({ value, text: say(`tab.${value}`) })), state.tab, tab);
-    tabs.classList.add("tabs");
-    const parts = [tabs];
-    if (state.tab === "coverage") {
-      parts.push(choice(say("value"), ["measures", "share", "per_1000_chars", "state"].map((value) => ({ value, text: say(`value.${value}`) })),
-        state.value, (value) => set({ value }, ["matrix"])));
-    }
-    const write = button(say("export"), "export", () => { tell(say("exporting")); ask({ kind: "export", state }); });
-    parts.push(el("span", "sum", facts.sum), write);
-    tools.replaceChildren(...parts);
-    if (held >= 0) tools.querySelectorAll("button")[held]?.focus();
   }
 
   /* Answers. */
@@ -349,8 +208,7 @@ function render({ model, el: host }) {
 
   function onKey(event) {
     if (event.key === "Escape") {
-      if (open) { open = false; root.focus(); controls(); root.querySelector(".opener").focus(); }
-      else if (!lists.close(root) && state.tab === "coverage" && (state.row || state.column)) pickCell(state.row, state.column);
+      if (!controls.escape() && !lists.close(root) && state.tab === "coverage" && (state.row || state.column)) pickCell(state.row, state.column);
       event.preventDefault();
     }
     if (event.target.classList?.contains("hit") && ["ArrowDown", "ArrowUp"].includes(event.key)) {
@@ -361,17 +219,15 @@ function render({ model, el: host }) {
     event.stopPropagation();
   }
 
-  function onOutside(event) {
-    if (open && !root.querySelector(".regions")?.contains(event.target)) { open = false; controls(); }
-  }
+  const onOutside = (event) => controls.outside(event.target);
 
   root.addEventListener("keydown", onKey);
   document.addEventListener("pointerdown", onOutside, true);
   model.on("msg:custom", come);
-  root.append(tools, filters, panes, status);
+  root.append(controls.tools, controls.filters, panes, status);
   host.append(root);
   frame(state.tab);
-  controls();
+  controls.draw();
   want();
   return () => {
     timers.forEach(clearTimeout);

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from policykit.corpus.corpus import Corpus
 
-SCRIPTS = ("explorer_matrix.js", "explorer_lists.js", "explorer_page.js")
+SCRIPTS = ("explorer_matrix.js", "explorer_lists.js", "explorer_controls.js", "explorer_page.js")
 
 
 def explore(
