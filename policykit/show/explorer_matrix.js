@@ -35,6 +35,7 @@ function selection(label, options, chosen, pick) {
     option.value = value;
     select.append(option);
   }
+  select.setAttribute("aria-label", label);
   select.value = chosen;
   select.addEventListener("change", () => pick(select.value));
   box.append(el("span", "quiet", label), select);
