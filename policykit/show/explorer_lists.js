@@ -23,7 +23,7 @@ class Lists {
     for (const piece of pieces) {
       if (piece.kind === "plain" && !piece.hit) { line.append(piece.text); continue; }
       const k = this.facts.categories.indexOf(piece.category);
-      const mark = el("mark", `${piece.kind} k${k} ${piece.hit ? "hit" : ""}`, piece.text);
+      const mark = el("mark", `${piece.kind} k${k} ${piece.hit ? "found" : ""}`, piece.text);
       if (piece.kind === "for") mark.title = this.facts.names[piece.category];
       if (piece.kind === "against") mark.title = `${this.facts.names[piece.category]}${this.say("not_counted")}`;
       line.append(mark);

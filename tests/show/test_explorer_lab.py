@@ -121,8 +121,8 @@ def _search(page: Any, root: Any) -> None:
     assert set(root.locator(".hit mark").all_inner_texts()) == {"贷款"}
     assert "成都" not in root.locator(".hit .region").all_inner_texts()  # it is not among the chosen ones
     root.locator(".hit").nth(2).click()
-    expect(root.locator(".right mark.hit").first).to_be_visible()
-    assert "贷款" in "".join(root.locator(".right mark.hit").all_inner_texts())
+    expect(root.locator(".right mark.found").first).to_be_visible()
+    assert "贷款" in "".join(root.locator(".right mark.found").all_inner_texts())
 
 
 def _sides(root: Any) -> None:
