@@ -26,6 +26,9 @@ SHOWN = {
 }
 """Columns of a corpus that shows itself, as an analyst names them."""
 
+LEFT = "<style>.policykit-documents :is(td, th):nth-child(-n+2){text-align:left}</style>"
+"""Region and title stand at the left: a notebook puts every cell of a table at the right."""
+
 
 @dataclass(frozen=True)
 class Corpus:
@@ -195,11 +198,11 @@ class Corpus:
         ordered = self.policies.sort_values(["source_file", "source_item"], kind="stable")
         others = len(self.documents) - len(ordered)
         shown = ordered[list(SHOWN)].rename(columns=SHOWN)
-        table = shown.to_html(index=False, border=0, na_rep="", classes="dataframe")
+        table = shown.to_html(index=False, border=0, na_rep="", classes="dataframe policykit-documents")
         further = f"；另有 {others} 份摘要或新闻，不参与比较" if others else ""
         lines = [f"{len(ordered)} 份政策文件，{len(self.measures)} 条措施{further}", *self._lacks()]
         said = "".join(f"<div>{escape(line)}</div>" for line in lines)
-        return f"{said}{table}" if len(ordered) else said
+        return f"{said}{LEFT}{table}" if len(ordered) else said
 
     def __repr__(self) -> str:
         regions = f"：{'、'.join(self.regions)}" if self.regions else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise, product
 from typing import TYPE_CHECKING, Any
 
 from policykit.show import theme
@@ -23,6 +24,9 @@ SIDES = (
     (-7, 0, "right", "center"),
 )
 """Where a name may stand: above its point, below, at the right, at the left."""
+
+ALONG = (0.5, 0.25, 0.75, 0.35, 0.65, 0.12, 0.88)
+"""Where on the upright of a bracket its height may stand, as shares of its length."""
 
 Group = frozenset[str]
 
@@ -46,22 +50,15 @@ def dendrogram(clusters: pd.DataFrame, *, ax: Axes | None = None, lang: Lang = "
     for step in steps:
         (x1, y1), (x2, y2) = drawn[_group(step.left)], drawn[_group(step.right)]
         ax.plot([x1, step.height, step.height, x2], [y1, y1, y2, y2], color=theme.INK, linewidth=1.2)
-        middle = (step.height, (y1 + y2) / 2)
-        label: dict[str, Any] = {
-            "textcoords": "offset points",
-            "va": "center",
-            "size": theme.SMALL,
-            "color": theme.MUTED,
-        }
-        ax.annotate(f"{step.height:.2f}", middle, xytext=(-4, 0), ha="right", **label)
-        drawn[_group(step.left) | _group(step.right)] = middle
+        drawn[_group(step.left) | _group(step.right)] = (step.height, (y1 + y2) / 2)
     theme.bare(ax)
     ax.set_yticks(range(len(leaves)), theme.wrapped(leaves, NAME_WIDTH))
-    ax.set(xlim=(0, max(step.height for step in steps) * 1.04 or 1), ylim=(len(leaves) - 0.5, -0.5))
+    ax.set(xlim=(0, max(step.height for step in steps) * 1.12 or 1), ylim=(len(leaves) - 0.5, -0.5))
     ticks = [t / 10 for t in range(0, 11, 2) if t / 10 <= ax.get_xlim()[1]]
     ax.set_xticks(ticks, [f"{t:.1f}" for t in ticks], fontsize=theme.SMALL, fontfamily=theme.FAMILY)
     _below(ax, word("chart.dendrogram.axis", lang=lang))
     theme.set_title(ax, word("chart.dendrogram.title", lang=lang))
+    _heights(ax)
     return ax
 
 
@@ -87,6 +84,46 @@ def region_map(places: pd.DataFrame, *, ax: Axes | None = None, lang: Lang = "zh
     theme.set_title(ax, word("chart.map.title", lang=lang))
     _name(ax, [(row.region, row.x, row.y) for row in each(places)])
     return ax
+
+
+def _heights(ax: Axes) -> None:
+    """The height at each bracket, on the first place beside its upright where it covers no line and no number.
+
+    Where there is none it stands at the middle on white, and the lines under it are interrupted.
+    """
+    theme.figure_of(ax).draw_without_rendering()
+    brackets = [ax.transData.transform(line.get_xydata()) for line in ax.lines]
+    taken = [_box(a, b) for line in brackets for a, b in pairwise(line)]
+    style: dict[str, Any] = {
+        "textcoords": "offset points",
+        "va": "center",
+        "size": theme.SMALL,
+        "color": theme.MUTED,
+    }
+    for line in ax.lines:
+        (height, top), (_, bottom) = line.get_xydata()[1:3]
+        for share, side in product(ALONG, ("right", "left")):
+            at = (height, top + (bottom - top) * share)
+            text = ax.annotate(
+                f"{height:.2f}", at, xytext=(-4 if side == "right" else 4, 0), ha=side, **style
+            )
+            box = text.get_window_extent()
+            if not any(box.overlaps(other) for other in taken):
+                break
+            text.remove()
+        else:
+            at = (height, (top + bottom) / 2)
+            text = ax.annotate(f"{height:.2f}", at, xytext=(-4, 0), ha="right", **style)
+            text.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.5})
+            box = text.get_window_extent()
+        taken.append(box)
+
+
+def _box(a: Any, b: Any) -> Any:
+    """The place of a line from ``a`` to ``b``, two pixels wider on each side."""
+    from matplotlib.transforms import Bbox
+
+    return Bbox.from_extents(min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1])).padded(2)
 
 
 def _below(ax: Axes, text: str) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.show import theme
 from policykit.show.contract import each
-from policykit.show.lettering import abridge, wrap
+from policykit.show.lettering import abridge, evenly
 from policykit.show.words import Lang, word
 
 if TYPE_CHECKING:
@@ -126,8 +126,8 @@ def _name_tracks(ax: Axes, shown: list[Any], lang: Lang) -> None:
     room = max(room, 3)
     names = []
     for row in shown:
-        date = row.date_issued[0 if room > 6 else 2 :] or word("chart.passages.undated", lang=lang)
-        names.append("\n".join([*wrap(abridge(row.region, (NAME_LINES - 0.5) * room), room), date]))
+        date = row.date_issued[: 10 if room > 6 else 7] or word("chart.passages.undated", lang=lang)
+        names.append("\n".join([*evenly(abridge(row.region, (NAME_LINES - 0.5) * room), room), date]))
     ax.set_xticks(range(len(shown)), names, fontsize=theme.SMALL)
 
 

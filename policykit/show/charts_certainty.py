@@ -75,7 +75,10 @@ def interval_chart(
     _frame(ax, [_pair(row.left, row.right) for row in rows])
     theme.set_scale(ax.xaxis, max(0.0, min(ends) - margin), min(1.0, max(ends) + margin))
     ax.tick_params(axis="x", labelsize=theme.SMALL)
-    _axis(ax, word("chart.intervals.axis", lang=lang), len(pairs), len(rows), lang)
+    label = word("chart.intervals.axis", lang=lang)
+    if unstable & {frozenset((row.left, row.right)) for row in rows}:
+        label += word("chart.intervals.hollow", lang=lang)
+    _axis(ax, label, len(pairs), len(rows), lang)
     theme.set_title(ax, word("chart.intervals.title", lang=lang))
     return ax
 

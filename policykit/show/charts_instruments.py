@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from policykit.records import CATEGORIES
 from policykit.show import theme
 from policykit.show.contract import each
+from policykit.show.instrument_names import instrument_name
 from policykit.show.lettering import ems, shorten, wrap
 from policykit.show.words import Lang, word
 
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-NAME_WIDTH = 15  # ems: a longer instrument is cut with …; the table beside the figure has it in full
+NAME_WIDTH: dict[Lang, int] = {"zh": 15, "en": 22}
+"""Ems: a longer instrument is cut with …; the table beside the figure has it in full."""
 REGION_WIDTH = 10  # ems of a line of a region name that stands upright
 HEAD_LINES = 2  # that a level region name may take
 TALLEST_ROW = 0.19  # inch; rows are lower where many instruments must share one page
@@ -40,7 +42,7 @@ def instrument_matrix(instruments: pd.DataFrame, *, ax: Axes | None = None, lang
     cells = {(row.category, row.instrument, row.region): row for row in each(instruments)}
     used = instruments[instruments["state"] == "covered"]
     rows = _rows(instruments, {(row.category, row.instrument) for row in each(used)})
-    upright, names = _column_names(regions)
+    upright, names = _column_names(regions, lang)
     lines = [line for name in names for line in name.split("\n")]
     head = theme.SMALL * (max(map(ems, lines), default=1) if upright else 1.5 * HEAD_LINES)
     if ax is None:
@@ -61,10 +63,9 @@ def instrument_matrix(instruments: pd.DataFrame, *, ax: Axes | None = None, lang
     ax.set(xlim=(0, len(regions)), ylim=(len(rows), 0))
     ax.xaxis.tick_top()
     ax.tick_params(length=0, pad=2)
-    shown = {y + 0.5: instrument for y, (_, instrument) in enumerate(rows) if instrument}
-    ax.set_yticks(
-        list(shown), ["".join(shorten(n, NAME_WIDTH, 1)) for n in shown.values()], fontsize=theme.SMALL
-    )
+    shown = {y + 0.5: instrument_name(name, lang=lang) for y, (_, name) in enumerate(rows) if name}
+    cut = ["".join(shorten(name, NAME_WIDTH[lang], 1)) for name in shown.values()]
+    ax.set_yticks(list(shown), cut, fontsize=theme.SMALL)
     style: dict[str, Any] = {"rotation": 90, "linespacing": 1.3} if upright else {}
     ax.set_xticks([x + 0.5 for x in range(len(regions))], names, fontsize=theme.SMALL + 0.5, **style)
     ax.set_xlabel(
@@ -87,11 +88,13 @@ def _rows(instruments: pd.DataFrame, used: set[tuple[str, str]]) -> list[tuple[s
     return rows
 
 
-def _column_names(regions: list[str]) -> tuple[bool, list[str]]:
+def _column_names(regions: list[str], lang: Lang) -> tuple[bool, list[str]]:
     """Whether the names stand upright because the columns are too narrow for them, and their lines."""
-    room = (theme.FULL_WIDTH - 1.5) / max(len(regions), 1) * theme.POINTS / (theme.SMALL + 0.5) - 1
+    room = (theme.FULL_WIDTH - NAME_WIDTH[lang] / 10) / max(len(regions), 1) * theme.POINTS / (
+        theme.SMALL + 0.5
+    ) - 1
     if room >= 3 and all(len(wrap(name, room)) <= HEAD_LINES for name in regions):
-        return False, theme.wrapped(regions, room)
+        return False, theme.wrapped(regions, room, even=True)
     return True, theme.wrapped(regions, REGION_WIDTH)
 
 

@@ -77,6 +77,8 @@ def matches_chart(
         for x, lines in ((0.0, mine), (1 - SIDE, theirs)):
             ax.text(x, middle, "\n".join(lines), va="center", fontsize=TEXT, linespacing=1.15)
         ax.plot([SIDE + 0.02, 1 - SIDE - 0.02], [middle, middle], color=colour, linewidth=1 + 2 * value)
+        if kind == "alike":  # the grey of the line is too pale to read
+            colour = theme.MUTED
         ax.text(0.5, middle - 3, f"{value:.2f}", ha="center", va="bottom", fontsize=theme.SIZE, color=colour)
         label = known("match", kind, lang=lang)
         ax.text(0.5, middle + 3, label, ha="center", va="top", fontsize=theme.SMALL, color=colour)

@@ -44,8 +44,10 @@ def similarity_heatmap(
     if not len(pairs):
         return theme.empty_axes(ax, word("empty", lang=lang))
     room = (theme.figure_of(ax).get_figwidth() - 1.9) / rows
-    _triangle(ax, pairs, names, ends=_ends(pairs), size=theme.SIZE, room=room, lang=lang)
-    theme.add_scale(ax, ax.collections[0], word("chart.similarity.scale", lang=lang), "{x:.2f}")
+    low, high = _ends(pairs)
+    _triangle(ax, pairs, names, ends=(low, high), size=theme.SIZE, room=room, lang=lang)
+    label, step = word("chart.similarity.scale", lang=lang), 0.05 if high - low < 0.45 else 0.1
+    theme.add_scale(ax, ax.collections[0], label, "{x:.2f}", step=step)
     category = level.partition(":")[2]
     title = word("chart.similarity.title", lang=lang)
     if category:

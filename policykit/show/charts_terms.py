@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from policykit.show import theme
 from policykit.show.lettering import shorten
+from policykit.show.notes import NOTABLE
 from policykit.show.words import Lang, word
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 TERM_WIDTH = 9  # ems: a longer term is cut with …; the table beside the figure has it in full
 ROW = 0.17  # inch a term
+PALE = 0.4  # share of its colour that the bar of a term has which may be chance
 
 
 @theme.house_style()
@@ -25,7 +27,8 @@ def distinctive_terms(
     """The first ``top`` terms of each region as bars of log-likelihood; gives one Axes a region.
 
     Terms keep the order of the table; those used less than elsewhere (``log_ratio`` ≤ 0) are left out.
-    All panels share one scale, so a short bar is weak evidence wherever it stands.
+    All panels share one scale, so a short bar is weak evidence wherever it stands; one below the log-likelihood
+    from which the summary names a term is pale.
 
     >>> panels = show.distinctive_terms(pk.keyness(corpus, top=5), top=5)
     >>> panels.flat[0].get_title() in corpus.regions
@@ -59,7 +62,9 @@ def distinctive_terms(
             theme.empty_axes(ax, word("chart.terms.none", lang=lang))
             continue
         places = range(len(terms))
-        ax.barh(places, terms["log_likelihood"], height=0.7, color=theme.PALETTE["股权"])
+        full = theme.PALETTE["股权"]
+        colours = [full if ll >= NOTABLE else theme.tint(full, PALE) for ll in terms["log_likelihood"]]
+        ax.barh(places, terms["log_likelihood"], height=0.7, color=colours)
         for y, value in zip(places, terms["log_likelihood"], strict=True):
             ax.text(
                 value + longest * 0.02,

@@ -158,7 +158,7 @@ def _certainty(tables: Tables, lang: Lang) -> Iterator[_Chart]:
         figure = theme.figure_of(interval_chart(intervals, tables["robustness"], lang=lang))
         title = word("chart.intervals.title", lang=lang)
         yield _Chart("similarity_intervals", title, figure, intervals, ("caveat.interval",), idf=True)
-    if len(settings):
+    if len(settings[["left", "right"]].drop_duplicates()) > 1:  # one pair alone has no rank
         figure = theme.figure_of(robustness_panel(settings, lang=lang))
         title = word("chart.robustness.title", lang=lang)
         yield _Chart("robustness", title, figure, settings, ("caveat.robustness",), idf=True)
@@ -169,7 +169,9 @@ def _wording(tables: Tables, lang: Lang) -> Iterator[_Chart]:
     keyness, words, borrowing = tables["keyness"], tables["contributions"], tables["borrowing"]
     if len(keyness):
         figure = theme.figure_of(distinctive_terms(keyness, lang=lang)[0])
-        yield _Chart("distinctive_terms", word("chart.terms.title", lang=lang), figure, keyness)
+        yield _Chart(
+            "distinctive_terms", word("chart.terms.title", lang=lang), figure, keyness, ("caveat.terms",)
+        )
     if len(words):
         left, right = str(words["left"].iloc[0]), str(words["right"].iloc[0])
         figure = theme.figure_of(contributions_chart(words, left, right, lang=lang))

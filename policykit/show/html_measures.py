@@ -10,6 +10,7 @@ from policykit.corpus.marking import stretches
 from policykit.records import CATEGORIES, UNCODED
 from policykit.show.contract import entries
 from policykit.show.html_page import css_class, data
+from policykit.show.instrument_names import instrument_name
 from policykit.show.word_regions import quantities_by_measure
 from policykit.show.words import Lang, known, listed, word
 
@@ -32,7 +33,7 @@ def controls(tables: dict[str, pd.DataFrame], lang: Lang) -> str:
         '<form id="controls" class="screen">'
         f'<input id="search" type="search" aria-label="{say["search"]}" placeholder="{say["placeholder"]}">'
         f"{_select('region', 'regions', regions, lang)}{_select('category', 'categories', categories, lang)}"
-        f"{_select('instrument', 'instruments', _instruments(tables), lang)}"
+        f"{_select('instrument', 'instruments', _instruments(tables, lang), lang)}"
         f"{_select('state', 'states', states, lang)}"
         f'<button type="reset">{say["reset"]}</button></form>'
         f'<p id="count" class="note" aria-live="polite" data-pattern="{say["shown"]}"></p>'
@@ -46,7 +47,7 @@ def _select(name: str, plural: str, options: list[tuple[str, str]], lang: Lang) 
     return f'<select id="{name}" aria-label="{label}"><option value="">{whole}</option>{rest}</select>'
 
 
-def _instruments(tables: dict[str, pd.DataFrame]) -> list[tuple[str, str]]:
+def _instruments(tables: dict[str, pd.DataFrame], lang: Lang) -> list[tuple[str, str]]:
     """Every instrument that a measure has, in the order of the categories."""
     used = tables["labels"][tables["labels"]["rule"] != "excluded"]
     pairs = dict.fromkeys(zip(used["category"], used["instrument"], strict=True))
@@ -54,7 +55,14 @@ def _instruments(tables: dict[str, pd.DataFrame]) -> list[tuple[str, str]]:
         zip(tables["instruments"]["category"], tables["instruments"]["instrument"], strict=True)
     )
     ordered = [pair for pair in known_pairs if pair in pairs] + [p for p in pairs if p not in known_pairs]
-    return [(f"{category}:{name}", f"{category} · {name}") for category, name in ordered if name]
+    return [
+        (
+            f"{category}:{name}",
+            f"{known('category', category, lang=lang)} · {instrument_name(name, lang=lang)}",
+        )
+        for category, name in ordered
+        if name
+    ]
 
 
 def measures_list(tables: dict[str, pd.DataFrame], lang: Lang) -> str:
@@ -136,7 +144,8 @@ def _own_instruments(labels: list[dict[str, Any]], categories: list[str]) -> lis
 def evidence_line(label: dict[str, Any], *, lang: Lang = "zh") -> str:
     """One piece of evidence in words: 信贷 · 知识产权质押：知识产权质押贷款（条目）."""
     category = known("category", label["category"], lang=lang)
-    head = " · ".join(str(x) for x in (category, label["instrument"]) if x)
+    instrument = instrument_name(str(label["instrument"]), lang=lang)
+    head = " · ".join(x for x in (category, instrument) if x)
     rule = known("rule", label["rule"], lang=lang)
     if rule == "excluded":
         why = [known("reason", label["reason"], lang=lang)] if label.get("reason") else []

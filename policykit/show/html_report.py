@@ -18,6 +18,7 @@ from policykit.show.contract import complete, each, entries
 from policykit.show.html_compare import side_by_side
 from policykit.show.html_measures import controls, evidence_line, marked, measures_list
 from policykit.show.html_page import asset, bullets, category_style, data, page, section
+from policykit.show.instrument_names import instrument_name
 from policykit.show.method import method
 from policykit.show.word_report import Picture
 from policykit.show.words import Lang, known, running, word
@@ -118,12 +119,12 @@ def _instruments(tables: dict[str, pd.DataFrame], lang: Lang) -> str:
         return ""
     rows = []
     for category, name in used:
-        cells = []
+        called, cells = instrument_name(name, lang=lang), []
         for region in regions:
             n = found.get((category, name, region), 0)
             look = {"region": region, "instrument": f"{category}:{name}"}
-            cells.append(_button(n, f"{region} {name} {n}", **look) if n else "<td></td>")
-        title = f"{known('category', category, lang=lang)} · {name}"
+            cells.append(_button(n, f"{region} {called} {n}", **look) if n else "<td></td>")
+        title = f"{known('category', category, lang=lang)} · {called}"
         rows.append(f'<tr><th scope="row">{escape(title)}</th>{"".join(cells)}</tr>')
     return _folded(word("html.instruments", lang=lang), regions, rows)
 

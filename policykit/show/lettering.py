@@ -48,6 +48,22 @@ def wrap(text: str, width: float) -> list[str]:
     return [*lines, line.rstrip()] if line.strip() or not lines else lines
 
 
+def evenly(text: str, width: float) -> list[str]:
+    """As many lines as :func:`wrap` needs, as equally long as they can be: no last line of one character.
+
+    >>> wrap("呼和浩特", 3.5), evenly("呼和浩特", 3.5)
+    (['呼和浩', '特'], ['呼和', '浩特'])
+    """
+    lines = wrap(text, width)
+    narrow = max(1.0, ems(text) / len(lines))
+    while narrow < width and len(lines) > 1:
+        even = wrap(text, narrow)
+        if len(even) <= len(lines) and all(ems(line) <= width for line in even):
+            return even
+        narrow += 0.5
+    return lines
+
+
 def shorten(text: str, width: float, lines: int) -> list[str]:
     """At most ``lines`` lines of ``width`` ems; what does not fit is replaced by one ``…`` at the end."""
     wrapped = wrap(text, width)

@@ -14,7 +14,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, cast
 
 from policykit.records import UNCODED
-from policykit.show.lettering import ems, wrap
+from policykit.show.lettering import ems, evenly, wrap
 from policykit.show.words import Lang, listed, word
 
 if TYPE_CHECKING:
@@ -182,9 +182,9 @@ def tint(colour: str, share: float) -> str:
     return "#" + "".join(f"{round(255 - (255 - c) * share):02X}" for c in channels)
 
 
-def wrapped(names: Sequence[str], width: float) -> list[str]:
-    """Names broken into lines of at most ``width`` ems."""
-    return ["\n".join(wrap(name, width)) for name in names]
+def wrapped(names: Sequence[str], width: float, *, even: bool = False) -> list[str]:
+    """Names broken into lines of at most ``width`` ems, ``even`` ones where they stand over columns."""
+    return ["\n".join((evenly if even else wrap)(name, width)) for name in names]
 
 
 def row_height(names: Sequence[str], width: float, *, size: float = SIZE, least: float = 0.3) -> float:
@@ -204,13 +204,20 @@ def set_title(ax: Axes, text: str, *, width: float | None = None, pad: float = 6
     room = (width or figure_of(ax).get_figwidth()) * POINTS / TITLE - 8
     # the title of an Axes from elsewhere was made with the font of its maker
     style: dict[str, Any] = {"fontfamily": FAMILY, "fontsize": TITLE, "parse_math": False}
-    ax.set_title("\n".join(wrap(text, max(room, 8))), loc="left", pad=pad, **style)
+    ax.set_title("\n".join(evenly(text, max(room, 8))), loc="left", pad=pad, **style)
 
 
-def add_scale(ax: Axes, mappable: Any, label: str, form: str) -> None:
-    """A level colour scale under the chart: its label stays readable however few rows the chart has."""
+def add_scale(ax: Axes, mappable: Any, label: str, form: str, *, step: float | None = None) -> None:
+    """A level colour scale under the chart: its label stays readable however few rows the chart has.
+
+    ``step`` is the distance of its ticks where matplotlib's own would have more decimals than ``form``.
+    """
+    from matplotlib.ticker import MultipleLocator
+
     figure = figure_of(ax)
     bar = figure.colorbar(mappable, ax=ax, location="bottom", shrink=0.4, aspect=26, pad=0.03, format=form)
+    if step is not None:
+        bar.set_ticks(MultipleLocator(step))
     bar.outline.set_visible(False)
     bar.ax.tick_params(length=2, labelsize=SMALL, labelfontfamily=FAMILY)
     bar.set_label(label, size=SMALL, color=MUTED)
@@ -225,7 +232,7 @@ def set_column_names(
     if max((ems(name) for name in names), default=0) <= room:
         ax.set_xticklabels(list(names), fontsize=size)
     elif room >= 3 and max(len(wrap(name, room)) for name in names) <= 3:
-        ax.set_xticklabels(wrapped(names, room), fontsize=size)
+        ax.set_xticklabels(wrapped(names, room, even=True), fontsize=size)
     else:
         ax.set_xticklabels(list(names), fontsize=size, rotation=45, ha="right", rotation_mode="anchor")
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.records import CATEGORIES, UNCODED
 from policykit.show.contract import each, entries
+from policykit.show.instrument_names import instrument_name
 from policykit.show.method import counted_kinds
+from policykit.show.notes import NOTABLE
 from policykit.show.word_style import Writer
 from policykit.show.words import Lang, known, listed, word
 
@@ -82,14 +84,17 @@ def _lines(to: Writer, region: str, tables: dict[str, pd.DataFrame]) -> None:
     instruments = tables["instruments"][tables["instruments"]["region"] == region]
     for category in CATEGORIES:
         own = instruments[(instruments["category"] == category) & (instruments["instrument"] != "")]
-        used = [f"{row.instrument} {row.measures}" for row in each(own) if row.measures]
+        used = [
+            f"{instrument_name(row.instrument, lang=lang)} {row.measures}"
+            for row in each(own)
+            if row.measures
+        ]
         if used:
             name = word("report.instruments", lang=lang, category=word(f"category.{category}", lang=lang))
             to.fact(name, listed(used, lang=lang))
     keyness = tables["keyness"]
-    terms = list(
-        keyness.loc[(keyness["region"] == region) & (keyness["log_ratio"] > 0), "term"].head(TERMS_SHOWN)
-    )
+    own = keyness[(keyness["region"] == region) & (keyness["log_ratio"] > 0)]
+    terms = list(own.loc[own["log_likelihood"] >= NOTABLE, "term"].head(TERMS_SHOWN))
     said = listed(terms, lang=lang) or word("report.no_terms", lang=lang)
     to.fact(word("report.terms", lang=lang), said)
     agencies = agencies_of(region, tables, lang=lang)[:AGENCIES_SHOWN]

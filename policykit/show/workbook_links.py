@@ -100,7 +100,10 @@ def write_overview(
     columns = (*CATEGORIES, UNCODED)
     cells = {(cell["region"], cell["category"]): cell for cell in entries(coverage)}
     regions = list(dict.fromkeys(coverage["region"]))
-    sheet.set_column(0, 0, 22)
+    longest = max((ems(region) for region in regions), default=0)
+    sheet.set_column(
+        0, 0, min(max(22, 2 * longest + 2), 60)
+    )  # the name stands before a filled cell, which cuts it
     sheet.set_column(1, len(columns), 11)
     at = 0
     for value, title in (("measures", "book.overview_title"), ("concrete", "book.concrete_title")):

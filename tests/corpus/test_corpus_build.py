@@ -423,7 +423,10 @@ def test_tuples_are_joined_and_types_kept() -> None:
 def test_a_corpus_shows_itself(small_workspace: Make) -> None:
     corpus = load(small_workspace())
     assert repr(corpus) == "Corpus(2 份政策文件，10 条措施：青岛、苏州)"
-    assert "青岛市人民政府办公室关于促进科技金融发展的若干措施" in corpus._repr_html_()
+    shown = corpus._repr_html_()
+    assert "青岛市人民政府办公室关于促进科技金融发展的若干措施" in shown
+    assert 'class="dataframe policykit-documents"' in shown  # what the rule for its first two columns goes by
+    assert ".policykit-documents" in shown.partition("<table")[0]
     assert {name: getattr(corpus, name) is corpus.tables[name] for name in RECORDS} == dict.fromkeys(
         RECORDS, True
     )

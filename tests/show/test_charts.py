@@ -1,8 +1,11 @@
+from itertools import pairwise
+
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
 from layout_of_figures import fonts, labels, outside, overlapping, texts
+from matplotlib.colors import to_hex
 
 from policykit.errors import MissingGlyph, UnknownChoice
 from policykit.show import theme
@@ -72,6 +75,11 @@ def test_distinctive_terms_leaves_out_what_is_used_less(tables):
     assert [texts(ax) for ax in axes] == [["25.5"], ["18.2", "6.7"]]
 
 
+def test_a_term_that_may_be_chance_is_pale(tables):
+    bars = distinctive_terms(tables["keyness"])[1].patches  # 18.2 and 6.7; the summary names from 10.83 on
+    assert [to_hex(bar.get_facecolor()).upper() for bar in bars] == ["#2A9D8F", "#AAD8D2"]
+
+
 def test_distinctive_terms_keeps_to_the_top(tables):
     assert labels(distinctive_terms(tables["keyness"], top=1)[1].yaxis) == ["光谷"]
 
@@ -107,6 +115,29 @@ def test_the_tree_joins_groups_at_their_height_and_crosses_no_branch(tables):
         ([0.0, 0.55, 0.55, 0.0], [0.0, 0.0, 1.0, 1.0]),
         ([0.55, 0.7, 0.7, 0.0], [0.5, 0.5, 2.0, 2.0]),
     ]
+
+
+def test_the_heights_of_a_crowded_tree_keep_off_its_lines():
+    # each region joins the ones before it a little later: the brackets stand close to one another
+    groups = ["|".join("甲乙丙丁戊己庚辛"[:n]) for n in range(1, 9)]
+    steps = [(left, right[-1], 0.6 + 0.02 * i) for i, (left, right) in enumerate(pairwise(groups))]
+    table = pd.DataFrame(steps, columns=["left", "right", "height"])
+    ax = dendrogram(table)
+    assert [float(text) for text in texts(ax)] == [round(height, 2) for *_, height in steps]
+    figure = ax.figure
+    figure.draw_without_rendering()
+    lines = [ax.transData.transform(line.get_xydata()) for line in ax.lines]
+    for text in ax.texts:
+        box = text.get_window_extent()
+        covered = [
+            1
+            for line in lines
+            for (x1, y1), (x2, y2) in pairwise(line)
+            if box.x0 < max(x1, x2) and min(x1, x2) < box.x1 and box.y0 < max(y1, y2) and min(y1, y2) < box.y1
+        ]
+        assert not covered or text.get_bbox_patch() is not None, text.get_text()
+    assert overlapping(figure) == []
+    assert sum(text.get_bbox_patch() is None for text in ax.texts) >= 4
 
 
 def test_a_map_that_misleads_says_so(tables):

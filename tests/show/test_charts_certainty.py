@@ -40,6 +40,21 @@ def test_intervals_are_sorted_and_an_unstable_pair_is_hollow(tables):
     assert [list(line.get_xdata()) for line in ax.lines] == [[0.5, 0.7], [0.4, 0.55], [0.31, 0.31]]
 
 
+def test_hollow_points_are_explained_where_there_are_any(tables):
+    table = tables["similarity_intervals"]
+    assert "空心点" in interval_chart(table, tables["robustness"]).get_xlabel()
+    assert interval_chart(table).get_xlabel() == "余弦相似度"
+
+
+def test_a_single_pair_has_no_figure_of_ranks(tables, record):
+    assert "robustness" in {d.name for d in draw_all(tables, record=record)}
+    settings = tables["robustness_settings"]
+    one = settings[(settings["left"] == "济南") & (settings["right"] == "武汉")]
+    assert len(one) > 1
+    alone = tables | {"robustness_settings": one}
+    assert "robustness" not in {d.name for d in draw_all(alone, record=record)}
+
+
 def test_intervals_without_verdicts_or_of_a_category_mark_nothing(tables):
     assert texts(interval_chart(tables["similarity_intervals"]))[2] == "0.31"
     moved = tables["robustness"].assign(verdict="unstable")  # a verdict is on whole documents

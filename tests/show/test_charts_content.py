@@ -14,6 +14,7 @@ from policykit.show.charts_instruments import instrument_matrix
 from policykit.show.charts_portfolio import portfolio_panel
 from policykit.show.contract import COLUMNS
 from policykit.show.figures import draw_all
+from policykit.show.instrument_names import instrument_name
 
 LONG = "中国（上海）自由贸易试验区临港新片区{}"
 
@@ -44,6 +45,15 @@ def test_instruments_stand_under_their_category_and_unused_ones_are_left_out():
     assert labels(ax.xaxis) == ["济南", "武汉", "聊城"]
     assert texts(ax) == ["信贷", "3", "1", "担保", "2"]  # headings, and numbers where something was found
     assert [bool(p.get_hatch()) for p in ax.patches] == [False, False, False, True] * 2
+
+
+def test_instruments_have_their_english_names_and_unknown_ones_their_own():
+    assert instrument_name("知识产权质押", lang="en") == "IP-backed loans"
+    assert instrument_name("知识产权质押") == "知识产权质押"
+    assert instrument_name("本地工具", lang="en") == "本地工具"
+    table = instruments([("济南", "信贷", name, 1, "covered") for name in ("知识产权质押", "本地工具")])
+    ax = instrument_matrix(table, lang="en")
+    assert labels(ax.yaxis) == ["IP-backed loans", "本地工具"]
 
 
 def test_a_cell_has_its_category_s_colour_and_an_absent_one_none():

@@ -152,6 +152,17 @@ def sheet(parts: dict[str, str], name: str) -> tuple[dict[str, str], dict[str, s
     return values, links
 
 
+def test_a_long_region_is_not_cut_in_the_overview(tables, record):
+    widths = []
+    for region in ("济南", "中国（上海）自由贸易试验区临港新片区"):
+        named = tables | {"coverage": tables["coverage"].replace({"region": {"济南": region}})}
+        content = workbook.workbook_bytes(named, record=record)
+        sheet = zipfile.ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet2.xml").decode()
+        widths.append(float(re.search('<col min="1" max="1" width="([0-9.]+)"', sheet).group(1)))
+    assert round(widths[0]) in (22, 23)
+    assert widths[1] >= 38  # eighteen characters of two columns each, and room
+
+
 def test_a_number_of_the_overview_links_to_the_first_of_its_measures(tables, record):
     parts = members(workbook.workbook_bytes(tables, record=record))
     values, links = sheet(parts, "覆盖总览")
