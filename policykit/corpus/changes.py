@@ -70,7 +70,7 @@ def _rows(
 
 def _called(row: Any) -> str:
     """《title》, or the file's name where no title was found."""
-    return f"《{row['title']}》" if row["title"] else str(row["source_file"])
+    return f"《{row['title']}》" if row["title"] else f" {row['source_file']} "
 
 
 def _documents(
@@ -79,14 +79,14 @@ def _documents(
     old, new = (_indexed(t, ["doc_id"]) for t in (before, after))
     for key, row in new.items():
         if key not in old:
-            moved[row["region"]] = f"新增{_called(row)}"
+            moved[row["region"]] = f"新增{_called(row)}".strip()
             yield "document", row["region"], row["title"], "", row["source_file"], "新增文件"
             continue
         differing = [f for f in FACTS if f in row and f in old[key] and str(old[key][f]) != str(row[f])]
         same_file = row.get("sha256", "") == old[key].get("sha256", "")
         because = cause if same_file else "文件内容改变"
         for fact in differing:
-            moved[row["region"]] = moved[old[key]["region"]] = f"{_called(row)}重新读取"
+            moved[row["region"]] = moved[old[key]["region"]] = f"{_called(row)}重新读取".strip()
             yield (
                 "document",
                 row["region"],
@@ -99,7 +99,7 @@ def _documents(
             moved.setdefault(row["region"], "人工编码决定改变")
     for key, row in old.items():
         if key not in new:
-            moved[row["region"]] = f"移除{_called(row)}"
+            moved[row["region"]] = f"移除{_called(row)}".strip()
             yield (
                 "document",
                 row["region"],

@@ -119,6 +119,15 @@ CASES: list[tuple[str, Tables, Tables, list[Row]]] = [
         [],
     ),
     (
+        "a document without a title is called by its file",
+        tables([A], [("甲", "信贷", 3)]),
+        tables([A, doc("c-1", "丙", "")], [("甲", "信贷", 3), ("丙", "信贷", 1)]),
+        [
+            ("document", "丙", "", "", "c-1.txt", "新增文件"),
+            ("coverage", "丙", "信贷", "", "1", "新增 c-1.txt"),
+        ],
+    ),
+    (
         "nothing to compare on either side",
         tables([A], similarity=[("category:债券", "甲", "乙", NAN, "idf-1")]),
         tables([A], similarity=[("category:债券", "甲", "乙", NAN, "idf-1")]),

@@ -101,6 +101,10 @@ def test_changes_show_before_and_after_the_largest_first():
     assert [list(line.get_xdata()) for line in axes[0].lines] == [[4.0, 1.0], [5.0, 6.0]]
 
 
+def test_causes_are_left_to_the_table_where_the_figure_is_english():
+    assert texts(changes_chart(changes(CHANGED), lang="en")[0]) == ["— → 2", "4 → 1", "5 → 6"]
+
+
 def test_more_changes_than_fit_are_counted():
     rows = [("coverage", f"地区{i}", "信贷", "1", str(i + 2), "") for i in range(MOST_ROWS + 3)]
     ax = changes_chart(changes(rows))[0]
