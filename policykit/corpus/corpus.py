@@ -198,7 +198,7 @@ class Corpus:
         ordered = self.policies.sort_values(["source_file", "source_item"], kind="stable")
         others = len(self.documents) - len(ordered)
         shown = ordered[list(SHOWN)].rename(columns=SHOWN)
-        table = shown.to_html(index=False, border=0, na_rep="", classes="dataframe policykit-documents")
+        table = shown.to_html(index=False, border=0, na_rep="", classes="policykit-documents")
         further = f"；另有 {others} 份摘要或新闻，不参与比较" if others else ""
         lines = [f"{len(ordered)} 份政策文件，{len(self.measures)} 条措施{further}", *self._lacks()]
         said = "".join(f"<div>{escape(line)}</div>" for line in lines)
