@@ -346,7 +346,7 @@ def made_up(n: int) -> dict[str, pd.DataFrame]:
         for r in regions
     ]
     validity = [(r, r, LONG, "2017-01-02", "2018-01-01", "2036-12-31", "until") for r in regions]
-    kinds = ("央行", "金融监管", "政府办公厅", *(f"类别{i}" for i in range(min(n, 18))))
+    kinds = ("央行", "金融监管", "政府办公厅", *(f"类别{i}" for i in range(min(n, 12))))
     by_kind = [row for r in regions for kind in kinds for row in charged(r, kind, 29, 11, 12, 0)]
     names = [f"{LONG.format(i)}管理委员会办公室" for i in range(11)]
     pairs = [(a, b) for i, a in enumerate(names) for b in names[i + 1 :]]
