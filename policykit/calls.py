@@ -15,8 +15,8 @@ from typing import Any
 
 from policykit.errors import UnknownChoice, WrongCall, nearest
 
-CORPUS = ("tables", "measures", "regions")
-"""What is a corpus has these; the class itself belongs to a later room."""
+CORPUS = ("measures",)
+"""What is a corpus, and no table, has these; the class itself belongs to a later room."""
 
 
 LOAD = 'corpus = pk.load("data")'
@@ -77,7 +77,8 @@ def _check(function: Callable[..., Any], name: str, value: Any, parameter: inspe
     if kinds[0].startswith("dict") and not isinstance(value, Mapping):
         raise _wrong(function, f"{name} 要的是按名称列出的表（dict），得到 {_named(value)}")
     if kinds == ["str"] and not isinstance(value, str) or _says_words(kinds) and isinstance(value, Real):
-        raise _wrong(function, f"{name} 要的是文字，得到 {_named(value)}")
+        what = "路径" if "Path" in kinds else "文字"
+        raise _wrong(function, f"{name} 要的是{what}，得到 {_named(value)}")
     if "int" in kinds and (not isinstance(value, Integral) or isinstance(value, bool)):
         raise _wrong(function, f"{name} 要的是整数，得到 {_named(value)}")
     if "int" in kinds and value < LEAST.get(name, value):
@@ -141,7 +142,9 @@ def _example(function: Callable[..., Any]) -> str:
 
 
 def _is_corpus(value: Any) -> bool:
-    return not isinstance(value, type) and all(hasattr(value, name) for name in CORPUS)
+    return (
+        not isinstance(value, type) and not _is_table(value) and all(hasattr(value, name) for name in CORPUS)
+    )
 
 
 def _is_table(value: Any) -> bool:
