@@ -41,3 +41,13 @@ def _example_names(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close("all")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each example runs once: a function that a room offers is found in its module and in the room."""
+    seen: set[str] = set()
+    for item in list(items):
+        if isinstance(item, pytest.DoctestItem):
+            if item.dtest.docstring in seen:
+                items.remove(item)
+            seen.add(item.dtest.docstring)
