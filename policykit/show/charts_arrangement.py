@@ -101,7 +101,8 @@ def _heights(ax: Axes) -> None:
         "color": theme.MUTED,
     }
     for line in ax.lines:
-        (height, top), (_, bottom) = line.get_xydata()[1:3]
+        points: Any = line.get_xydata()
+        (height, top), (_, bottom) = points[1:3]
         for share, side in product(ALONG, ("right", "left")):
             at = (height, top + (bottom - top) * share)
             text = ax.annotate(
