@@ -5,6 +5,9 @@ from policykit.compare.agencies import agencies_by_kind, agency_network, agency_
 from policykit.compare.amounts import amount_groups, amounts
 from policykit.compare.arrangement import clusters, region_map
 from policykit.compare.borrowing import PASSAGES, borrowed_shares, borrowing
+from policykit.compare.borrowing import borrowed_shares, borrowing
+from policykit.compare.cells import chosen_categories
+from policykit.compare.changed import changes
 from policykit.compare.codebook_use import codebook_changes, codebook_trials, term_cuts, term_use
 from policykit.compare.coverage import coverage, instruments, open_measures, profile
 from policykit.compare.explain import against, explain
@@ -39,6 +42,8 @@ __all__ = [
     "amounts",
     "borrowed_shares",
     "borrowing",
+    "changes",
+    "chosen_categories",
     "clusters",
     "codebook_changes",
     "codebook_trials",

@@ -35,7 +35,10 @@ def measured(
     snapshot = snapshot or current(corpus)
     measures = corpus.measures
     if without:
-        measures = measures.assign(text=texts_without(corpus, without)).astype({"text": "str"})
+        # what is shared wording is settled by all regions, also where some of them alone are compared
+        whole = corpus.whole
+        left = dict(zip(whole.measures["measure_id"], texts_without(whole, without), strict=True))
+        measures = measures.assign(text=[left[m] for m in measures["measure_id"]]).astype({"text": "str"})
     if measure == "words":
         return count(measures, words_of(corpus)), snapshot
     return count(measures, Characters()), of_characters(corpus, snapshot)

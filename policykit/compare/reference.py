@@ -96,6 +96,7 @@ def of_characters(corpus: Corpus, snapshot: Snapshot) -> Snapshot:
     new document does not move them. Where one of these documents is gone or reads differently now, the name
     ends in ``*``; where none is left, they are made from the whole corpus.
     """
+    corpus = corpus.whole
     named, present = dict(snapshot.documents), dict(_documents(corpus))
     kept = [doc_id for doc_id in named if doc_id in present]
     measures = corpus.measures
@@ -170,8 +171,9 @@ def current(corpus: Corpus, *, refresh: bool = False) -> Snapshot:
 
     ``refresh=True`` makes a new one from the corpus as it is now and writes it under the next number. A
     corpus without measures gives an unsaved one named idf-0: an empty corpus must not settle the weights of
-    later ones.
+    later ones, nor must a part of one (``Corpus.only``), for which that of the whole is made.
     """
+    corpus = corpus.whole
     folder = corpus.path / "reference"
     known = names(folder)
     if known and not refresh:

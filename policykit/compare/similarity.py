@@ -191,7 +191,7 @@ def idf_drift(corpus: Corpus, before: str | None = None, after: str | None = Non
         if name and name not in names(folder):
             raise UnknownChoice("IDF 快照", name, list(names(folder)))
     old = load(folder, before) if before else current(corpus)
-    return drift(old, load(folder, after) if after else make(corpus, name="now"), corpus)
+    return drift(old, load(folder, after) if after else make(corpus.whole, name="now"), corpus)
 
 
 def cosines(weights: Any) -> np.ndarray:

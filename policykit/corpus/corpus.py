@@ -49,9 +49,8 @@ class Corpus:
     texts: dict[str, str]
     codebook: Codebook
     failed: tuple[str, ...] = field(default=())  # regions whose document could not be read well enough
-    refused: tuple[str, ...] = field(
-        default=()
-    )  # files that were not read, each with the reason and the way out
+    refused: tuple[str, ...] = field(default=())  # files that were not read, with the reason and the way out
+    source: Corpus | None = field(default=None, compare=False)  # what ``only`` took this part of
 
     @property
     def documents(self) -> pd.DataFrame:
@@ -161,6 +160,29 @@ class Corpus:
         """
         ordered = self.policies.sort_values(["source_file", "source_item"], kind="stable")
         return tuple(dict.fromkeys(ordered["region"]))
+
+    @property
+    def whole(self) -> Corpus:
+        """The corpus that this is a part of, or itself: what weights and decisions rest on.
+
+        >>> corpus.only("济南").whole is corpus
+        True
+        """
+        return self.source or self
+
+    def only(self, *regions: str) -> Corpus:
+        """The corpus with the documents of these regions alone, in every table; without a region itself.
+
+        What compares two regions stays the same number, because the IDF snapshot is that of the whole. What sets
+        a region against all others (keyness, gaps, measures without an answer) then speaks of the chosen ones.
+        An unknown region raises ``UnknownChoice``.
+
+        >>> corpus.only("济南", "武汉").regions
+        ('济南', '武汉')
+        """
+        from policykit.corpus.selection import only_regions
+
+        return only_regions(self, regions)
 
     def document(self, name: str) -> DocumentView:
         """One document by its id or title, or by its region where that has one; shows itself.

@@ -15,6 +15,7 @@ from policykit.show.charts_certainty import interval_chart, robustness_panel
 from policykit.show.charts_changes import changes_chart
 from policykit.show.charts_coverage import category_profile, coverage_heatmap
 from policykit.show.charts_depth import depth_chart
+from policykit.show.charts_documents import documents_panel
 from policykit.show.charts_instruments import instrument_matrix
 from policykit.show.charts_matches import matches_chart
 from policykit.show.charts_portfolio import portfolio_panel
@@ -25,6 +26,8 @@ from policykit.show.charts_words import contributions_chart
 from policykit.show.contract import COLUMNS
 from policykit.show.explorer_widget import explore
 from policykit.show.export import save_figure
+from policykit.show.exported import export_figures
+from policykit.show.looking import look
 from policykit.show.report import export_all
 from policykit.show.review_widget import review
 from policykit.show.sentences import sentences, square
@@ -41,9 +44,12 @@ __all__ = [
     "depth_chart",
     "distinctive_terms",
     "explore",
+    "documents_panel",
     "export_all",
+    "export_figures",
     "instrument_matrix",
     "interval_chart",
+    "look",
     "matches_chart",
     "passage_ribbons",
     "portfolio_panel",

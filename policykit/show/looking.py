@@ -1,0 +1,114 @@
+"""A table as a person reads it in a notebook: headings in words, long sentences wrapped, ids last to be missed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from policykit.corpus.views import QUIET
+from policykit.errors import UnknownChoice
+from policykit.show.contract import entries
+from policykit.show.words import Lang, known, listed, word
+from policykit.show.words import table as words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ROWS = 12  # rows that a reader takes in before he asks for more
+LONG = (
+    16  # characters from which a cell is text to be read, which begins at the left and may take a wide column
+)
+
+SHARES = frozenset(
+    {"share", "share_known", "share_used", "identity", "rate", "rate_low", "lowest", "highest"}
+)
+LISTS = frozenset({"categories", "issuers", "region_names", "shared_terms", "shared_words", "agencies"})
+VALUES: Mapping[str, tuple[str, ...]] = {
+    "kind": ("kind", "match", "repair", "doubt", "gap", "table", "quantity", "amount", "conflict"),
+    "status": ("status",),
+    "state": ("state", "decision"),
+    "role": ("role",),
+    "rule": ("rule",),
+    "reason": ("reason",),
+    "verdict": ("verdict",),
+    "level": ("level",),
+    "strength": ("strength",),
+    "statistic": ("statistic",),
+}
+"""Columns that hold names of the program, with the groups of words in which these are looked up."""
+
+
+@dataclass(frozen=True, repr=False)
+class Look:
+    """What :func:`look` gives: a table for a notebook page, and plain lines for a terminal."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    left_out: int
+    lang: Lang = "zh"
+
+    def _repr_html_(self) -> str:
+        if not self.rows:
+            return f'<div style="{QUIET}">{escape(word("look.empty", lang=self.lang))}</div>'
+        head = "".join(f'<th style="text-align:left;white-space:nowrap">{escape(h)}</th>' for h in self.heads)
+        body = "".join(f"<tr>{''.join(_cell(text) for text in row)}</tr>" for row in self.rows)
+        more = f'<div style="{QUIET}">{escape(self._more())}</div>' if self.left_out else ""
+        # a wide table scrolls inside its own box, so that the page keeps its width
+        return (
+            '<div style="overflow-x:auto;max-width:100%"><table class="dataframe" style="margin-left:0">'
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{more}"
+        )
+
+    def __repr__(self) -> str:
+        if not self.rows:
+            return word("look.empty", lang=self.lang)
+        lines = ["\t".join(row) for row in (self.heads, *self.rows)]
+        return "\n".join([*lines, *([self._more()] if self.left_out else [])])
+
+    def _more(self) -> str:
+        return word("look.more", lang=self.lang, n=self.left_out)
+
+
+def look(table: pd.DataFrame, *columns: str, most: int = ROWS, lang: Lang = "zh") -> Look:
+    """The first ``most`` rows of a table, of the named columns or of all, in the analyst's words.
+
+    Headings and names of the program (``absent``, ``same_wording``) are put into words, shares into percent, lists
+    are joined by 、, sentences are wrapped and never cut. What is left out is counted.
+    """
+    missing = [column for column in columns if column not in table.columns]
+    if missing:
+        raise UnknownChoice("列", missing[0], [str(column) for column in table.columns])
+    chosen = list(columns) or [str(column) for column in table.columns]
+    shown = entries(table.head(most))
+    rows = tuple(tuple(_text(column, row[column], lang) for column in chosen) for row in shown)
+    heads = tuple(known("column", column, lang=lang) for column in chosen)
+    return Look(heads, rows, len(table) - len(shown), lang)
+
+
+def _cell(text: str) -> str:
+    style = "text-align:left;white-space:normal;vertical-align:top;"
+    style += "min-width:16em;max-width:38em" if len(text) > LONG else "max-width:16em"
+    return f'<td style="{style}">{escape(text)}</td>'
+
+
+def _text(column: str, value: Any, lang: Lang) -> str:
+    if isinstance(value, bool) or type(value).__name__ == "bool_":
+        return word("look.yes", lang=lang) if value else ""
+    if isinstance(value, float):
+        return word("missing", lang=lang) if math.isnan(value) else _number(column, value)
+    text = str(value)
+    if column == "level" and text.startswith("category:"):
+        return known("category", text.removeprefix("category:"), lang=lang)
+    if column in LISTS:
+        return listed([part for part in text.split("|") if part], lang=lang)
+    found = [f"{group}.{text}" for group in VALUES.get(column, ()) if f"{group}.{text}" in words()]
+    return word(found[0], lang=lang) if found else text
+
+
+def _number(column: str, value: float) -> str:
+    if column in SHARES:
+        return f"{value:.1%}".replace(".0%", "%")
+    return f"{value:,.0f}" if value == int(value) and abs(value) >= 10 else f"{value:.2f}"
