@@ -1,11 +1,13 @@
 # make report   the main job: sets up .venv, reads data/raw, writes figures/
 # make test     sets up .venv, runs every check
 # make lab      opens the notebooks
+# make notebooks   runs all of them into figures/notebooks/: make notebooks DATA=data REGIONS="甲市 乙市" NOTEBOOK=03
 PYTHON ?= python3
+DATA ?= data
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: report test lab constraints clean
+.PHONY: report test lab notebooks constraints clean
 
 report: $(VENV)/.core
 	$(BIN)/policykit run
@@ -15,6 +17,9 @@ test: $(VENV)/.test
 
 lab: $(VENV)/.notebook
 	$(BIN)/jupyter lab notebooks
+
+notebooks: $(VENV)/.notebook
+	$(BIN)/policykit notebooks --data $(DATA) $(if $(REGIONS),--regions $(REGIONS)) $(if $(NOTEBOOK),--notebook $(NOTEBOOK))
 
 # A stamp a set of extras: installed again when the constraints or the project's own file change.
 $(VENV)/.core: pyproject.toml constraints.txt | $(BIN)/python

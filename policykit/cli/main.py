@@ -10,7 +10,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from policykit.cli import coding, evaluate, jobs, review
+from policykit.cli import coding, evaluate, jobs, notebooks, review
 from policykit.errors import PolicykitError
 
 
@@ -35,6 +35,6 @@ def _parser() -> argparse.ArgumentParser:
         prog="policykit", description="比较各地政策文件：读入、编码、比较、出图，每个数字都能回到原句。"
     )
     commands = parser.add_subparsers(required=True, metavar="命令")
-    for room in (jobs, coding, review, evaluate):
+    for room in (jobs, coding, review, evaluate, notebooks):
         room.register(commands)
     return parser

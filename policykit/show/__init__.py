@@ -27,7 +27,7 @@ from policykit.show.contract import COLUMNS
 from policykit.show.explorer_widget import explore
 from policykit.show.export import save_figure
 from policykit.show.exported import export_figures
-from policykit.show.looking import look
+from policykit.show.looking import look, said
 from policykit.show.report import export_all
 from policykit.show.review_widget import review
 from policykit.show.sentences import sentences, square
@@ -56,6 +56,7 @@ __all__ = [
     "region_map",
     "review",
     "robustness_panel",
+    "said",
     "save_figure",
     "sentences",
     "similarity_by_category",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -70,6 +70,24 @@ class Look:
 
     def _more(self) -> str:
         return word("look.more", lang=self.lang, n=self.left_out)
+
+
+@dataclass(frozen=True, repr=False)
+class Said:
+    """Sentences as paragraphs: what :func:`said` gives."""
+
+    sentences: tuple[str, ...]
+
+    def _repr_html_(self) -> str:
+        return "".join(f'<p style="max-width:52em">{escape(sentence)}</p>' for sentence in self.sentences)
+
+    def __repr__(self) -> str:
+        return "\n".join(self.sentences)
+
+
+def said(sentences: Iterable[str], *, lang: Lang = "zh") -> Said:
+    """Finished sentences, such as those of ``policykit.show.notes``, as paragraphs to read in a notebook."""
+    return Said(tuple(map(str, sentences)) or (word("look.empty", lang=lang),))
 
 
 def look(table: pd.DataFrame, *columns: str, most: int = ROWS, lang: Lang = "zh") -> Look:
