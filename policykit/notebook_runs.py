@@ -101,7 +101,7 @@ def _executed(path: Path, parameters: Mapping[str, Any]) -> tuple[NotebookNode, 
     import tempfile
 
     import nbformat
-    from papermill import PapermillExecutionError, execute_notebook
+    from papermill import PapermillExecutionError, execute_notebook  # type: ignore[import-untyped]
 
     options: dict[str, Any] = {"progress_bar": False, "log_output": False, "cwd": str(Path.cwd())}
     options["extra_arguments"] = [
