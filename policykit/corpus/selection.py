@@ -39,11 +39,8 @@ def only_regions(corpus: Corpus, regions: Iterable[str]) -> Corpus:
         column, owner = BELONGS_TO.get(name, ("region", ""))
         kept = wanted if not owner else tables[owner][column]
         tables[name] = table[table[column].isin(kept)].reset_index(drop=True)
-    texts = {
-        doc_id: corpus.texts[doc_id]
-        for doc_id in corpus.texts
-        if doc_id in set(tables["documents"]["doc_id"])
-    }
+    own = set(tables["documents"]["doc_id"])
+    texts = {doc_id: text for doc_id, text in corpus.texts.items() if doc_id in own}
     failed = tuple(region for region in corpus.failed if region in wanted)
     return replace(corpus, tables=tables, texts=texts, failed=failed, source=corpus.whole)
 

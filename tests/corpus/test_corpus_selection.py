@@ -75,6 +75,25 @@ def test_two_regions_are_as_alike_without_the_others(small_workspace: Make, opti
 
 
 @pytest.mark.usefixtures("one_dictionary")
+def test_what_all_regions_share_is_left_out_also_where_two_are_compared(
+    small_workspace: Make, small_texts: dict[str, str]
+) -> None:
+    """A phrase of three regions; two regions alone would not call any wording shared."""
+    data = small_workspace()
+    for name in ALL:
+        text = small_texts[name].replace("人才。\n", "人才。加快建立健全统筹协调推进工作机制。\n")
+        text = text.replace("效果。\n", "效果。加快建立健全统筹协调推进工作机制。\n")
+        text = text.replace("合力。\n", "合力。加快建立健全统筹协调推进工作机制。\n")
+        (data / "raw" / name).write_text(text, encoding="utf-8")
+    corpus = load(data)
+    assert "phrase" in set(pk.shared_phrases(corpus)["kind"])
+    part = pk.similarity(corpus.only("青岛", "成都"), without=("phrases",))
+    whole = pk.similarity(corpus, without=("phrases",)).query("left == '青岛' and right == '成都'")
+    assert part["similarity"].iloc[0] == whole["similarity"].iloc[0]
+    assert part["similarity"].iloc[0] < pk.similarity(corpus.only("青岛", "成都"))["similarity"].iloc[0]
+
+
+@pytest.mark.usefixtures("one_dictionary")
 def test_what_a_refresh_would_move_is_told_for_the_whole(small_workspace: Make) -> None:
     corpus = load(small_workspace(*ALL))
     moved = pk.idf_drift(corpus.only("青岛", "成都"))
