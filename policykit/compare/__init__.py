@@ -5,7 +5,6 @@ from policykit.compare.agencies import agencies_by_kind, agency_network, agency_
 from policykit.compare.amounts import amount_groups, amounts
 from policykit.compare.arrangement import clusters, region_map
 from policykit.compare.borrowing import PASSAGES, borrowed_shares, borrowing
-from policykit.compare.borrowing import borrowed_shares, borrowing
 from policykit.compare.cells import chosen_categories
 from policykit.compare.changed import changes
 from policykit.compare.codebook_use import codebook_changes, codebook_trials, term_cuts, term_use

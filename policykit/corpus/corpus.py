@@ -26,8 +26,12 @@ SHOWN = {
 }
 """Columns of a corpus that shows itself, as an analyst names them."""
 
-LEFT = "<style>.policykit-documents :is(td, th):nth-child(-n+2){text-align:left}</style>"
-"""Region and title stand at the left: a notebook puts every cell of a table at the right."""
+STYLE = (
+    "<style>.policykit-documents :is(td, th){white-space:nowrap}"
+    ".policykit-documents :is(td, th):nth-child(-n+2){text-align:left}"
+    ".policykit-documents :is(td, th):nth-child(2){white-space:normal}</style>"
+)
+"""Region and title stand at the left, and only titles are broken: a notebook aligns and breaks every cell alike."""
 
 
 @dataclass(frozen=True)
@@ -224,7 +228,7 @@ class Corpus:
         further = f"；另有 {others} 份摘要或新闻，不参与比较" if others else ""
         lines = [f"{len(ordered)} 份政策文件，{len(self.measures)} 条措施{further}", *self._lacks()]
         said = "".join(f"<div>{escape(line)}</div>" for line in lines)
-        return f"{said}{LEFT}{table}" if len(ordered) else said
+        return f"{said}{STYLE}{table}" if len(ordered) else said
 
     def __repr__(self) -> str:
         regions = f"：{'、'.join(self.regions)}" if self.regions else ""

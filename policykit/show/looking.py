@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from policykit.corpus.views import QUIET
 from policykit.errors import UnknownChoice
 from policykit.show.contract import entries
+from policykit.show.lettering import ems
 from policykit.show.words import Lang, known, listed, word
 from policykit.show.words import table as words
 
@@ -18,12 +19,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ROWS = 12  # rows that a reader takes in before he asks for more
-LONG = (
-    16  # characters from which a cell is text to be read, which begins at the left and may take a wide column
-)
+SHORT = 9  # ems: a cell up to this width stays on one line
+LONG = 16  # ems: a cell beyond this width is text to be read and gets a wide column
 
 SHARES = frozenset(
-    {"share", "share_known", "share_used", "identity", "rate", "rate_low", "lowest", "highest"}
+    {
+        *("share", "share_low", "share_high", "share_known", "share_used", "identity"),
+        *("rate", "rate_low", "lowest", "highest"),
+    }
 )
 LISTS = frozenset({"categories", "issuers", "region_names", "shared_terms", "shared_words", "agencies"})
 VALUES: Mapping[str, tuple[str, ...]] = {
@@ -37,6 +40,8 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "level": ("level",),
     "strength": ("strength",),
     "statistic": ("statistic",),
+    "op": ("op",),
+    "coding": ("coding",),
 }
 """Columns that hold names of the program, with the groups of words in which these are looked up."""
 
@@ -107,8 +112,14 @@ def look(table: pd.DataFrame, *columns: str, most: int = ROWS, lang: Lang = "zh"
 
 
 def _cell(text: str) -> str:
-    style = "text-align:left;white-space:normal;vertical-align:top;"
-    style += "min-width:16em;max-width:38em" if len(text) > LONG else "max-width:16em"
+    width = ems(text)
+    style = "text-align:left;vertical-align:top;"
+    if width <= SHORT:
+        style += "white-space:nowrap"
+    else:
+        style += "white-space:normal;" + (
+            "min-width:15em;max-width:38em" if width > LONG else "max-width:16em"
+        )
     return f'<td style="{style}">{escape(text)}</td>'
 
 
