@@ -93,7 +93,7 @@ class Lists {
 
   side(item) {
     const box = el("div", "side");
-    if (!item) { box.append(el("p", "beside", this.say("no_answer"))); return box; }
+    if (!item) return box;
     const head = el("div", "head");
     const place = el("span", "place", item.article);
     place.title = `${item.article}　《${item.title}》`;
