@@ -20,7 +20,7 @@ CODE = (
     "explorer = show.explore(pk.load('data'), out='figures')\nexplorer"
 )
 ASKED = """async code => {
-  const done = panel.sessionContext.session.kernel.requestExecute({code: '', user_expressions: {x: code}});
+  const done = jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute({code: '', user_expressions: {x: code}});
   return (await done.done).content.user_expressions.x.data['text/plain'];
 }"""
 
@@ -136,7 +136,7 @@ def _sides(root: Any) -> None:
     root.get_by_role("button", name="左右对调").click()
     expect(root.locator(".pair.names")).to_have_text("成都苏州", timeout=90_000)
     root.get_by_role("button", name="按条").click()
-    expect(root.locator(".pair .place", has_text="推动投贷联动")).to_have_count(1, timeout=90_000)
+    expect(root.locator(".pair .text", has_text="（一）推动投贷联动")).to_have_count(1, timeout=90_000)
 
 
 def _export(root: Any, folder: Path) -> None:
