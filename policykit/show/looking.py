@@ -28,7 +28,9 @@ SHARES = frozenset(
         *("rate", "rate_low", "lowest", "highest"),
     }
 )
-LISTS = frozenset({"categories", "issuers", "region_names", "shared_terms", "shared_words", "agencies"})
+LISTS = frozenset(
+    {"categories", "machine", "issuers", "region_names", "shared_terms", "shared_words", "agencies"}
+)
 VALUES: Mapping[str, tuple[str, ...]] = {
     "kind": ("kind", "match", "repair", "doubt", "gap", "table", "quantity", "amount", "conflict"),
     "status": ("status",),
@@ -38,6 +40,7 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "reason": ("reason",),
     "verdict": ("verdict",),
     "level": ("level",),
+    "what": ("level",),
     "strength": ("strength",),
     "statistic": ("statistic",),
     "op": ("op",),
@@ -129,7 +132,7 @@ def _text(column: str, value: Any, lang: Lang) -> str:
     if isinstance(value, float):
         return word("missing", lang=lang) if math.isnan(value) else _number(column, value)
     text = str(value)
-    if column == "level" and text.startswith("category:"):
+    if column in ("level", "what") and text.startswith("category:"):
         return known("category", text.removeprefix("category:"), lang=lang)
     if column in LISTS:
         return listed([part for part in text.split("|") if part], lang=lang)
