@@ -16,7 +16,6 @@ from policykit.show.words import Lang, listed, word
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from policykit.corpus.corpus import Corpus
@@ -53,7 +52,7 @@ class Exported:
 
 def export_figures(
     corpus: Corpus,
-    charts: Mapping[str, tuple[Axes | Figure | Any, pd.DataFrame]],
+    charts: Mapping[str, tuple[Any, pd.DataFrame]],
     out: Path | str,
     *,
     lang: Lang = "zh",

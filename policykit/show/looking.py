@@ -32,7 +32,7 @@ LISTS = frozenset(
     {"categories", "machine", "issuers", "region_names", "shared_terms", "shared_words", "agencies"}
 )
 VALUES: Mapping[str, tuple[str, ...]] = {
-    "kind": ("kind", "match", "repair", "doubt", "gap", "table", "quantity", "amount", "conflict"),
+    "kind": ("kind", "match", "repair", "doubt", "gap", "grant", "conflict"),
     "status": ("status",),
     "state": ("state", "decision"),
     "role": ("role",),
