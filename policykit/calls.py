@@ -65,6 +65,10 @@ def _check(function: Callable[..., Any], name: str, value: Any, parameter: inspe
     kinds = [kind.strip() for kind in str(parameter.annotation).split("|")]
     if value is parameter.default or (value is None and "None" in kinds):
         return
+    if parameter.kind is parameter.VAR_POSITIONAL:  # the annotation is that of each one, not of the tuple
+        for one in value:
+            _check(function, name, one, parameter.replace(kind=parameter.POSITIONAL_ONLY))
+        return
     if kinds == ["Corpus"] and not _is_corpus(value):
         problem = f"{name} 要的是语料，得到 {_named(value)}"
         raise WrongCall(function.__name__, problem, f"请先 {LOAD}，再 {_example(function)}")
