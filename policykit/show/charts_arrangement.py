@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise, product
 from typing import TYPE_CHECKING, Any
 
-from policykit.show import theme
+from policykit.show import narrow, theme
 from policykit.show.contract import each
 from policykit.show.words import Lang, word
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 MISLEADING = 0.2
 """Kruskal's stress-1 from which on distances on the map are no longer to be trusted."""
 
-NAME_WIDTH = 8  # ems: longer region names are broken into lines
 SIDES = (
     (0, 6, "center", "bottom"),
     (0, -6, "center", "top"),
@@ -32,8 +31,12 @@ Group = frozenset[str]
 
 
 @theme.house_style()
-def dendrogram(clusters: pd.DataFrame, *, ax: Axes | None = None, lang: Lang = "zh") -> Axes:
+def dendrogram(
+    clusters: pd.DataFrame, *, width: theme.Width = "full", ax: Axes | None = None, lang: Lang = "zh"
+) -> Axes:
     """The mergers of ``compare.clusters`` as a tree: regions at the left, joined at 1 - similarity.
+
+    ``width`` ``"half"`` is 7.8 cm, for two in a line of text.
 
     >>> axes = show.dendrogram(pk.clusters(corpus))
     >>> axes.get_title(loc="left")
@@ -41,9 +44,13 @@ def dendrogram(clusters: pd.DataFrame, *, ax: Axes | None = None, lang: Lang = "
     """
     steps = each(clusters)
     leaves = _leaves(steps)
+    name_width, title = theme.NAME_WIDTHS[width], word("chart.dendrogram.title", lang=lang)
+    points = narrow.room(leaves, name_width)
     if ax is None:
-        height = theme.row_height(leaves, NAME_WIDTH)
-        ax = theme.new_axes(theme.FULL_WIDTH * 0.75, 1.2 + height * max(len(leaves), 2))
+        height = 1.2 + theme.row_height(leaves, name_width) * max(len(leaves), 2)
+        if width == "half":
+            height += narrow.title_height(title, points) - 0.2
+        ax = theme.new_axes(_across(width), height)
     if not steps:
         return theme.empty_axes(ax, word("empty", lang=lang))
     drawn = {frozenset([name]): (0.0, float(i)) for i, name in enumerate(leaves)}
@@ -52,26 +59,32 @@ def dendrogram(clusters: pd.DataFrame, *, ax: Axes | None = None, lang: Lang = "
         ax.plot([x1, step.height, step.height, x2], [y1, y1, y2, y2], color=theme.INK, linewidth=1.2)
         drawn[_group(step.left) | _group(step.right)] = (step.height, (y1 + y2) / 2)
     theme.bare(ax)
-    ax.set_yticks(range(len(leaves)), theme.wrapped(leaves, NAME_WIDTH))
+    ax.set_yticks(range(len(leaves)), theme.wrapped(leaves, name_width))
     ax.set(xlim=(0, max(step.height for step in steps) * 1.12 or 1), ylim=(len(leaves) - 0.5, -0.5))
     ticks = [t / 10 for t in range(0, 11, 2) if t / 10 <= ax.get_xlim()[1]]
     ax.set_xticks(ticks, [f"{t:.1f}" for t in ticks], fontsize=theme.SMALL, fontfamily=theme.FAMILY)
     _below(ax, word("chart.dendrogram.axis", lang=lang))
-    theme.set_title(ax, word("chart.dendrogram.title", lang=lang))
+    narrow.set_title(ax, title, points) if width == "half" else theme.set_title(ax, title)
     _heights(ax)
     return ax
 
 
 @theme.house_style()
-def region_map(places: pd.DataFrame, *, ax: Axes | None = None, lang: Lang = "zh") -> Axes:
+def region_map(
+    places: pd.DataFrame, *, width: theme.Width = "full", ax: Axes | None = None, lang: Lang = "zh"
+) -> Axes:
     """The ``places`` of ``pk.region_map`` on equal scales, without axes, for they mean nothing; the stress below.
+
+    At ``width`` ``"half"`` (7.8 cm, two in a line of text) the points have numbers where not all names have room;
+    the names then stand under the map.
 
     >>> axes = show.region_map(pk.region_map(corpus))
     >>> axes.get_title(loc="left")
     '各地区文件的远近（多维尺度图）'
     """
+    across = _across(width)
     if ax is None:
-        ax = theme.new_axes(theme.FULL_WIDTH * 0.75, theme.FULL_WIDTH * 0.6)
+        ax = theme.new_axes(across, theme.FULL_WIDTH * 0.6 if width == "full" else across)
     if not len(places):
         return theme.empty_axes(ax, word("empty", lang=lang))
     theme.bare(ax)
@@ -80,10 +93,43 @@ def region_map(places: pd.DataFrame, *, ax: Axes | None = None, lang: Lang = "zh
     ax.margins(0.18)
     stress = float(places["stress"].iloc[0])
     key = "chart.map.stress_high" if stress > MISLEADING else "chart.map.stress"
-    _below(ax, word(key, lang=lang, stress=f"{stress:.2f}"))
-    theme.set_title(ax, word("chart.map.title", lang=lang))
-    _name(ax, [(row.region, row.x, row.y) for row in each(places)])
+    note = word(key, lang=lang, stress=f"{stress:.2f}")
+    title = word("chart.map.title", lang=lang)
+    points = [(str(row.region), float(row.x), float(row.y)) for row in each(places)]
+    if width == "full":
+        _below(ax, note)
+        theme.set_title(ax, title)
+        _name(ax, points)
+        return ax
+    narrow.set_note(ax, note)
+    narrow.set_title(ax, title, narrow.room([], 1))
+    for size in (theme.SIZE, theme.SMALL):
+        if _name(ax, points, size=size, name_width=theme.NAME_WIDTHS[width]):
+            return ax
+        _unname(ax)
+    _number(ax, points, note, lang)
     return ax
+
+
+def _across(width: theme.Width) -> float:
+    """Inches of a tree or a map: these need not the whole width of the text."""
+    return theme.inches(width) * (0.75 if width == "full" else 1)
+
+
+def _unname(ax: Axes) -> None:
+    for text in list(ax.texts):
+        text.remove()
+
+
+def _number(ax: Axes, points: list[tuple[str, float, float]], note: str, lang: Lang) -> None:
+    """Numbers in place of the names that stand at the points; the names, with theirs, before the note."""
+    names = [word("chart.map.numbered", lang=lang, n=i + 1, region=p[0]) for i, p in enumerate(points)]
+    named = word("list.separator", lang=lang).join(names)
+    figure = theme.figure_of(ax)
+    wide, high = figure.get_size_inches()
+    figure.set_size_inches(wide, high + narrow.note_height(named, note) - narrow.note_height(note))
+    narrow.set_note(ax, named, note)
+    _name(ax, [(str(i + 1), x, y) for i, (_, x, y) in enumerate(points)], size=theme.SMALL)
 
 
 def _heights(ax: Axes) -> None:
@@ -131,24 +177,38 @@ def _below(ax: Axes, text: str) -> None:
     ax.set_xlabel(text, color=theme.MUTED, fontsize=theme.SMALL, fontfamily=theme.FAMILY)
 
 
-def _name(ax: Axes, points: list[tuple[str, float, float]]) -> None:
-    """A name at each point, on the first of its sides where it covers no other name and leaves no edge."""
+def _name(
+    ax: Axes,
+    points: list[tuple[str, float, float]],
+    *,
+    size: float = theme.SIZE,
+    name_width: float = theme.NAME_WIDTHS["full"],
+) -> bool:
+    """A name at each point, on the first of its sides where it covers no other name and leaves no edge.
+
+    Gives whether each found such a side; one that did not stands at the last.
+    """
     figure = theme.figure_of(ax)
     figure.draw_without_rendering()
     frame = ax.get_window_extent()
     taken: list[Any] = []
+    free = True
     for name, x, y in points:
-        lines = "\n".join(theme.wrapped([name], NAME_WIDTH))
+        lines = "\n".join(theme.wrapped([name], name_width))
         for dx, dy, ha, va in SIDES:
             style: dict[str, Any] = {"xytext": (dx, dy), "textcoords": "offset points", "ha": ha, "va": va}
+            style["fontsize"] = size
             text = ax.annotate(lines, (x, y), annotation_clip=False, **style)
             box = text.get_window_extent()
             crossed = any(box.overlaps(other) for other in taken)
             inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
-            if (inside and not crossed) or (dx, dy, ha, va) == SIDES[-1]:
+            fitting = inside and not crossed
+            if fitting or (dx, dy, ha, va) == SIDES[-1]:
                 taken.append(box)
+                free = free and fitting
                 break
             text.remove()
+    return free
 
 
 def _group(names: str) -> Group:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from policykit.errors import UnknownChoice
-from policykit.show import theme
+from policykit.show import narrow, theme
 from policykit.show.contract import each
 from policykit.show.lettering import abridge, ems, shorten
 from policykit.show.words import Lang, known, listed, word
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 PAIR_WIDTH = 18  # ems of a pair's name
+HALF_PAIR = 9  # ems of it at half the width; a longer one has a line for each side
 REMARK_WIDTH = 21  # ems of the remark at the right
+HALF_ROUND = 1.9  # inches of a figure of half the width round its rows
 MOST_PAIRS = 50  # on one page; the table beside the figure has them all
 BASE = "base"
 
@@ -26,6 +28,7 @@ def interval_chart(
     robustness: pd.DataFrame | None = None,
     *,
     level: str = "document",
+    width: theme.Width = "full",
     ax: Axes | None = None,
     lang: Lang = "zh",
 ) -> Axes:
@@ -33,7 +36,8 @@ def interval_chart(
 
     A pair whose rank is ``unstable`` in ``robustness`` (a row a pair) has a hollow point and says so. Pairs that
     could not be compared are left out; one without an interval has its point alone. Beyond 50 pairs the first
-    50 are drawn.
+    50 are drawn. At ``width`` ``"half"`` (7.8 cm, two in a line of text) the hollow point alone says
+    ``unstable``, a long pair has two lines, and as many pairs are drawn as one page holds.
 
     >>> axes = show.interval_chart(pk.similarity_intervals(corpus, replicates=50))
     >>> axes.get_title(loc="left")
@@ -45,9 +49,22 @@ def interval_chart(
     pairs = intervals[(intervals["level"] == level) & intervals["similarity"].notna()]
     pairs = pairs.sort_values(["similarity", "left", "right"], ascending=[False, True, True], kind="stable")
     rows = each(pairs.head(MOST_PAIRS))
+    names = [_pair(row.left, row.right) for row in rows]
+    row_height = _row(len(rows))
+    if width == "half":
+        names, row_height = _half_pairs(rows)
+        rows = rows[: int((theme.PAGE_HEIGHT - HALF_ROUND) / row_height)]
     unstable = _unstable(robustness) if level == "document" else set()
+    title, label = word("chart.intervals.title", lang=lang), word("chart.intervals.axis", lang=lang)
+    if unstable & {frozenset((row.left, row.right)) for row in rows}:
+        label += word("chart.intervals.hollow", lang=lang)
+    points = narrow.room(names, HALF_PAIR, size=theme.SMALL + 0.5)
     if ax is None:
-        ax = theme.new_axes(theme.FULL_WIDTH, 1.0 + _row(len(rows)) * max(len(rows), 2))
+        height = 1.0 + row_height * max(len(rows), 2)
+        if width == "half":
+            height += narrow.title_height(title, points)
+            height += narrow.note_height(_counted(label, len(pairs), len(rows), lang))
+        ax = theme.new_axes(theme.inches(width), height)
     if not rows:
         return theme.empty_axes(ax, word("empty", lang=lang))
     ends = []
@@ -67,19 +84,20 @@ def interval_chart(
             linewidth=1.2,
         )
         text = f"{pair.similarity:.2f}" + (f" [{low:.2f}, {high:.2f}]" if whole else "")
-        if hollow:
+        if hollow and width == "full":
             text += "  " + word("chart.intervals.unstable", lang=lang)
         _remark(ax, text, y)
         ends += [low, high]
     margin = max(0.03, (max(ends) - min(ends)) * 0.06)
-    _frame(ax, [_pair(row.left, row.right) for row in rows])
+    _frame(ax, names[: len(rows)])
     theme.set_scale(ax.xaxis, max(0.0, min(ends) - margin), min(1.0, max(ends) + margin))
     ax.tick_params(axis="x", labelsize=theme.SMALL)
-    label = word("chart.intervals.axis", lang=lang)
-    if unstable & {frozenset((row.left, row.right)) for row in rows}:
-        label += word("chart.intervals.hollow", lang=lang)
-    _axis(ax, label, len(pairs), len(rows), lang)
-    theme.set_title(ax, word("chart.intervals.title", lang=lang))
+    if width == "half":
+        narrow.set_note(ax, _counted(label, len(pairs), len(rows), lang))
+        narrow.set_title(ax, title, points)
+    else:
+        _axis(ax, label, len(pairs), len(rows), lang)
+        theme.set_title(ax, title)
     return ax
 
 
@@ -197,7 +215,22 @@ def _frame(ax: Axes, names: list[str]) -> None:
     ax.set_axisbelow(True)
 
 
-def _axis(ax: Axes, label: str, pairs: int, drawn: int, lang: Lang) -> None:
+def _half_pairs(rows: list[Any]) -> tuple[list[str], float]:
+    """Pairs as a chart of half the width has room for them, and inches a row."""
+    pairs = [(str(row.left), str(row.right)) for row in rows]
+    if all(ems("–".join(pair)) <= HALF_PAIR for pair in pairs):
+        return ["–".join(pair) for pair in pairs], _row(len(rows))
+    sides = [[abridge(name, HALF_PAIR - 1) for name in pair] for pair in pairs]
+    return ["–\n".join(side) for side in sides], 2 * 1.35 * (theme.SMALL + 0.5) / theme.POINTS
+
+
+def _counted(label: str, pairs: int, drawn: int, lang: Lang) -> str:
+    """The name of the axis, and how many of the pairs are drawn where it is not all of them."""
     if pairs > drawn:
         label += word("chart.first_pairs", lang=lang, n=drawn, all=pairs)
+    return label
+
+
+def _axis(ax: Axes, label: str, pairs: int, drawn: int, lang: Lang) -> None:
+    label = _counted(label, pairs, drawn, lang)
     ax.set_xlabel(label, color=theme.MUTED, fontsize=theme.SMALL, fontfamily=theme.FAMILY)

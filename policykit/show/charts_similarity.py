@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from itertools import combinations_with_replacement
 from math import ceil, floor, isnan
 from typing import TYPE_CHECKING, Any
 
 from policykit.errors import UnknownChoice
 from policykit.records import CATEGORIES
-from policykit.show import theme
+from policykit.show import narrow, theme
 from policykit.show.contract import each
-from policykit.show.lettering import shorten
+from policykit.show.lettering import ems, shorten
 from policykit.show.words import Lang, word
 
 if TYPE_CHECKING:
@@ -23,11 +24,33 @@ NAME_WIDTH = 8  # ems: longer region names are broken into lines
 WIDE = 8  # names up to which three small panels stand side by side; above it two
 
 
+@dataclass(frozen=True)
+class _Cells:
+    """How the cells and names of a triangle are drawn."""
+
+    size: float  # pt of the names at the left
+    number: float | None  # pt of the numbers; None leaves them out
+    below: float | None = None  # pt of the names under the columns; None is that of the rows
+    room: float = 0.0  # inches of a cell
+    name_width: float = NAME_WIDTH
+    upright: bool = False  # the names under the columns
+    height: float = 0.0  # inches of the figure
+
+
 @theme.house_style()
 def similarity_heatmap(
-    similarity: pd.DataFrame, *, level: str = "document", ax: Axes | None = None, lang: Lang = "zh"
+    similarity: pd.DataFrame,
+    *,
+    level: str = "document",
+    width: theme.Width = "full",
+    ax: Axes | None = None,
+    lang: Lang = "zh",
 ) -> Axes:
     """The pairs of one ``level`` as a lower triangle, two decimals, ``—`` where nothing could be compared.
+
+    The colour scale is as long as the values need; that of a single value reaches from 0 to 1. At ``width``
+    ``"half"`` (7.8 cm, two in a line of text) the numbers are left out where they have no room, from about 13
+    regions on, and the figure says so.
 
     >>> axes = show.similarity_heatmap(pk.similarity(corpus))
     >>> axes.get_title(loc="left")
@@ -35,26 +58,62 @@ def similarity_heatmap(
     """
     pairs = _pairs(similarity, level)
     names = _names(pairs)
-    rows = max(len(names) - 1, 1)
-    height = theme.row_height(names, NAME_WIDTH, least=0.4)
-    if ax is None:
-        ax = theme.new_axes(
-            theme.FULL_WIDTH if rows > 2 else theme.FULL_WIDTH * 0.7, 1.6 + height * max(rows, 2)
-        )
-    if not len(pairs):
-        return theme.empty_axes(ax, word("empty", lang=lang))
-    room = (theme.figure_of(ax).get_figwidth() - 1.9) / rows
-    low, high = _ends(pairs)
-    _triangle(ax, pairs, names, ends=(low, high), size=theme.SIZE, room=room, lang=lang)
-    label, step = word("chart.similarity.scale", lang=lang), 0.05 if high - low < 0.45 else 0.1
-    theme.add_scale(ax, ax.collections[0], label, "{x:.2f}", step=step)
     category = level.partition(":")[2]
     title = word("chart.similarity.title", lang=lang)
     if category:
         name = word(f"category.{category}", lang=lang)
         title = word("chart.similarity.level", lang=lang, category=name)
-    theme.set_title(ax, title)
+    cells = _half(names, title) if width == "half" else _full(names)
+    if ax is None:
+        wide = theme.inches(width)
+        ax = theme.new_axes(wide if width == "half" or len(names) > 3 else wide * 0.7, cells.height)
+    if not len(pairs):
+        return theme.empty_axes(ax, word("empty", lang=lang))
+    if width == "full":
+        cells = replace(cells, room=(theme.figure_of(ax).get_figwidth() - 1.9) / max(len(names) - 1, 1))
+    ends = _ends(pairs)
+    _triangle(ax, pairs, names, ends=ends, cells=cells, lang=lang)
+    label = word("chart.similarity.scale", lang=lang)
+    if cells.number is None:
+        label = "\n".join(narrow.note_lines(label + word("chart.similarity.unnumbered", lang=lang)))
+    step = _step(*ends, width)
+    theme.add_scale(ax, ax.collections[0], label, "{x:.2f}", step=step, width=width)
+    if width == "half":
+        narrow.set_title(ax, title, narrow.room(names[1:], cells.name_width))
+    else:
+        theme.set_title(ax, title)
     return ax
+
+
+def _full(names: list[str]) -> _Cells:
+    """The cells of a large triangle."""
+    height = theme.row_height(names, NAME_WIDTH, least=0.4)
+    return _Cells(theme.SIZE, theme.SIZE, height=1.6 + height * max(len(names) - 1, 2))
+
+
+def _half(names: list[str], title: str) -> _Cells:
+    """The cells of a triangle of half the width: with numbers as far as they have room, names below as they have."""
+    rows, name_width = max(len(names) - 1, 1), theme.NAME_WIDTHS["half"]
+    points = narrow.room(names[1:], name_width) / rows
+    number, room = narrow.number_size("0.00", points), points / theme.POINTS
+    level = theme.level_names(names[:-1], room, theme.SMALL)
+    below = (
+        max(map(ems, names), default=0) if level is None else 1.4 * max(n.count("\n") for n in ["", *level])
+    )
+    height = theme.row_height(names, name_width, least=0.3) * max(rows, 2)
+    height += (
+        1.45
+        + narrow.title_height(title, points * rows)
+        + below * theme.SMALL / theme.POINTS
+        + 0.3 * (number is None)
+    )
+    return _Cells(theme.SIZE, number, theme.SMALL, room, name_width, upright=level is None, height=height)
+
+
+def _step(low: float, high: float, width: theme.Width) -> float:
+    """The distance of the ticks of a colour scale: a short one has room for half as many."""
+    steps, most = ((0.05, 0.1), 9) if width == "full" else ((0.05, 0.1, 0.2), 6)
+    return next((step for step in steps if (high - low) / step < most), steps[-1])
 
 
 @theme.house_style()
@@ -66,8 +125,8 @@ def similarity_by_category(
     Every panel has the same rows and columns, so that a pair is found at the same place in each.
 
     >>> panels = show.similarity_by_category(pk.similarity(corpus))
-    >>> [axes.get_title() for axes in panels.flat[:5]]
-    ['', '', '', '', '']
+    >>> [axes.get_title(loc="left") for axes in panels]
+    ['信贷', '保险', '股权', '债券', '担保']
     """
     import numpy as np
 
@@ -90,7 +149,8 @@ def similarity_by_category(
     room = (figure.get_figwidth() - label_room) / across / rows - 0.02
     for i, (ax, level, category) in enumerate(zip(axes, levels, CATEGORIES, strict=True)):
         panel = pairs[pairs["level"] == level]
-        _triangle(ax, panel, names, ends=_ends(pairs), size=size, room=room, lang=lang, shown=short)
+        cells = _Cells(size, size, room=room)
+        _triangle(ax, panel, names, ends=_ends(pairs), cells=cells, lang=lang, shown=short)
         ax.set_title(word(f"category.{category}", lang=lang), fontsize=theme.SIZE, pad=4)
         if i % across:
             ax.set_yticklabels([])
@@ -112,9 +172,12 @@ def _names(pairs: pd.DataFrame) -> list[str]:
 
 
 def _ends(pairs: pd.DataFrame) -> tuple[float, float]:
-    """Ends of the colour scale: the values' range, widened to tenths so that close values stay apart."""
+    """Ends of the colour scale: the values' range, widened to tenths so that close values stay apart.
+
+    A single value has no range: its colour is its place between 0 and 1.
+    """
     values = pairs["similarity"].dropna()
-    if values.empty:
+    if len(values) < 2:
         return 0.0, 1.0
     low, high = floor(values.min() * 10) / 10, ceil(values.max() * 10) / 10
     return low, max(high, low + 0.1)
@@ -126,12 +189,11 @@ def _triangle(
     names: list[str],
     *,
     ends: tuple[float, float],
-    size: float,
-    room: float,
+    cells: _Cells,
     lang: Lang,
     shown: list[str] | None = None,
 ) -> None:
-    """Draw the lower triangle of ``names`` with seaborn; ``room`` is the width of a cell in inches."""
+    """Draw the lower triangle of ``names`` with seaborn."""
     import numpy as np
     import seaborn as sns
 
@@ -149,9 +211,15 @@ def _triangle(
         text, colour = word("missing", lang=lang), theme.MUTED
         if not isnan(value):
             text, colour = f"{value:.2f}", theme.ink_on(theme.sequential()((value - low) / (high - low)))
-        ax.text(j + 0.5, i + 0.5, text, ha="center", va="center", fontsize=size, color=colour)
+        if cells.number is not None or isnan(value):
+            size = cells.number or theme.SMALL
+            ax.text(j + 0.5, i + 0.5, text, ha="center", va="center", fontsize=size, color=colour)
     theme.bare(ax)
     shown = shown or names
-    ax.set_yticks([i + 0.5 for i in range(len(rows))], theme.wrapped(shown[1:], NAME_WIDTH), rotation=0)
-    ax.tick_params(axis="y", labelsize=size)
-    theme.set_column_names(ax, [j + 0.5 for j in range(len(columns))], shown[:-1], room, size)
+    ax.set_yticks([i + 0.5 for i in range(len(rows))], theme.wrapped(shown[1:], cells.name_width), rotation=0)
+    ax.tick_params(axis="y", labelsize=cells.size)
+    centres = [j + 0.5 for j in range(len(columns))]
+    if cells.upright:
+        ax.set_xticks(centres, shown[:-1], fontsize=cells.below, rotation=90)
+    else:
+        theme.set_column_names(ax, centres, shown[:-1], cells.room, cells.below or cells.size)

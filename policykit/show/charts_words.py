@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policykit.show import theme
+from policykit.show import narrow, theme
 from policykit.show.lettering import abridge, shorten
 from policykit.show.words import Lang, word
 
@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-TERM_WIDTH = 12  # ems: a longer term is cut with …; the table beside the figure has it in full
+TERM_WIDTHS: dict[theme.Width, int] = {"full": 12, "half": 8}
+"""Ems: a longer term is cut with …; the table beside the figure has it in full."""
 REGION_WIDTH = 10  # ems of a region in the title
 ROW = 0.18  # inch a word
 
@@ -24,20 +25,36 @@ def contributions_chart(
     right: str,
     *,
     top: int = 20,
+    width: theme.Width = "full",
     ax: Axes | None = None,
     lang: Lang = "zh",
 ) -> Axes:
     """The ``top`` words of ``compare.contributions`` as bars; under them what they and what all words sum to.
 
-    Words keep the order of the table, the largest contribution first; the sum of all is the similarity.
+    Words keep the order of the table, the largest contribution first; the sum of all is the similarity. ``width``
+    ``"half"`` is 7.8 cm, for two in a line of text.
 
     >>> axes = show.contributions_chart(pk.contributions(corpus, "武汉", "郑州"), "武汉", "郑州")
     >>> axes.get_title(loc="left")
     '武汉与郑州的相似度由哪些词构成'
     """
     rows = contributions.head(top)
+    names = [abridge(name, REGION_WIDTH) for name in (left, right)]
+    title = word("chart.contributions.title", lang=lang, left=names[0], right=names[1])
+    sums = {
+        "n": len(rows),
+        "part": f"{rows['product'].sum():.3f}",
+        "all": len(contributions),
+        "whole": f"{contributions['product'].sum():.3f}",
+    }
+    text = word("chart.contributions.sum", lang=lang, **sums)
+    terms = ["".join(shorten(term, TERM_WIDTHS[width], 1)) for term in rows["word"]]
+    points = narrow.room(terms, TERM_WIDTHS[width])
     if ax is None:
-        ax = theme.new_axes(theme.FULL_WIDTH, 0.85 + ROW * max(len(rows), 3))
+        height = 0.85 + ROW * max(len(rows), 3)
+        if width == "half":
+            height += narrow.title_height(title, points) + narrow.note_height(text)
+        ax = theme.new_axes(theme.inches(width), height)
     if rows.empty:
         return theme.empty_axes(ax, word("empty", lang=lang))
     places, longest = range(len(rows)), float(rows["product"].max())
@@ -47,16 +64,13 @@ def contributions_chart(
             value + longest * 0.012, y, f"{value:.4f}", va="center", fontsize=theme.SMALL, color=theme.MUTED
         )
     theme.bare(ax)
-    ax.set_yticks(places, ["".join(shorten(term, TERM_WIDTH, 1)) for term in rows["word"]])
-    ax.set(xlim=(0, longest * 1.12), ylim=(len(rows) - 0.4, -0.6), xticks=[])
-    sums = {
-        "n": len(rows),
-        "part": f"{rows['product'].sum():.3f}",
-        "all": len(contributions),
-        "whole": f"{contributions['product'].sum():.3f}",
-    }
-    text = word("chart.contributions.sum", lang=lang, **sums)
-    ax.set_xlabel(text, color=theme.MUTED, fontsize=theme.SMALL, fontfamily=theme.FAMILY)
-    names = [abridge(name, REGION_WIDTH) for name in (left, right)]
-    theme.set_title(ax, word("chart.contributions.title", lang=lang, left=names[0], right=names[1]))
+    ax.set_yticks(places, terms)
+    beyond = 1.12 if width == "full" else 1.26  # room for the number at the longest bar
+    ax.set(xlim=(0, longest * beyond), ylim=(len(rows) - 0.4, -0.6), xticks=[])
+    if width == "half":
+        narrow.set_note(ax, text)
+        narrow.set_title(ax, title, points)
+    else:
+        ax.set_xlabel(text, color=theme.MUTED, fontsize=theme.SMALL, fontfamily=theme.FAMILY)
+        theme.set_title(ax, title)
     return ax

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
+from policykit.errors import UnknownChoice
 from policykit.records import UNCODED
 from policykit.show.lettering import ems, evenly, wrap
 from policykit.show.words import Lang, listed, word
@@ -24,10 +25,17 @@ if TYPE_CHECKING:
 
 FULL_WIDTH = 6.3  # inch: 16 cm, the text width of an A4 page with margins of 2.5 cm
 HALF_WIDTH = 3.07  # inch: 7.8 cm, two figures side by side with a gap of 0.4 cm
+Width = Literal["full", "half"]
+"""How wide a figure is laid out. Half is for charts whose rows or cells still read in 7.8 cm; those of two panels,
+of whole sentences, or of a page of rows are drawn at the full width alone."""
+WIDTHS: dict[Width, float] = {"full": FULL_WIDTH, "half": HALF_WIDTH}
 PAGE_HEIGHT = 9.3  # inch: what an A4 page holds beside a caption
+NAME_WIDTHS: dict[Width, int] = {"full": 8, "half": 6}
+"""Ems of a region's name at the left of a chart: longer ones are broken into lines."""
 SIZE = 8.0  # pt: labels and numbers
 SMALL = 6.5  # pt: source line, and numbers in small panels
 TITLE = 10.0  # pt
+TITLE_MARGIN = 8  # ems of it that stand at the left of a chart, for the names of its rows
 POINTS = 72.0  # points per inch
 SCREEN_DPI = 130  # of a figure shown in a notebook
 
@@ -139,6 +147,13 @@ def figure_of(ax: Axes) -> Figure:
     return cast("Figure", figure)
 
 
+def inches(width: Width) -> float:
+    """The width of a figure in inches; ``UnknownChoice`` where it is neither of the two."""
+    if width not in WIDTHS:
+        raise UnknownChoice("图的宽度", width, list(WIDTHS))
+    return WIDTHS[width]
+
+
 def new_axes(width: float, height: float) -> Axes:
     """The single Axes of a new figure."""
     return new_figure(width, height).add_subplot()
@@ -201,13 +216,15 @@ def set_scale(axis: Any, low: float, high: float) -> None:
 
 def set_title(ax: Axes, text: str, *, width: float | None = None, pad: float = 6) -> None:
     """Title at the left, broken where it would leave the figure of ``width`` inches."""
-    room = (width or figure_of(ax).get_figwidth()) * POINTS / TITLE - 8
+    room = (width or figure_of(ax).get_figwidth()) * POINTS / TITLE - TITLE_MARGIN
     # the title of an Axes from elsewhere was made with the font of its maker
     style: dict[str, Any] = {"fontfamily": FAMILY, "fontsize": TITLE, "parse_math": False}
     ax.set_title("\n".join(evenly(text, max(room, 8))), loc="left", pad=pad, **style)
 
 
-def add_scale(ax: Axes, mappable: Any, label: str, form: str, *, step: float | None = None) -> None:
+def add_scale(
+    ax: Axes, mappable: Any, label: str, form: str, *, step: float | None = None, width: Width = "full"
+) -> None:
     """A level colour scale under the chart: its label stays readable however few rows the chart has.
 
     ``step`` is the distance of its ticks where matplotlib's own would have more decimals than ``form``.
@@ -215,24 +232,38 @@ def add_scale(ax: Axes, mappable: Any, label: str, form: str, *, step: float | N
     from matplotlib.ticker import MultipleLocator
 
     figure = figure_of(ax)
-    bar = figure.colorbar(mappable, ax=ax, location="bottom", shrink=0.4, aspect=26, pad=0.03, format=form)
+    shrink, aspect = (0.4, 26) if width == "full" else (0.85, 22)
+    bar = figure.colorbar(
+        mappable, ax=ax, location="bottom", shrink=shrink, aspect=aspect, pad=0.03, format=form
+    )
     if step is not None:
         bar.set_ticks(MultipleLocator(step))
+    if width == "half":  # the ticks beyond the ends of a narrow scale would stand outside the figure
+        low, high = mappable.get_clim()
+        bar.set_ticks([tick for tick in bar.get_ticks() if low - 1e-9 <= tick <= high + 1e-9])
     bar.outline.set_visible(False)
     bar.ax.tick_params(length=2, labelsize=SMALL, labelfontfamily=FAMILY)
     bar.set_label(label, size=SMALL, color=MUTED)
+
+
+def level_names(names: Sequence[str], cell: float, size: float) -> list[str] | None:
+    """Names over columns ``cell`` inches wide, broken where they must be; None where they cannot stand level."""
+    room = cell * POINTS / size - 0.6
+    if max((ems(name) for name in names), default=0) <= room:
+        return list(names)
+    if room >= 3 and max(len(wrap(name, room)) for name in names) <= 3:
+        return wrapped(names, room, even=True)
+    return None
 
 
 def set_column_names(
     ax: Axes, centres: Sequence[float], names: Sequence[str], cell: float, size: float
 ) -> None:
     """Names under (or over) columns ``cell`` inches wide: level, broken, or slanted, whichever fits first."""
-    room = cell * POINTS / size - 0.6
+    level = level_names(names, cell, size)
     ax.set_xticks(list(centres))
-    if max((ems(name) for name in names), default=0) <= room:
-        ax.set_xticklabels(list(names), fontsize=size)
-    elif room >= 3 and max(len(wrap(name, room)) for name in names) <= 3:
-        ax.set_xticklabels(wrapped(names, room, even=True), fontsize=size)
+    if level is not None:
+        ax.set_xticklabels(level, fontsize=size)
     else:
         ax.set_xticklabels(list(names), fontsize=size, rotation=45, ha="right", rotation_mode="anchor")
 
