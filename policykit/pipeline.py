@@ -44,6 +44,7 @@ class Run:
     first: bool = False  # no run before this one to compare with
     idf: str = ""
     stale_idf: bool = False  # the snapshot was made with other terms or another words engine
+    stale_half: bool = False  # figures of half the width stand in ``out`` from an earlier export
 
 
 def run(
@@ -54,6 +55,7 @@ def run(
     refresh_idf: bool = False,
     template: Path | str | None = None,
     svg_text: SvgText = "path",
+    half: bool = False,
 ) -> Run:
     """Build, compare and export; does no work where nothing changed since the last run into ``out``."""
     from policykit.show.export import check_svg_text
@@ -62,9 +64,11 @@ def run(
     check_svg_text(svg_text)
     done = built(data, out)
     out = Path(out)
-    if not refresh_idf and _up_to_date(done, out, lang, template, svg_text):
+    if not refresh_idf and _up_to_date(done, out, lang, template, svg_text, half):
         return Run(done, worked=False)
-    return export(done, out, lang=lang, refresh_idf=refresh_idf, template=template, svg_text=svg_text)
+    return export(
+        done, out, lang=lang, refresh_idf=refresh_idf, template=template, svg_text=svg_text, half=half
+    )
 
 
 def check_template(template: Path | str | None) -> None:
@@ -100,6 +104,7 @@ def export(
     refresh_idf: bool = False,
     template: Path | str | None = None,
     svg_text: SvgText = "path",
+    half: bool = False,
 ) -> Run:
     """Write the tables, figures and reports of a built corpus, and ``run.json`` with what they rest on."""
     from policykit.compare import current
@@ -118,14 +123,14 @@ def export(
     record = _record(done, corpus, snapshot.name) | {"trust": _trust(done, corpus, lang)}
     out = Path(out)
     written = export_all(
-        tables, out, only=only, record=record, lang=lang, template=template, svg_text=svg_text
+        tables, out, only=only, record=record, lang=lang, template=template, svg_text=svg_text, half=half
     )
     time = datetime.now().astimezone().isoformat(timespec="seconds")
     if only is None:
         number = last.number + 1 if last else 1
         sizes = len(corpus.policies), len(corpus.measures)
         runs.keep(compared, PastRun(number, time, *sizes, snapshot.name, versions))
-    state = _state(done, lang, template, svg_text) if only is None else ""
+    state = _state(done, lang, template, svg_text, half) if only is None else ""
     ran = {
         "time": time,
         "state": state,
@@ -136,13 +141,21 @@ def export(
             "only": only or "all",
             "template": _template(template),
             "svg_text": svg_text,
+            "half": half,
         },
         "counts": {name: len(table) for name, table in tables.items()},
         "files": sorted(path.relative_to(out).as_posix() for path in written),
     }
     write_atomically(out / "run.json", json.dumps(ran, ensure_ascii=False, indent=1).encode())
     return Run(
-        done, True, written, tables["changes"], not before, snapshot.name, not _same_engine(corpus, snapshot)
+        done,
+        True,
+        written,
+        tables["changes"],
+        first=not before,
+        idf=snapshot.name,
+        stale_idf=not _same_engine(corpus, snapshot),
+        stale_half=any(out.glob("*-half.png")) and not half and only in (None, "figures"),
     )
 
 
@@ -312,24 +325,35 @@ def _template(template: Path | str | None) -> str:
     return f"{Path(template).name} {sha256_of(Path(template))}" if template is not None else ""
 
 
-def _state(done: Build, lang: Lang, template: Path | str | None = None, svg_text: SvgText = "path") -> str:
+def _state(
+    done: Build,
+    lang: Lang,
+    template: Path | str | None = None,
+    svg_text: SvgText = "path",
+    half: bool = False,
+) -> str:
     """Hash of everything that the exported files depend on."""
     snapshots = sorted(done.workspace.reference.glob("*.json")) if done.workspace.reference.is_dir() else []
     kept = [(p.name, digest(p.read_text(encoding="utf-8"))) for p in snapshots]
     refused = [(e.file, e.problem) for e in done.refused]
     gold = done.workspace.path / "gold"
     sample = [(p.name, sha256_of(p)) for p in sorted(gold.iterdir()) if p.is_file()] if gold.is_dir() else []
-    choices = lang, _template(template), svg_text
+    choices = lang, _template(template), svg_text, half
     return digest(done.state, code_version(ALL_ROOMS), kept, refused, *choices, sample)
 
 
 def _up_to_date(
-    done: Build, out: Path, lang: Lang, template: Path | str | None = None, svg_text: SvgText = "path"
+    done: Build,
+    out: Path,
+    lang: Lang,
+    template: Path | str | None = None,
+    svg_text: SvgText = "path",
+    half: bool = False,
 ) -> bool:
     try:
         last = json.loads((out / "run.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    if not isinstance(last, dict) or last.get("state") != _state(done, lang, template, svg_text):
+    if not isinstance(last, dict) or last.get("state") != _state(done, lang, template, svg_text, half):
         return False
     return all((out / name).is_file() for name in last["files"])

@@ -59,6 +59,11 @@ def register(commands) -> None:  # type: ignore[no-untyped-def]
             default="path",
             help="SVG 图中的文字：path 为轮廓，处处一样（默认）；text 为文字，可修改、可搜索",
         )
+        job.add_argument(
+            "--half",
+            action="store_true",
+            help="适合的图另存一份半栏宽（7.8 厘米）的，文件名加 -half，供两张并排",
+        )
     export.add_argument("--only", choices=("tables", "figures", "report"), help="只导出其中一部分")
     changes.add_argument(
         "--since", metavar="RUN", help="与哪次运行相比：次序，或时间的开头（默认上一次之前）"
@@ -89,7 +94,7 @@ def _run(args: argparse.Namespace) -> int:
 
 def _choices(args: argparse.Namespace) -> dict[str, Any]:
     """How an export is to look, as ``pipeline.run`` and ``pipeline.export`` take it."""
-    return {name: getattr(args, name) for name in ("lang", "refresh_idf", "template", "svg_text")}
+    return {name: getattr(args, name) for name in ("lang", "refresh_idf", "template", "svg_text", "half")}
 
 
 def _build(args: argparse.Namespace) -> int:
@@ -177,6 +182,8 @@ def _say_export(done: Run, out: str) -> None:
     print(f"导出 {len(done.written)} 个文件到 {out}/（相似度依据 IDF 快照 {done.idf}）。")
     if done.stale_idf:
         print("注意：快照由另一版词表制成，已公布的相似度照旧；若要更新，请加 --refresh-idf。")
+    if done.stale_half:
+        print(f"注意：{out}/ 中以前导出的半栏图（-half）没有更新；若要更新，请加 --half。")
     if done.first:
         print("这是第一次运行，没有可比的上次结果。")
     elif done.changes is not None and len(done.changes):

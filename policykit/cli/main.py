@@ -1,17 +1,21 @@
 """The command line.
 
 Exit codes: 0 all done; 1 done, but at least one document was refused (each named on stderr); 2 wrong use or a
-broken workspace, nothing written.
+broken workspace, nothing written. Where the reader of the output goes away (``| head``) a command stops without a
+word, with the code of a process that this ends: 141.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
 from policykit.cli import coding, evaluate, jobs, notebooks, review
 from policykit.errors import PolicykitError
+
+READER_GONE = 141  # 128 + SIGPIPE
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -22,12 +26,33 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(
                 errors="backslashreplace", **({} if stream.isatty() else {"encoding": "utf-8"})
             )
-    args = _parser().parse_args(argv)
     try:
+        return _done(argv)
+    except BrokenPipeError:
+        _silence()
+        return READER_GONE
+
+
+def _done(argv: Sequence[str] | None) -> int:
+    """Run the command; all that it printed has left the program when this gives its exit code."""
+    try:
+        args = _parser().parse_args(argv)
         return args.command(args)
     except PolicykitError as error:
         print(error, file=sys.stderr)
         return 2
+    finally:
+        sys.stdout.flush()
+
+
+def _silence() -> None:
+    """Where what is still to be printed goes nowhere, so that the end of the program does not try once more."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            os.dup2(nowhere, stream.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:

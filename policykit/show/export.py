@@ -108,9 +108,11 @@ def _with_substitutes(svg: bytes) -> bytes:
     return svg.replace(named.encode(), ", ".join([*behind, "sans-serif"]).encode())
 
 
-def save_rendered(rendered: dict[str, bytes], out: Path | str, name: str, table: pd.DataFrame) -> list[Path]:
-    """Write what :func:`render` gave and, beside it, the table that the figure was drawn from."""
-    files = {**rendered, "csv": csv_bytes(table)}
+def save_rendered(
+    rendered: dict[str, bytes], out: Path | str, name: str, table: pd.DataFrame | None
+) -> list[Path]:
+    """Write what :func:`render` gave and, beside it, the table that the figure was drawn from (where it has its own)."""
+    files = rendered if table is None else {**rendered, "csv": csv_bytes(table)}
     return [write_atomically(Path(out) / f"{name}.{ending}", content) for ending, content in files.items()]
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from policykit.show import theme
@@ -48,6 +49,11 @@ class Drawn:
     figure: Figure
     table: pd.DataFrame
     main: bool  # in the body of a report, not in its appendix
+    half: Figure | None = None  # the same at half the text width, where it was asked for and the chart has it
+
+
+_Draw = Callable[..., Any]
+"""A chart function with its tables; it gives the Axes, or an array of them."""
 
 
 @dataclass(frozen=True)
@@ -56,76 +62,92 @@ class _Chart:
 
     name: str
     title: str
-    figure: Figure
+    draw: _Draw
     table: pd.DataFrame
     caveats: tuple[str, ...] = ()  # keys of words
     idf: bool = False
+    half: bool = False  # can be drawn at half the text width
 
 
 Tables = dict[str, "pd.DataFrame"]
 
 
-def draw_all(tables: Tables, *, record: dict[str, Any], lang: Lang = "zh") -> list[Drawn]:
-    """Every figure of the export with its source line, first those of ``MAIN``; none of an empty table."""
+def draw_all(tables: Tables, *, record: dict[str, Any], lang: Lang = "zh", half: bool = False) -> list[Drawn]:
+    """Every figure of the export with its source line, first those of ``MAIN``; none of an empty table.
+
+    With ``half`` those that have a layout for half the text width come in both widths.
+    """
     tables = complete(tables)
     drawn: list[Drawn] = []
     for part in (_content, _terms, _duties, _likeness, _certainty, _wording, _history):
         for chart in part(tables, lang):
             caveats = [word(key, lang=lang) for key in chart.caveats]
-            lines = theme.source_lines(record, lang=lang, idf=chart.idf)
-            theme.add_source(chart.figure, [*lines, *caveats])
+            lines = [*theme.source_lines(record, lang=lang, idf=chart.idf), *caveats]
+            figure = _figure(chart.draw(), lines)
+            narrow = _figure(chart.draw(width="half"), lines) if half and chart.half else None
             main = chart.name in MAIN
-            drawn.append(Drawn(chart.name, chart.title, chart.figure, chart.table, main))
+            drawn.append(Drawn(chart.name, chart.title, figure, chart.table, main, narrow))
     return sorted(drawn, key=lambda d: MAIN.index(d.name) if d.main else len(MAIN))
+
+
+def _figure(chart: Any, lines: list[str]) -> Figure:
+    """The figure of what a chart function gave, its Axes or an array of them, with ``lines`` under it."""
+    figure = theme.figure_of(chart.flat[0] if hasattr(chart, "flat") else chart)
+    theme.add_source(figure, lines)
+    return figure
 
 
 def _content(tables: Tables, lang: Lang) -> Iterator[_Chart]:
     """What the documents hold: channels, instruments, firmness."""
     coverage, profile, instruments = tables["coverage"], tables["profile"], tables["instruments"]
     if len(coverage):
-        figure = theme.figure_of(coverage_heatmap(coverage, lang=lang))
+        draw: _Draw = partial(coverage_heatmap, coverage, lang=lang)
         title = word("chart.coverage.title", lang=lang)
-        yield _Chart("coverage", title, figure, coverage, ("caveat.absent", "caveat.double"))
+        yield _Chart("coverage", title, draw, coverage, ("caveat.absent", "caveat.double"), half=True)
     if len(profile):
-        figure = theme.figure_of(category_profile(profile, lang=lang))
-        yield _Chart("profile", word("chart.profile.title", lang=lang), figure, profile, ("caveat.absent",))
+        draw = partial(category_profile, profile, lang=lang)
+        yield _Chart(
+            "profile", word("chart.profile.title", lang=lang), draw, profile, ("caveat.absent",), half=True
+        )
     if (instruments["state"] == "covered").any():
-        figure = theme.figure_of(instrument_matrix(instruments, lang=lang))
+        draw = partial(instrument_matrix, instruments, lang=lang)
         title = word("chart.instruments.title", lang=lang)
-        yield _Chart("instruments", title, figure, instruments, ("caveat.absent", "caveat.double"))
+        yield _Chart("instruments", title, draw, instruments, ("caveat.absent", "caveat.double"))
     portfolio, depth = tables["portfolio"], tables["depth"]
     if len(portfolio):
         whole = portfolio[portfolio["level"] == "document"]
-        figure = theme.figure_of(portfolio_panel(whole, lang=lang)[0])
+        draw = partial(portfolio_panel, whole, lang=lang)
         title = word("chart.portfolio.title", lang=lang)
-        yield _Chart("portfolio", title, figure, whole, ("caveat.portfolio",))
+        yield _Chart("portfolio", title, draw, whole, ("caveat.portfolio",))
     if len(depth):
-        figure = theme.figure_of(depth_chart(depth, lang=lang))
-        yield _Chart("depth", word("chart.depth.title", lang=lang), figure, depth, ("caveat.strength",))
+        draw = partial(depth_chart, depth, lang=lang)
+        yield _Chart(
+            "depth", word("chart.depth.title", lang=lang), draw, depth, ("caveat.strength",), half=True
+        )
 
 
 def _terms(tables: Tables, lang: Lang) -> Iterator[_Chart]:
     """What is promised: how much of what, and what is to be reached by when."""
     amounts, targets = tables["amounts"], tables["targets"]
     if len(amounts):
-        figure = theme.figure_of(amounts_chart(amounts, lang=lang)[0])
-        yield _Chart("amounts", word("chart.amounts.title", lang=lang), figure, amounts, ("caveat.amounts",))
+        draw: _Draw = partial(amounts_chart, amounts, lang=lang)
+        yield _Chart("amounts", word("chart.amounts.title", lang=lang), draw, amounts, ("caveat.amounts",))
     if len(targets):
-        figure = theme.figure_of(targets_timeline(targets, tables["validity"], lang=lang))
-        yield _Chart("targets", word("chart.targets.title", lang=lang), figure, targets, ("caveat.targets",))
+        draw = partial(targets_timeline, targets, tables["validity"], lang=lang)
+        yield _Chart("targets", word("chart.targets.title", lang=lang), draw, targets, ("caveat.targets",))
 
 
 def _duties(tables: Tables, lang: Lang) -> Iterator[_Chart]:
     """Who is charged with it: kinds of agency, and agencies that share their tasks."""
     by_kind, network = tables["agencies_by_kind"], tables["agency_network"]
     if len(by_kind):
-        figure = theme.figure_of(agencies_chart(by_kind, lang=lang))
+        draw: _Draw = partial(agencies_chart, by_kind, lang=lang)
         title = word("chart.agencies.title", lang=lang)
-        yield _Chart("agencies_by_kind", title, figure, by_kind, ("caveat.agencies",))
+        yield _Chart("agencies_by_kind", title, draw, by_kind, ("caveat.agencies",))
     if len(network):
-        figure = theme.figure_of(agency_network_chart(network, lang=lang)[0])
+        draw = partial(agency_network_chart, network, lang=lang)
         title = word("chart.network.title", lang=lang)
-        yield _Chart("agency_network", title, figure, network, ("caveat.network",))
+        yield _Chart("agency_network", title, draw, network, ("caveat.network",))
 
 
 def _likeness(tables: Tables, lang: Lang) -> Iterator[_Chart]:
@@ -133,21 +155,23 @@ def _likeness(tables: Tables, lang: Lang) -> Iterator[_Chart]:
     similarity = tables["similarity"]
     whole = similarity[similarity["level"] == "document"]
     if len(whole):
-        figure = theme.figure_of(similarity_heatmap(whole, lang=lang))
-        yield _Chart("similarity", word("chart.similarity.title", lang=lang), figure, whole, idf=True)
+        draw: _Draw = partial(similarity_heatmap, whole, lang=lang)
+        yield _Chart(
+            "similarity", word("chart.similarity.title", lang=lang), draw, whole, idf=True, half=True
+        )
     parts = similarity[similarity["level"].astype(str).str.startswith("category:")]
     if len(parts):
-        figure = theme.figure_of(similarity_by_category(parts, lang=lang)[0])
+        draw = partial(similarity_by_category, parts, lang=lang)
         title = word("chart.similarity_by_category.title", lang=lang)
-        yield _Chart("similarity_by_category", title, figure, parts, idf=True)
+        yield _Chart("similarity_by_category", title, draw, parts, idf=True)
     if len(tables["clusters"]) > 1:
-        figure = theme.figure_of(dendrogram(tables["clusters"], lang=lang))
+        draw = partial(dendrogram, tables["clusters"], lang=lang)
         title = word("chart.dendrogram.title", lang=lang)
-        yield _Chart("dendrogram", title, figure, tables["clusters"], idf=True)
+        yield _Chart("dendrogram", title, draw, tables["clusters"], idf=True, half=True)
     if len(tables["region_map"]):
-        figure = theme.figure_of(region_map(tables["region_map"], lang=lang))
+        draw = partial(region_map, tables["region_map"], lang=lang)
         title = word("chart.map.title", lang=lang)
-        yield _Chart("region_map", title, figure, tables["region_map"], idf=True)
+        yield _Chart("region_map", title, draw, tables["region_map"], idf=True, half=True)
 
 
 def _certainty(tables: Tables, lang: Lang) -> Iterator[_Chart]:
@@ -155,37 +179,39 @@ def _certainty(tables: Tables, lang: Lang) -> Iterator[_Chart]:
     intervals, settings = tables["similarity_intervals"], tables["robustness_settings"]
     intervals = intervals[intervals["level"] == "document"]
     if intervals["similarity"].notna().any():
-        figure = theme.figure_of(interval_chart(intervals, tables["robustness"], lang=lang))
+        draw: _Draw = partial(interval_chart, intervals, tables["robustness"], lang=lang)
         title = word("chart.intervals.title", lang=lang)
-        yield _Chart("similarity_intervals", title, figure, intervals, ("caveat.interval",), idf=True)
+        yield _Chart(
+            "similarity_intervals", title, draw, intervals, ("caveat.interval",), idf=True, half=True
+        )
     if len(settings[["left", "right"]].drop_duplicates()) > 1:  # one pair alone has no rank
-        figure = theme.figure_of(robustness_panel(settings, lang=lang))
+        draw = partial(robustness_panel, settings, lang=lang)
         title = word("chart.robustness.title", lang=lang)
-        yield _Chart("robustness", title, figure, settings, ("caveat.robustness",), idf=True)
+        yield _Chart("robustness", title, draw, settings, ("caveat.robustness",), idf=True)
 
 
 def _wording(tables: Tables, lang: Lang) -> Iterator[_Chart]:
     """Words, sentences and passages."""
     keyness, words, borrowing = tables["keyness"], tables["contributions"], tables["borrowing"]
     if len(keyness):
-        figure = theme.figure_of(distinctive_terms(keyness, lang=lang)[0])
+        draw: _Draw = partial(distinctive_terms, keyness, lang=lang)
         yield _Chart(
-            "distinctive_terms", word("chart.terms.title", lang=lang), figure, keyness, ("caveat.terms",)
+            "distinctive_terms", word("chart.terms.title", lang=lang), draw, keyness, ("caveat.terms",)
         )
     if len(words):
         left, right = str(words["left"].iloc[0]), str(words["right"].iloc[0])
-        figure = theme.figure_of(contributions_chart(words, left, right, lang=lang))
+        draw = partial(contributions_chart, words, left, right, lang=lang)
         title = word("chart.contributions.title", lang=lang, left=left, right=right)
-        yield _Chart("contributions", title, figure, words, idf=True)
+        yield _Chart("contributions", title, draw, words, idf=True, half=True)
     pair = closest_pair(tables)
     if pair:
-        figure = theme.figure_of(matches_chart(tables["matches"], tables["measures"], *pair, lang=lang))
+        draw = partial(matches_chart, tables["matches"], tables["measures"], *pair, lang=lang)
         title = word("chart.matches.title", lang=lang, left=pair[0], right=pair[1])
-        yield _Chart("matches", title, figure, pairs_between(tables["matches"], *pair), idf=True)
+        yield _Chart("matches", title, draw, pairs_between(tables["matches"], *pair), idf=True)
     passages = borrowing[borrowing["kind"] == "passage"]
     if len(passages):
-        figure = theme.figure_of(passage_ribbons(passages, tables["documents"], lang=lang))
-        yield _Chart("passages", word("chart.passages.title", lang=lang), figure, passages)
+        draw = partial(passage_ribbons, passages, tables["documents"], lang=lang)
+        yield _Chart("passages", word("chart.passages.title", lang=lang), draw, passages)
 
 
 def _history(tables: Tables, lang: Lang) -> Iterator[_Chart]:
@@ -193,8 +219,8 @@ def _history(tables: Tables, lang: Lang) -> Iterator[_Chart]:
     changes = tables["changes"]
     cells = changes[changes["kind"].isin(KINDS)]
     if len(cells):
-        figure = theme.figure_of(changes_chart(cells, lang=lang)[0])
-        yield _Chart("changes", word("chart.changes.title", lang=lang), figure, cells)
+        draw = partial(changes_chart, cells, lang=lang)
+        yield _Chart("changes", word("chart.changes.title", lang=lang), draw, cells)
 
 
 def closest_pair(tables: dict[str, pd.DataFrame]) -> tuple[str, str] | None:

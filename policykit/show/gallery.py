@@ -22,6 +22,8 @@ PRODUCTS = (
     ("run.json", "index.record"),
 )
 FORMATS = ("png", "svg", "pdf", "csv")
+HALF = "-half"
+"""What stands behind the name of a figure in its files of half the text width."""
 
 
 def gallery_html(
@@ -31,18 +33,22 @@ def gallery_html(
     record: dict[str, Any],
     products: Sequence[str],
     appended: Collection[str] = (),
+    halves: Collection[str] = (),
     lang: Lang = "zh",
 ) -> str:
     """The page from names and captions of the figures, the tables, and the products that stand beside it.
 
-    ``appended`` names the figures that stand in the appendix of the reports: they are numbered as there.
+    ``appended`` names the figures that stand in the appendix of the reports: they are numbered as there; ``halves``
+    those that have files of half the text width, too.
     Pictures and files are named relative to the page, so that the folder can be moved or sent as it is.
     """
     title = word("index.title", lang=lang)
     shown = [(name, key) for name, key in PRODUCTS if name in products]
     parts = [
         _note(record, lang),
-        section("figures", word("index.figures", lang=lang), _figures(captions, appended, record, lang)),
+        section(
+            "figures", word("index.figures", lang=lang), _figures(captions, appended, halves, record, lang)
+        ),
     ]
     if shown:
         parts.insert(1, section("reports", word("index.reports", lang=lang), _products(shown, lang)))
@@ -70,7 +76,11 @@ def _products(shown: Sequence[tuple[str, str]], lang: Lang) -> str:
 
 
 def _figures(
-    captions: Sequence[tuple[str, str]], appended: Collection[str], record: dict[str, Any], lang: Lang
+    captions: Sequence[tuple[str, str]],
+    appended: Collection[str],
+    halves: Collection[str],
+    record: dict[str, Any],
+    lang: Lang,
 ) -> str:
     if not captions:
         return f"<p>{escape(word('index.none', lang=lang))}</p>"
@@ -82,6 +92,9 @@ def _figures(
     for number, (name, caption) in zip(numbers, captions, strict=True):
         numbered = f"{number}　{caption}"
         files = " · ".join(_link(f"{name}.{ending}", ending.upper()) for ending in FORMATS)
+        if name in halves:
+            narrow = (_link(f"{name}{HALF}.{ending}", ending.upper()) for ending in FORMATS[:3])
+            files += f" · {escape(word('index.half', lang=lang))} " + " · ".join(narrow)
         blocks.append(
             f'<figure id="{escape(name)}"><a href="{_address(f"{name}.png")}">'
             f'<img loading="lazy" alt="{escape(caption)}" src="{_address(f"{name}.svg")}"></a>'
