@@ -72,8 +72,12 @@ class MissingGlyph(PolicykitError):
     """A label holds a character that the chart font cannot draw; the figure is not saved."""
 
     def __init__(self, figure: str, characters: str) -> None:
-        super().__init__(f"{figure}：字体缺少字符 {characters!r}；请改写标签或换用含这些字的字体")
+        super().__init__(f"{figure}：字体缺少字符 {characters!r}；请改写标签（地区名可在 catalog.csv 里改）")
         self.figure, self.characters = figure, characters
+
+    def __reduce__(self) -> tuple[type, tuple[str, str]]:
+        """Sent between processes by its parts: the message alone would not make it again."""
+        return type(self), (self.figure, self.characters)
 
 
 class UnknownChoice(PolicykitError, ValueError):

@@ -16,7 +16,7 @@ from policykit.corpus.atomic import write_atomically
 from policykit.corpus.build import Build, build, corpus_of
 from policykit.corpus.store import code_version, digest
 from policykit.corpus.workspace import open_workspace, sha256_of
-from policykit.errors import BrokenSample, BrokenWorkspace
+from policykit.errors import BrokenSample, BrokenWorkspace, MissingGlyph
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,6 +43,7 @@ class Run:
     changes: pd.DataFrame | None = None  # None where nothing was compared
     first: bool = False  # no run before this one to compare with
     idf: str = ""
+    undrawn: list[str] = field(default_factory=list)  # what was not drawn and why, one line a cause
     stale_idf: bool = False  # the snapshot was made with other terms or another words engine
     stale_half: bool = False  # figures of half the width stand in ``out`` from an earlier export
 
@@ -65,7 +66,7 @@ def run(
     done = built(data, out)
     out = Path(out)
     if not refresh_idf and _up_to_date(done, out, lang, template, svg_text, half):
-        return Run(done, worked=False)
+        return Run(done, worked=False, undrawn=_last(out).get("undrawn", []))
     return export(
         done, out, lang=lang, refresh_idf=refresh_idf, template=template, svg_text=svg_text, half=half
     )
@@ -122,8 +123,17 @@ def export(
     tables["changes"] = changes(before, compared, renewed=last.renewed(versions) if last else ())
     record = _record(done, corpus, snapshot.name) | {"trust": _trust(done, corpus, lang)}
     out = Path(out)
+    undrawn: list[MissingGlyph] = []
     written = export_all(
-        tables, out, only=only, record=record, lang=lang, template=template, svg_text=svg_text, half=half
+        tables,
+        out,
+        only=only,
+        record=record,
+        lang=lang,
+        template=template,
+        svg_text=svg_text,
+        half=half,
+        undrawn=undrawn,
     )
     time = datetime.now().astimezone().isoformat(timespec="seconds")
     if only is None:
@@ -143,6 +153,7 @@ def export(
             "svg_text": svg_text,
             "half": half,
         },
+        "undrawn": _by_cause(undrawn),
         "counts": {name: len(table) for name, table in tables.items()},
         "files": sorted(path.relative_to(out).as_posix() for path in written),
     }
@@ -154,9 +165,18 @@ def export(
         tables["changes"],
         first=not before,
         idf=snapshot.name,
+        undrawn=ran["undrawn"],
         stale_idf=not _same_engine(corpus, snapshot),
         stale_half=any(out.glob("*-half.png")) and not half and only in (None, "figures"),
     )
+
+
+def _by_cause(undrawn: list[MissingGlyph]) -> list[str]:
+    """One line for the figures that lack the same characters: a region's name stands in nearly all of them."""
+    names: dict[str, list[str]] = {}
+    for error in undrawn:
+        names.setdefault(error.characters, []).append(error.figure)
+    return [str(MissingGlyph("、".join(figures), characters)) for characters, figures in names.items()]
 
 
 def results(corpus: Corpus, snapshot: Any = None) -> dict[str, pd.DataFrame]:
@@ -350,10 +370,16 @@ def _up_to_date(
     svg_text: SvgText = "path",
     half: bool = False,
 ) -> bool:
+    last = _last(out)
+    if not last or last.get("state") != _state(done, lang, template, svg_text, half):
+        return False
+    return all((out / name).is_file() for name in last["files"])
+
+
+def _last(out: Path) -> dict[str, Any]:
+    """``run.json`` of the last export into ``out``; empty where there is none that can be read."""
     try:
         last = json.loads((out / "run.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return False
-    if not isinstance(last, dict) or last.get("state") != _state(done, lang, template, svg_text, half):
-        return False
-    return all((out / name).is_file() for name in last["files"])
+        return {}
+    return last if isinstance(last, dict) else {}

@@ -89,7 +89,7 @@ def _run(args: argparse.Namespace) -> int:
             print(f"{len(done.build.reused)} 个文件与上次相同，没有重读；结果按现在的程序和设置重新导出。")
         _say_export(done, args.out)
     _say_lines(decided_lines(done.build.decided))
-    return _refusals(done.build)
+    return max(_undrawn(done), _refusals(done.build))
 
 
 def _choices(args: argparse.Namespace) -> dict[str, Any]:
@@ -113,7 +113,7 @@ def _export(args: argparse.Namespace) -> int:
     corpus = built(args.data, args.out)
     done = export(corpus, args.out, only=args.only, **_choices(args))
     _say_export(done, args.out)
-    return _refusals(corpus)
+    return max(_undrawn(done), _refusals(corpus))
 
 
 def _changes(args: argparse.Namespace) -> int:
@@ -196,6 +196,12 @@ def _say_export(done: Run, out: str) -> None:
 def _say_lines(lines: Iterable[str]) -> None:
     for line in lines:
         print(line)
+
+
+def _undrawn(done: Run) -> int:
+    for line in done.undrawn:
+        print(f"没有画出 {line}", file=sys.stderr)
+    return 1 if done.undrawn else 0
 
 
 def _refusals(done: Build) -> int:

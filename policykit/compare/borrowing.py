@@ -8,9 +8,11 @@ That one document is older says which may have drawn on the other, not that it d
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import combinations, permutations
 from typing import TYPE_CHECKING
 
@@ -129,11 +131,21 @@ def borrowed_shares(corpus: Corpus, borrowed: pd.DataFrame | None = None) -> pd.
     rows = []
     for text, against in permutations(texts, 2):
         spans = sides[text.doc_id, against.doc_id]
-        held = sum(any(start <= place < end for start, end in spans) for place in text.keyed.places)
-        size = len(text.keyed.places)
+        held, size = _held(text.keyed.places, spans), len(text.keyed.places)
         share = held / size if size else float("nan")
         rows.append((text.doc_id, text.region, against.doc_id, against.region, held, share, len(spans)))
     return frame(rows, SHARES)
+
+
+def _held(places: Sequence[int], spans: Iterable[tuple[int, int]]) -> int:
+    """How many of the ascending ``places`` lie in a span, each counted once."""
+    held = counted_to = 0
+    for start, end in sorted(spans):
+        first = max(bisect_left(places, start), counted_to)
+        behind = bisect_left(places, end)
+        held += max(0, behind - first)
+        counted_to = max(counted_to, behind)
+    return held
 
 
 @dataclass(frozen=True)
@@ -146,6 +158,15 @@ class _Text:
     articles: tuple[tuple[int, int, str], ...]  # start, end, article_id
     titles: tuple[tuple[int, int], ...]  # where 《…》 stand
     cites: tuple[str, ...]
+
+    @cached_property
+    def shingles(self) -> dict[str, list[int]]:
+        """Where each shingle of the key begins; made once, each document is set against all others."""
+        found: dict[str, list[int]] = defaultdict(list)
+        key = self.keyed.key
+        for i in range(len(key) - SHINGLE + 1):
+            found[key[i : i + SHINGLE]].append(i)
+        return dict(found)
 
     def article_at(self, place: int) -> str:
         return next((name for start, end, name in self.articles if start <= place < end), "")
@@ -178,18 +199,11 @@ def _texts(corpus: Corpus) -> list[_Text]:
     return made
 
 
-def _shingles(key: str) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = defaultdict(list)
-    for i in range(len(key) - SHINGLE + 1):
-        found[key[i : i + SHINGLE]].append(i)
-    return found
-
-
 def _holders(texts: Sequence[_Text]) -> dict[str, set[str]]:
     """The regions that hold each shingle."""
     held: dict[str, set[str]] = defaultdict(set)
     for text in texts:
-        for shingle in _shingles(text.keyed.key):
+        for shingle in text.shingles:
             held[shingle].add(text.region)
     return held
 
@@ -198,7 +212,7 @@ def _passages(left: _Text, right: _Text, shortest: int, identity: float) -> list
     """Alignments of a pair that are long and alike enough, the longest first, none within another's stretch."""
     a, b = left.keyed.key, right.keyed.key
     found: list[Alignment] = []
-    for i0, i1, j0, j1 in _windows(a, b):
+    for i0, i1, j0, j1 in _windows(left.shingles, right.shingles):
         i0, i1 = max(0, i0 - BRIDGE), min(len(a), i1 + BRIDGE)
         j0, j1 = max(0, j0 - BRIDGE), min(len(b), j1 + BRIDGE)
         found += _aligned(a, b, i0, i1, j0, j1, shortest)
@@ -216,9 +230,8 @@ def _within(one: Alignment, other: Alignment) -> bool:
     return 2 * left > one.left_end - one.left_start and 2 * right > one.right_end - one.right_start
 
 
-def _windows(left: str, right: str) -> list[tuple[int, int, int, int]]:
-    """Stretches of both texts that hold seeds in the same order, close to one another."""
-    here, there = _shingles(left), _shingles(right)
+def _windows(here: dict[str, list[int]], there: dict[str, list[int]]) -> list[tuple[int, int, int, int]]:
+    """Stretches of both texts that hold seeds (shingles of both) in the same order, close to one another."""
     seeds = sorted(
         (i, j)
         for shingle, at in here.items()

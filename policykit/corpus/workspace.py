@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import os
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -183,6 +184,8 @@ def read_catalog(space: Workspace) -> Catalog:
         name = facts.pop("source_file", "")
         if not name:
             continue
+        if "region" in facts:
+            facts["region"] = _region(facts["region"], path, reader.line_num)
         item = facts.pop("source_item", "0")
         if not item.isdecimal():
             raise BrokenWorkspace(
@@ -213,6 +216,17 @@ def read_catalog(space: Workspace) -> Catalog:
             )
         catalog[(name, int(item))] = catalog.get((name, int(item)), {}) | facts
     return catalog
+
+
+def _region(name: str, path: Path, line: int) -> str:
+    """A region's name on one line; ``BrokenWorkspace`` where it has a mark that tables and pages cannot hold."""
+    plain = " ".join(name.split())
+    # a cell that lists regions joins them with |, and no spreadsheet or page takes control characters
+    wrong = next((c for c in plain if c == "|" or unicodedata.category(c) == "Cc"), "")
+    if wrong:
+        shown = wrong if wrong == "|" else f"U+{ord(wrong):04X}"
+        raise BrokenWorkspace(path, f"第 {line} 行的 region 含有不能用的字符“{shown}”", "请从地区名中删去它")
+    return plain
 
 
 def unused_rows(catalog: Catalog, items: Mapping[str, int]) -> list[str]:

@@ -109,6 +109,8 @@ CATALOGS = [
     ("source_file,source_item\na.txt,-1\n", "source_item 不是整数：-1", "an item below nought"),
     ("source_file,title\na.txt,甲,乙\n", "第 2 行的列数多于表头；请检查逗号", "a comma in a title"),
     ("source_file,title\nb.txt,x\na.txt,甲,乙\n", "第 3 行的列数多于表头", "the line is counted"),
+    ("source_file,region\na.txt,丙|丁\n", "第 2 行的 region 含有不能用的字符“|”", "it joins names in cells"),
+    ("source_file,region\na.txt,丙\x07\n", "region 含有不能用的字符“U\\+0007”", "no sheet can hold a bell"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00", "不是有效的目录表", "a spreadsheet renamed to .csv"),
 ]
 
@@ -144,6 +146,14 @@ def test_a_catalog_is_read_as_a_spreadsheet_saves_it(tmp_path: Path, encoding: s
     (tmp_path / "catalog.csv").write_bytes(end.join(rows).encode(encoding))
     catalog = read_catalog(open_workspace(tmp_path))
     assert catalog == {("甲.txt", 0): {"region": "青岛", "note": "由网站下载的全文，经过核对"}}
+
+
+def test_a_region_of_two_lines_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "catalog.csv").write_text(
+        'source_file,region\na.txt,"中国（上海）\n自贸区"\n', encoding="utf-8"
+    )
+    assert read_catalog(open_workspace(tmp_path)) == {("a.txt", 0): {"region": "中国（上海） 自贸区"}}
 
 
 def test_empty_cells_rows_and_a_missing_catalog_say_nothing(tmp_path: Path) -> None:
