@@ -269,7 +269,7 @@ def test_only_a_part_is_written(tables, record, tmp_path, only, endings):
 
 
 def test_another_part_is_refused_with_the_allowed_ones(tables, record, tmp_path):
-    with pytest.raises(UnknownChoice, match="tables、figures、report"):
+    with pytest.raises(UnknownChoice, match="导出的部分 没有 'pictures'；可用的是"):
         export_all(tables, tmp_path, only="pictures", record=record)
 
 
