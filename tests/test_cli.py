@@ -468,3 +468,19 @@ def test_what_is_exported_again_without_reading_is_said(
     assert capsys.readouterr().out.startswith(
         "2 个文件与上次相同，没有重读；结果按现在的程序和设置重新导出。\n"
     )
+
+
+@pytest.mark.parametrize("argv", [["--help"], ["check", "one.txt"]])
+def test_a_reader_of_the_output_that_goes_away_ends_a_command_quietly(
+    tmp_path: Path, small_texts: dict[str, str], argv: list[str]
+) -> None:
+    (tmp_path / "one.txt").write_text(small_texts["a_qingdao.txt"], encoding="utf-8")
+    read, write = os.pipe()
+    os.close(read)  # as `| head` leaves it
+    command = [sys.executable, "-m", "policykit", *argv]
+    env = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
+    done = subprocess.run(
+        command, cwd=tmp_path, env=env, stdout=write, stderr=subprocess.PIPE, text=True, check=False
+    )
+    os.close(write)
+    assert (done.returncode, done.stderr) == (141, "")

@@ -122,6 +122,22 @@ def test_another_text_of_the_svg_files_is_new_work(small_workspace: Make, tmp_pa
 
 
 @pytest.mark.usefixtures("quick")
+def test_figures_of_half_the_width_are_new_work_and_old_ones_are_named(
+    small_workspace: Make, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, out = small_workspace(), tmp_path / "out"
+    argv = ["run", "--data", str(path), "--out", str(out)]
+    assert run(path, out).worked
+    assert main([*argv, "--half"]) == 0
+    assert json.loads((out / "run.json").read_text(encoding="utf-8"))["settings"]["half"] is True
+    assert not run(path, out, half=True).worked
+    assert "-half" not in capsys.readouterr().out
+    (out / "coverage-half.png").touch()  # as the export, which is not whole in this test, leaves it
+    assert main(argv) == 0
+    assert "以前导出的半栏图（-half）没有更新" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("quick")
 def test_a_part_alone_does_not_count_as_a_run(small_workspace: Make, tmp_path: Path) -> None:
     path, out = small_workspace(), tmp_path / "out"
     export(built(path, out), out, only="tables")

@@ -44,13 +44,14 @@ def dendrogram(
     """
     steps = each(clusters)
     leaves = _leaves(steps)
-    name_width, title = theme.NAME_WIDTHS[width], word("chart.dendrogram.title", lang=lang)
-    points = narrow.room(leaves, name_width)
+    across, title = _across(width), word("chart.dendrogram.title", lang=lang)
+    names, name_width = narrow.page_names(leaves) if width == "half" else leaves, theme.NAME_WIDTHS[width]
+    points = narrow.room(names, name_width)
     if ax is None:
-        height = 1.2 + theme.row_height(leaves, name_width) * max(len(leaves), 2)
+        height = 1.2 + theme.row_height(names, name_width) * max(len(leaves), 2)
         if width == "half":
             height += narrow.title_height(title, points) - 0.2
-        ax = theme.new_axes(_across(width), height)
+        ax = theme.new_axes(across, height)
     if not steps:
         return theme.empty_axes(ax, word("empty", lang=lang))
     drawn = {frozenset([name]): (0.0, float(i)) for i, name in enumerate(leaves)}
@@ -59,7 +60,7 @@ def dendrogram(
         ax.plot([x1, step.height, step.height, x2], [y1, y1, y2, y2], color=theme.INK, linewidth=1.2)
         drawn[_group(step.left) | _group(step.right)] = (step.height, (y1 + y2) / 2)
     theme.bare(ax)
-    ax.set_yticks(range(len(leaves)), theme.wrapped(leaves, name_width))
+    ax.set_yticks(range(len(leaves)), theme.wrapped(names, name_width))
     ax.set(xlim=(0, max(step.height for step in steps) * 1.12 or 1), ylim=(len(leaves) - 0.5, -0.5))
     ticks = [t / 10 for t in range(0, 11, 2) if t / 10 <= ax.get_xlim()[1]]
     ax.set_xticks(ticks, [f"{t:.1f}" for t in ticks], fontsize=theme.SMALL, fontfamily=theme.FAMILY)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 PAIR_WIDTH = 18  # ems of a pair's name
 HALF_PAIR = 9  # ems of it at half the width; a longer one has a line for each side
 REMARK_WIDTH = 21  # ems of the remark at the right
-HALF_ROUND = 1.9  # inches of a figure of half the width round its rows
+HALF_ROUND = 2.5  # inches of a figure of half the width round its rows
 MOST_PAIRS = 50  # on one page; the table beside the figure has them all
 BASE = "base"
 
@@ -43,7 +43,7 @@ def interval_chart(
     >>> axes.get_title(loc="left")
     '文件两两相似度及其 95% 区间'
     """
-    levels = list(dict.fromkeys(intervals["level"]))
+    levels, across = list(dict.fromkeys(intervals["level"])), theme.inches(width)
     if levels and level not in levels:
         raise UnknownChoice("相似度的层次", level, levels)
     pairs = intervals[(intervals["level"] == level) & intervals["similarity"].notna()]
@@ -64,7 +64,7 @@ def interval_chart(
         if width == "half":
             height += narrow.title_height(title, points)
             height += narrow.note_height(_counted(label, len(pairs), len(rows), lang))
-        ax = theme.new_axes(theme.inches(width), height)
+        ax = theme.new_axes(across, height)
     if not rows:
         return theme.empty_axes(ax, word("empty", lang=lang))
     ends = []

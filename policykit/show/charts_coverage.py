@@ -30,10 +30,13 @@ def coverage_heatmap(
     >>> axes = show.coverage_heatmap(pk.coverage(corpus))
     >>> axes.get_title(loc="left")
     '各地区覆盖哪些渠道（格内为措施条数）'
+    >>> axes = show.coverage_heatmap(pk.coverage(corpus), width="half")
+    >>> round(axes.figure.get_figwidth() * 2.54, 1)  # cm
+    7.8
     """
     regions, across = list(dict.fromkeys(coverage["region"])), theme.inches(width)
-    name_width = theme.NAME_WIDTHS[width]
-    points, title = narrow.room(regions, name_width), word("chart.coverage.title", lang=lang)
+    name_width, names = theme.NAME_WIDTHS[width], regions if width == "full" else narrow.page_names(regions)
+    points, title = narrow.room(names, name_width), word("chart.coverage.title", lang=lang)
     cell_width = points / (len(CATEGORIES) + 1 + GAP)
     heads = {category: word(f"category.{category}", lang=lang) for category in (*CATEGORIES, UNCODED)}
     upright = width == "half" and not all(
@@ -48,7 +51,7 @@ def coverage_heatmap(
         and (coverage["state"] == state).any()
     }
     if ax is None:
-        height = 1.2 + theme.row_height(regions, name_width, least=0.34) * max(len(regions), 2)
+        height = 1.2 + theme.row_height(names, name_width, least=0.34) * max(len(regions), 2)
         if width == "half":
             height += narrow.title_height(title, points)
             height += upright * max(map(ems, heads.values())) * theme.SMALL / theme.POINTS
@@ -76,7 +79,7 @@ def coverage_heatmap(
     style: dict[str, Any] = {"rotation": 90} if upright else {}
     style |= {"fontsize": theme.SMALL} if width == "half" else {}
     ax.set_xticks([x + 0.5 for x in left.values()], [heads[c] for c in left], **style)
-    ax.set_yticks([i + 0.5 for i in rows.values()], theme.wrapped(regions, name_width))
+    ax.set_yticks([i + 0.5 for i in rows.values()], theme.wrapped(names, name_width))
     if short:
         keys = [word(f"chart.coverage.key_{state}", lang=lang, mark=mark) for state, mark in short.items()]
         narrow.set_note(ax, word("chart.coverage.keys", lang=lang).join(keys))
@@ -126,9 +129,9 @@ def category_profile(
     >>> axes.get_title(loc="left")
     '各地区的渠道构成'
     """
-    regions = list(dict.fromkeys(profile["region"]))
+    regions, across = list(dict.fromkeys(profile["region"])), theme.inches(width)
     if profile.empty:
-        return theme.empty_axes(ax or theme.new_axes(theme.inches(width), 1.8), word("empty", lang=lang))
+        return theme.empty_axes(ax or theme.new_axes(across, 1.8), word("empty", lang=lang))
     cells = {(row.region, row.category): row for row in each(profile)}
     rows = {
         region: [cells[region, category] for category in CATEGORIES if (region, category) in cells]

@@ -30,8 +30,9 @@ def depth_chart(
     >>> axes.get_title(loc="left")
     '各地区措施的措辞力度'
     """
+    across = theme.inches(width)
     if depth.empty:
-        return theme.empty_axes(ax or theme.new_axes(theme.inches(width), 1.8), word("empty", lang=lang))
+        return theme.empty_axes(ax or theme.new_axes(across, 1.8), word("empty", lang=lang))
     cells = each(depth)
     regions = list(dict.fromkeys(cell.region for cell in cells))
     totals = {r: sum(int(cell.measures) for cell in cells if cell.region == r) for r in regions}

@@ -31,8 +31,8 @@ def portfolio_panel(
     ``level``: ``document``, or ``category:信贷`` and so on.
 
     >>> panels = show.portfolio_panel(pk.portfolio(corpus))
-    >>> len(panels)
-    3
+    >>> [axes.get_title(loc="left") for axes in panels]
+    ['占各地所用工具的比重', '香农多样性', '均匀度']
     """
     import numpy as np
 

@@ -63,23 +63,24 @@ def similarity_heatmap(
     if category:
         name = word(f"category.{category}", lang=lang)
         title = word("chart.similarity.level", lang=lang, category=name)
-    cells = _half(names, title) if width == "half" else _full(names)
+    across = theme.inches(width)
+    shown = narrow.page_names(names) if width == "half" else names
+    cells = _half(shown, title) if width == "half" else _full(names)
     if ax is None:
-        wide = theme.inches(width)
-        ax = theme.new_axes(wide if width == "half" or len(names) > 3 else wide * 0.7, cells.height)
+        ax = theme.new_axes(across if width == "half" or len(names) > 3 else across * 0.7, cells.height)
     if not len(pairs):
         return theme.empty_axes(ax, word("empty", lang=lang))
     if width == "full":
         cells = replace(cells, room=(theme.figure_of(ax).get_figwidth() - 1.9) / max(len(names) - 1, 1))
     ends = _ends(pairs)
-    _triangle(ax, pairs, names, ends=ends, cells=cells, lang=lang)
+    _triangle(ax, pairs, names, ends=ends, cells=cells, lang=lang, shown=shown)
     label = word("chart.similarity.scale", lang=lang)
     if cells.number is None:
         label = "\n".join(narrow.note_lines(label + word("chart.similarity.unnumbered", lang=lang)))
     step = _step(*ends, width)
     theme.add_scale(ax, ax.collections[0], label, "{x:.2f}", step=step, width=width)
     if width == "half":
-        narrow.set_title(ax, title, narrow.room(names[1:], cells.name_width))
+        narrow.set_title(ax, title, narrow.room(shown[1:], cells.name_width))
     else:
         theme.set_title(ax, title)
     return ax

@@ -31,8 +31,9 @@ def distinctive_terms(
     from which the summary names a term is pale.
 
     >>> panels = show.distinctive_terms(pk.keyness(corpus, top=5), top=5)
-    >>> panels.flat[0].get_title() in corpus.regions
-    False
+    >>> first = panels.flat[0]
+    >>> first.get_title(loc="left"), [term.get_text() for term in first.get_yticklabels()][:3]
+    ()
     """
     import numpy as np
 

@@ -38,7 +38,7 @@ def contributions_chart(
     >>> axes.get_title(loc="left")
     '武汉与郑州的相似度由哪些词构成'
     """
-    rows = contributions.head(top)
+    rows, across = contributions.head(top), theme.inches(width)
     names = [abridge(name, REGION_WIDTH) for name in (left, right)]
     title = word("chart.contributions.title", lang=lang, left=names[0], right=names[1])
     sums = {
@@ -54,7 +54,7 @@ def contributions_chart(
         height = 0.85 + ROW * max(len(rows), 3)
         if width == "half":
             height += narrow.title_height(title, points) + narrow.note_height(text)
-        ax = theme.new_axes(theme.inches(width), height)
+        ax = theme.new_axes(across, height)
     if rows.empty:
         return theme.empty_axes(ax, word("empty", lang=lang))
     places, longest = range(len(rows)), float(rows["product"].max())

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from policykit.show import theme
-from policykit.show.lettering import ems, evenly, wrap
+from policykit.show.lettering import abridge, ems, evenly, wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,6 +19,7 @@ BESIDE = 6.0  # pt: from the end of a bar to the end of the figure, beside the r
 EDGE = 3 / theme.POINTS  # inch: the margin of a figure, as the layout has it
 DIGIT = 0.56  # ems of a digit; a point has half of it
 PERCENT = 0.93  # ems of the sign
+ROUND = 4.0  # inches round the rows of a figure: title, scale, legend, source line
 LEAST_SIZE = 6.0  # pt: no letter is smaller
 
 
@@ -26,6 +27,16 @@ def room(names: Sequence[str], name_width: float, *, size: float = theme.SIZE) -
     """Points that a chart of half the width has at the right of its row names."""
     lines = [line for name in names for line in wrap(name, name_width)]
     return theme.HALF_WIDTH * theme.POINTS - EDGES - max(map(ems, lines), default=0) * size
+
+
+def page_names(names: Sequence[str]) -> list[str]:
+    """Names of rows as a page has room for them: in full, or all cut alike in the middle to fewer lines."""
+    name_width = theme.NAME_WIDTHS["half"]
+    high = (theme.PAGE_HEIGHT - ROUND) / max(len(names), 1)
+    if theme.row_height(names, name_width) <= high:
+        return list(names)
+    lines = max(1, int((high * theme.POINTS - 4) / (theme.SIZE * 1.45)))
+    return [abridge(name, lines * (name_width - 1)) for name in names]
 
 
 def fits(text: str, points: float, size: float) -> bool:

@@ -53,8 +53,8 @@ def export_all(
 
     >>> record = {"documents": [], "codebook": {"version": "1", "hash": ""}, "idf": "idf-1", "refused": [], "packages": {}}
     >>> written = show.export_all({"coverage": pk.coverage(corpus)}, "figures", only="tables", record=record)
-    >>> "coverage.csv" in {path.name for path in written}
-    True
+    >>> [path.as_posix() for path in written][:2], written[-1].name
+    (['figures/tables/coverage.csv', 'figures/tables/profile.csv'], 'comparison.xlsx')
     """
     if only is not None and only not in get_args(Part):
         raise UnknownChoice("导出的部分", only, list(get_args(Part)))

@@ -42,18 +42,19 @@ class Chart:
 @theme.house_style()
 def draw(chart: Chart, *, width: theme.Width = "full", ax: Axes | None = None) -> Axes:
     """The bars on one scale of 0 to 100 %; a segment carries its percentage where there is room for it."""
-    half, regions, name_width = width == "half", list(chart.rows), theme.NAME_WIDTHS[width]
-    points = narrow.room(regions, name_width)
+    across, half, names = theme.inches(width), width == "half", list(chart.rows)
+    names, name_width = narrow.page_names(names) if half else names, theme.NAME_WIDTHS[width]
+    points = narrow.room(names, name_width)
     unit = narrow.bar_unit(points, list(chart.remarks.values()), REMARK)
     if ax is None:
-        height = 1.15 + theme.row_height(regions, name_width, least=0.32) * max(len(regions), 2)
+        height = 1.15 + theme.row_height(names, name_width, least=0.32) * max(len(names), 2)
         if half:
             height += (
                 narrow.title_height(chart.title, points)
                 + narrow.legend_height(list(chart.keys), points)
                 - 0.2
             )
-        ax = theme.new_axes(theme.inches(width), height)
+        ax = theme.new_axes(across, height)
     ends = []
     for y, (region, row) in enumerate(chart.rows.items()):
         ends.append(_bar(ax, row, y, chart.edge, unit if half else None))
@@ -65,9 +66,9 @@ def draw(chart: Chart, *, width: theme.Width = "full", ax: Axes | None = None) -
     longest = max(1.0, *ends)
     ax.set(
         xlim=(0, max(points / unit, longest) if half else longest + ROOM_FOR_REMARK),
-        ylim=(len(regions) - 0.5, -0.5),
+        ylim=(len(names) - 0.5, -0.5),
     )
-    ax.set_yticks(range(len(regions)), theme.wrapped(regions, name_width))
+    ax.set_yticks(range(len(names)), theme.wrapped(names, name_width))
     small: dict[str, Any] = {"fontsize": theme.SMALL} if half else {}
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0%", "25%", "50%", "75%", "100%"], color=theme.MUTED, **small)
     ax.set_xlabel(chart.axis, color=theme.MUTED, fontfamily=theme.FAMILY, **small)

@@ -30,3 +30,8 @@ def outside(figure) -> list[str]:
 
 def fonts(figure) -> set[str]:
     return {t.get_fontfamily()[0] for t in _shown(figure)}
+
+
+def smallest(figure) -> float:
+    """Points of the smallest letters."""
+    return min(t.get_fontsize() for t in _shown(figure))

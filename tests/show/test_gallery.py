@@ -27,6 +27,21 @@ def test_every_address_of_an_export_leads_to_a_file(tables, record, tmp_path, mo
     assert len(page.encode()) < 40_000
 
 
+def test_figures_of_half_the_width_have_files_that_the_page_leads_to(tables, record, tmp_path, monkeypatch):
+    monkeypatch.setattr("policykit.show.export.DPI", 40)
+    own = {"coverage": tables["coverage"], "instruments": tables["instruments"]}
+    written = export_all(own, tmp_path, only="figures", half=True, record=record, svg_text="text")
+    names = {path.name for path in written}
+    assert {n for n in names if "-half" in n} == {f"coverage-half.{e}" for e in ("png", "svg", "pdf")}
+    assert "济南</text>" in (tmp_path / "coverage-half.svg").read_text(encoding="utf-8")
+    page = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert re.findall(r'href="(\S+-half\.\w+)"', page) == [
+        f"coverage-half.{e}" for e in ("png", "svg", "pdf")
+    ]
+    export_all(own, tmp_path / "plain", only="figures", record=record)
+    assert not list((tmp_path / "plain").glob("*-half.*"))
+
+
 def test_captions_are_numbered_and_copied_with_their_source(tables, record):
     page = gallery_html(CAPTIONS, tables, record=record, products=["report.html", "tables"])
     assert re.findall(r'<span class="caption">([^<]+)</span>', page)[0] == "图 1　各地区覆盖哪些渠道"
