@@ -102,6 +102,8 @@ def region_map(
         theme.set_title(ax, title)
         _name(ax, points)
         return ax
+    # the points in a box that keeps its shape: one that follows them moves once more when the source line comes
+    ax.set_adjustable("datalim")
     narrow.set_note(ax, note)
     narrow.set_title(ax, title, narrow.room([], 1))
     for size in (theme.SIZE, theme.SMALL):

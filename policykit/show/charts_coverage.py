@@ -31,7 +31,7 @@ def coverage_heatmap(
     >>> axes.get_title(loc="left")
     '各地区覆盖哪些渠道（格内为措施条数）'
     >>> axes = show.coverage_heatmap(pk.coverage(corpus), width="half")
-    >>> round(axes.figure.get_figwidth() * 2.54, 1)  # cm
+    >>> float(round(axes.figure.get_figwidth() * 2.54, 1))  # cm
     7.8
     """
     regions, across = list(dict.fromkeys(coverage["region"])), theme.inches(width)

@@ -33,7 +33,7 @@ def distinctive_terms(
     >>> panels = show.distinctive_terms(pk.keyness(corpus, top=5), top=5)
     >>> first = panels.flat[0]
     >>> first.get_title(loc="left"), [term.get_text() for term in first.get_yticklabels()][:3]
-    ()
+    ('济南', ['创新型', '动能', '新旧'])
     """
     import numpy as np
 

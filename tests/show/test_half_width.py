@@ -17,6 +17,7 @@ from policykit.show.charts_depth import depth_chart
 from policykit.show.charts_similarity import similarity_heatmap
 from policykit.show.charts_words import contributions_chart
 from policykit.show.figures import draw_all
+from policykit.show.glyphs import check_glyphs
 from policykit.show.words import word
 
 LONG = "中国（上海）自由贸易试验区临港新片区{}"
@@ -76,6 +77,8 @@ def test_nothing_overlaps_or_is_cut_off_and_every_letter_reads(record, name, n, 
     theme.add_source(
         figure, [*theme.source_lines(record, lang=lang, idf=True), *(word(c, lang=lang) for c in CAVEATS)]
     )
+    check_glyphs(figure, name)
+    figure.set_layout_engine("none")  # as it is saved: laid out once
     assert figure.get_figwidth() == theme.HALF_WIDTH
     assert figure.get_figheight() <= theme.PAGE_HEIGHT
     assert overlapping(figure) == []
