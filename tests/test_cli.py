@@ -484,3 +484,9 @@ def test_a_reader_of_the_output_that_goes_away_ends_a_command_quietly(
     )
     os.close(write)
     assert (done.returncode, done.stderr) == (code, "")
+
+
+def test_an_empty_raw_folder_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "data" / "raw").mkdir(parents=True)
+    assert main(["build", "--data", str(tmp_path / "data")]) == 0
+    assert "raw：没有文件；请把政策文件放进去再运行。" in capsys.readouterr().out

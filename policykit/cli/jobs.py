@@ -164,6 +164,9 @@ def _codebook(space: Workspace | None) -> Codebook:
 
 
 def _say_build(done: Build) -> None:
+    if not done.workspace.sources():
+        print(f"{done.workspace.raw}：没有文件；请把政策文件放进去再运行。")
+        return
     if not done.changed:
         print(f"没有新内容：{len(done.reused)} 个文件与上次相同。")
         return

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from policykit.show import theme
 from policykit.show.contract import each
-from policykit.show.lettering import abridge, evenly
+from policykit.show.lettering import abridge, evenly, shorten
 from policykit.show.words import Lang, word
 
 if TYPE_CHECKING:
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
 
 BAR = 0.16  # half the width of a document's bar, in tracks
 NAME_LINES = 3
-COLOURS = {2: "#9FB9D1", 3: "#C9733B", 4: "#12355B"}
-"""Of a passage by the number of regions that hold it, 4 and more alike; darker is more, also in grey."""
+COLOURS = {1: "#DCCF9A", 2: "#9FB9D1", 3: "#C9733B", 4: "#12355B"}
+"""Of a passage by the number of regions that hold it, 4 and more alike; darker is more, also in grey. 1: it
+stands in several documents of one region."""
 
 
 @theme.house_style()
@@ -74,7 +76,7 @@ def passage_ribbons(
 
 
 def _colour(regions: int) -> str:
-    return COLOURS[max(2, min(regions, max(COLOURS)))]
+    return COLOURS[max(min(COLOURS), min(regions, max(COLOURS)))]
 
 
 def _ends(row: Any, track: dict[str, int]) -> list[tuple[int, float, float]]:
@@ -121,13 +123,17 @@ def _marks(ax: Axes, row: Any, track: dict[str, int]) -> None:
 
 
 def _name_tracks(ax: Axes, shown: list[Any], lang: Lang) -> None:
-    """Region, date and length over each bar."""
+    """Region and date under each bar; the title too where a region has several."""
     room = (theme.figure_of(ax).get_figwidth() - 0.7) / len(shown) * theme.POINTS / theme.SMALL - 0.8
     room = max(room, 3)
+    held = Counter(row.region for row in shown)
     names = []
     for row in shown:
         date = row.date_issued[: 10 if room > 6 else 7] or word("chart.passages.undated", lang=lang)
-        names.append("\n".join([*evenly(abridge(row.region, (NAME_LINES - 0.5) * room), room), date]))
+        lines = evenly(abridge(row.region, (NAME_LINES - 0.5) * room), room)
+        if held[row.region] > 1 and row.title:
+            lines += shorten(abridge(row.title, (NAME_LINES - 0.5) * room), room, NAME_LINES)
+        names.append("\n".join([*lines, date]))
     ax.set_xticks(range(len(shown)), names, fontsize=theme.SMALL)
 
 
@@ -136,7 +142,9 @@ def _key(ax: Axes, regions: set[int], lang: Lang) -> None:
 
     keys = []
     for n in sorted(regions):
-        name = "chart.passages.more" if n == max(COLOURS) else "chart.passages.regions"
+        name = {1: "chart.passages.within", max(COLOURS): "chart.passages.more"}.get(
+            n, "chart.passages.regions"
+        )
         keys.append(Patch(facecolor=_colour(n), label=word(name, lang=lang, n=n)))
     ax.legend(
         handles=keys,

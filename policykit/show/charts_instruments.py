@@ -8,7 +8,7 @@ from policykit.records import CATEGORIES
 from policykit.show import theme
 from policykit.show.contract import each
 from policykit.show.instrument_names import instrument_name
-from policykit.show.lettering import ems, shorten, wrap
+from policykit.show.lettering import abridge, ems, shorten, wrap
 from policykit.show.words import Lang, word
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 NAME_WIDTH: dict[Lang, int] = {"zh": 15, "en": 22}
 """Ems: a longer instrument is cut with …; the table beside the figure has it in full."""
 REGION_WIDTH = 10  # ems of a line of a region name that stands upright
+LEAST_ROOM = 4.0  # ems of a column over which a long name may stand level with its middle left out
 HEAD_LINES = 2  # that a level region name may take
 TALLEST_ROW = 0.19  # inch; rows are lower where many instruments must share one page
 PALEST = (
@@ -90,12 +91,14 @@ def _rows(instruments: pd.DataFrame, used: set[tuple[str, str]]) -> list[tuple[s
 
 def _column_names(regions: list[str], lang: Lang) -> tuple[bool, list[str]]:
     """Whether the names stand upright because the columns are too narrow for them, and their lines."""
+    names = [abridge(name, REGION_WIDTH) for name in regions]
     room = (theme.FULL_WIDTH - NAME_WIDTH[lang] / 10) / max(len(regions), 1) * theme.POINTS / (
         theme.SMALL + 0.5
     ) - 1
-    if room >= 3 and all(len(wrap(name, room)) <= HEAD_LINES for name in regions):
-        return False, theme.wrapped(regions, room, even=True)
-    return True, theme.wrapped(regions, REGION_WIDTH)
+    level = [abridge(name, HEAD_LINES * room - 1) for name in regions]
+    if room >= LEAST_ROOM and all(len(wrap(name, room)) <= HEAD_LINES for name in level):
+        return False, theme.wrapped(level, room, even=True)
+    return True, names
 
 
 def _heading(ax: Axes, category: str, y: int, width: int, lang: Lang) -> None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 NAME_WIDTH = 8  # ems: longer region names are broken into lines
+NUMBER_WIDTH = 2.3  # ems of 0.12 with the space beside it
+LEAST_NUMBER = 4.5  # pt
 WIDE = 8  # names up to which three small panels stand side by side; above it two
 
 
@@ -71,12 +73,14 @@ def similarity_heatmap(
     if not len(pairs):
         return theme.empty_axes(ax, word("empty", lang=lang))
     if width == "full":
-        cells = replace(cells, room=(theme.figure_of(ax).get_figwidth() - 1.9) / max(len(names) - 1, 1))
+        room = (theme.figure_of(ax).get_figwidth() - 1.9) / max(len(names) - 1, 1)
+        cells = replace(cells, room=room, number=_number(theme.SIZE, room))
     ends = _ends(pairs)
     _triangle(ax, pairs, names, ends=ends, cells=cells, lang=lang, shown=shown)
     label = word("chart.similarity.scale", lang=lang)
     if cells.number is None:
-        label = "\n".join(narrow.note_lines(label + word("chart.similarity.unnumbered", lang=lang)))
+        label += word("chart.similarity.unnumbered", lang=lang)
+        label = "\n".join(narrow.note_lines(label)) if width == "half" else label
     step = _step(*ends, width)
     theme.add_scale(ax, ax.collections[0], label, "{x:.2f}", step=step, width=width)
     if width == "half":
@@ -90,6 +94,12 @@ def _full(names: list[str]) -> _Cells:
     """The cells of a large triangle."""
     height = theme.row_height(names, NAME_WIDTH, least=0.4)
     return _Cells(theme.SIZE, theme.SIZE, height=1.6 + height * max(len(names) - 1, 2))
+
+
+def _number(size: float, room: float) -> float | None:
+    """Points of the numbers in cells of ``room`` inches; in narrower ones the colour stands alone."""
+    number = min(size, room * theme.POINTS / NUMBER_WIDTH)
+    return number if number >= LEAST_NUMBER else None
 
 
 def _half(names: list[str], title: str) -> _Cells:
@@ -150,7 +160,7 @@ def similarity_by_category(
     room = (figure.get_figwidth() - label_room) / across / rows - 0.02
     for i, (ax, level, category) in enumerate(zip(axes, levels, CATEGORIES, strict=True)):
         panel = pairs[pairs["level"] == level]
-        cells = _Cells(size, size, room=room)
+        cells = _Cells(size, _number(size, room), room=room)
         _triangle(ax, panel, names, ends=_ends(pairs), cells=cells, lang=lang, shown=short)
         ax.set_title(word(f"category.{category}", lang=lang), fontsize=theme.SIZE, pad=4)
         if i % across:

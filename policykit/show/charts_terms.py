@@ -43,7 +43,10 @@ def distinctive_terms(
     down = max(1, ceil(len(regions) / across))
     more = keyness[keyness["log_ratio"] > 0]
     longest_list = int(more.groupby("region").size().max()) if len(more) else 0
-    rows = max(3, min(top, longest_list))
+    # a page of many regions has fewer terms of each, the table beside the figure has them all
+    page = int(((theme.PAGE_HEIGHT - 1) / down - 0.5) / ROW)
+    rows = max(3, min(top, longest_list, page))
+    top = min(top, rows)
     if figure is None:
         room = _name_width(theme.FULL_WIDTH, across)
         title = theme.row_height(regions, room, size=theme.SIZE + 1, least=0.2)
@@ -52,12 +55,13 @@ def distinctive_terms(
     if keyness.empty:
         return np.array([theme.empty_axes(figure.add_subplot(), word("empty", lang=lang))])
     room = _name_width(figure.get_figwidth(), across)
+    names = theme.wrapped(regions, room)
     longest = float(more["log_likelihood"].max()) if len(more) else 1.0
     axes = []
     for i, region in enumerate(regions):
         ax = figure.add_subplot(down, across, i + 1)
         terms = more[more["region"] == region].head(top)
-        ax.set_title(theme.wrapped([region], room)[0], fontsize=theme.SIZE + 1, pad=3)
+        ax.set_title(names[i], fontsize=theme.SIZE + 1, pad=3)
         axes.append(ax)
         if terms.empty:
             theme.empty_axes(ax, word("chart.terms.none", lang=lang))

@@ -136,10 +136,14 @@ def borrowing_notes(borrowed: pd.DataFrame, *, lang: Lang = "zh") -> list[str]:
     longest = max(each(passages), key=lambda row: row.characters)
     sides = {"left": longest.left_region, "right": longest.right_region}
     text = " ".join(str(longest.left_text).split())
-    said = word("note.borrowing_longest", lang=lang, n=int(longest.characters), text=text, **sides)
+    # two documents of one region have no pair of regions to lead to
+    key = "note.borrowing" if left != right else "note.borrowing_within"
+    key_longest = "note.borrowing_longest" + ("" if sides["left"] != sides["right"] else "_within")
+    said = word(key, lang=lang, left=left, right=right, **facts)
+    said_longest = word(key_longest, lang=lang, n=int(longest.characters), text=text, **sides)
     return [
-        Finding(word("note.borrowing", lang=lang, left=left, right=right, **facts), left=left, right=right),
-        Finding(said, **sides),
+        Finding(said, left=left, right=right) if left != right else said,
+        Finding(said_longest, **sides) if sides["left"] != sides["right"] else said_longest,
         word("caveat.borrowing", lang=lang),
     ]
 

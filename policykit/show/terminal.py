@@ -61,7 +61,8 @@ def document_lines(documents: pd.DataFrame) -> Iterator[str]:
             if row.kind == "policy"
             else "不参与比较"
         )
-        yield f"  {row.region or '—'}｜{KINDS[row.kind]}｜{row.title}｜{size}｜存疑 {row.n_doubts}"
+        title = row.title or "（没有认出标题）"
+        yield f"  {row.region or '—'}｜{KINDS[row.kind]}｜{title}｜{size}｜存疑 {row.n_doubts}"
 
 
 def run_line(run: PastRun) -> str:

@@ -7,6 +7,7 @@ font is named on the texts themselves, so that a chart shown later in a notebook
 from __future__ import annotations
 
 import importlib.metadata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from policykit.errors import UnknownChoice
 from policykit.records import UNCODED
-from policykit.show.lettering import ems, evenly, wrap
+from policykit.show.lettering import abridge, ems, evenly, wrap
 from policykit.show.words import Lang, listed, word
 
 if TYPE_CHECKING:
@@ -36,6 +37,10 @@ SIZE = 8.0  # pt: labels and numbers
 SMALL = 6.5  # pt: source line, and numbers in small panels
 TITLE = 10.0  # pt
 TITLE_MARGIN = 8  # ems of it that stand at the left of a chart, for the names of its rows
+AROUND_ROWS = 2.0  # inch: title, axis, legend and source lines of a chart of rows
+NAME_LINES = 3  # of a region's name beside its row
+MOST_NAMED = 12  # regions that a source line names; of more it says how many they are
+LONGEST_NAMED = 16  # ems of a region's name in it
 POINTS = 72.0  # points per inch
 SCREEN_DPI = 130  # of a figure shown in a notebook
 
@@ -198,14 +203,38 @@ def tint(colour: str, share: float) -> str:
 
 
 def wrapped(names: Sequence[str], width: float, *, even: bool = False) -> list[str]:
-    """Names broken into lines of at most ``width`` ems, ``even`` ones where they stand over columns."""
-    return ["\n".join((evenly if even else wrap)(name, width)) for name in names]
+    """Names broken into lines of at most ``width`` ems, ``even`` ones where they stand over columns.
+
+    Beside rows a name has as many lines as leave all rows on one page, at most ``NAME_LINES``; the middle of a
+    longer one is replaced by ``…`` and the table beside the figure has it in full.
+    """
+    if even:
+        return ["\n".join(evenly(name, width)) for name in names]
+    return ["\n".join(_lines(name, width, _most_lines(len(names)))) for name in names]
+
+
+def _most_lines(rows: int) -> int:
+    """Lines that each name may have beside ``rows`` rows of one page."""
+    line = SIZE * 1.45 / POINTS
+    return max(1, min(NAME_LINES, int((PAGE_HEIGHT - AROUND_ROWS) / max(rows, 1) / line)))
+
+
+def _lines(name: str, width: float, most: int) -> list[str]:
+    """The lines of ``name``, at most ``most``."""
+    room = width * most
+    while len(lines := wrap(abridge(name, room), width)) > most and room > width / 2:
+        room -= 0.5  # lines end before their border where a word does not fit
+    return lines[:most]
 
 
 def row_height(names: Sequence[str], width: float, *, size: float = SIZE, least: float = 0.3) -> float:
-    """Inches that the tallest of the wrapped names needs, at least ``least``."""
-    lines = max((len(wrap(name, width)) for name in names), default=1)
-    return max(least, (lines * size * 1.45 + 4) / POINTS)
+    """Inches of each row: what the tallest of the :func:`wrapped` names needs, at least ``least``.
+
+    Rows are lower where so many must share one page, as long as a line fits them.
+    """
+    lines = max((len(name.split("\n")) for name in wrapped(names, width)), default=1)
+    needed, page = (lines * size * 1.45 + 4) / POINTS, (PAGE_HEIGHT - AROUND_ROWS) / max(len(names), 1)
+    return min(max(least, needed), max(page, (size * 1.45 + 2) / POINTS))
 
 
 def set_scale(axis: Any, low: float, high: float) -> None:
@@ -271,12 +300,23 @@ def set_column_names(
 def source_lines(record: dict[str, Any], *, lang: Lang = "zh", idf: bool = False) -> list[str]:
     """What stands under a figure: documents, their number, codebook, and the IDF snapshot if it matters."""
     documents = record.get("documents", [])
-    regions = listed(list(dict.fromkeys(d["region"] for d in documents)), lang=lang)
+    held = Counter(d["region"] for d in documents)
+    named = [
+        word("source.several", lang=lang, region=_short(region), n=n) if n > 1 else _short(region)
+        for region, n in list(held.items())[:MOST_NAMED]
+    ]
+    regions = listed(named, lang=lang)
+    if len(held) > len(named):
+        regions = word("source.more", lang=lang, regions=regions, n=len(held))
     version = record.get("codebook", {}).get("version") or word("unknown", lang=lang)
     lines = [word("source.documents", lang=lang, regions=regions, n=len(documents), version=version)]
     if idf and record.get("idf"):
         lines.append(word("source.idf", lang=lang, idf=record["idf"]))
     return lines
+
+
+def _short(region: str) -> str:
+    return abridge(region, LONGEST_NAMED)
 
 
 @house_style()

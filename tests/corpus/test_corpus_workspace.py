@@ -110,7 +110,7 @@ CATALOGS = [
     ("source_file,title\na.txt,甲,乙\n", "第 2 行的列数多于表头；请检查逗号", "a comma in a title"),
     ("source_file,title\nb.txt,x\na.txt,甲,乙\n", "第 3 行的列数多于表头", "the line is counted"),
     ("source_file,region\na.txt,丙|丁\n", "第 2 行的 region 含有不能用的字符“|”", "it joins names in cells"),
-    ("source_file,region\na.txt,丙\x07\n", "region 含有不能用的字符“U\\+0007”", "no sheet can hold a bell"),
+    ("source_file,region\na.txt,丙\x7f\n", "region 含有不能用的字符“U\\+007F”", "a control character"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00", "不是有效的目录表", "a spreadsheet renamed to .csv"),
 ]
 

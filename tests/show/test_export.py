@@ -116,6 +116,17 @@ def test_a_figure_with_a_missing_glyph_writes_nothing(tables, record, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_figure_that_the_font_cannot_draw_is_named_and_the_rest_is_written(tables, record, tmp_path):
+    tables["coverage"] = tables["coverage"].replace({"region": {"济南": "🐉城"}})
+    undrawn: list[MissingGlyph] = []
+    written = {path.name for path in export_all(tables, tmp_path, record=record, undrawn=undrawn)}
+    assert [(error.figure, error.characters) for error in undrawn] == [("coverage", "🐉")]
+    assert "catalog.csv" in str(undrawn[0])
+    assert {"coverage.csv", "profile.png", "report.docx", "index.html"} <= written
+    assert "coverage.png" not in written
+    assert 'src="coverage.svg"' not in (tmp_path / "index.html").read_text(encoding="utf-8")
+
+
 def members(book: bytes) -> dict[str, str]:
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
         return {name: archive.read(name).decode() for name in archive.namelist()}

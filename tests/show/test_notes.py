@@ -34,7 +34,7 @@ def test_a_category_that_no_one_mentions_is_said_to_be_so(tables):
 def test_gaps_and_unread_documents(tables):
     assert notes.gap_notes(tables["coverage"]) == [
         "未提及的渠道：济南（债券）。",
-        "未提及不等于没有：空格只说明这份文件没有写。",
+        "未提及不等于没有：空格只说明所列文件没有写。",
         "未能完整读出的文件：聊城；其数字不能作比较。",
     ]
 

@@ -1,0 +1,129 @@
+"""Figures of many regions, of long names, and of regions with several documents."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from policykit.records import CATEGORIES, UNCODED
+from policykit.show import theme
+from policykit.show.charts_borrowing import COLOURS, passage_ribbons
+from policykit.show.charts_coverage import coverage_heatmap
+from policykit.show.charts_instruments import instrument_matrix
+from policykit.show.charts_similarity import similarity_heatmap
+from policykit.show.charts_terms import distinctive_terms
+from policykit.show.contract import COLUMNS
+from policykit.show.notes import borrowing_notes
+
+LONG = "09_chengdu_chanye_xinzheng_jinrong"
+HUGE = "长" * 200
+
+
+def coverage_of(regions: list[str]) -> pd.DataFrame:
+    rows = [
+        (region, category, 1, 0, 0.1, 0.1, "covered")
+        for region in regions
+        for category in (*CATEGORIES, UNCODED)
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS["coverage"]))
+
+
+@pytest.mark.parametrize(
+    ("names", "lines", "reason"),
+    [
+        (["济南"], ["济南"], "a short name stays as it is"),
+        ([HUGE], None, "no name has more lines than three"),
+        (["济南"] * 40 + [LONG], None, "on a page of 41 rows a name has one line"),
+    ],
+)
+def test_names_beside_rows(names: list[str], lines: list[str] | None, reason: str) -> None:
+    wrapped = theme.wrapped(names, 8)
+    assert lines is None or wrapped == lines, reason
+    most = 1 if len(names) > 40 else theme.NAME_LINES
+    assert max(name.count("\n") + 1 for name in wrapped) <= most, reason
+    assert len(names) == 1 or wrapped[-1] == "09_che…inrong"
+
+
+def test_the_rows_of_36_regions_share_one_page() -> None:
+    """One long name made every row three lines high: 21 inches."""
+    figure = coverage_heatmap(coverage_of([*(f"地{n}" for n in range(35)), LONG])).figure
+    assert figure.get_figheight() < theme.PAGE_HEIGHT
+    assert theme.row_height(["济南"] * 6, 8, least=0.34) == 0.34  # six rows keep their height
+
+
+def test_a_name_of_200_characters_leaves_room_for_the_chart() -> None:
+    axes = coverage_heatmap(coverage_of(["济南", HUGE]))
+    assert axes.figure.get_figheight() < 3
+    assert axes.get_yticklabels()[1].get_text().count("…") == 1
+
+
+def test_one_long_region_does_not_turn_the_heads_of_the_others() -> None:
+    regions = ["全国", "柳河", "安顺", "上海", "三亚", "浙江", LONG, "广州"]
+    rows = [(region, "信贷", "贴息", 1, 0, 0.1, 0.1, "covered") for region in regions]
+    axes = instrument_matrix(pd.DataFrame(rows, columns=list(COLUMNS["instruments"])))
+    heads = axes.get_xticklabels()
+    assert {head.get_rotation() for head in heads} == {0.0}
+    assert "".join(heads[6].get_text().split()) == "09_chen…jinrong"
+
+
+def test_numbers_that_have_no_room_in_their_cells_are_left_out() -> None:
+    def numbers(n: int) -> int:
+        names = [f"地{i}" for i in range(n)]
+        rows = [("document", a, b, 0.5, "idf") for i, a in enumerate(names) for b in names[i + 1 :]]
+        return len(similarity_heatmap(pd.DataFrame(rows, columns=list(COLUMNS["similarity"]))).texts)
+
+    assert numbers(6) == 15
+    assert numbers(36) == 0
+
+
+def test_a_page_of_regions_has_fewer_terms_of_each() -> None:
+    rows = [
+        (f"地{n}", f"词{m}", 9, 1, 4.0, 0.1, 30.0 - m, 5.3, 6, 4, 0.4, 0.01)
+        for n in range(30)
+        for m in range(10)
+    ]
+    keyness = pd.DataFrame(rows, columns=list(COLUMNS["keyness"]))
+    panels = distinctive_terms(keyness)
+    assert [len(axes.patches) for axes in panels] == [3] * 30
+    assert [len(axes.patches) for axes in distinctive_terms(keyness[keyness["region"] == "地0"])] == [10]
+    assert [len(axes.patches) for axes in distinctive_terms(keyness, top=1)] == [1] * 30
+
+
+@pytest.fixture
+def within(tables: dict[str, pd.DataFrame]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Passages between two documents of one region, 全国."""
+    borrowing, documents = tables["borrowing"].copy(), tables["documents"].copy()
+    borrowing[["left_region", "right_region"]] = "全国"
+    borrowing["regions"] = 1
+    documents["region"] = "全国"
+    return borrowing, documents
+
+
+def test_passages_within_one_region_are_told_from_those_of_two(
+    within: tuple[pd.DataFrame, pd.DataFrame],
+) -> None:
+    axes = passage_ribbons(*within)
+    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["只在一个地区的几份文件里"]
+    assert COLOURS[1] != COLOURS[2]
+    names = ["".join(label.get_text().split()) for label in axes.get_xticklabels()]
+    assert [name[:4] for name in names] == ["全国济南", "全国武汉"], (
+        "the title tells documents of one region apart"
+    )
+
+
+def test_notes_on_passages_within_one_region_name_it_once(within: tuple[pd.DataFrame, pd.DataFrame]) -> None:
+    first, longest = borrowing_notes(within[0])[:2]
+    assert "最多的在全国自己的几份文件之间（2 处）" in first
+    assert "见于全国的两份文件" in longest
+
+
+def test_a_source_line_counts_documents_and_names_at_most_twelve_regions() -> None:
+    def line(*regions: str) -> str:
+        return theme.source_lines({"documents": [{"region": region} for region in regions]})[0]
+
+    assert line("全国", "济南", "全国").startswith("资料：全国（2 份）、济南，共 3 份文件")
+    many = line(*(f"地{n}" for n in range(36)))
+    assert many.startswith("资料：地0、")
+    assert "、地11等 36 个地区，共 36 份文件" in many
+    assert "地12" not in many
+    assert len(line(HUGE)) < 50
