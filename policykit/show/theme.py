@@ -40,7 +40,7 @@ TITLE_MARGIN = 8  # ems of it that stand at the left of a chart, for the names o
 AROUND_ROWS = 2.0  # inch: title, axis, legend and source lines of a chart of rows
 NAME_LINES = 3  # of a region's name beside its row
 MOST_NAMED = 12  # regions that a source line names; of more it says how many they are
-LONGEST_NAMED = 16  # ems of a region's name in it
+LONGEST_NAMED = 16  # ems of a region's name in it, and of one that stands slanted under its column
 POINTS = 72.0  # points per inch
 SCREEN_DPI = 130  # of a figure shown in a notebook
 
@@ -294,7 +294,9 @@ def set_column_names(
     if level is not None:
         ax.set_xticklabels(level, fontsize=size)
     else:
-        ax.set_xticklabels(list(names), fontsize=size, rotation=45, ha="right", rotation_mode="anchor")
+        # in full they would take the chart's own room: 200 characters leave it none
+        slanted = [abridge(name, LONGEST_NAMED) for name in names]
+        ax.set_xticklabels(slanted, fontsize=size, rotation=45, ha="right", rotation_mode="anchor")
 
 
 def source_lines(record: dict[str, Any], *, lang: Lang = "zh", idf: bool = False) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from texts import corpus_of_texts
 
-from policykit.compare.borrowing import PASSAGES, SHARES, borrowed_shares, borrowing
+from policykit.compare.borrowing import PASSAGES, SHARES, _held, borrowed_shares, borrowing
 from policykit.errors import UnknownChoice
 
 LONG = "支持银行业金融机构建立科技金融尽职免责制度，对符合条件的不良贷款按规定免除责任"
@@ -106,3 +106,19 @@ def test_one_document_or_none() -> None:
 def test_wrong_limits(wrong: dict[str, float]) -> None:
     with pytest.raises(UnknownChoice):
         borrowing(pair((LONG, LONG)), **wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("spans", "held", "reason"),
+    [
+        ([], 0, "no passage"),
+        ([(2, 5)], 3, "the end is not in it"),
+        ([(2, 5), (3, 8)], 4, "a place in two passages counts once"),
+        ([(3, 8), (3, 4), (2, 5)], 4, "in whatever order, one within another"),
+        ([(0, 3), (7, 99)], 4, "before the first and beyond the last"),
+    ],
+)
+def test_places_in_passages_are_counted_once(spans: list[tuple[int, int]], held: int, reason: str) -> None:
+    places = (1, 2, 3, 4, 7, 9)
+    assert _held(places, spans) == held, reason
+    assert held == sum(any(start <= place < end for start, end in spans) for place in places)

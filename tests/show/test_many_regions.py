@@ -76,6 +76,15 @@ def test_numbers_that_have_no_room_in_their_cells_are_left_out() -> None:
     assert numbers(36) == 0
 
 
+def test_a_slanted_name_of_200_characters_is_cut() -> None:
+    names = ["济南", "武汉", "郑州", "聊城", "山西", HUGE, "长三角"]
+    rows = [("document", a, b, 0.5, "idf") for i, a in enumerate(names) for b in names[i + 1 :]]
+    axes = similarity_heatmap(pd.DataFrame(rows, columns=list(COLUMNS["similarity"])))
+    heads = [head.get_text() for head in axes.get_xticklabels()]
+    assert heads[:5] == names[:5]
+    assert max(map(len, heads)) <= theme.LONGEST_NAMED
+
+
 def test_a_page_of_regions_has_fewer_terms_of_each() -> None:
     rows = [
         (f"地{n}", f"词{m}", 9, 1, 4.0, 0.1, 30.0 - m, 5.3, 6, 4, 0.4, 0.01)
