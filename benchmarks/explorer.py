@@ -56,6 +56,9 @@ def large(corpus: Corpus, documents: int, regions: int, folder: Path) -> Corpus:
             tables[name].append(copied(corpus.tables[name], names, places, texts))
     shutil.copytree(ROOT / "data" / "reference", folder / "reference")
     whole = {name: pd.concat(parts, ignore_index=True) for name, parts in tables.items()}
+    for name, table in whole.items():  # through the files of the store, as a corpus is read
+        table.to_parquet(folder / f"{name}.parquet")
+        whole[name] = pd.read_parquet(folder / f"{name}.parquet")
     whole |= {name: table.iloc[:0] for name, table in corpus.tables.items() if name not in whole}
     return replace(corpus, path=folder, tables=whole, texts=texts)
 

@@ -306,13 +306,10 @@ def _same_engine(corpus: Corpus, snapshot: Any) -> bool:
 
 def _record(done: Build, corpus: Corpus, idf: str) -> dict[str, Any]:
     """What the results rest on: documents with their hashes, codebook, snapshot, refusals, package versions."""
-    documents = corpus.policies.sort_values(SOURCE_ORDER, kind="stable")
-    facts = ["region", "title", "source_file", "source_item"]
+    from policykit.show.record import record_of
+
     return {
-        "documents": [
-            row | {"sha256": done.hashes[row["source_file"]]} for row in documents[facts].to_dict("records")
-        ],
-        "codebook": {"version": corpus.codebook.version, "hash": corpus.codebook.hash},
+        **record_of(corpus),
         "decisions": {"sha256": done.decided.sha256, "measures": done.decided.measures},
         "idf": idf,
         "refused": [{"file": e.file, "problem": e.problem, "remedy": e.remedy} for e in done.refused],

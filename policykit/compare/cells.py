@@ -81,20 +81,20 @@ def instrument_uses(corpus: Corpus) -> dict[Key, np.ndarray]:
     does not name (a slogan's) last.
     """
     import numpy as np
+    import pandas as pd
 
-    size = len(corpus.measures)
-    at = {measure_id: row for row, measure_id in enumerate(corpus.measures["measure_id"].tolist())}
     held = {category: carries(corpus.measures, category) for category in CATEGORIES}
+    labels = corpus.labels[["measure_id", "category", "instrument", "rule"]]  # the others are heavy to filter
+    used = supporting(labels)
+    used = used[(used["instrument"] != "") & used["category"].isin(CATEGORIES)]
+    rows = pd.Index(corpus.measures["measure_id"]).get_indexer(pd.Index(used["measure_id"]))
     found: dict[Key, np.ndarray] = {}
-    used = supporting(corpus.labels)
-    named = (used[column].tolist() for column in ("measure_id", "category", "instrument"))
-    for measure_id, *key in zip(*named, strict=True):
-        category, instrument = key
-        row = at.get(measure_id)
-        if instrument and category in held and row is not None and held[category][row]:
-            if (category, instrument) not in found:
-                found[category, instrument] = np.zeros(size, dtype=bool)
-            found[category, instrument][row] = True
+    for key, places in used.groupby(["category", "instrument"], sort=False).indices.items():
+        own = np.zeros(len(corpus.measures), dtype=bool)
+        own[rows[places][rows[places] >= 0]] = True
+        own &= held[key[0]]
+        if own.any():
+            found[key] = own
     place = {key: n for n, key in enumerate(known_instruments(corpus))}
     order = sorted(found, key=lambda key: (CATEGORIES.index(key[0]), place.get(key, len(place)), key[1]))
     return {key: found[key] for key in order}

@@ -64,17 +64,21 @@ class Concordance:
 
         return np.searchsorted(self._begins, found[:, 0], side="right") - 1
 
+    def measures_of(self, found: np.ndarray) -> np.ndarray:
+        """For each place the row of its measure in ``measures``, -1 in a heading, a note or a signature."""
+        return self._measures.rows(found[:, 0])
+
     def lines(self, found: np.ndarray, *, width: int = WIDTH) -> pd.DataFrame:
         """The places as :func:`policykit.compare.kwic` gives them: the same columns, ``width`` characters around."""
         rows = []
         numbers = self.documents_of(found).tolist()
-        for number, (start, end) in zip(numbers, found.tolist(), strict=True):
+        owners = zip(self._articles.ids(found[:, 0]), self._measures.ids(found[:, 0]), strict=True)
+        for number, (start, end), owner in zip(numbers, found.tolist(), owners, strict=True):
             text, base = self._texts[number], int(self._begins[number])
             a, b = start - base, end - base
             around = text[max(0, a - width) : a], text[a:b], text[b : b + width]
             left, node, right = (around[0].replace("\n", " "), around[1], around[2].replace("\n", " "))
-            owners = self._articles.at(start), self._measures.at(start)
-            rows.append((self.regions[number], self.doc_ids[number], *owners, left, node, right, a, b))
+            rows.append((self.regions[number], self.doc_ids[number], *owner, left, node, right, a, b))
         return frame(rows, COLUMNS)
 
 
@@ -87,15 +91,24 @@ class _Owners:
         begins = table["doc_id"].map(base).to_numpy(dtype=np.int64)
         starts = begins + table["start"].to_numpy(dtype=np.int64)
         order = np.argsort(starts, kind="stable")
+        self._order = order
         self._starts = starts[order]
         self._ends = (begins + table["end"].to_numpy(dtype=np.int64))[order]
-        self._ids = table.iloc[:, 0].to_numpy(dtype=object)[order]
+        self._ids = table.iloc[:, 0].to_numpy(dtype=object)
 
-    def at(self, place: int) -> str:
+    def rows(self, places: np.ndarray) -> np.ndarray:
+        """The row that each place lies in, -1 where it lies in none."""
         import numpy as np
 
-        i = int(np.searchsorted(self._starts, place, side="right")) - 1
-        return str(self._ids[i]) if i >= 0 and place < self._ends[i] else ""
+        if not len(self._starts):
+            return np.full(len(places), -1)
+        before = np.searchsorted(self._starts, places, side="right") - 1
+        inside = (before >= 0) & (places < self._ends[before])
+        return np.where(inside, self._order[before], -1)
+
+    def ids(self, places: np.ndarray) -> list[str]:
+        """The id of the row that each place lies in, empty where it lies in none."""
+        return [str(self._ids[row]) if row >= 0 else "" for row in self.rows(places).tolist()]
 
 
 def _codes(text: str) -> np.ndarray:

@@ -116,6 +116,7 @@ def corpus_of(done: Build) -> Corpus:
         done.codebook,
         done.failed_regions,
         tuple(str(error) for error in done.refused),
+        done.hashes,
     )
 
 

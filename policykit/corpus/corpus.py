@@ -54,6 +54,9 @@ class Corpus:
     codebook: Codebook
     failed: tuple[str, ...] = field(default=())  # regions whose document could not be read well enough
     refused: tuple[str, ...] = field(default=())  # files that were not read, with the reason and the way out
+    hashes: dict[str, str] = field(
+        default_factory=dict, compare=False
+    )  # SHA-256 of each source file as it was read
     source: Corpus | None = field(default=None, compare=False)  # what ``only`` took this part of
 
     @property

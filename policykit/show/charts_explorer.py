@@ -111,13 +111,19 @@ def _cell(ax: Axes, cell: Any, value: str, at: tuple[int, int], scale: Any, lang
 
 
 @theme.house_style()
-def concordance_chart(places: pd.DataFrame, query: str, *, ax: Axes | None = None, lang: Lang = "zh") -> Axes:
-    """The first places of a word, one a line, the word itself in one column between its contexts."""
+def concordance_chart(
+    places: pd.DataFrame, query: str, *, within: str = "", ax: Axes | None = None, lang: Lang = "zh"
+) -> Axes:
+    """The first places of a word, one a line, the word itself in one column between its contexts.
+
+    ``within`` says which measures the places were narrowed down to.
+    """
     rows = each(places.head(MOST_LINES))
     size, line = theme.SMALL + 0.5, (theme.SMALL + 0.5) * 1.75 / theme.POINTS
     if ax is None:
         ax = theme.new_axes(theme.FULL_WIDTH, 0.6 + line * max(len(rows), 3))
-    theme.set_title(ax, word("explorer.chart.kwic", lang=lang, query=query, n=len(places)))
+    key = "explorer.chart.kwic_within" if within else "explorer.chart.kwic"
+    theme.set_title(ax, word(key, lang=lang, query=query, n=len(places), within=within))
     if not rows:
         return theme.empty_axes(ax, word("empty", lang=lang))
     theme.bare(ax)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.compare.concordance import Concordance
 from policykit.errors import PolicykitError, UnknownChoice
+from policykit.show.explorer_ahead import Ahead
 from policykit.show.explorer_index import Index
 from policykit.show.explorer_items import neighbours, row_of, sentence_items, with_hit
 from policykit.show.explorer_matrix import matrix_page, matrix_table
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from policykit.corpus.corpus import Corpus
 
-PAGE = {"sentences": 50, "near": 20, "hits": 100, "pairs": 30}
+PAGE = {"sentences": 30, "near": 20, "hits": 100, "pairs": 30}
 PARTS = {"coverage": ("matrix", "sentences"), "search": ("hits",), "pairs": ("pairs",)}
 VIEWS = 32  # pages whose last number is remembered
 FOUND = 8  # searches whose places are remembered
@@ -42,7 +43,8 @@ class ExplorerSession:
         self.index = Index(corpus)
         self.pairs = Pairs(corpus)
         self._state = state_of(choices, self.index)
-        self._concordance: Concordance | None = None
+        self._concordance = Ahead(lambda: Concordance(corpus))
+        self._rest = Ahead(self.index.complete)
         self._found: dict[str, np.ndarray] = {}
         self._last: dict[str, int] = {}
 
@@ -82,9 +84,9 @@ class ExplorerSession:
         """Answer a message; ``n`` and ``view`` of the question stand in the answer.
 
         Messages: ``show`` (a ``state``; what is on its page), ``more`` (a further page of ``part`` from ``first``
-        on), ``sentence`` and ``neighbours`` (of the measure ``id``), ``export``. What cannot be done is
-        ``refused`` with a ``text``; ``stale`` is a question that a later one has overtaken, ``waiting`` one to be
-        asked again.
+        on), ``sentence`` and ``neighbours`` (of the measure ``id``), ``export``, ``prepare`` (what takes long is
+        made ready beside the conversation). What cannot be done is ``refused`` with a ``text``; ``stale`` is a
+        question that a later one has overtaken, ``waiting`` one to be asked again.
         """
         envelope = {"n": _whole(message.get("n")), "view": str(message.get("view", ""))}
         if self._overtaken(envelope):
@@ -125,6 +127,8 @@ class ExplorerSession:
             item, begin = self._items([row], self._state)[0], int(self.corpus.measures["start"].iloc[row])
             place = _whole(message.get("start")), _whole(message.get("end"))
             return {"kind": "sentence", "item": with_hit(item, begin, *place)}
+        if kind == "prepare":
+            return self._prepare()
         if kind == "neighbours":
             return {"kind": "neighbours"} | neighbours(self.index, str(message.get("id", "")))
         return {"kind": "refused", "text": word("explorer.unknown_message", lang=self.lang)}
@@ -142,7 +146,8 @@ class ExplorerSession:
                 raise UnknownChoice("部分", part, list(make))
             content = make[part](state, first)
             if content is None:
-                return {"kind": "waiting", "text": word("explorer.preparing", lang=self.lang)}
+                key = "explorer.preparing_search" if part == "hits" else "explorer.preparing"
+                return {"kind": "waiting", "text": word(key, lang=self.lang)}
             made[part] = content
         return {"kind": "shown" if kind == "show" else "more", "state": state.plain()} | made
 
@@ -153,12 +158,11 @@ class ExplorerSession:
         """The measures that the sentences are listed of: the chosen cell within the chosen depth."""
         import numpy as np
 
-        chosen = self.index.depth(state.depth, state.strength)
+        chosen = self.index.chosen(state.depth, state.strength, state.column or state.subject)
         regions = (state.row,) if state.row else state.regions
         if regions:
             chosen &= np.isin(self.index.region, self.index.codes(regions))
-        column = state.column or "·".join(x for x in (state.category, state.instrument) if x)
-        return chosen & self.index.masks[self.index.names[column]] if column else chosen
+        return chosen
 
     def _sentences(self, state: State, first: int) -> dict[str, Any]:
         rows = self.index.rows(self._mask(state))
@@ -178,40 +182,57 @@ class ExplorerSession:
     def _items(self, rows: Any, state: State) -> list[dict[str, Any]]:
         return sentence_items(self.index, rows, first=shown_category(state), lang=self.lang)
 
-    def _search(self, state: State) -> np.ndarray:
-        """The places of the query in the chosen regions."""
+    def _search(self, concordance: Concordance, state: State) -> tuple[np.ndarray, int]:
+        """The places of the query in the chosen regions and measures, and how many the choice of measures left out."""
         import numpy as np
 
-        concordance = self._prepare()
         if state.query not in self._found:
             self._found[state.query] = concordance.find(state.query)
             while len(self._found) > FOUND:
                 del self._found[next(iter(self._found))]
         found = self._found[state.query]
-        if not state.regions:
-            return found
-        wanted = np.array([region in state.regions for region in concordance.regions], dtype=bool)
-        return found[wanted[concordance.documents_of(found)]]
-
-    def _prepare(self) -> Concordance:
-        if self._concordance is None:
-            self._concordance = Concordance(self.corpus)
-        return self._concordance
+        if state.regions:
+            wanted = np.array([region in state.regions for region in concordance.regions], dtype=bool)
+            found = found[wanted[concordance.documents_of(found)]]
+        if not state.narrowed:
+            return found, 0
+        chosen = self.index.chosen(state.depth, state.strength, state.subject)
+        rows = concordance.measures_of(found)
+        kept = found[(rows >= 0) & np.append(chosen, False)[rows]]
+        return kept, len(found) - len(kept)
 
     def _places(self, state: State) -> pd.DataFrame:
-        return self._prepare().lines(self._search(state))
+        concordance = self._concordance.value()
+        return concordance.lines(self._search(concordance, state)[0])
 
-    def _hits(self, state: State, first: int) -> dict[str, Any]:
+    def _hits(self, state: State, first: int) -> dict[str, Any] | None:
         if not state.query.strip():
-            self._prepare()  # while somebody types
-            return {"items": [], "first": 0, "total": 0, "documents": 0}
-        found, concordance = self._search(state), self._prepare()
+            self._concordance.begin()  # while somebody types
+            return {"items": [], "first": 0, "total": 0, "documents": 0, "outside": 0}
+        concordance = self._concordance.soon()
+        if concordance is None:
+            return None
+        found, outside = self._search(concordance, state)
         rows = concordance.lines(found[first : first + PAGE["hits"]]).to_dict("records")
         for row in rows:
             row["article"] = self.index.headings.get(row["article_id"], "")
             row["title"] = self.index.titles.get(row["doc_id"], "")
         documents = len(set(concordance.documents_of(found).tolist()))
-        return {"items": rows, "first": first, "total": len(found), "documents": documents}
+        return {
+            "items": rows,
+            "first": first,
+            "total": len(found),
+            "documents": documents,
+            "outside": outside,
+        }
+
+    def _prepare(self) -> dict[str, Any]:
+        """Begin with what the first click that needs it would wait for."""
+        self._rest.begin()
+        self._concordance.begin()
+        if self._state.right:
+            self.pairs.foresee((self._state.left, self._state.right, self._state.unit))
+        return {"kind": "preparing"}
 
     def _pairs(self, state: State, first: int) -> dict[str, Any] | None:
         if not state.right:

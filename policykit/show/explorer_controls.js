@@ -87,7 +87,7 @@ function makeControls({ root, facts, say, state, set, tell, tab, mark, write }) 
     const instruments = facts.instruments[state.category] || [];
     if (instruments.length) {
       const names = [{ value: "", text: say("all_short") }, ...instruments.map((value) => ({ value, text: value }))];
-      made.push(selection(say("instrument"), names, state.instrument, (instrument) => { set({ instrument, row: "", column: "" }, ["sentences", "pairs"]); mark(); }));
+      made.push(selection(say("instrument"), names, state.instrument, (instrument) => { set({ instrument, row: "", column: "" }, ["sentences", "hits", "pairs"]); mark(); }));
     }
     return made;
   }
@@ -125,7 +125,7 @@ function makeControls({ root, facts, say, state, set, tell, tab, mark, write }) 
     const nodes = [...filters.querySelectorAll("button, select")];
     const held = filters.contains(active) ? nodes.indexOf(active) : -1;
     const made = state.tab === "coverage" ? [regionBox(), ...categoryBoxes(), ...depthBoxes()]
-      : state.tab === "search" ? [searchBox(), regionBox()] : [...pairBoxes(), ...categoryBoxes(), ...depthBoxes()];
+      : state.tab === "search" ? [searchBox(), regionBox(), ...categoryBoxes(), ...depthBoxes()] : [...pairBoxes(), ...categoryBoxes(), ...depthBoxes()];
     filters.replaceChildren(...made);
     if (held >= 0) filters.querySelectorAll("button, select")[held]?.focus();
   }

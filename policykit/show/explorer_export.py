@@ -14,6 +14,7 @@ from policykit.show import theme
 from policykit.show.charts_explorer import concordance_chart, square_chart
 from policykit.show.charts_matches import matches_chart
 from policykit.show.export import render, save_rendered
+from policykit.show.record import record_of
 from policykit.show.words import Lang, known, listed, word
 
 if TYPE_CHECKING:
@@ -53,9 +54,10 @@ def write(session: ExplorerSession, state: State) -> Written:
     if all(table.empty for table in tables.values()):
         raise BrokenWorkspace(name, "没有可导出的内容", "请先选出有内容的一格、一词或一对地区")
     try:
+        record = _record(session, state)
         figure = _figure(session, state, tables[name])
-        theme.add_source(figure, _source(session, state))
-        rendered = render(figure, name, record=_record(session, state))
+        theme.add_source(figure, _source(session, state, record))
+        rendered = render(figure, name, record=record)
     except MissingGlyph as error:
         rendered, done.missing = {}, str(error)
     try:
@@ -79,10 +81,9 @@ def file_name(session: ExplorerSession, state: State) -> str:
     else:
         parts += [state.query] if state.tab == "search" else []
         parts += [_regions(session, state)]
-    if state.tab != "search":
-        parts += [state.category, state.instrument]
-        parts += [word(f"explorer.depth.{state.depth}", lang=lang)] if state.depth != "all" else []
-        parts += [f"{known('strength', state.strength, lang=lang)}{state.strength}"] if state.strength else []
+    parts += [state.category, state.instrument]
+    parts += [word(f"explorer.depth.{state.depth}", lang=lang)] if state.depth != "all" else []
+    parts += [f"{known('strength', state.strength, lang=lang)}{state.strength}"] if state.strength else []
     if state.tab == "coverage":
         parts += [word(f"explorer.value.{state.value}", lang=lang)]
     name = "-".join(_safe(part) for part in parts if part)
@@ -131,7 +132,9 @@ def _with_texts(session: ExplorerSession, state: State, pairs: pd.DataFrame) -> 
 def _figure(session: ExplorerSession, state: State, table: pd.DataFrame) -> Figure:
     lang = session.lang
     if state.tab == "search":
-        return theme.figure_of(concordance_chart(table, state.query, lang=lang))
+        return theme.figure_of(
+            concordance_chart(table, state.query, within=_limits(session, state), lang=lang)
+        )
     if state.tab == "coverage":
         return theme.figure_of(square_chart(table, state.value, title=title(session, state), lang=lang))
     pairs = table[table["kind"] != "unmatched"].rename(columns={"shared": "shared_terms"})
@@ -155,17 +158,29 @@ def title(session: ExplorerSession, state: State) -> str:
     what = known("category", state.category, lang=lang) if state.category else ""
     value = word(f"explorer.value.{state.value}", lang=lang)
     text = word(f"explorer.chart.{'category' if what else 'all'}", lang=lang, category=what, value=value)
-    limits = [word(f"explorer.depth.{state.depth}", lang=lang)] if state.depth != "all" else []
-    if state.strength:
-        limits.append(f"{known('strength', state.strength, lang=lang)} {state.strength}")
+    limits = _depth(session, state)
     return text + (f"（{listed(limits, lang=lang)}）" if limits else "")
 
 
-def _source(session: ExplorerSession, state: State) -> list[str]:
+def _limits(session: ExplorerSession, state: State) -> str:
+    """The measures that the places of a search were narrowed down to: 担保、具体; empty for all."""
+    return listed(
+        [*filter(None, (state.category, state.instrument)), *_depth(session, state)], lang=session.lang
+    )
+
+
+def _depth(session: ExplorerSession, state: State) -> list[str]:
+    lang = session.lang
+    limits = [word(f"explorer.depth.{state.depth}", lang=lang)] if state.depth != "all" else []
+    return limits + (
+        [f"{known('strength', state.strength, lang=lang)} {state.strength}"] if state.strength else []
+    )
+
+
+def _source(session: ExplorerSession, state: State, record: dict[str, Any]) -> list[str]:
     from policykit.show.charts_explorer import MOST_LINES, MOST_ROWS
 
     lang = session.lang
-    record = _record(session, state)
     lines = theme.source_lines(record, lang=lang, idf=state.tab == "pairs")
     regions = list(dict.fromkeys(d["region"] for d in record["documents"]))
     if len(regions) > MOST_ROWS:
@@ -183,19 +198,14 @@ def _source(session: ExplorerSession, state: State) -> list[str]:
 
 
 def _record(session: ExplorerSession, state: State) -> dict[str, Any]:
-    """What the figure rests on, written into each file: documents, codebook, snapshot, and the view itself."""
+    """What the figure rests on, written into each file: documents, codebook, snapshot, settings, the view itself."""
     from policykit.compare import current
 
-    corpus = session.corpus
-    wanted = set(
-        (state.left, state.right) if state.tab == "pairs" else state.regions or session.index.regions
-    )
-    documents = corpus.policies.sort_values(["source_file", "source_item"], kind="stable")
-    documents = documents[documents["region"].isin(wanted)]
-    facts = documents[["region", "title", "source_file", "source_item"]].to_dict("records")
+    pairs = state.tab == "pairs"
+    wanted = (state.left, state.right) if pairs else state.regions or session.index.regions
     return {
-        "documents": [{str(k): v for k, v in row.items()} for row in facts],
-        "codebook": {"version": corpus.codebook.version, "hash": corpus.codebook.hash},
-        "idf": current(corpus).name if state.tab == "pairs" else "",
+        **record_of(session.corpus, regions=wanted),
+        "idf": current(session.corpus).name if pairs else "",
+        "settings": {"lang": session.lang},
         "view": state.plain(),
     }

@@ -12,9 +12,16 @@ from policykit.records import CATEGORIES, UNCODED
 
 if TYPE_CHECKING:
     import numpy as np
+    import pandas as pd
 
     from policykit.corpus.corpus import Corpus
 
+FACTS = (
+    *("measure_id", "region", "doc_id", "article_id", "text", "start"),
+    *("categories", "status", "concrete", "strength", "verb"),
+)
+EVIDENCE = ("measure_id", "category", "instrument", "rule", "start", "end")
+PHRASES = ("measure_id", "phrase", "base")
 DEPTHS = ("all", "concrete", "exhortation")
 
 
@@ -65,16 +72,16 @@ class Index:
         """The instruments of a category that occur, in the order of the codebook."""
         return [key[1] for key in self.masks if key[0] == category and key[1]]
 
-    def depth(self, depth: str, strength: str) -> np.ndarray:
-        """The measures of a depth and of a level of the carrying verb (empty: of any)."""
+    def chosen(self, depth: str, strength: str, column: str = "") -> np.ndarray:
+        """The measures of a depth, of a level of the carrying verb and of a column of the matrix (empty: of any)."""
         import numpy as np
 
-        chosen = np.ones(len(self.region), dtype=bool)
+        found = np.ones(len(self.region), dtype=bool)
         if depth != "all":
-            chosen &= self.concrete if depth == "concrete" else ~self.concrete
+            found &= self.concrete if depth == "concrete" else ~self.concrete
         if strength:
-            chosen &= self.strength == int(strength)
-        return chosen
+            found &= self.strength == int(strength)
+        return found & self.masks[self.names[column]] if column else found
 
     def codes(self, regions: tuple[str, ...]) -> np.ndarray:
         """The numbers of the regions, in chart order; of none, all."""
@@ -134,12 +141,31 @@ class Index:
     @cached_property
     def labels(self) -> Groups:
         """The rows of ``labels`` of each measure."""
-        return Groups(self, "labels")
+        return Groups(self, self.corpus.labels[list(EVIDENCE)])
 
     @cached_property
     def quantities(self) -> Groups:
         """The rows of ``quantities`` of each measure."""
-        return Groups(self, "quantities")
+        return Groups(self, self.corpus.quantities[list(PHRASES)])
+
+    @cached_property
+    def facts(self) -> pd.DataFrame:
+        """What a list shows of each measure; fetching the other columns too takes twice as long."""
+        return self.corpus.measures[list(FACTS)]
+
+    def complete(self) -> None:
+        """Make all that is otherwise made when it is first needed."""
+        for name in (
+            "place",
+            "against",
+            "headings",
+            "article_rows",
+            "titles",
+            "labels",
+            "quantities",
+            "articles",
+        ):
+            getattr(self, name)
 
     @cached_property
     def articles(self) -> np.ndarray:
@@ -152,11 +178,11 @@ class Index:
 class Groups:
     """The rows of a table by the measure that they belong to, found without a search."""
 
-    def __init__(self, index: Index, name: str) -> None:
+    def __init__(self, index: Index, table: pd.DataFrame) -> None:
         import numpy as np
         import pandas as pd
 
-        self._table = index.corpus.tables[name]
+        self._table = table
         owners = pd.Index(index.corpus.measures["measure_id"]).get_indexer(
             pd.Index(self._table["measure_id"])
         )

@@ -18,7 +18,7 @@ def sentence_items(
 ) -> list[dict[str, Any]]:
     """One mapping a measure; where evidence overlaps, that of the category ``first`` is marked."""
     rows = [int(row) for row in rows]
-    facts = index.corpus.measures.iloc[rows].to_dict("records")
+    facts = index.facts.iloc[rows].to_dict("records")
     labels, numbers = index.labels.of(rows), index.quantities.of(rows)
     made = []
     for at, row in zip(rows, facts, strict=True):

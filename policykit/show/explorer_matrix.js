@@ -44,38 +44,48 @@ function selection(label, options, chosen, pick) {
 
 function shortName(column) { return column.includes("·") ? column.slice(column.indexOf("·") + 1) : column; }
 
-/* The matrix: one tab stop, arrows go from cell to cell, a cell is a button that says what it counts. */
+/* The matrix: one tab stop, arrows go from cell to cell, a cell is a button that says what it counts. A table with the
+   same columns is written over in place: what is new is drawn in a fraction of the time. */
 class Matrix {
   constructor(say, facts, pick, sort, more) {
-    Object.assign(this, { say, facts, pick, sort, more, rows: [], columns: [], at: [1, 1] });
+    Object.assign(this, { say, facts, pick, sort, more, rows: [], columns: [], at: [1, 1], marked: [] });
     this.node = el("div", "matrix");
     this.node.addEventListener("keydown", (event) => this.onKey(event));
+    this.node.addEventListener("click", (event) => this.onClick(event));
     this.node.addEventListener("scroll", () => {
       const left = this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight;
-      if (left < 200) this.further();
+      if (left < 500) this.further();
     });
+    this.head = el("tr");
+    this.body = el("tbody");
+    this.rest = button("", "more", () => this.further());
+    const table = el("table");
+    const top = el("thead");
+    top.append(this.head);
+    table.append(top, this.body);
+    this.node.append(table, this.rest);
   }
 
   show(page, state) {
     const held = this.node.contains(document.activeElement);
-    const kept = page.first ? this.node.scrollTop : 0;
     if (page.first && page.first !== this.rows.length) return;
+    const names = (columns) => columns.map((column) => column.name).join("|");
+    const same = names(page.columns) === names(this.columns);
     this.rows = page.first ? [...this.rows, ...page.rows] : page.rows;
     [this.columns, this.total, this.asked] = [page.columns, page.total, false];
-    const table = el("table");
-    const head = el("tr");
-    head.append(this.corner());
-    this.columns.forEach((column, x) => head.append(this.head(column, x + 1, state)));
-    const top = el("thead");
-    top.append(head);
-    const body = el("tbody");
-    this.rows.forEach((row, y) => body.append(this.row(row, y + 1)));
-    table.append(top, body);
-    const parts = [table];
+    if (!same) {
+      this.head.replaceChildren(this.corner(), ...this.columns.map((column, x) => this.headOf(column, x + 1)));
+      this.body.replaceChildren();
+    }
+    this.columns.forEach((column, x) => this.dressHead(this.head.children[x + 1], column, state));
+    while (this.body.children.length > this.rows.length) this.body.lastChild.remove();
+    for (let y = page.first; y < this.rows.length; y += 1) {
+      if (!this.body.children[y]) this.body.append(this.row(y + 1));
+      this.dressRow(this.body.children[y], this.rows[y]);
+    }
     const left = this.total - this.rows.length;
-    if (left > 0) parts.push(button(this.say("more_regions", { n: left }), "more", () => this.further()));
-    this.node.replaceChildren(...parts);
-    this.node.scrollTop = kept;
+    this.rest.hidden = left <= 0;
+    this.rest.textContent = this.say("more_regions", { n: left });
     this.mark(state);
     this.rove(Math.min(this.at[0], this.columns.length), Math.min(this.at[1], this.rows.length), held);
   }
@@ -88,61 +98,81 @@ class Matrix {
 
   corner() {
     const cell = el("th", "corner");
-    cell.append(this.button(this.say("all_short"), 0, 0, () => this.pick("", ""), this.say("all_measures")));
+    const node = this.button(0, 0);
+    node.textContent = this.say("all_short");
+    node.setAttribute("aria-label", this.say("all_measures"));
+    cell.append(node);
     return cell;
   }
 
-  head(column, x, state) {
-    const cell = el("th");
+  headOf(column, x) {
+    const instrument = column.name.includes("·");
+    const cell = el("th", instrument ? "narrow" : "");
     cell.scope = "col";
     const name = shortName(column.name);
-    const label = this.say("column_label", { name, n: column.n });
-    const node = this.button("", x, 0, () => this.pick("", column.name), label);
-    const k = this.facts.categories.indexOf(column.name.split("·")[0]);
-    if (!column.name.includes("·") && k >= 0) node.append(el("i", `dot k${k}`));
-    const upright = column.name.includes("·");
-    if (upright) cell.className = "narrow";
-    node.append(el("span", upright ? "upright" : "", name));
+    const node = this.button(x, 0);
+    const k = this.facts.categories.indexOf(column.name);
+    if (k >= 0) node.append(el("i", `dot k${k}`));
+    node.append(el("span", instrument ? "upright" : "", name));
     const order = button("↓", "sort", () => this.sort(column.name), this.say("sort_label", { name }));
     order.tabIndex = -1;
     order.title = order.getAttribute("aria-label");
-    order.setAttribute("aria-pressed", String(state.sort === column.name));
     cell.append(node, order);
     return cell;
   }
 
-  row(row, y) {
+  dressHead(cell, column, state) {
+    const label = this.say("column_label", { name: shortName(column.name), n: column.n });
+    cell.firstChild.setAttribute("aria-label", label);
+    cell.firstChild.title = label;
+    cell.querySelector(".sort").setAttribute("aria-pressed", String(state.sort === column.name));
+    if (state.sort === column.name) cell.setAttribute("aria-sort", "descending"); else cell.removeAttribute("aria-sort");
+  }
+
+  row(y) {
     const line = el("tr");
     const name = el("th");
     name.scope = "row";
-    const label = this.say("row_label", { name: row.region, n: row.total });
-    const node = this.button(row.region, 0, y, () => this.pick(row.region, ""), label);
-    node.title = label;
-    name.append(node);
+    name.append(this.button(0, y));
     line.append(name);
-    row.cells.forEach(([text, state, shade], x) => {
+    this.columns.forEach((column, x) => {
       const cell = el("td");
-      const column = this.columns[x].name;
-      const said = state === "covered" ? text : this.facts.states[state];
-      const name = this.say("cell_label", { region: row.region, column: shortName(column), value: said });
-      const node = this.button(text, x + 1, y, () => this.pick(row.region, column), name);
-      node.classList.add("cell", state);
-      if (column === this.facts.uncoded) node.classList.add("uncoded");
-      node.style.setProperty("--s", shade);
-      if (state !== "covered") node.title = said;
-      cell.append(node);
+      cell.append(this.button(x + 1, y));
       line.append(cell);
     });
     return line;
   }
 
-  button(text, x, y, action, label) {
-    const node = button(text, "", () => { this.rove(x, y, false); action(); }, label);
+  dressRow(line, row) {
+    const name = line.firstChild.firstChild;
+    const label = this.say("row_label", { name: row.region, n: row.total });
+    if (name.textContent !== row.region) name.textContent = row.region;
+    name.setAttribute("aria-label", label);
+    name.title = label;
+    row.cells.forEach(([text, state, shade], x) => {
+      const node = line.children[x + 1].firstChild;
+      const column = this.columns[x].name;
+      const said = state === "covered" ? text : this.facts.states[state];
+      node.setAttribute("aria-label", this.say("cell_label", { region: row.region, column: shortName(column), value: said }));
+      node.className = `cell ${state}${column === this.facts.uncoded ? " uncoded" : ""}`;
+      node.title = state === "covered" ? "" : said;
+      node.style.setProperty("--s", shade);
+      if (node.textContent !== text) node.textContent = text;
+    });
+  }
+
+  button(x, y) {
+    const node = el("button");
+    node.type = "button";
     [node.dataset.x, node.dataset.y, node.tabIndex] = [x, y, -1];
+    node.setAttribute("aria-pressed", "false");
     return node;
   }
 
-  find(x, y) { return this.node.querySelector(`button[data-x="${x}"][data-y="${y}"]`); }
+  find(x, y) {
+    const line = y ? this.body.children[y - 1] : this.head;
+    return line?.children[x]?.firstChild;
+  }
 
   rove(x, y, focus) {
     const node = this.find(x, y);
@@ -156,11 +186,19 @@ class Matrix {
   /* Which cell, row or column is chosen; the table itself stays as it is. */
   mark(state) {
     const wanted = state.column || [state.category, state.instrument].filter(Boolean).join("·");
-    for (const node of this.node.querySelectorAll("button[data-x]")) {
-      const column = Number(node.dataset.x) ? this.columns[node.dataset.x - 1].name : "";
-      const region = Number(node.dataset.y) ? this.rows[node.dataset.y - 1].region : "";
-      node.setAttribute("aria-pressed", String(region === state.row && column === wanted));
-    }
+    const x = this.columns.findIndex((column) => column.name === wanted) + 1;
+    const y = this.rows.findIndex((row) => row.region === state.row) + 1;
+    this.marked.forEach((node) => node.setAttribute("aria-pressed", "false"));
+    this.marked = (wanted && !x) || (state.row && !y) ? [] : [this.find(x, y)].filter(Boolean);
+    this.marked.forEach((node) => node.setAttribute("aria-pressed", "true"));
+  }
+
+  onClick(event) {
+    const node = event.target.closest("button[data-x]");
+    if (!node) return;
+    const [x, y] = [Number(node.dataset.x), Number(node.dataset.y)];
+    this.rove(x, y, false);
+    this.pick(y ? this.rows[y - 1].region : "", x ? this.columns[x - 1].name : "");
   }
 
   onKey(event) {

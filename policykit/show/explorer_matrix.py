@@ -28,7 +28,7 @@ MATRIX = {
     "per_1000_chars": "float64",
     "state": "str",
 }
-ROWS = 60  # regions of a page
+ROWS = 24  # regions of a page
 STATES = ("absent", "covered", "failed")
 
 
@@ -50,7 +50,7 @@ def grid(index: Index, state: State) -> Grid:
 
     columns = index.columns(state.category)
     codes = index.codes(state.regions)
-    counts = index.counts(columns, index.depth(state.depth, state.strength))[codes]
+    counts = index.counts(columns, index.chosen(state.depth, state.strength))[codes]
     with np.errstate(divide="ignore", invalid="ignore"):
         share = counts / index.total[codes][:, None]
         density = 1000 * counts / index.characters[codes][:, None]

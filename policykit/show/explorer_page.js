@@ -1,93 +1,45 @@
-/* The page: what is chosen, what is asked, what has come. At most one question about the view is under way; of those
-   that come up meanwhile only the last is asked, and an answer that is no longer wanted is not drawn. */
-const PATIENCE = 400; // ms after which the page says that it waits
-const SILENCE = 20000; // ms after which an answer is no longer expected
-
+/* The page: what is chosen, what is asked for it, what has come. */
 function render({ model, el: host }) {
   const facts = model.get("facts");
   const say = (key, values) => (facts.words[key] || key).replace(/\{(\w+)\}/g, (_, name) => values?.[name] ?? "");
-  const view = Math.random().toString(36).slice(2);
   const root = el("div", "pk-explore");
   root.tabIndex = -1;
   /* JupyterLab listens to keys before the page does. */
   root.setAttribute("data-lm-suppress-shortcuts", "true");
   const state = { ...model.get("state") };
-  let [n, epoch] = [0, 0];
-  let under = null; // the question about the view that is under way
-  let wish = null; // parts that are wanted next
-  let timers = [];
-  const asked = new Map(); // number: what else was asked, and of which view
-
   const status = el("p", "status");
   status.setAttribute("role", "status");
   const panes = el("div", "panes");
   const [left, right] = [el("section", "left"), el("section", "right")];
+  const line = makeQuestions({ model, say, tell, draw: viewCame, other: answerCame });
+  const { ask } = line;
   const matrix = new Matrix(say, facts, pickCell, (name) => set({ sort: state.sort === name ? "" : name }, ["matrix"]),
     (first) => ask({ kind: "more", part: "matrix", first, state }));
   const lists = new Lists(say, facts, ask);
   const controls = makeControls({ root, facts, say, state, set, tell, tab, mark: () => matrix.mark(state),
     write: () => { tell(say("exporting")); ask({ kind: "export", state }); } });
   const total = {}; // what the lists on the screen hold: part → loaded, all
+  let rewound = []; // what is to be seen from its beginning once all is drawn
 
   function tell(text, name) { status.className = `status ${name || ""}`; status.textContent = text; }
 
-  /* Questions. */
-  function ask(message) {
-    n += 1;
-    asked.set(n, { epoch, part: message.part });
-    model.send({ ...message, n, view });
-  }
-
   function set(change, parts) {
     Object.assign(state, change);
-    epoch += 1;
-    want(parts);
+    line.want(state, parts);
     controls.draw();
   }
 
-  function want(parts) {
-    wish = [...new Set([...(wish || []), ...(parts || ["matrix", "sentences", "hits", "pairs"])])];
-    if (!under) next();
-  }
-
-  function next() {
-    if (!wish) return;
-    n += 1;
-    under = { n, epoch, parts: wish };
-    wish = null;
-    timers.forEach(clearTimeout);
-    timers = [setTimeout(() => tell(say("working")), PATIENCE), setTimeout(() => { under = null; tell(say("silent"), "bad"); }, SILENCE)];
-    model.send({ kind: "show", state, parts: under.parts, n, view });
-  }
-
-  function come(answer) {
-    if (!answer || answer.view !== view) return;
-    if (under && answer.n === under.n) return viewCame(answer);
-    const question = asked.get(answer.n);
-    asked.delete(answer.n);
-    if (!question || answer.kind === "stale") return;
-    if (answer.kind === "refused") { matrix.asked = false; return tell(answer.text, "bad"); }
-    if (answer.kind === "exported") return tell(answer.text, "good");
-    if (answer.kind === "neighbours") return lists.opened(root, answer);
-    if (answer.kind === "sentence") return showSentence(answer.item);
-    if (answer.kind === "more" && question.epoch === epoch) draw(answer);
-  }
-
   function viewCame(answer) {
-    const done = under;
-    under = null;
-    timers.forEach(clearTimeout);
-    if (wish) { wish = [...new Set([...wish, ...done.parts])]; return next(); }
-    if (answer.kind === "waiting") {
-      tell(answer.text);
-      timers = [setTimeout(() => { if (!under) want(done.parts); }, 300)];
-      return;
-    }
-    if (answer.kind === "stale") return want(done.parts);
-    if (answer.kind === "refused") return tell(answer.text, "bad");
-    tell("");
     draw(answer);
     root.dataset.n = answer.n;
+  }
+
+  function answerCame(answer) {
+    if (answer.kind === "refused") { matrix.asked = false; tell(answer.text, "bad"); }
+    if (answer.kind === "exported") tell(answer.text, "good");
+    if (answer.kind === "neighbours") lists.opened(root, answer);
+    if (answer.kind === "sentence") showSentence(answer.item);
+    if (answer.kind === "more") draw(answer);
   }
 
   /* Choices. */
@@ -107,9 +59,12 @@ function render({ model, el: host }) {
   /* Answers. */
   function draw(answer) {
     if (answer.matrix) matrix.show(answer.matrix, state);
+    if (answer.matrix && !answer.matrix.first) rewound.push(matrix.node);
     if (answer.sentences) drawSentences(answer.sentences);
     if (answer.hits) drawHits(answer.hits);
     if (answer.pairs) drawPairs(answer.pairs);
+    rewound.forEach((node) => { node.scrollTop = 0; }); // last, because it makes the browser lay all out
+    rewound = [];
   }
 
   /* A list with its head, a page of it, and the way to the next page. */
@@ -118,7 +73,7 @@ function render({ model, el: host }) {
     if (!page.first || !list) {
       list = el(tag, part);
       pane.replaceChildren(head, list);
-      pane.scrollTop = 0;
+      rewound.push(pane);
       total[part] = 0;
     }
     if (page.first !== total[part]) return list;
@@ -138,12 +93,15 @@ function render({ model, el: host }) {
     return list;
   }
 
+  function limits() {
+    return [state.depth === "all" ? "" : say(`depth.${state.depth}`), state.strength ? facts.strengths[Number(state.strength)] : ""];
+  }
+
   function heading() {
     const column = state.column || [state.category, state.instrument].filter(Boolean).join("·");
     const region = state.row || (state.regions.length === 1 ? state.regions[0]
       : state.regions.length ? say("picked_regions", { n: state.regions.length, all: facts.regions.length }) : say("all_regions", { n: facts.regions.length }));
-    const limits = [state.depth === "all" ? "" : say(`depth.${state.depth}`), state.strength ? facts.strengths[Number(state.strength)] : ""];
-    return [region, column, ...limits].filter(Boolean).join(" · ");
+    return [region, column, ...limits()].filter(Boolean).join(" · ");
   }
 
   function drawSentences(page) {
@@ -166,13 +124,19 @@ function render({ model, el: host }) {
       head.append(el("span", "", `“${state.query.trim()}”`), el("span", "count", say("hits", { n: page.total, documents: page.documents })));
     } else head.append(el("span", "quiet", say("query_note")));
     fill(left, "hits", page, head, (row) => lists.hit(row, pickHit), "div");
+    if (page.outside && !page.first) {
+      const chosen = [[state.category, state.instrument].filter(Boolean).join("·"), ...limits()].filter(Boolean).join(" · ");
+      const others = el("p", "note", say("hits_outside", { n: page.outside, chosen }));
+      others.append(button(say("hits_all"), "link", () => set({ category: "", instrument: "", depth: "all", strength: "", row: "", column: "", sort: "" })));
+      left.querySelector("h3").after(others);
+    }
     if (!page.first) right.replaceChildren(el("p", "note", page.total ? say("hit_note") : ""));
   }
 
   function pickHit(row, line) {
     for (const old of left.querySelectorAll(".hit[aria-pressed='true']")) old.setAttribute("aria-pressed", "false");
     line.setAttribute("aria-pressed", "true");
-    if (row.measure_id) return ask({ kind: "sentence", id: row.measure_id, start: row.start, end: row.end });
+    if (row.measure_id) return ask({ kind: "sentence", part: "hits", id: row.measure_id, start: row.start, end: row.end });
     right.replaceChildren(el("h3", "", `${row.region}　${row.article}`), el("p", "text", `…${row.left}${row.node}${row.right}…`),
       el("p", "note", say("no_measure")), el("p", "id", `《${row.title}》`));
   }
@@ -223,16 +187,14 @@ function render({ model, el: host }) {
 
   root.addEventListener("keydown", onKey);
   document.addEventListener("pointerdown", onOutside, true);
-  model.on("msg:custom", come);
   root.append(controls.tools, controls.filters, panes, status);
   host.append(root);
   frame(state.tab);
   controls.draw();
-  want();
+  line.want(state);
   return () => {
-    timers.forEach(clearTimeout);
+    line.stop();
     document.removeEventListener("pointerdown", onOutside, true);
-    model.off("msg:custom", come);
   };
 }
 

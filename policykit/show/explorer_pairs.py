@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as Waited
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from policykit.compare import current, matches, side_by_side
 from policykit.show.charts_matches import pairs_between
+from policykit.show.explorer_ahead import soon
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +24,6 @@ Pair = tuple[str, str, str]
 """Left region, right region, unit."""
 
 KEPT = 24  # pairs of regions that are remembered
-PATIENCE = 0.15  # seconds that an answer may wait before the page is told so
 COLUMNS = ("left_id", "right_id", "similarity", "kind", "shared")
 
 
@@ -42,10 +41,12 @@ class Pairs:
         for other, job in list(self._known.items()):
             if other != pair and job.cancel():
                 del self._known[other]
-        try:
-            return self._job(pair).result(PATIENCE)
-        except Waited:
-            return None
+        return soon(self._job(pair))
+
+    def foresee(self, pair: Pair) -> None:
+        """Begin with a pair that may be asked for: with the first one come the dictionary and what it counts with."""
+        if not self._known:
+            self._job(pair)
 
     def table(self, pair: Pair) -> pd.DataFrame:
         """The pairs, waited for: ``left_id``, ``right_id`` (empty where unanswered), ``similarity``, ``kind``,

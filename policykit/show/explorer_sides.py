@@ -24,14 +24,11 @@ def chosen_pairs(index: Index, state: State, pairs: pd.DataFrame) -> pd.DataFram
 
 
 def _fitting(index: Index, state: State, pairs: pd.DataFrame) -> pd.DataFrame:
-    if not (state.category or state.strength or state.depth != "all"):
+    if not state.narrowed:
         return pairs
     import numpy as np
 
-    chosen = index.depth(state.depth, state.strength)
-    column = "·".join(x for x in (state.category, state.instrument) if x)
-    if column:
-        chosen &= index.masks[index.names[column]]
+    chosen = index.chosen(state.depth, state.strength, state.subject)
     chosen &= np.isin(index.region, index.codes((state.left, state.right)))
     name = "measure_id" if state.unit == "measure" else "article_id"
     fitting = set(index.corpus.measures[name].iloc[np.flatnonzero(chosen)].tolist())

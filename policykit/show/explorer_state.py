@@ -41,6 +41,16 @@ class State:
     kind: str = ""
     query: str = ""
 
+    @property
+    def subject(self) -> str:
+        """What category and instrument name together, as a column of the matrix does: 信贷, 信贷·贴息."""
+        return "·".join(name for name in (self.category, self.instrument) if name)
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether category or depth leave some measures out."""
+        return bool(self.category or self.strength or self.depth != "all")
+
     def plain(self) -> dict[str, Any]:
         """The state as it is sent and shown: lists and texts."""
         return asdict(self) | {"regions": list(self.regions)}

@@ -49,7 +49,7 @@ def _row(tag: str, texts: list[str]) -> str:
 
 def _details(session: ExplorerSession, regions: list[str], columns: list[str]) -> str:
     index, state = session.index, session._state
-    chosen = index.depth(state.depth, state.strength)
+    chosen = index.chosen(state.depth, state.strength)
     blocks: list[str] = []
     for region in regions:
         here = chosen & (index.region == index.regions.index(region))

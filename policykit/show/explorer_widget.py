@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from policykit.corpus.corpus import Corpus
 
-SCRIPTS = ("explorer_matrix.js", "explorer_lists.js", "explorer_controls.js", "explorer_page.js")
+SCRIPTS = tuple(f"explorer_{name}.js" for name in ("matrix", "lists", "controls", "questions", "page"))
 
 
 def explore(

@@ -8,10 +8,9 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from policykit.corpus.workspace import sha256_of
 from policykit.show import theme
-from policykit.show.contract import entries
 from policykit.show.export import save_figure
+from policykit.show.record import record_of
 from policykit.show.words import Lang, listed, word
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ def export_figures(
     the main export: documents, codebook and, where similarities are drawn, the IDF snapshot. A figure whose table
     is empty is left out, and that is said.
     """
-    record = record_of(corpus)
+    record = _record(corpus)
     files: dict[str, tuple[Path, ...]] = {}
     for name, (chart, table) in charts.items():
         if table.empty:
@@ -77,25 +76,11 @@ def export_figures(
     return Exported(files, lang)
 
 
-def record_of(corpus: Corpus) -> dict[str, Any]:
-    """What the figures of a corpus rest on: its documents with their hashes, the codebook, the IDF snapshot."""
+def _record(corpus: Corpus) -> dict[str, Any]:
     from policykit.compare.reference import names
 
-    documents = corpus.policies.sort_values(["source_file", "source_item"], kind="stable")
-    facts = ["region", "title", "source_file", "source_item"]
     snapshots = names(corpus.path / "reference")
-    return {
-        "documents": [
-            row | {"sha256": _hash(corpus, row["source_file"])} for row in entries(documents[facts])
-        ],
-        "codebook": {"version": corpus.codebook.version, "hash": corpus.codebook.hash},
-        "idf": snapshots[-1] if snapshots else "",
-    }
-
-
-def _hash(corpus: Corpus, name: str) -> str:
-    path = corpus.path / "raw" / name
-    return sha256_of(path) if path.is_file() else ""
+    return record_of(corpus) | {"idf": snapshots[-1] if snapshots else ""}
 
 
 def _figure(chart: Any) -> Figure:

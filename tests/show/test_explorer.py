@@ -17,11 +17,12 @@ from policykit import compare, show
 from policykit.corpus import Corpus, load
 from policykit.errors import MissingGlyph, UnknownChoice
 from policykit.records import CATEGORIES, UNCODED
-from policykit.show import explorer_export, explorer_pairs, explorer_widget
+from policykit.show import explorer_ahead, explorer_export, explorer_pairs, explorer_widget
 from policykit.show.explorer import ExplorerSession
 from policykit.show.explorer_items import with_hit
 from policykit.show.explorer_sides import shared_pieces
 from policykit.show.html_page import asset
+from policykit.show.record import record_of
 
 Make = Callable[..., Path]
 HOSTILE = "支持<script>alert(1)</script>企业发行公司债券。"
@@ -224,6 +225,77 @@ def test_the_search_finds_what_kwic_finds(session: ExplorerSession, corpus: Corp
     pd.testing.assert_frame_equal(session.table, compare.kwic(corpus, query, region="苏州"))
 
 
+NARROWED = [
+    {"category": "信贷"},
+    {"category": "信贷", "instrument": "知识产权质押"},
+    {"depth": "concrete"},
+    {"category": "担保", "strength": "1", "regions": ["苏州", "成都"]},
+    {"category": UNCODED},
+]
+
+
+@pytest.mark.parametrize("state", NARROWED)
+def test_the_search_follows_category_and_depth_and_counts_what_it_left_out(
+    session: ExplorerSession, corpus: Corpus, state: dict[str, Any]
+) -> None:
+    shown(session, **state)
+    measures = set(session.table["measure_id"])
+    places = compare.kwic(corpus, "资")
+    places = places[places["region"].isin(state.get("regions", corpus.regions))]
+    expected = places[places["measure_id"].isin(measures)].reset_index(drop=True)
+    hits = shown(session, tab="search", query="资", **state)["hits"]
+    pd.testing.assert_frame_equal(session.table, expected)
+    assert (hits["total"], hits["outside"]) == (len(expected), len(places) - len(expected))
+    assert (places["measure_id"] == "").any()  # a heading, which is in no measure
+
+
+def test_without_a_choice_the_search_leaves_nothing_out(session: ExplorerSession, corpus: Corpus) -> None:
+    hits = shown(session, tab="search", query="资", row="青岛", column="担保")["hits"]
+    assert (hits["total"], hits["outside"]) == (len(compare.kwic(corpus, "资")), 0)
+
+
+def test_a_search_that_is_being_prepared_is_said(
+    session: ExplorerSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import threading
+
+    gate = threading.Event()
+    made = session._concordance._make
+    monkeypatch.setattr(session._concordance, "_make", lambda: (gate.wait(20), made())[1])
+    monkeypatch.setattr(explorer_ahead, "PATIENCE", 0.01)
+    ask = {"kind": "show", "state": {"tab": "search", "query": "贷款"}}
+    answer = session.handle(ask)
+    assert (answer["kind"], answer["text"]) == ("waiting", "正在准备检索…")
+    gate.set()
+    session._concordance.value()
+    assert session.handle(ask)["kind"] == "shown"
+
+
+def test_what_takes_long_is_made_before_it_is_asked_for(session: ExplorerSession) -> None:
+    assert session.handle({"kind": "prepare"})["kind"] == "preparing"
+    state = session.state
+    session.pairs.table((state["left"], state["right"], state["unit"]))
+    session._concordance.value()
+    session._rest.value()
+    assert {"labels", "against", "articles"} <= set(vars(session.index))
+    assert session.handle({"kind": "show", "state": {"tab": "pairs"}})["kind"] == "shown"
+
+
+def test_what_failed_is_made_again() -> None:
+    tries = iter([OSError("full"), "done"])
+
+    def make() -> str:
+        found = next(tries)
+        if isinstance(found, OSError):
+            raise found
+        return found
+
+    thing = explorer_ahead.Ahead(make)
+    with pytest.raises(OSError, match="full"):
+        thing.value()
+    assert (thing.value(), thing.value()) == ("done", "done")
+
+
 @pytest.mark.parametrize(
     ("text", "query", "reason"),
     [
@@ -341,7 +413,7 @@ def test_a_comparison_under_way_is_said_and_does_not_hold_up(
         return made(pair)
 
     monkeypatch.setattr(session.pairs, "_made", slow)
-    monkeypatch.setattr(explorer_pairs, "PATIENCE", 0.01)
+    monkeypatch.setattr(explorer_ahead, "PATIENCE", 0.01)
     state = {"tab": "pairs", "left": "青岛", "right": "苏州"}
     assert session.handle({"kind": "show", "state": state})["kind"] == "waiting"
     assert shown(session)["matrix"]["total"] == 3  # meanwhile the rest answers
@@ -441,6 +513,28 @@ def test_what_is_on_the_screen_is_written_as_figure_and_table(
     assert {
         path.name: path.read_bytes() for path in session.export()
     } == first  # the same view, the same bytes
+
+
+def test_a_search_is_exported_with_what_it_was_narrowed_to(session: ExplorerSession) -> None:
+    state = {"tab": "search", "query": "资", "category": "信贷", "depth": "concrete"}
+    assert session.handle({"kind": "export", "state": state})["kind"] == "exported"
+    assert (session.out / "浏览-检索-资-全部3个地区-信贷-具体.csv").exists()
+    svg = (session.out / "浏览-检索-资-全部3个地区-信贷-具体.svg").read_text(encoding="utf-8")
+    assert '"settings"' in svg
+
+
+def test_a_figure_holds_the_facts_of_the_run(session: ExplorerSession, corpus: Corpus) -> None:
+    from hashlib import sha256
+
+    source = corpus.path / "raw" / "a_qingdao.txt"
+    read = sha256(source.read_bytes()).hexdigest()
+    source.write_text("changed since", encoding="utf-8")
+    record = explorer_export._record(session, session._state)
+    assert record["documents"] == record_of(corpus)["documents"]
+    assert [d["sha256"] for d in record["documents"] if d["source_file"] == source.name] == [read]
+    assert record["codebook"] == {"version": corpus.codebook.version, "hash": corpus.codebook.hash}
+    shown(session, regions=["苏州"])
+    assert [d["region"] for d in explorer_export._record(session, session._state)["documents"]] == ["苏州"]
 
 
 def test_an_export_that_fails_is_a_message(session: ExplorerSession, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,31 @@
+"""What exported things rest on, said in one way: in a run, in figures out of a notebook, in those of the explorer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+
+from policykit.show.contract import entries
+
+if TYPE_CHECKING:
+    from policykit.corpus.corpus import Corpus
+
+ORDER = ["source_file", "source_item"]
+FACTS = ["region", "title", "source_file", "source_item"]
+
+
+def record_of(corpus: Corpus, *, regions: Collection[str] | None = None) -> dict[str, Any]:
+    """``documents`` of the corpus (of these regions only) with the hash of their file as it was read, ``codebook``.
+
+    The file may have changed since: what was read is what the figures show. The hash is empty where a corpus was
+    not loaded from a workspace.
+    """
+    documents = corpus.policies.sort_values(ORDER, kind="stable")[FACTS]
+    if regions is not None:
+        documents = documents[documents["region"].isin(list(regions))]
+    return {
+        "documents": [
+            row | {"sha256": corpus.hashes.get(row["source_file"], "")} for row in entries(documents)
+        ],
+        "codebook": {"version": corpus.codebook.version, "hash": corpus.codebook.hash},
+    }
