@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from policykit.errors import UnknownChoice
 from policykit.records import CATEGORIES, UNCODED
@@ -89,12 +89,13 @@ def instrument_uses(corpus: Corpus) -> dict[Key, np.ndarray]:
     used = used[(used["instrument"] != "") & used["category"].isin(CATEGORIES)]
     rows = pd.Index(corpus.measures["measure_id"]).get_indexer(pd.Index(used["measure_id"]))
     found: dict[Key, np.ndarray] = {}
-    for key, places in used.groupby(["category", "instrument"], sort=False).indices.items():
+    groups = used.groupby(["category", "instrument"], sort=False).indices
+    for (category, instrument), places in cast("dict[Key, np.ndarray]", groups).items():
         own = np.zeros(len(corpus.measures), dtype=bool)
         own[rows[places][rows[places] >= 0]] = True
-        own &= held[key[0]]
+        own &= held[category]
         if own.any():
-            found[key] = own
+            found[category, instrument] = own
     place = {key: n for n, key in enumerate(known_instruments(corpus))}
     order = sorted(found, key=lambda key: (CATEGORIES.index(key[0]), place.get(key, len(place)), key[1]))
     return {key: found[key] for key in order}

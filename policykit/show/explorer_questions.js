@@ -17,6 +17,7 @@ function makeQuestions({ model, say, tell, draw, other }) {
   let wish = null; // what is wanted next: parts and state
   let timers = [];
   let idle = 0; // when the silent kernel was first seen idle
+  let again = 0; // the timer of what is being made
   let foresee = 0; // set once what takes long has been asked to be made ready
   let lost = false; // the kernel that made this widget is gone
   const asked = new Map(); // number: what else was asked, and of which view
@@ -24,7 +25,6 @@ function makeQuestions({ model, say, tell, draw, other }) {
   function send(message) {
     n += 1;
     try { model.send({ ...message, n, view }); } catch { lose(); } // a closed line throws
-    return n;
   }
 
   function ask(message) {
@@ -44,6 +44,7 @@ function makeQuestions({ model, say, tell, draw, other }) {
 
   function next() {
     if (!wish) return;
+    clearTimeout(again);
     const { state, parts } = wish;
     wish = null;
     under = { n: n + 1, state, parts };
@@ -65,6 +66,7 @@ function makeQuestions({ model, say, tell, draw, other }) {
     const done = under;
     under = null;
     rest();
+    if (asked.size) watch();
     if (wish) {
       wish.parts = [...new Set([...wish.parts, ...done.parts])];
       return next();
@@ -72,7 +74,7 @@ function makeQuestions({ model, say, tell, draw, other }) {
     if (answer.kind === "stale") return want(done.state, done.parts);
     if (answer.kind === "waiting") {
       tell(answer.text);
-      timers = [setTimeout(() => { if (!under && !wish) want(done.state, done.parts); }, AGAIN)];
+      again = setTimeout(() => { if (!under && !wish) want(done.state, done.parts); }, AGAIN);
       return;
     }
     if (answer.kind === "refused") return tell(answer.text, "bad");
@@ -91,11 +93,12 @@ function makeQuestions({ model, say, tell, draw, other }) {
 
   function look() {
     if (!under && !asked.size) return;
-    const kernel = model.widget_manager?.kernel; // where there is none to be seen, its end is not seen either
-    const gone = kernel === null || (kernel && (GONE.includes(kernel.status) || kernel.connectionStatus === "disconnected"));
+    const manager = model.widget_manager ?? {};
+    const { kernel } = manager; // where a notebook does not show its kernel, its end is not seen either
+    const gone = "kernel" in manager && (!kernel || GONE.includes(kernel.status) || kernel.connectionStatus === "disconnected");
     idle = kernel?.status === "idle" ? idle || Date.now() : 0;
     if (gone || (idle && Date.now() - idle > SILENCE)) return lose();
-    tell(say("busy"));
+    if (under) tell(say("busy"));
     timers = [0, setTimeout(look, LOOK)];
   }
 
@@ -114,7 +117,7 @@ function makeQuestions({ model, say, tell, draw, other }) {
     ask, want,
     stop: () => {
       rest();
-      clearTimeout(foresee);
+      [foresee, again].forEach(clearTimeout);
       model.off("msg:custom", come);
       model.off("comm_live_update", lose);
       model.off("comm:close", lose);

@@ -58,6 +58,25 @@ def test_a_person_looks_around(lab: Lab, browser: Any, data: Path) -> None:
         opened.quiet()
 
 
+def test_a_busy_kernel_is_waited_for_and_a_new_one_is_named(lab: Lab, browser: Any, data: Path) -> None:
+    path = notebook(data.parent / "b.ipynb", CODE, "import time\ntime.sleep(8)")
+    with lab.open(browser, path, width=1400) as opened:
+        page, root = opened.page, opened.page.locator(".pk-explore")
+        for _ in range(3):  # a run asked for while the kernel is still settling is sometimes lost
+            page.evaluate("() => void jupyterapp.commands.execute('notebook:run-all-cells')")
+            if opened._comes("document.querySelector('.pk-explore')", 30):
+                break
+        expect(root.locator(".status")).to_contain_text("内核正忙", timeout=8_000)
+        root.locator("td .cell").first.wait_for()  # answered once the other cell is done
+        expect(root.locator(".status")).to_have_text("")
+        page.evaluate(
+            "async () => await jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
+        )
+        expect(root.locator(".status.bad")).to_contain_text("请重新运行")
+        root.locator("td .cell").first.click()
+        expect(root.locator(".status.bad")).to_contain_text("请重新运行")
+
+
 def _cells(root: Any, data: Path) -> None:
     """A cell leads to its sentences, an empty one says that silence is no absence."""
     corpus = load(data)
@@ -120,6 +139,10 @@ def _search(page: Any, root: Any) -> None:
     expect(root.locator(".left h3")).to_contain_text(f"{root.locator('.hit').count()} 处")
     assert set(root.locator(".hit mark").all_inner_texts()) == {"贷款"}
     assert "成都" not in root.locator(".hit .region").all_inner_texts()  # it is not among the chosen ones
+    root.get_by_role("group", name="类别").get_by_role("button", name="担保").click()
+    expect(root.locator(".left .note")).to_contain_text("不在“担保”的措施里")
+    root.get_by_role("button", name="看全部").click()
+    expect(root.locator(".left .note")).to_have_count(0)
     root.locator(".hit").nth(2).click()
     expect(root.locator(".right mark.found").first).to_be_visible()
     assert "贷款" in "".join(root.locator(".right mark.found").all_inner_texts())
