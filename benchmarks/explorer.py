@@ -102,6 +102,8 @@ def messages(session: ExplorerSession) -> Iterator[tuple[str, Callable[[int], di
     def pair(i: int, **state: Any) -> dict[str, Any]:
         return show(tab="pairs", left=regions[i], right=regions[-1 - i], **state)
 
+    yield "first view", lambda i: show() if i == 0 else {}
+    yield "making ready what takes long", lambda i: {"kind": "prepare"} if i == 0 else {}
     yield "whole matrix and sentences", lambda i: show(value=("measures", "share")[i % 2])
     yield "a cell", lambda i: show(row=regions[i], column=categories[i % 5]) | {"parts": ["sentences"]}
     yield (
