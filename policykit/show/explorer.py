@@ -198,7 +198,7 @@ class ExplorerSession:
             return found, 0
         chosen = self.index.chosen(state.depth, state.strength, state.subject)
         rows = concordance.measures_of(found)
-        kept = found[(rows >= 0) & np.append(chosen, False)[rows]]
+        kept = found[np.append(chosen, False)[rows]]  # -1, no measure, is the last
         return kept, len(found) - len(kept)
 
     def _places(self, state: State) -> pd.DataFrame:
