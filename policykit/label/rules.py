@@ -55,7 +55,7 @@ def around(title: str, before: tuple[str, ...]) -> Context:
 
 
 def _heads(text: str, hits: list[Hit], context: Context, book: Codebook) -> list[Hit]:
-    """A modifier right before the head of a product's name gives way to it."""
+    """A modifier right before the head of a product's name gives way to it, unless it says what a bond's money is for."""
     out = list(hits)
     for i in range(len(out) - 1):
         here, head = out[i], out[i + 1]
@@ -66,7 +66,8 @@ def _heads(text: str, hits: list[Hit], context: Context, book: Codebook) -> list
         ):
             continue
         if head.term.kind in ("term", "actor") and head.counts and head.term.term.endswith(book.heads):
-            if set(here.term.categories) - set(head.term.categories):
+            used = "债券" in head.term.categories and p.USED_FOR.find(text[: here.start])
+            if not used and set(here.term.categories) - set(head.term.categories):
                 out[i] = here.without("head")
         elif head.term.kind == "compensation" and here.term.categories:
             out[i + 1] = head.without("head")  # 贷款+风险补偿: the channel is named

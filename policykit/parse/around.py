@@ -28,6 +28,7 @@ FURNITURE = (
     ("doc_number", p.DECREE),
     ("doc_number", p.DECREE_NUMBER),
     ("doc_number", p.DOC_NUMBER),
+    ("doc_number", p.DOC_NUMBER_BRACKETED),
     ("addressee", p.ADDRESSEE),
     ("adopted", p.ADOPTED),
 )

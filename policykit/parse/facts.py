@@ -1,6 +1,6 @@
 """The box of facts in front of a text on a government page: 索引号, 发文机构, 文号, 成文日期, 发布日期 …
 
-It comes as one fact a line (发文机构：某局), as several on a line, as a table (key and value in cells), or as keys and
+It comes as one fact a line (发文机构：某局), as several on a line, with spaces for colons, as a table (key and value in cells), or as keys and
 values on lines of their own.
 """
 
@@ -33,6 +33,7 @@ def stated_facts(lines: Sequence[TextLine]) -> dict[str, str]:
 def _found(lines: Sequence[TextLine]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
     """Line index and the facts of that line."""
     bare = sum(bool(p.FACT_KEY.whole(line.text.strip())) for line in lines)
+    spaced = sum(_spaced(line.text.strip()) for line in lines)
     waiting = ""  # a key whose value stands on the next line
     for i, line in enumerate(lines):
         text = line.text.strip()
@@ -44,6 +45,9 @@ def _found(lines: Sequence[TextLine]) -> Iterator[tuple[int, list[tuple[str, str
             waiting = m["key"]
         elif p.FACT_LINE.at(text):
             yield i, _on_one_line(text)
+            waiting = ""
+        elif spaced >= MIN_BARE and _spaced(text):
+            yield i, _on_one_line(text, p.FACT_SPACED)
             waiting = ""
         elif waiting and len(text) <= MAX_VALUE and not any(mark in text for mark in "。；"):
             yield i, [(waiting, text)]
@@ -64,9 +68,14 @@ def _cells(text: str) -> list[tuple[str, str]]:
     return pairs
 
 
-def _on_one_line(text: str) -> list[tuple[str, str]]:
+def _spaced(text: str) -> bool:
+    """Whether keys and values stand on the line with nothing but spaces between them (文号 某科〔2024〕6号)."""
+    return bool(p.FACT_SPACED.at(text)) and len(text) <= MAX_VALUE and not any(c in text for c in "。；")
+
+
+def _on_one_line(text: str, inside: p.Pattern = p.FACT_INSIDE) -> list[tuple[str, str]]:
     """All facts of one line; a value reaches to the next key."""
-    keys = p.FACT_INSIDE.every(text)
+    keys = inside.every(text)
     ends = [*(m.start() for m in keys[1:]), len(text)][: len(keys)]
     return [
         (m["key"], text[m.end() : end].strip(" 　\t｜|；;【[")) for m, end in zip(keys, ends, strict=True)

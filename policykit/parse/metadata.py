@@ -67,14 +67,15 @@ def metadata(layout: Layout, facts: dict[str, str]) -> Metadata:
     day = day or next((_day(m["day"]) for l in layout.of_kind("adopted") if (m := p.ADOPTED.at(l.text))), "")
     published = "" if day else _stated_day(lines, DAYS_OF_PUBLICATION)
     stated = tuple(t for t in (lines.get("标题", ""), lines.get("名称", ""), facts.get("title", "")) if t)
-    region, pinyin = _region(title, layout, issuers, stated)
+    quoted = _quoted(title, layout, stated)
+    region, pinyin = _region(title, layout, issuers, stated, quoted)
     known = Metadata(
         title=title,
         doc_number=_number(layout, lines),
         issuers=issuers,
         date_issued=day or published,
         published=bool(published),
-        level=_level((*issuers, title, *stated)) or ("national" if region == NATIONAL else ""),
+        level=_level((*issuers, title, *stated, *quoted)) or ("national" if region == NATIONAL else ""),
         region=region,
         place=pinyin,
     )
@@ -102,7 +103,7 @@ def _title(layout: Layout, facts: dict[str, str], lines: dict[str, str]) -> str:
 
 def _number(layout: Layout, lines: dict[str, str]) -> str:
     for line in layout.of_kind("doc_number"):
-        if m := p.DOC_NUMBER.at(line.text):
+        if m := p.DOC_NUMBER.at(line.text) or p.DOC_NUMBER_BRACKETED.whole(line.text.strip()):
             return f"{m['who']}〔{m['year']}〕{m['n']}号"
     if number := _decree(layout)[0]:
         return number
@@ -233,13 +234,20 @@ def _years_later(day: str, years: int) -> str:
     return f"{year}-02-28" if rest == "-02-29" and year % 4 else f"{year}{rest}"
 
 
-def _region(title: str, layout: Layout, issuers: tuple[str, ...], stated: tuple[str, ...]) -> tuple[str, str]:
+def _quoted(title: str, layout: Layout, stated: tuple[str, ...]) -> tuple[str, ...]:
+    """The titles that the document's own and those of its notice and page quote: 关于印发《某县办法》的通知."""
+    notices = [line.text for line in layout.of_kind("notice_title")]
+    return tuple(m["t"] for text in (title, *notices, *stated) for m in p.SAME_TITLE.every(text))
+
+
+def _region(
+    title: str, layout: Layout, issuers: tuple[str, ...], stated: tuple[str, ...], quoted: tuple[str, ...]
+) -> tuple[str, str]:
     """Short name of the place that the document is for, and its Pinyin.
 
     Title and notice say it first, then the issuers, then what the page states, then a title that these quote.
     """
     notices = [line.text for line in layout.of_kind("notice_title")]
-    quoted = [m["t"] for text in (title, *notices, *stated) for m in p.SAME_TITLE.every(text)]
     texts = [title, *notices, *issuers, *stated, *quoted]
     for text in texts:
         if several := listed_places(text):

@@ -18,41 +18,61 @@ LONG_LINE = 600  # characters; a paragraph of a policy text is shorter, a text w
 WHOLE_TEXT = 0.6  # share of a text from which on a line is the text, however short
 MIN_LINE = 150  # characters of such a line
 MIN_JOINED = 3  # numbers that must count on before a line is taken for several
+MIN_HEADS = 2  # headings that are enough where as many items count on below them
 FRONT = 6  # lines in front of a document among which its title, number and addressee may be glued
 
 
 def joined_lines(text: str) -> Iterator[Edit]:
-    """Each number that goes on counting 第X章, 第X条, 一、 or （一） gets a line of its own."""
+    """Each number that goes on counting 第X章, 第X条, 一、 or （一） gets a line of its own.
+
+    In a paragraph of ordinary length only a number right behind an agency note does.
+    """
     lines = list(paragraphs(text))
     rows = table_rows([line for _, line in lines])
     for i, (at, line) in enumerate(lines):
-        if i in rows or (len(line) < LONG_LINE and not _is_the_text(line, text)):
+        if i in rows:
+            continue
+        if len(line) < LONG_LINE and not _is_the_text(line, text):
+            for note in p.JOINED_BEHIND_NOTE.every(line):
+                yield Edit(at + note.start("mark"), at + note.start("mark"), "\n")
             continue
         marks = {(m.start("mark"), m["mark"]) for m in p.JOINED_HEADING.every(line)}
         marks |= {(m.start(), m.group()) for m in p.JOINED_MARK.every(line)}
-        kept = {start for starts in _series(sorted(marks)) for start in starts}
-        kept |= set(_items(line, sorted(kept)))
+        kept = _cuts(line, sorted(marks))
         titles = {m.end() for start in kept if (m := p.JOINED_TITLE.at(line, start))}
         for start in sorted((kept | titles) - {0, len(line)}):
             yield Edit(at + start, at + start, "\n")
 
 
+def _cuts(line: str, marks: list[tuple[int, str]]) -> set[int]:
+    """Offsets of the headings of a line and of the items below them; two headings are enough where items count on."""
+    heads = sorted(start for starts in _series(marks, MIN_JOINED) for start in starts)
+    if heads:
+        return {*heads, *_items(line, heads)}
+    heads = sorted(start for starts in _series(marks, MIN_HEADS) for start in starts)
+    items = set(_items(line, heads))
+    return {*heads, *items} if len(items) >= MIN_JOINED else set()
+
+
 def _items(line: str, heads: list[int]) -> Iterator[int]:
-    """Offsets of 1. 2. 3. that count on from 1 between two headings of a cut line."""
+    """Offsets of 1. 2. 3. between the headings of a cut line: they begin again below each, or count on over all."""
+    before = 0
     for begin, end in zip(heads, [*heads[1:], len(line)], strict=False):
-        expected = 1
-        for m in p.JOINED_ITEM.every(line[:end], begin):
-            if int(m["n"]) == expected:
-                expected += 1
-                yield m.start()
+        first = p.JOINED_FIRST_ITEM.at(line[:end], begin)
+        found = ([first] if first else []) + p.JOINED_ITEM.every(line[:end], begin)
+        fresh = True
+        for m in sorted(found, key=lambda m: m.start("mark")):
+            if int(m["n"]) == before + 1 or (fresh and int(m["n"]) == 1):
+                before, fresh = int(m["n"]), False
+                yield m.start("mark")
 
 
 def _is_the_text(line: str, text: str) -> bool:
     return len(line) >= MIN_LINE and len(line) >= WHOLE_TEXT * len(text)
 
 
-def _series(marks: list[tuple[int, str]]) -> Iterator[list[int]]:
-    """Offsets of the marks of each kind that count on from 1; （一） may begin again below the next mark above it."""
+def _series(marks: list[tuple[int, str]], least: int) -> Iterator[list[int]]:
+    """Offsets of the marks of each kind that count on from 1, where there are enough; （一） may begin again below the next mark above it."""
     counted = {"条": 0, "章": 0, "节": 0, "、": 0, ")": 0}
     kept: dict[str, list[int]] = {kind: [] for kind in counted}
     for start, mark in marks:
@@ -63,9 +83,9 @@ def _series(marks: list[tuple[int, str]]) -> Iterator[list[int]]:
             kept[kind].append(start)
             if kind in "、条":
                 counted[")"] = 0
-    if len(kept["条"]) >= MIN_JOINED:
+    if len(kept["条"]) >= least:
         yield from (kept["条"], kept["章"], kept["节"])
-    elif len(kept["、"]) >= MIN_JOINED or len(kept[")"]) >= MIN_JOINED:
+    elif len(kept["、"]) >= least or len(kept[")"]) >= least:
         yield from (kept["、"], kept[")"])
 
 

@@ -283,6 +283,13 @@ def rows() -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def test_packaged_tables_hold_no_control_characters() -> None:
+    folder = files("policykit.label") / "codebook"
+    for name in ("terms.csv", "instruments.csv", "examples.csv"):
+        text = folder.joinpath(name).read_text(encoding="utf-8")
+        assert not [c for c in text if not c.isprintable() and c != "\n"], name
+
+
 def test_packaged_rows_have_a_row_a_term_and_no_stray_space() -> None:
     terms = [fold(row["term"]) for row in rows()]
     assert len(terms) == len(set(terms)) > 500

@@ -19,6 +19,7 @@ BOXES = (
     ("索 引 号\n01\n发文机构\n某局\n文　　号\n某科规〔2024〕2号\n", "keys and values on lines of their own"),
     ("索引号：\t01\t发文机构：\t某局\n文号：\t某科规〔2024〕2号\n", "cells with colons"),
     ("索引号\t01\t发文机构\t某局\n文号\t某科规〔2024〕2号\n", "cells without colons"),
+    ("索引号 01 主题分类 科技\n发文机构 某局\n文号 某科规〔2024〕2号\n", "spaces for colons"),
     ("【索引号】：01\n【发文机构】：某局\n【文号】：某科规〔2024〕2号\n", "brackets"),
     ("• 索引号:\n01\n• 发文机构:\n某局\n• 文号:\n某科规〔2024〕2号\n", "a list with the values below"),
 )
@@ -26,7 +27,9 @@ BOXES = (
 
 @pytest.mark.parametrize(("box", "shape"), BOXES, ids=[row[-1] for row in BOXES])
 def test_boxes_of_facts(parse: Parser, box: str, shape: str) -> None:
-    assert stated_facts(text_lines(box)) == {"索引号": "01", "发文机构": "某局", "文号": "某科规〔2024〕2号"}
+    facts = stated_facts(text_lines(box))
+    facts.pop("主题分类", "")
+    assert facts == {"索引号": "01", "发文机构": "某局", "文号": "某科规〔2024〕2号"}
     found = parse(f"{box}某市管理办法\n{BODY}")
     assert (found.document.doc_number, found.document.issuers) == ("某科规〔2024〕2号", ("某局",))
     assert (found.document.title, found.document.left_over) == ("某市管理办法", 0)
@@ -34,6 +37,22 @@ def test_boxes_of_facts(parse: Parser, box: str, shape: str) -> None:
 
 def test_words_of_a_text_are_no_keys() -> None:
     assert stated_facts(text_lines("名称\n第一章 总则\n来源广泛。")) == {}
+
+
+def test_one_line_with_spaces_for_colons_is_no_box() -> None:
+    assert stated_facts(text_lines("来源 渠道多样\n第一章 总则")) == {}
+
+
+def test_a_number_in_brackets_below_the_title(parse: Parser) -> None:
+    document = parse(f"某市商务局关于印发申报指南的通知\n（某商务字〔2021〕26号）\n{BODY}").document
+    assert (document.doc_number, document.left_over) == ("某商务字〔2021〕26号", 0)
+
+
+def test_a_quoted_title_tells_the_level(parse: Parser) -> None:
+    document = parse(
+        f"发布机构：县科技局\n文号：某科〔2024〕65号\n关于印发《平阳县金融支持行动方案》的通知\n{BODY}"
+    ).document
+    assert (document.region, document.level) == ("平阳", "district")
 
 
 def test_the_day_of_publication_is_the_last_resort_and_a_doubt(parse: Parser) -> None:

@@ -455,6 +455,11 @@ JOINED = (
         ["第一章 总则", "第一条 为了", "第二条 本办法", "第二章 扶持", "第三条 给予"],
         "a regulation; 第十条 inside a sentence is a reference",
     ),
+    (
+        f"提出以下措施：一、优服务1.加快审批。{BODY}（责任单位：市科技局）2.压缩时限。{BODY}（责任单位：市科技局）二、扶实体3.扩大信贷。{BODY}4.降低费率。{BODY}",
+        ["一、优服务", "1.加快", "2.压缩", "二、扶实体", "3.扩大", "4.降低"],
+        "1. 2. 3. that count on over two headings which no full stop closes",
+    ),
 )
 
 
@@ -467,9 +472,19 @@ def test_a_document_on_one_line_is_cut_at_its_numbers(text: str, heads: list[str
     assert "".join(lines) == text
 
 
+def test_a_heading_right_behind_the_note_of_the_article_before_it_begins_a_line() -> None:
+    text = "（一）奖补。给予奖补。（责任单位：市科技局）（二）担保。给予担保。\n（三）上市。给予补助（含挂牌）。（见附件）"
+    assert run("joined_lines", text).split("\n") == [
+        "（一）奖补。给予奖补。（责任单位：市科技局）",
+        "（二）担保。给予担保。",
+        "（三）上市。给予补助（含挂牌）。（见附件）",
+    ]
+
+
 NOT_JOINED = (
     ("提出：一、信贷。甲。二、股权。乙。三、附则。丙。", "short: a sentence that lists"),
     (f"{BODY}一、信贷。{BODY}二、股权。{BODY}{BODY}", "two numbers are too few"),
+    (f"{BODY}一、信贷。1.首贷。{BODY}二、股权。2.上市。{BODY}", "two numbers with two items are too few"),
     (f"{BODY}三、四线城市。{BODY}五、六项任务。{BODY}{BODY}", "does not count from one"),
     (f"{BODY}依照第一条、第二条、第三条规定执行。{BODY}{BODY}{BODY}", "references"),
 )
