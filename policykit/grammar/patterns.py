@@ -743,6 +743,11 @@ JOINED_ITEM = _pattern(
     ),
     no=("下降1.5个百分点", "按1.2倍计算", "支持企业。3年内"),
 )
+JOINED_OPENING = _pattern(
+    r"(?P<mark>第\s*一\s*章\s*总\s*则)\s*(?P<clause>第\s*一\s*条)(?![规所例款的第、之])",
+    yes=("某省基金管理办法第一章总则第一条为规范管理", "第一章 总 则 第一条 为了"),
+    no=("第一章总则", "按照第一章总则第一条的规定"),
+)
 JOINED_BEHIND_NOTE = _pattern(
     # the next heading right behind the note of the article before it
     rf"(?<=[。；;])\s*[（(][^。]{{4,200}}?[）)](?P<mark>(?:[（(]{N}{{1,3}}[)）]|{N}{{1,3}}、|\d{{1,2}}[.．、])(?=[\u4e00-\u9fff“]))",

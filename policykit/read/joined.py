@@ -25,7 +25,7 @@ FRONT = 6  # lines in front of a document among which its title, number and addr
 def joined_lines(text: str) -> Iterator[Edit]:
     """Each number that goes on counting 第X章, 第X条, 一、 or （一） gets a line of its own.
 
-    In a paragraph of ordinary length only a number right behind an agency note does.
+    In a paragraph of ordinary length only 第一章总则第一条 and a number right behind an agency note do.
     """
     lines = list(paragraphs(text))
     rows = table_rows([line for _, line in lines])
@@ -33,6 +33,9 @@ def joined_lines(text: str) -> Iterator[Edit]:
         if i in rows:
             continue
         if len(line) < LONG_LINE and not _is_the_text(line, text):
+            opening = p.JOINED_OPENING.find(line)
+            for start in sorted({opening.start("mark"), opening.start("clause")} - {0}) if opening else ():
+                yield Edit(at + start, at + start, "\n")
             for note in p.JOINED_BEHIND_NOTE.every(line):
                 yield Edit(at + note.start("mark"), at + note.start("mark"), "\n")
             continue

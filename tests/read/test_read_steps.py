@@ -472,6 +472,15 @@ def test_a_document_on_one_line_is_cut_at_its_numbers(text: str, heads: list[str
     assert "".join(lines) == text
 
 
+def test_the_opening_of_a_regulation_is_cut_from_its_title() -> None:
+    text = "某省基金管理办法第一章总则第一条为规范管理，制定本办法。\n第二条本办法所称基金是政策性基金。"
+    assert run("joined_lines", text).split("\n")[:3] == [
+        "某省基金管理办法",
+        "第一章总则",
+        "第一条为规范管理，制定本办法。",
+    ]
+
+
 def test_a_heading_right_behind_the_note_of_the_article_before_it_begins_a_line() -> None:
     text = "（一）奖补。给予奖补。（责任单位：市科技局）（二）担保。给予担保。\n（三）上市。给予补助（含挂牌）。（见附件）"
     assert run("joined_lines", text).split("\n") == [
