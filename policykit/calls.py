@@ -25,6 +25,9 @@ LEAST = {"seed": 0, "n": 0, "most": 0, "top": 1, "replicates": 1}
 
 NAMED = 5  # missing columns that a message names
 
+SEVERAL = ("Sequence", "Iterable", "list")
+"""Annotations of parameters that take several values; a text would be taken for its characters."""
+
 Columns = Mapping[str, tuple[str, ...]]
 
 
@@ -83,6 +86,8 @@ def _check(function: Callable[..., Any], name: str, value: Any, parameter: inspe
     if kinds == ["str"] and not isinstance(value, str) or _says_words(kinds) and isinstance(value, Real):
         what = "路径" if "Path" in kinds else "文字"
         raise _wrong(function, f"{name} 要的是{what}，得到 {_named(value)}")
+    if kinds[0].startswith(SEVERAL) and (isinstance(value, str) or not isinstance(value, Iterable)):
+        raise _wrong(function, f"{name} 要的是几个放在方括号里的值，得到 {_named(value)}")
     if "int" in kinds and (not isinstance(value, Integral) or isinstance(value, bool)):
         raise _wrong(function, f"{name} 要的是整数，得到 {_named(value)}")
     if "int" in kinds and value < LEAST.get(name, value):
@@ -114,7 +119,7 @@ def _misfit(
 ) -> WrongCall:
     """Why these arguments do not fit: a name that is not there, one that is missing, or too many."""
     known = signature.parameters
-    unknown = [name for name in options if name not in known]
+    unknown = [n for n in options if n not in known or known[n].kind is inspect.Parameter.VAR_POSITIONAL]
     if unknown:
         near = nearest(unknown[0], list(known))
         names = [*near, *(name for name in known if name not in near)]

@@ -41,7 +41,9 @@ def check_category(category: str, *, uncoded: bool = False) -> str:
 def chosen_categories(names: Iterable[str] = ()) -> list[str]:
     """The categories of these names in their fixed order, all five where none is named; for narrowing tables down.
 
-    >>> chosen_categories(["担保", "信贷"])
+    ``names`` may stand in any order; one that is no category is an ``UnknownChoice``.
+
+    >>> pk.chosen_categories(["担保", "信贷"])
     ['信贷', '担保']
     """
     wanted = [check_category(name) for name in names]

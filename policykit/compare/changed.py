@@ -22,6 +22,10 @@ def changes(before: Corpus, after: Corpus) -> pd.DataFrame:
     where there was, or is, nothing) and ``because``. Both are measured with the newest snapshot of their own
     workspace. Empty where nothing differs. A full run compares itself with the one before it in the same way
     (``policykit changes``).
+
+    >>> moved = pk.changes(corpus.only("济南"), corpus.only("济南", "武汉"))
+    >>> moved.loc[moved["kind"] == "document", "because"].tolist()
+    ['新增文件']
     """
     return room.changes(_compared(before), _compared(after))
 

@@ -44,6 +44,12 @@ def agencies_chart(by_kind: pd.DataFrame, *, ax: Axes | None = None, lang: Lang 
     stays empty; a region whose document names no agency by article says so across its row; a cell that could not
     be read is hatched. Rows and columns keep the order of the table; beyond 32 regions the first are drawn and
     the rest counted.
+
+    ``by_kind`` is what ``pk.agencies_by_kind`` gives.
+
+    >>> axes = show.agencies_chart(pk.agencies_by_kind(corpus))
+    >>> axes.get_title(loc="left")
+    '各地区由哪些部门承担任务（格内为条文数）'
     """
     everywhere = list(dict.fromkeys(by_kind["region"]))
     regions, kinds = everywhere[:MOST_REGIONS], list(dict.fromkeys(by_kind["kind"]))
@@ -144,6 +150,12 @@ def agency_network_chart(
     the row leads : the column leads. Pairs whose articles belong to several regions have a panel of their own,
     since their number is not one region's. Beyond 6 panels those with most shared articles are drawn and the rest
     counted.
+
+    ``network`` is what ``pk.agency_network`` gives.
+
+    >>> panels = show.agency_network_chart(pk.agency_network(corpus))
+    >>> panels.flat[0].figure.get_suptitle()
+    '哪些部门同列于一条（格内为条文数）'
     """
     import numpy as np
 

@@ -41,6 +41,10 @@ def amounts_chart(amounts: pd.DataFrame, *, figure: Figure | None = None, lang: 
     not exceeded, one with a tail at its right a number that is not undercut, a ring a row of several bounds. A
     scale is logarithmic where its numbers differ by more than 50 times. Of more than 42 lines the first are
     drawn and the rest counted.
+
+    >>> panels = show.amounts_chart(pk.amounts(corpus))
+    >>> [axes.get_title(loc="left") for axes in panels.flat]
+    ['比例', '金额和上限（元）']
     """
     import numpy as np
 

@@ -65,6 +65,10 @@ def targets_timeline(
     nearest deadline comes first. With ``validity`` the heading has a stroke at the date of issue and a bar from
     the day that a document takes effect to the day it ends (to the edge where no end is named), and says so.
     Where the rows do not fit one page, those without a deadline go first, then the last ones, and are counted.
+
+    >>> axes = show.targets_timeline(pk.targets(corpus), pk.validity(corpus))
+    >>> axes.figure.get_suptitle()
+    '各地的目标：到什么时候、达到多少'
     """
     rows, left_out = _fitting(targets)
     size = (theme.FULL_WIDTH, 1.0 + max(sum(row.height for row in rows), 0.6))

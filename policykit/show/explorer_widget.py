@@ -41,6 +41,7 @@ def explore(
 ) -> Any:
     """The explorer over a corpus, opened in the given state.
 
+    ``regions`` and ``category`` narrow it down, ``instrument`` is one of that category, empty for all;
     ``depth``: ``all``, ``concrete`` or ``exhortation``; ``strength``: the level of the carrying verb, 0 to 4;
     ``value``: ``measures``, ``share``, ``per_1000_chars`` or ``state``; ``left`` and ``right`` open the two regions
     side by side, ``query`` the search, unless ``tab`` (``coverage``, ``search``, ``pairs``) says otherwise. Unknown
@@ -48,6 +49,12 @@ def explore(
 
     The result has ``state`` (what is shown), ``table`` (all sentences, places or pairs that are listed), ``matrix``
     and ``export()``. Without the extra ``notebook``, or where widgets do not run, it is a static table.
+
+    >>> explorer = show.explore(corpus, regions=["武汉", "郑州"], category="担保")
+    >>> explorer.state["category"]
+    '担保'
+    >>> sorted(set(explorer.table["region"]))
+    ['武汉', '郑州']
     """
     page = tab or ("search" if query else "pairs" if left or right else "coverage")
     session = ExplorerSession(

@@ -58,9 +58,14 @@ def export_figures(
 ) -> Exported:
     """Save charts as PNG, SVG and PDF, each with its table as CSV beside it; shows the paths.
 
-    ``charts``: name → (what a chart function gave, the table that it drew). Every figure gets the source line of
+    ``charts``: name → (what a chart function gave, the table that it drew); ``out`` is the folder. Every figure gets the source line of
     the main export: documents, codebook and, where similarities are drawn, the IDF snapshot. A figure whose table
     is empty is left out, and that is said.
+
+    >>> coverage = pk.coverage(corpus)
+    >>> charts = {"03_coverage": (show.coverage_heatmap(coverage), coverage)}
+    >>> show.export_figures(corpus, charts, "figures")
+    已存为 figures/03_coverage.png，另有 .svg、.pdf、.csv
     """
     record = _record(corpus)
     files: dict[str, tuple[Path, ...]] = {}

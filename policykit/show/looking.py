@@ -94,7 +94,13 @@ class Said:
 
 
 def said(sentences: Iterable[str], *, lang: Lang = "zh") -> Said:
-    """Finished sentences, such as those of ``policykit.show.notes``, as paragraphs to read in a notebook."""
+    """Finished sentences, such as those of ``policykit.show.notes``, as paragraphs to read in a notebook.
+
+    ``sentences`` are shown one a paragraph, as text; none gives a line that says so.
+
+    >>> show.said(["六个地区都写到信贷。"])
+    六个地区都写到信贷。
+    """
     return Said(tuple(map(str, sentences)) or (word("look.empty", lang=lang),))
 
 
@@ -103,6 +109,10 @@ def look(table: pd.DataFrame, *columns: str, most: int = ROWS, lang: Lang = "zh"
 
     Headings and names of the program (``absent``, ``same_wording``) are put into words, shares into percent, lists
     are joined by 、, sentences are wrapped and never cut. What is left out is counted.
+
+    >>> table = show.look(pk.coverage(corpus), "region", "category", "share", most=2)
+    >>> table.heads
+    ('地区', '类别', '比重')
     """
     missing = [column for column in columns if column not in table.columns]
     if missing:

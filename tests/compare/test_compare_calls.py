@@ -50,8 +50,8 @@ NAMED = [
 
 def arguments(f: Callable[..., Any], corpus: Any) -> dict[str, Any]:
     """What a function has to be given, all of it right."""
-    needed = [p.name for p in inspect.signature(f).parameters.values() if p.default is p.empty]
-    return {name: corpus if name == "corpus" else RIGHT[name] for name in needed}
+    needed = [p for p in inspect.signature(f).parameters.values() if p.default is p.empty]
+    return {p.name: corpus if "Corpus" in str(p.annotation) else RIGHT[p.name] for p in needed}
 
 
 def test_the_table_of_wrong_names_has_grown_with_the_library() -> None:
@@ -105,7 +105,8 @@ def test_arguments_in_the_wrong_order_and_a_table_for_a_corpus(corpus: Corpus) -
 def test_a_chart_is_told_which_table_it_takes(corpus: Corpus, name: str, f: Callable[..., Any]) -> None:
     first = next(iter(inspect.signature(f).parameters))
     given: Any = "data" if first == "corpus" else corpus
-    rest = [p for p in inspect.signature(f).parameters.values() if p.default is p.empty][1:]
+    needed = [p for p in inspect.signature(f).parameters.values() if p.default is p.empty]
+    rest = [p for p in needed[1:] if p.kind is not p.VAR_POSITIONAL]
     with pytest.raises(WrongCall, match=f"{name}：{first} 要的是"):
         f(
             given,
@@ -114,6 +115,16 @@ def test_a_chart_is_told_which_table_it_takes(corpus: Corpus, name: str, f: Call
 
 
 CALLS: list[tuple[Callable[[Corpus], Any], str, str]] = [
+    (
+        lambda c: pk.show.said("一句话。"),
+        "sentences 要的是几个放在方括号里的值，得到 '一句话。'",
+        "a text for a list",
+    ),
+    (
+        lambda c: pk.show.look(pk.coverage(c), columns="region"),
+        "没有参数 columns",
+        "names that stand in order",
+    ),
     (lambda c: pk.explain(c), "缺少 region、category；请照此写：", "too little"),
     (
         lambda c: pk.similarity(c, mesure="words"),
