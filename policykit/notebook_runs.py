@@ -104,6 +104,8 @@ def _executed(path: Path, parameters: Mapping[str, Any]) -> tuple[NotebookNode, 
     from papermill import PapermillExecutionError, execute_notebook  # type: ignore[import-untyped]
 
     options: dict[str, Any] = {"progress_bar": False, "log_output": False, "cwd": str(Path.cwd())}
+    # the Python of this environment, whatever kernel the notebook was last saved with, if any
+    options |= {"kernel_name": "python3", "language": "python"}
     options["extra_arguments"] = [
         "--log-level=ERROR"
     ]  # the kernel's own remarks are no concern of the analyst
