@@ -106,9 +106,8 @@ def _executed(path: Path, parameters: Mapping[str, Any]) -> tuple[NotebookNode, 
     options: dict[str, Any] = {"progress_bar": False, "log_output": False, "cwd": str(Path.cwd())}
     # the Python of this environment, whatever kernel the notebook was last saved with, if any
     options |= {"kernel_name": "python3", "language": "python"}
-    options["extra_arguments"] = [
-        "--log-level=ERROR"
-    ]  # the kernel's own remarks are no concern of the analyst
+    # the kernel's own remarks, such as of an interrupt while it is shut down, are no concern of the analyst
+    options["extra_arguments"] = ["--log-level=CRITICAL"]
     with tempfile.TemporaryDirectory() as scratch:
         copy = Path(scratch) / path.name
         problem = ""

@@ -72,7 +72,7 @@ class MeasureView:
         chips = [*(self.categories or (UNCODED,)), *_states(self.row)]
         labels = _records(self.evidence)
         around = [
-            f'<span style="opacity:.6">{escape(side)}</span>' if side else ""
+            f'<span style="opacity:.7">{escape(side)}</span>' if side else ""
             for side in (self.before, self.after)
         ]
         sentence = f"{around[0]}{marked(self.text, int(self.row['start']), labels)}{around[1]}"

@@ -29,7 +29,10 @@ SHARES = frozenset(
     }
 )
 LISTS = frozenset(
-    {"categories", "machine", "issuers", "region_names", "shared_terms", "shared_words", "agencies"}
+    {
+        *("categories", "machine", "issuers", "region", "region_names", "shared_terms", "shared_words"),
+        *("agencies", "phrases", "bounds", "items"),
+    }
 )
 VALUES: Mapping[str, tuple[str, ...]] = {
     "kind": ("kind", "match", "repair", "doubt", "gap", "grant", "conflict"),
@@ -45,6 +48,8 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "statistic": ("statistic",),
     "op": ("op",),
     "coding": ("coding",),
+    "bounds": ("bound",),
+    "task": ("task",),
 }
 """Columns that hold names of the program, with the groups of words in which these are looked up."""
 
@@ -57,12 +62,18 @@ class Look:
     rows: tuple[tuple[str, ...], ...]
     left_out: int
     lang: Lang = "zh"
+    numbers: tuple[
+        bool, ...
+    ] = ()  # columns of numbers, set right so that their digits stand below each other
 
     def _repr_html_(self) -> str:
         if not self.rows:
             return f'<div style="{QUIET}">{escape(word("look.empty", lang=self.lang))}</div>'
-        head = "".join(f'<th style="text-align:left;white-space:nowrap">{escape(h)}</th>' for h in self.heads)
-        body = "".join(f"<tr>{''.join(_cell(text) for text in row)}</tr>" for row in self.rows)
+        sides = ["right" if number else "left" for number in self.numbers or (False,) * len(self.heads)]
+        named = zip(self.heads, sides, strict=True)
+        head = "".join(f'<th style="text-align:{s};white-space:nowrap">{escape(h)}</th>' for h, s in named)
+        cells = [[_cell(*cell) for cell in zip(row, sides, strict=True)] for row in self.rows]
+        body = "".join(f"<tr>{''.join(row)}</tr>" for row in cells)
         more = f'<div style="{QUIET}">{escape(self._more())}</div>' if self.left_out else ""
         # a wide table scrolls inside its own box, so that the page keeps its width
         return (
@@ -114,6 +125,8 @@ def look(table: pd.DataFrame, *columns: str, most: int = ROWS, lang: Lang = "zh"
     >>> table.heads
     ('地区', '类别', '比重')
     """
+    from pandas.api.types import is_bool_dtype, is_numeric_dtype
+
     missing = [column for column in columns if column not in table.columns]
     if missing:
         raise UnknownChoice("列", missing[0], [str(column) for column in table.columns])
@@ -121,17 +134,19 @@ def look(table: pd.DataFrame, *columns: str, most: int = ROWS, lang: Lang = "zh"
     shown = entries(table.head(most))
     rows = tuple(tuple(_text(column, row[column], lang) for column in chosen) for row in shown)
     heads = tuple(known("column", column, lang=lang) for column in chosen)
-    return Look(heads, rows, len(table) - len(shown), lang)
+    kinds = [table[column].dtype for column in chosen]
+    numbers = tuple(is_numeric_dtype(kind) and not is_bool_dtype(kind) for kind in kinds)
+    return Look(heads, rows, len(table) - len(shown), lang, numbers)
 
 
-def _cell(text: str) -> str:
+def _cell(text: str, side: str) -> str:
     width = ems(text)
-    style = "text-align:left;vertical-align:top;"
-    if width <= SHORT:
+    style = f"text-align:{side};vertical-align:top;"
+    if width <= SHORT or (text.isascii() and " " not in text):  # an id or a file's name is not broken
         style += "white-space:nowrap"
     else:
         style += "white-space:normal;" + (
-            "min-width:15em;max-width:38em" if width > LONG else "max-width:16em"
+            "min-width:12em;max-width:38em" if width > LONG else "min-width:6em;max-width:16em"
         )
     return f'<td style="{style}">{escape(text)}</td>'
 
@@ -145,12 +160,18 @@ def _text(column: str, value: Any, lang: Lang) -> str:
     if column in ("level", "what") and text.startswith("category:"):
         return known("category", text.removeprefix("category:"), lang=lang)
     if column in LISTS:
-        return listed([part for part in text.split("|") if part], lang=lang)
+        return listed([_name(column, part, lang) for part in text.split("|") if part], lang=lang)
+    return _name(column, text, lang)
+
+
+def _name(column: str, text: str, lang: Lang) -> str:
     found = [f"{group}.{text}" for group in VALUES.get(column, ()) if f"{group}.{text}" in words()]
     return word(found[0], lang=lang) if found else text
 
 
 def _number(column: str, value: float) -> str:
+    if column in SHARES and 0 < abs(value) < 0.0005:  # 0.2‰ is not 0%
+        return f"{value * 100:.2g}%"
     if column in SHARES:
         return f"{value:.1%}".replace(".0%", "%")
     return f"{value:,.0f}" if value == int(value) and abs(value) >= 10 else f"{value:.2f}"

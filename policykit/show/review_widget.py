@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from html import escape
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,7 @@ from policykit.errors import PolicykitError, RefusedDecision
 from policykit.label.decisions import REVIEW
 from policykit.records import CATEGORIES
 from policykit.show import theme
+from policykit.show.looking import Look
 from policykit.show.review_items import items
 
 if TYPE_CHECKING:
@@ -125,8 +125,7 @@ class ReviewSession:
     def _repr_html_(self) -> str:
         """The queue as a static table: everything that comes from a document is escaped."""
         columns = ("地区", "条目", "句子", "机器编码", "依据", "列入原因", "已定")
-        head = "".join(f"<th>{name}</th>" for name in columns)
-        lines = []
+        rows = []
         for item in self.items:
             said = self.decided.get(item["id"])
             evidence = "；".join(e["text"] for e in item["evidence"])
@@ -134,9 +133,9 @@ class ReviewSession:
             own = _named(said["categories"]) if said else ""
             text = "".join(p["text"] for p in item["pieces"])
             cells = [item["region"], item["article"], text, coding, evidence, item["why"], own]
-            lines.append("<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in cells) + "</tr>")
+            rows.append(tuple(map(str, cells)))
         hint = "这里不能运行复核控件：请在 JupyterLab 中打开，或用 policykit review 导出表格。"
-        return f"<p>{hint}</p><table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
+        return f"<p>{hint}</p>{Look(columns, tuple(rows), 0)._repr_html_()}"
 
 
 def review(

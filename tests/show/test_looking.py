@@ -32,6 +32,25 @@ def test_names_of_the_program_are_put_into_words() -> None:
     assert lines[2].split("\t") == ["乙", "整篇", "", "有", "—", "1.00", "2.00", ""]
 
 
+def test_a_small_share_is_not_rounded_to_none() -> None:
+    """0.2‰ of a loan is what a document promises; 0% would say that it promises nothing."""
+    rates = show.look(pd.DataFrame({"rate": [0.0002, 0.0, 0.3, 0.015]})).rows
+    assert rates == (("0.02%",), ("0%",), ("30%",), ("1.5%",))
+
+
+def test_names_in_a_list_are_put_into_words_one_by_one() -> None:
+    table = pd.DataFrame({"bounds": ["exact|max"], "phrases": ["30%|不超过20万元"], "region": ["甲|乙"]})
+    assert show.look(table).rows == (("写明、不超过", "30%、不超过20万元", "甲、乙"),)
+
+
+def test_numbers_stand_right_and_ids_are_not_broken() -> None:
+    html = show.look(
+        pd.DataFrame({"measures": [7], "concrete": [True], "doc_id": ["qingdao-2022-1db4/07"]})
+    )._repr_html_()
+    assert html.count("text-align:right") == 2  # heading and number; yes and no are words
+    assert 'white-space:nowrap">qingdao-2022-1db4/07' in html
+
+
 def test_chosen_columns_in_their_order_and_the_rest_is_counted() -> None:
     table = pd.DataFrame({"region": list("甲乙丙"), "measures": [1, 2, 3]})
     seen = show.look(table, "measures", "region", most=2)
