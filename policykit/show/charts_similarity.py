@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 NAME_WIDTH = 8  # ems: longer region names are broken into lines
 NUMBER_WIDTH = 2.3  # ems of 0.12 with the space beside it
 LEAST_NUMBER = 4.5  # pt
+STEPS = (0.05, 0.1, 0.2)  # between the ticks of a colour scale
 WIDE = 8  # names up to which three small panels stand side by side; above it two
 
 
@@ -123,8 +124,8 @@ def _half(names: list[str], title: str) -> _Cells:
 
 def _step(low: float, high: float, width: theme.Width) -> float:
     """The distance of the ticks of a colour scale: a short one has room for half as many."""
-    steps, most = ((0.05, 0.1), 9) if width == "full" else ((0.05, 0.1, 0.2), 6)
-    return next((step for step in steps if (high - low) / step < most), steps[-1])
+    most = 9 if width == "full" else 6
+    return next((step for step in STEPS if (high - low) / step < most), STEPS[-1])
 
 
 @theme.house_style()

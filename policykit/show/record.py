@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from policykit.corpus.corpus import Corpus
 
 ORDER = ["source_file", "source_item"]
-FACTS = ["region", "title", "source_file", "source_item"]
+FACTS = ["region", "title", "date_issued", "source_file", "source_item"]
 
 
 def record_of(corpus: Corpus, *, regions: Collection[str] | None = None) -> dict[str, Any]:

@@ -300,7 +300,7 @@ def set_column_names(
 
 
 def source_lines(record: dict[str, Any], *, lang: Lang = "zh", idf: bool = False) -> list[str]:
-    """What stands under a figure: documents, their number, codebook, and the IDF snapshot if it matters."""
+    """What stands under a figure: documents, their number and years, codebook, the IDF snapshot if it matters."""
     documents = record.get("documents", [])
     held = Counter(d["region"] for d in documents)
     named = [
@@ -311,10 +311,20 @@ def source_lines(record: dict[str, Any], *, lang: Lang = "zh", idf: bool = False
     if len(held) > len(named):
         regions = word("source.more", lang=lang, regions=regions, n=len(held))
     version = record.get("codebook", {}).get("version") or word("unknown", lang=lang)
-    lines = [word("source.documents", lang=lang, regions=regions, n=len(documents), version=version)]
+    facts = {"n": len(documents), "dated": _years(documents, lang), "version": version}
+    lines = [word("source.documents", lang=lang, regions=regions, **facts)]
     if idf and record.get("idf"):
         lines.append(word("source.idf", lang=lang, idf=record["idf"]))
     return lines
+
+
+def _years(documents: Sequence[dict[str, Any]], lang: Lang) -> str:
+    """From when to when the documents are; empty where none has a date."""
+    years = sorted({d["date_issued"][:4] for d in documents if d.get("date_issued")})
+    if not years:
+        return ""
+    key = "source.year" if years[0] == years[-1] else "source.years"
+    return word(key, lang=lang, first=years[0], last=years[-1])
 
 
 def _short(region: str) -> str:

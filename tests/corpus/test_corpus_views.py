@@ -44,7 +44,8 @@ def test_displays_bring_no_colour_of_their_own_for_text_or_page(corpus: Corpus) 
         html = view._repr_html_()
         assert "color:#" not in html
         assert "background:#" not in html
-        assert "background:white" not in html and "color:white" not in html
+        assert "background:white" not in html
+        assert "color:white" not in html
         assert len(repr(view).splitlines()) < 12
 
 

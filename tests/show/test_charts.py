@@ -247,6 +247,19 @@ def test_the_source_line_names_documents_codebook_and_snapshot(record):
     ]
 
 
+@pytest.mark.parametrize(
+    ("dates", "said"),
+    [
+        (["2014-05-01", "2025-07-01", ""], "共 3 份文件（成文于 2014—2025 年）；"),
+        (["2025-07-01", "2025-07-01", ""], "共 3 份文件（成文于 2025 年）；"),
+        (["", "", ""], "共 3 份文件；"),
+    ],
+)
+def test_the_source_line_says_from_when_the_documents_are(record, dates, said):
+    documents = [d | {"date_issued": date} for d, date in zip(record["documents"], dates, strict=True)]
+    assert said in theme.source_lines(record | {"documents": documents})[0]
+
+
 def test_the_five_colours_grow_lighter_in_their_order():
     greys = [sum(int(theme.PALETTE[c][i : i + 2], 16) for i in (1, 3, 5)) for c in list(theme.PALETTE)[:5]]
     assert greys == sorted(greys)
