@@ -112,7 +112,7 @@ def said(sentences: Iterable[str], *, lang: Lang = "zh") -> Said:
     >>> show.said(["六个地区都写到信贷。"])
     六个地区都写到信贷。
     """
-    return Said(tuple(map(str, sentences)) or (word("look.empty", lang=lang),))
+    return Said(tuple(map(str, sentences)) or (word("look.unsaid", lang=lang),))
 
 
 def look(table: pd.DataFrame, *columns: str, most: int = ROWS, lang: Lang = "zh") -> Look:

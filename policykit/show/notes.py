@@ -191,7 +191,10 @@ def gap_notes(coverage: pd.DataFrame, *, lang: Lang = "zh") -> list[str]:
         notes.append(word("note.empty", lang=lang, cells=joined))
         notes.append(word("caveat.absent", lang=lang))
     elif not failed:
-        notes.append(word("note.all_covered", lang=lang))
+        named = [word(f"category.{c}", lang=lang) for c in dict.fromkeys(five["category"])]
+        whole = len(named) == len(CATEGORIES)  # of a narrowed table nothing is said of what it leaves out
+        key = "note.all_covered" if whole else "note.chosen_covered"
+        notes.append(word(key, lang=lang, categories=listed(named, lang=lang)))
     if failed:
         notes.append(word("note.failed", lang=lang, regions=listed(failed, lang=lang)))
     return notes

@@ -44,6 +44,13 @@ def test_no_gap_is_said_only_when_every_cell_was_read(tables):
     assert notes.gap_notes(read) == ["各地区的文件对五类渠道都有涉及，没有空格。"]
 
 
+def test_of_a_narrowed_table_only_its_channels_are_said_to_be_covered(tables):
+    """济南 has no 债券: with 信贷 and 担保 alone chosen, nothing may be said of all five."""
+    cells = tables["coverage"]
+    chosen = cells[(cells["region"] == "武汉") & cells["category"].isin(["信贷", "担保", "未归类"])]
+    assert notes.gap_notes(chosen) == ["各地区的文件都写到了信贷、担保，所选渠道没有空格。"]
+
+
 @pytest.mark.parametrize(
     ("rows", "sentences"),
     [
