@@ -18,6 +18,8 @@ from policykit.errors import BrokenWorkspace, PolicykitError, UnknownChoice
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+ESCAPED = re.compile(r"(?<!\\)\\u([0-9a-f]{4})")
+"""A letter as papermill writes it into the cell of parameters: \\u6d4e instead of 济."""
 WIDGET = "application/vnd.jupyter.widget-view+json"
 TEMPLATE = """{% extends 'index.html.j2' %}
 {% block html_head_js %}<meta http-equiv="Content-Security-Policy"
@@ -141,6 +143,7 @@ def _without_times(notebook: NotebookNode) -> NotebookNode:
         number = next(ids)
         if "injected-parameters" in cell.metadata.get("tags", ()):
             cell["id"] = f"parameters-{number}"
+            cell.source = ESCAPED.sub(lambda found: chr(int(found[1], 16)), cell.source)
     return notebook
 
 

@@ -24,8 +24,9 @@ def coverage_heatmap(
     """Regions × categories: colour is the share of the region's measures, the number is how many.
 
     A cell that was searched in vain stays blank with 未提及; a document that could not be read is hatched.
-    未归类 stands apart and uncoloured, because it is no channel. Rows keep the order of the table. At ``width``
-    ``"half"`` (7.8 cm, two in a line of text) a mark in words that has no room in its cell is explained below.
+    未归类 stands apart and uncoloured, because it is no channel. Rows keep the order of the table; a category that
+    the table does not hold has no column, since a blank one would read as not mentioned. At ``width`` ``"half"``
+    (7.8 cm, two in a line of text) a mark in words that has no room in its cell is explained below.
 
     >>> axes = show.coverage_heatmap(pk.coverage(corpus))
     >>> axes.get_title(loc="left")
@@ -37,8 +38,10 @@ def coverage_heatmap(
     regions, across = list(dict.fromkeys(coverage["region"])), theme.inches(width)
     name_width, names = theme.NAME_WIDTHS[width], regions if width == "full" else narrow.page_names(regions)
     points, title = narrow.room(names, name_width), word("chart.coverage.title", lang=lang)
-    cell_width = points / (len(CATEGORIES) + 1 + GAP)
-    heads = {category: word(f"category.{category}", lang=lang) for category in (*CATEGORIES, UNCODED)}
+    left = _columns(set(coverage["category"]))
+    end = max(left.values(), default=0.0) + 1
+    cell_width = points / end
+    heads = {category: word(f"category.{category}", lang=lang) for category in left}
     upright = width == "half" and not all(
         narrow.fits(head, cell_width, theme.SMALL) for head in heads.values()
     )
@@ -54,7 +57,7 @@ def coverage_heatmap(
         height = 1.2 + theme.row_height(names, name_width, least=0.34) * max(len(regions), 2)
         if width == "half":
             height += narrow.title_height(title, points)
-            height += upright * max(map(ems, heads.values())) * theme.SMALL / theme.POINTS
+            height += upright * max(map(ems, heads.values()), default=0) * theme.SMALL / theme.POINTS
             height += 0.2 * bool(short)
         ax = theme.new_axes(across, height)
     if coverage.empty:
@@ -66,13 +69,11 @@ def coverage_heatmap(
     scale = ScalarMappable(
         Normalize(0, float(coded["share"].max()) if len(coded) else 1.0), theme.sequential()
     )
-    left = {category: float(i) for i, category in enumerate(CATEGORIES)}
-    left[UNCODED] = len(CATEGORIES) + GAP
     rows = {region: i for i, region in enumerate(regions)}
     marks |= {state: word("missing", lang=lang) if state == "absent" else "" for state in short}
     for cell in each(coverage):
         _coverage_cell(ax, cell, left[str(cell.category)], rows[cell.region], scale, marks)
-    ax.set(xlim=(0, left[UNCODED] + 1), ylim=(len(regions), 0))
+    ax.set(xlim=(0, end), ylim=(len(regions), 0))
     theme.bare(ax)
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
@@ -86,6 +87,13 @@ def coverage_heatmap(
     theme.add_scale(ax, scale, word("chart.coverage.scale", lang=lang), "{x:.0%}", width=width)
     narrow.set_title(ax, title, points) if width == "half" else theme.set_title(ax, title)
     return ax
+
+
+def _columns(held: set[str]) -> dict[str, float]:
+    """Where the column of each category begins, in cells; 未归类 stands apart."""
+    named = [category for category in CATEGORIES if category in held]
+    left = {category: float(i) for i, category in enumerate(named)}
+    return left | ({UNCODED: len(named) + (GAP if named else 0.0)} if UNCODED in held else {})
 
 
 def _coverage_cell(ax: Axes, cell: Any, x: float, y: int, scale: Any, marks: dict[str, str]) -> None:

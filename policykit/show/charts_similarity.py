@@ -134,7 +134,8 @@ def similarity_by_category(
 ) -> np.ndarray:
     """One small triangle a category on a common colour scale; gives the array of Axes, one a category.
 
-    Every panel has the same rows and columns, so that a pair is found at the same place in each.
+    Every panel has the same rows and columns, so that a pair is found at the same place in each; a category that
+    the table does not hold has none.
 
     >>> panels = show.similarity_by_category(pk.similarity(corpus))
     >>> [axes.get_title(loc="left") for axes in panels]
@@ -142,11 +143,14 @@ def similarity_by_category(
     """
     import numpy as np
 
-    levels = [f"category:{category}" for category in CATEGORIES]
+    held = set(similarity["level"])
+    levels = {
+        f"category:{c}": word(f"category.{c}", lang=lang) for c in CATEGORIES if f"category:{c}" in held
+    }
     pairs = similarity[similarity["level"].isin(levels)]
     names = _names(pairs)
     across = 3 if len(names) <= WIDE else 2
-    down = ceil(len(levels) / across)
+    down = max(ceil(len(levels) / across), 1)
     rows = max(len(names) - 1, 1)
     # with many rows long names are cut, the large triangle has them in full
     short = names if rows <= 4 else ["".join(shorten(name, NAME_WIDTH, 1)) for name in names]
@@ -159,11 +163,11 @@ def similarity_by_category(
     axes = [figure.add_subplot(down, across, i + 1) for i in range(len(levels))]
     label_room = 0.9 if max(map(len, names)) > 4 else 0.5
     room = (figure.get_figwidth() - label_room) / across / rows - 0.02
-    for i, (ax, level, category) in enumerate(zip(axes, levels, CATEGORIES, strict=True)):
+    for i, (ax, (level, name)) in enumerate(zip(axes, levels.items(), strict=True)):
         panel = pairs[pairs["level"] == level]
         cells = _Cells(size, _number(size, room), room=room)
         _triangle(ax, panel, names, ends=_ends(pairs), cells=cells, lang=lang, shown=short)
-        ax.set_title(word(f"category.{category}", lang=lang), fontsize=theme.SIZE, pad=4)
+        ax.set_title(name, fontsize=theme.SIZE, pad=4)
         if i % across:
             ax.set_yticklabels([])
     title = word("chart.similarity_by_category.title", lang=lang)

@@ -35,6 +35,8 @@ LISTS = frozenset(
     }
 )
 VALUES: Mapping[str, tuple[str, ...]] = {
+    "category": ("category",),
+    "categories": ("category",),
     "kind": ("kind", "match", "repair", "doubt", "gap", "grant", "conflict"),
     "status": ("status",),
     "state": ("state", "decision"),
@@ -43,7 +45,7 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "reason": ("reason",),
     "verdict": ("verdict",),
     "level": ("level",),
-    "what": ("level",),
+    "what": ("level", "category"),
     "strength": ("strength",),
     "statistic": ("statistic",),
     "op": ("op",),
@@ -134,6 +136,7 @@ def look(table: pd.DataFrame, *columns: str, most: int = ROWS, lang: Lang = "zh"
     shown = entries(table.head(most))
     rows = tuple(tuple(_text(column, row[column], lang) for column in chosen) for row in shown)
     heads = tuple(known("column", column, lang=lang) for column in chosen)
+    heads = tuple(known("category", head, lang=lang) for head in heads)  # a column a channel
     kinds = [table[column].dtype for column in chosen]
     numbers = tuple(is_numeric_dtype(kind) and not is_bool_dtype(kind) for kind in kinds)
     return Look(heads, rows, len(table) - len(shown), lang, numbers)

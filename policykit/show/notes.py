@@ -149,13 +149,14 @@ def borrowing_notes(borrowed: pd.DataFrame, *, lang: Lang = "zh") -> list[str]:
 
 
 def coverage_notes(coverage: pd.DataFrame, *, lang: Lang = "zh") -> list[str]:
-    """A lead, then one sentence a category: which regions cover it, with how many (concrete) measures."""
+    """A lead, then one sentence a category of the table: which regions cover it, with how many (concrete) measures."""
     if coverage.empty:
         return []
     notes: list[str] = []
     if (coverage["state"] == "covered").any():
         notes.append(word("note.coverage_lead", lang=lang))
-    for category in CATEGORIES:
+    held = set(coverage["category"])  # of a category that was left out nothing can be said
+    for category in (c for c in CATEGORIES if c in held):
         rows = coverage[(coverage["category"] == category) & (coverage["state"] == "covered")]
         name = word(f"category.{category}", lang=lang)
         cells = []

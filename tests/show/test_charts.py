@@ -28,6 +28,19 @@ def test_coverage_draws_every_cell_in_the_order_of_the_table(tables):
     assert [bool(p.get_hatch()) for p in ax.patches] == [False] * 12 + [True] * 6
 
 
+def test_coverage_of_chosen_channels_has_no_blank_columns(tables):
+    """An empty white column would read as: nobody mentions it."""
+    cells = tables["coverage"]
+    ax = coverage_heatmap(cells[cells["category"].isin(["担保", "未归类"])])
+    assert [t.get_text() for t in ax.get_xticklabels()] == ["担保", "未归类"]
+
+
+def test_similarity_of_chosen_channels_has_no_other_panel(tables):
+    pairs = tables["similarity"]
+    panels = similarity_by_category(pairs[pairs["level"] == "category:担保"])
+    assert [ax.get_title(loc="left") for ax in panels] == ["担保"]
+
+
 def test_coverage_colours_only_covered_cells_and_more_share_is_darker(tables):
     faces = [p.get_facecolor() for p in coverage_heatmap(tables["coverage"]).patches]
     assert sum(faces[6][:3]) < sum(faces[0][:3]) < sum(faces[1][:3])  # 武汉 50 %, 济南 30 %, 10 %

@@ -43,6 +43,12 @@ def test_names_in_a_list_are_put_into_words_one_by_one() -> None:
     assert show.look(table).rows == (("写明、不超过", "30%、不超过20万元", "甲、乙"),)
 
 
+def test_channels_are_named_in_the_language_of_the_table() -> None:
+    table = pd.DataFrame({"category": ["担保"], "what": ["未归类"], "categories": ["信贷|股权"], "债券": [1]})
+    seen = show.look(table, lang="en")
+    assert (seen.heads[3], seen.rows) == ("Bonds", (("Guarantee", "Uncoded", "Credit, Equity", "1"),))
+
+
 def test_numbers_stand_right_and_ids_are_not_broken() -> None:
     html = show.look(
         pd.DataFrame({"measures": [7], "concrete": [True], "doc_id": ["qingdao-2022-1db4/07"]})

@@ -31,6 +31,12 @@ def test_a_category_that_no_one_mentions_is_said_to_be_so(tables):
     assert "债券：各份文件都未提及。" in notes.coverage_notes(coverage)
 
 
+def test_of_a_category_that_was_left_out_nothing_is_said(tables):
+    coverage = tables["coverage"]
+    said = notes.coverage_notes(coverage[coverage["category"] == "担保"])[1:]
+    assert said == ["担保：武汉 2 条（具体 1 条）、济南 1 条。"]
+
+
 def test_gaps_and_unread_documents(tables):
     assert notes.gap_notes(tables["coverage"]) == [
         "未提及的渠道：济南（债券）。",
