@@ -470,9 +470,9 @@ def test_what_is_exported_again_without_reading_is_said(
     )
 
 
-@pytest.mark.parametrize(("argv", "code"), [(["--help"], 0), (["check", "one.txt"], 141)])
+@pytest.mark.parametrize(("argv", "codes"), [(["--help"], {0, 141}), (["check", "one.txt"], {141})])
 def test_a_reader_of_the_output_that_goes_away_ends_a_command_quietly(
-    tmp_path: Path, small_texts: dict[str, str], argv: list[str], code: int
+    tmp_path: Path, small_texts: dict[str, str], argv: list[str], codes: set[int]
 ) -> None:
     (tmp_path / "one.txt").write_text(small_texts["a_qingdao.txt"], encoding="utf-8")
     read, write = os.pipe()
@@ -483,7 +483,10 @@ def test_a_reader_of_the_output_that_goes_away_ends_a_command_quietly(
         command, cwd=tmp_path, env=env, stdout=write, stderr=subprocess.PIPE, text=True, check=False
     )
     os.close(write)
-    assert (done.returncode, done.stderr) == (code, "")
+    assert (
+        done.returncode in codes
+    )  # what argparse prints is lost in some versions of Python, and all is well
+    assert done.stderr == ""
 
 
 def test_an_empty_raw_folder_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
