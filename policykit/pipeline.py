@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from policykit.show.words import Lang
 
 ALL_ROOMS = ("grammar", "read", "parse", "label", "corpus", "compare", "show")
-PACKAGES = ("policykit", "jieba", "matplotlib", "numpy", "pandas", "scikit-learn", "seaborn")
 MOST_REGIONS = 30  # up to which a run computes intervals and robustness for every pair of regions
 SOURCE_ORDER = ["source_file", "source_item"]
 
@@ -111,6 +109,7 @@ def export(
     from policykit.compare import current
     from policykit.corpus.changes import changes
     from policykit.corpus.runs import PastRun, Runs
+    from policykit.show.record import record_of
     from policykit.show.report import export_all
 
     corpus = corpus_of(done)
@@ -121,7 +120,7 @@ def export(
     last, versions = runs.named(None), _versions(done, corpus)
     before = runs.tables(last) if last else {}
     tables["changes"] = changes(before, compared, renewed=last.renewed(versions) if last else ())
-    record = _record(done, corpus, snapshot.name) | {"trust": _trust(done, corpus, lang)}
+    record = record_of(corpus) | {"idf": snapshot.name, "trust": _trust(done, corpus, lang)}
     out = Path(out)
     undrawn: list[MissingGlyph] = []
     written = export_all(
@@ -304,19 +303,6 @@ def _same_engine(corpus: Corpus, snapshot: Any) -> bool:
     return snapshot.made_by(words_of(corpus))
 
 
-def _record(done: Build, corpus: Corpus, idf: str) -> dict[str, Any]:
-    """What the results rest on: documents with their hashes, codebook, snapshot, refusals, package versions."""
-    from policykit.show.record import record_of
-
-    return {
-        **record_of(corpus),
-        "decisions": {"sha256": done.decided.sha256, "measures": done.decided.measures},
-        "idf": idf,
-        "refused": [{"file": e.file, "problem": e.problem, "remedy": e.remedy} for e in done.refused],
-        "packages": {name: _version(name) for name in PACKAGES},
-    }
-
-
 def _trust(done: Build, corpus: Corpus, lang: Lang) -> str:
     """How far the coding may be trusted, by the workspace's own sample; a sample that cannot be read is a note."""
     from policykit.compare import trusted
@@ -328,13 +314,6 @@ def _trust(done: Build, corpus: Corpus, lang: Lang) -> str:
         done.notes.append(str(error))
         return ""
     return trust_note(judged[0], consulted=judged[1], lang=lang) if judged else ""
-
-
-def _version(name: str) -> str:
-    try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return ""
 
 
 def _template(template: Path | str | None) -> str:

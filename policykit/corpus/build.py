@@ -115,8 +115,9 @@ def corpus_of(done: Build) -> Corpus:
         store.texts(done.generation),
         done.codebook,
         done.failed_regions,
-        tuple(str(error) for error in done.refused),
+        tuple(done.refused),
         done.hashes,
+        done.decided,
     )
 
 

@@ -7,10 +7,13 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from policykit.corpus.decided import Decided
+
 if TYPE_CHECKING:
     import pandas as pd
 
     from policykit.corpus.views import ArticleView, DocumentView, MeasureView
+    from policykit.errors import RefusedDocument
     from policykit.label.codebook import Codebook
 
 FEW = 5  # files that were not read, named one by one
@@ -53,10 +56,11 @@ class Corpus:
     texts: dict[str, str]
     codebook: Codebook
     failed: tuple[str, ...] = field(default=())  # regions whose document could not be read well enough
-    refused: tuple[str, ...] = field(default=())  # files that were not read, with the reason and the way out
+    refused: tuple[RefusedDocument, ...] = field(default=())  # files that were not read, why, and the way out
     hashes: dict[str, str] = field(
         default_factory=dict, compare=False
     )  # SHA-256 of each source file as it was read
+    decided: Decided = field(default=Decided(), compare=False)  # what ``decisions.csv`` held, and did
     source: Corpus | None = field(default=None, compare=False)  # what ``only`` took this part of
 
     @property

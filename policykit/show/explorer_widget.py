@@ -13,6 +13,7 @@ from policykit.records import CATEGORIES, UNCODED
 from policykit.show import theme
 from policykit.show.explorer import ExplorerSession
 from policykit.show.html_page import asset
+from policykit.show.widget_page import session_widget
 from policykit.show.words import Lang, known, table, word
 
 if TYPE_CHECKING:
@@ -82,10 +83,9 @@ def explore(
 @cache
 def _widget_class() -> Any:
     """The widget's class; made when it is first needed, because its library is optional."""
-    import anywidget
     import traitlets
 
-    class ExplorerWidget(anywidget.AnyWidget):
+    class ExplorerWidget(session_widget()):  # type: ignore[misc]
         """The session in the browser: it asks, Python answers."""
 
         _esm = "\n".join(asset(name) for name in SCRIPTS)
@@ -121,12 +121,6 @@ def _widget_class() -> Any:
         def export(self) -> list[Path]:
             """Write what is on the screen as figure and table; gives the paths."""
             return self.session.export()
-
-        def _repr_mimebundle_(self, **options: Any) -> Any:
-            shown = super()._repr_mimebundle_(**options)
-            if shown is not None:
-                shown[0]["text/html"] = self.session._repr_html_()
-            return shown
 
     return ExplorerWidget
 

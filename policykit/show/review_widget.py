@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from policykit.compare.review import review_queue
@@ -19,8 +18,10 @@ from policykit.errors import PolicykitError, RefusedDecision
 from policykit.label.decisions import REVIEW
 from policykit.records import CATEGORIES
 from policykit.show import theme
+from policykit.show.html_page import asset
 from policykit.show.looking import Look
 from policykit.show.review_items import items
+from policykit.show.widget_page import session_widget
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -178,14 +179,13 @@ def review(
 @cache
 def _widget_class() -> Any:
     """The widget's class; made when it is first needed, because its library is optional."""
-    import anywidget
     import traitlets
 
-    class ReviewWidget(anywidget.AnyWidget):
+    class ReviewWidget(session_widget()):  # type: ignore[misc]
         """The session in the browser: it sends messages, Python answers and tells the new state."""
 
-        _esm = _asset("review_widget.js")
-        _css = _asset("review_widget.css") + _category_style()
+        _esm = asset("review_widget.js")
+        _css = asset("review_widget.css") + _category_style()
         items: Any = traitlets.List().tag(sync=True)
         decided = traitlets.Dict().tag(sync=True)
         coder = traitlets.Unicode().tag(sync=True)
@@ -204,17 +204,7 @@ def _widget_class() -> Any:
             self.decided, self.coder = dict(self.session.decided), self.session.coder
             self.send(answer)
 
-        def _repr_mimebundle_(self, **options: Any) -> Any:
-            shown = super()._repr_mimebundle_(**options)
-            if shown is not None:
-                shown[0]["text/html"] = self.session._repr_html_()
-            return shown
-
     return ReviewWidget
-
-
-def _asset(name: str) -> str:
-    return resources.files("policykit.show").joinpath(name).read_text(encoding="utf-8")
 
 
 def _category_style() -> str:

@@ -537,6 +537,21 @@ def test_a_figure_holds_the_facts_of_the_run(session: ExplorerSession, corpus: C
     assert [d["region"] for d in explorer_export._record(session, session._state)["documents"]] == ["苏州"]
 
 
+def test_a_figure_holds_what_people_decided_what_was_refused_and_the_versions(small_workspace: Make) -> None:
+    from hashlib import sha256
+
+    path = small_workspace("a_qingdao.txt", "b_suzhou.txt", bad=b"%PDF")
+    before = load(path)
+    pk.decide(before, before.measures["measure_id"].iloc[0], ["担保"], coder="李")
+    session = ExplorerSession(load(path), regions=["青岛"])
+    record = explorer_export._record(session, session._state)
+    decided = sha256((path / "decisions.csv").read_bytes()).hexdigest()
+    assert record["decisions"] == {"sha256": decided, "measures": 1}
+    assert [set(entry) for entry in record["refused"]] == [{"file", "problem", "remedy"}]
+    assert record["refused"][0]["file"] == "bad.txt"  # of no region: it could be of any
+    assert record["packages"]["pandas"] == pd.__version__
+
+
 def test_an_export_that_fails_is_a_message(session: ExplorerSession, monkeypatch: pytest.MonkeyPatch) -> None:
     session.out.write_text("a file, no folder", encoding="utf-8")
     answer = session.handle({"kind": "export", "state": {}})

@@ -20,6 +20,7 @@ from policykit.label.decisions import sentence_hash
 from policykit.read.sheet import read_sheet
 from policykit.records import CATEGORIES
 from policykit.show import review_widget
+from policykit.show.html_page import asset
 from policykit.show.review_form import answers_of, form_bytes
 from policykit.show.review_items import pieces
 from policykit.show.review_widget import ReviewSession
@@ -307,6 +308,6 @@ def test_without_the_library_the_queue_is_a_table(corpus: Corpus, monkeypatch: p
 
 
 def test_the_script_puts_text_into_the_page_as_text() -> None:
-    script = review_widget._asset("review_widget.js")
+    script = asset("review_widget.js")
     for way in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "http"):
         assert way not in script
