@@ -2,7 +2,7 @@
 
 from policykit.calls import checked
 from policykit.compare.agencies import agencies_by_kind, agency_network, agency_roles
-from policykit.compare.amounts import amount_groups, amounts
+from policykit.compare.amounts import AMOUNTS, amount_groups, amounts
 from policykit.compare.arrangement import clusters, region_map
 from policykit.compare.borrowing import PASSAGES, borrowed_shares, borrowing
 from policykit.compare.cells import chosen_categories
@@ -96,6 +96,7 @@ __all__ = [
 
 TABLES = {
     "borrowed": tuple(PASSAGES),
+    "grants": tuple(AMOUNTS),
     "opinion": ("measure_id", "category", "probability", "disagrees"),
     "table": tuple(SETTINGS_OF_PAIRS),
 }

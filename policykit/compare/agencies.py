@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from policykit.compare.cells import all_regions, check_region
+from policykit.compare.cells import all_regions, carrying, check_region
 from policykit.compare.frames import frame
 from policykit.grammar.agencies import OTHER, kinds_in_order
 
@@ -48,7 +49,7 @@ ROLE = ("lead", "cooperate", "responsible")
 ANY = "any"
 
 
-def agencies_by_kind(corpus: Corpus) -> pd.DataFrame:
+def agencies_by_kind(corpus: Corpus, *, categories: Sequence[str] = ()) -> pd.DataFrame:
     """How far each kind of agency is charged in each region: every region × kind × role cell, the empty ones too.
 
     Columns: ``region``, ``kind``, ``role`` (``any``, ``lead``, ``cooperate``, ``responsible``; an article that
@@ -60,16 +61,21 @@ def agencies_by_kind(corpus: Corpus) -> pd.DataFrame:
     not wholly read). Regions in chart order; the kinds that occur anywhere, in the order of ``agencies.csv``, 其他
     last. Empty where no document charges an agency.
 
+    ``categories`` takes the articles with a measure of one of these categories alone, for every number; without one
+    all articles. Whether a document names agencies at all (``not_stated``) is still asked of its other articles too.
+
     >>> table = pk.agencies_by_kind(corpus)
     >>> list(table["role"].unique())
     ['any', 'lead', 'cooperate', 'responsible']
     """
-    table: Any = _charged(corpus)
+    everywhere: Any = _charged(corpus)
+    table: Any = _chosen(corpus, everywhere, categories)
     kinds = _kinds(table)
     sizes = corpus.measures["article_id"].value_counts()
     rows: list[tuple[Any, ...]] = []
     for region in all_regions(corpus):
         here = table[table["region"] == region]
+        naming = int((everywhere["region"] == region).sum())
         named = here["article_id"].nunique()
         for kind in kinds:
             of_kind = here[here["kind"] == kind]
@@ -79,12 +85,14 @@ def agencies_by_kind(corpus: Corpus) -> pd.DataFrame:
                 measures = int(sum(sizes.get(article, 0) for article in articles))
                 keys = "|".join(cell["key"].unique())
                 share = len(articles) / named if named else float("nan")
-                state = _state(corpus, region, found=len(articles), named=named)
+                state = _state(corpus, region, found=len(articles), named=naming)
                 rows.append((region, kind, role, len(articles), measures, keys, share, state))
     return frame(rows, BY_KIND)
 
 
-def agency_network(corpus: Corpus, region: str | None = None) -> pd.DataFrame:
+def agency_network(
+    corpus: Corpus, region: str | None = None, *, categories: Sequence[str] = ()
+) -> pd.DataFrame:
     """Which agencies share articles: each pair once; of one region, or of all.
 
     Columns: ``left``, ``right`` (keys, ``left`` < ``right`` by code point), ``articles`` (that charge both),
@@ -92,7 +100,8 @@ def agency_network(corpus: Corpus, region: str | None = None) -> pd.DataFrame:
     1 / (k − 1), where k is the number of agencies that the article charges (Newman 2001, Physical Review E 64,
     016132), so that an article that names everybody ties nobody closely; ``region_names`` (regions of the
     articles in chart order, joined by ``|``). Most shared articles first, then by weight, left and right. Empty
-    where no article charges two agencies. An unknown region raises ``UnknownChoice``.
+    where no article charges two agencies. An unknown region raises ``UnknownChoice``. ``categories`` as in
+    :func:`agencies_by_kind`.
 
     By hand: A and B alone in one article and with C in another: A–B 2 articles, weight 1/1 + 1/2 = 1.5.
 
@@ -102,7 +111,7 @@ def agency_network(corpus: Corpus, region: str | None = None) -> pd.DataFrame:
     """
     if region is not None:
         check_region(corpus, region)
-    table: Any = _charged(corpus)
+    table: Any = _chosen(corpus, _charged(corpus), categories)
     if region is not None:
         table = table[table["region"] == region]
     pairs: dict[tuple[str, str], list[tuple[bool, bool, float, str]]] = defaultdict(list)
@@ -121,18 +130,19 @@ def agency_network(corpus: Corpus, region: str | None = None) -> pd.DataFrame:
     return frame(rows, NETWORK)
 
 
-def agency_roles(corpus: Corpus) -> pd.DataFrame:
+def agency_roles(corpus: Corpus, *, categories: Sequence[str] = ()) -> pd.DataFrame:
     """The agencies themselves, the nodes of :func:`agency_network`: one row a region and key.
 
     Columns: ``region``, ``key``, ``kind``, ``lead``, ``cooperate``, ``responsible`` (articles in that role),
     ``articles`` (distinct ones in any role), ``degree`` (other agencies that share an article with it in the
     region). Regions in chart order, most articles first, then by key. Empty where no agency is charged.
+    ``categories`` as in :func:`agencies_by_kind`.
 
     >>> nodes = pk.agency_roles(corpus)
     >>> list(nodes.columns)[:3]
     ['region', 'key', 'kind']
     """
-    table: Any = _charged(corpus)
+    table: Any = _chosen(corpus, _charged(corpus), categories)
     together: dict[tuple[str, str], set[str]] = defaultdict(set)
     for (region, _), article in table.groupby(["region", "article_id"], sort=False):
         for key in set(article["key"]):
@@ -157,6 +167,14 @@ def _charged(corpus: Corpus) -> pd.DataFrame:
         key=table["key"].where(table["key"] != "", table["agency"]),
         kind=table["kind"].where(table["kind"] != "", OTHER),
     )
+
+
+def _chosen(corpus: Corpus, charged: pd.DataFrame, categories: Sequence[str]) -> pd.DataFrame:
+    """The rows of articles with a measure of one of the categories; all where none is named."""
+    if not categories:
+        return charged
+    articles = corpus.measures.loc[carrying(corpus.measures, categories), "article_id"]
+    return charged[charged["article_id"].isin(articles)]
 
 
 def _kinds(table: pd.DataFrame) -> list[str]:

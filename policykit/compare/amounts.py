@@ -102,7 +102,7 @@ def amounts(corpus: Corpus) -> pd.DataFrame:
     return _in_order(table, all_regions(corpus))
 
 
-def amount_groups(corpus: Corpus) -> pd.DataFrame:
+def amount_groups(corpus: Corpus, grants: pd.DataFrame | None = None) -> pd.DataFrame:
     """The groups of :func:`amounts` that at least two regions share, with their lowest and highest rate.
 
     Columns: ``comparison``, ``kind``, ``unit``, ``base_standard``, ``regions`` (how many), ``region_names``,
@@ -110,12 +110,13 @@ def amount_groups(corpus: Corpus) -> pd.DataFrame:
     and ``highest_regions`` (all that have it), ``bounds``: every ``rate_bound`` of the group; where it is not
     ``exact`` alone, a rate that is paid stands beside one that is only not exceeded. Lists are joined by ``|``,
     regions in chart order, groups in the order of :func:`amounts`. Empty where no two regions can be compared.
+    ``grants`` is the table of :func:`amounts` or a part of it, such as that of one channel; made where it is not given.
 
     >>> groups = pk.amount_groups(corpus)
     >>> bool((groups["regions"] >= 2).all())
     True
     """
-    table: Any = amounts(corpus)
+    table: Any = amounts(corpus) if grants is None else grants
     order = all_regions(corpus)
     rows: list[tuple[Any, ...]] = []
     for key, group in table[table["comparison"] != ""].groupby("comparison", sort=False):

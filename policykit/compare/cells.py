@@ -58,6 +58,14 @@ def carries(measures: pd.DataFrame, category: str) -> np.ndarray:
     return ("|" + held + "|").str.contains(f"|{category}|", regex=False).to_numpy(dtype=bool)
 
 
+def carrying(measures: pd.DataFrame, categories: Iterable[str]) -> np.ndarray:
+    """Which measures carry any of these categories; an unknown one is an ``UnknownChoice``."""
+    import numpy as np
+
+    masks = [carries(measures, check_category(category)) for category in categories]
+    return np.logical_or.reduce(masks) if masks else np.zeros(len(measures), dtype=bool)
+
+
 def supporting(labels: pd.DataFrame) -> pd.DataFrame:
     """The rows of ``labels`` that argue for a category; those with rule ``excluded`` argue against."""
     return labels[labels["rule"] != "excluded"]

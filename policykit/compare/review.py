@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from policykit.compare.cells import carries
+from policykit.compare.cells import carries, carrying, chosen_categories
 from policykit.compare.frames import frame
 from policykit.label.coder import TELLING, WEAK
-from policykit.records import CATEGORIES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +33,11 @@ Point = tuple[str, float, str]  # measure, points, reason in words
 
 
 def review_queue(
-    corpus: Corpus, *, opinion: pd.DataFrame | None = None, n: int | None = None
+    corpus: Corpus,
+    *,
+    opinion: pd.DataFrame | None = None,
+    categories: Sequence[str] = (),
+    n: int | None = None,
 ) -> pd.DataFrame:
     """The measures that most need a human eye, the most pressing first; at most ``n`` of them.
 
@@ -55,6 +58,10 @@ def review_queue(
     about the decision is in conflict. Ties stay in table order. ``opinion``: a table with ``measure_id``, ``category``,
     ``probability`` (of the category), ``disagrees`` (bool), as a second coder gives it.
 
+    ``categories`` asks about these categories alone: of the reasons that name a category those of another one are not
+    heard, and of the first three kinds those of measures that neither carry one of these nor have evidence for or
+    against it. Without one, all five.
+
     Columns: ``measure_id``, ``region``, ``article`` (number and title), the sentence ``before``, ``text`` and the one
     ``after`` (within the article), ``categories``, ``status``, ``why`` (reasons joined by ``；``), ``score``.
 
@@ -64,15 +71,16 @@ def review_queue(
     """
     best: dict[str, dict[int, Point]] = {}
     settled = set(corpus.measures.loc[corpus.measures["status"] == "human", "measure_id"])
+    chosen = chosen_categories(categories)
     conflicts = list(_conflicts(corpus))
     pressing = {point[0] for point in conflicts}
+    concerned = _concerned(corpus, chosen) if categories else set(corpus.measures["measure_id"])
+    whole = (conflicts, _open(corpus, pressing), _double(corpus))  # of the sentence, not of one category
     kinds = (
-        conflicts,
-        _open(corpus, pressing),
-        _double(corpus),
-        _opinions(opinion),
-        _cells(corpus),
-        _weak(corpus),
+        *((point for point in points if point[0] in concerned) for points in whole),
+        _opinions(opinion, chosen),
+        _cells(corpus, chosen),
+        _weak(corpus, chosen),
     )
     for kind, points in enumerate(kinds):
         for point in points:
@@ -101,6 +109,13 @@ def places(corpus: Corpus, *, status: bool = False) -> Iterator[tuple[Any, ...]]
         after = rows[i + 1][3] if i + 1 < len(rows) and rows[i + 1][1] == article else ""
         place = (key, region, heading.get(article, ""), before, text, after)
         yield (*place, categories, state) if status else place
+
+
+def _concerned(corpus: Corpus, chosen: Sequence[str]) -> set[str]:
+    """The measures that carry one of the categories, or have evidence for or against it."""
+    labels = corpus.labels
+    heard = labels.loc[labels["category"].isin(chosen), "measure_id"]
+    return {*heard, *corpus.measures.loc[carrying(corpus.measures, chosen), "measure_id"]}
 
 
 def _conflicts(corpus: Corpus) -> Iterator[Point]:
@@ -137,10 +152,10 @@ def _double(corpus: Corpus) -> Iterator[Point]:
             yield measure_id, DOUBLE, f"双人编码一致，与现编码不同（{words}）"
 
 
-def _opinions(opinion: pd.DataFrame | None) -> Iterator[Point]:
+def _opinions(opinion: pd.DataFrame | None, chosen: Sequence[str]) -> Iterator[Point]:
     if opinion is None:
         return
-    table = opinion[opinion["disagrees"].astype(bool)]
+    table = opinion[opinion["disagrees"].astype(bool) & opinion["category"].isin(chosen)]
     for measure_id, category, p in zip(
         *(table[c] for c in ("measure_id", "category", "probability")), strict=True
     ):
@@ -149,26 +164,26 @@ def _opinions(opinion: pd.DataFrame | None) -> Iterator[Point]:
         yield measure_id, OPINION + CERTAIN * certain, f"另一种编码方法对{category}的判断不同{how}"
 
 
-def _cells(corpus: Corpus) -> Iterator[Point]:
+def _cells(corpus: Corpus, chosen: Sequence[str]) -> Iterator[Point]:
     """Measures on which a cell of the coverage table hangs, and those that would fill an empty one."""
     measures = corpus.measures
     region_of = dict(zip(measures["measure_id"], measures["region"], strict=True))
     held: dict[tuple[str, str], list[str]] = {}
-    for category in CATEGORIES:
-        chosen = measures[carries(measures, category)]
-        for measure_id, region in zip(chosen["measure_id"], chosen["region"], strict=True):
+    for category in chosen:
+        own = measures[carries(measures, category)]
+        for measure_id, region in zip(own["measure_id"], own["region"], strict=True):
             held.setdefault((region, category), []).append(measure_id)
     for (region, category), found in held.items():
         for measure_id in found if len(found) in CELLS else ():
             only = "只有这一句" if len(found) == 1 else "只有两句，这是其一"
             yield measure_id, CELLS[len(found)], f"{region} × {category} {only}"
-    for measure_id, category, term, _ in _set_aside(corpus):
+    for measure_id, category, term, _ in _set_aside(corpus, chosen):
         region = region_of[measure_id]
         if (region, category) not in held:
             yield measure_id, EMPTY_CELL, f"{region} × {category} 是空格，此句的“{term}”未计入"
 
 
-def _weak(corpus: Corpus) -> Iterator[Point]:
+def _weak(corpus: Corpus, chosen: Sequence[str]) -> Iterator[Point]:
     labels = corpus.labels[corpus.labels["rule"] != "excluded"]
     rules: dict[tuple[str, str], set[str]] = {}
     for measure_id, category, rule in zip(
@@ -176,18 +191,18 @@ def _weak(corpus: Corpus) -> Iterator[Point]:
     ):
         rules.setdefault((measure_id, category), set()).add(rule)
     for (measure_id, category), used in rules.items():
-        if used <= WEAK:
+        if used <= WEAK and category in chosen:
             yield measure_id, WEAK_RULE, f"{category}只依据上下文，句中没有点明"
-    for measure_id, category, term, reason in _set_aside(corpus):
+    for measure_id, category, term, reason in _set_aside(corpus, chosen):
         if reason in TELLING and (measure_id, category) not in rules:
             yield measure_id, SET_ASIDE, f"“{term}”因上下文未计入{category}"
 
 
-def _set_aside(corpus: Corpus) -> Iterator[tuple[str, str, str, str]]:
+def _set_aside(corpus: Corpus, chosen: Sequence[str]) -> Iterator[tuple[str, str, str, str]]:
     labels = corpus.labels[(corpus.labels["rule"] == "excluded") & (corpus.labels["term"] != "")]
     columns = (labels[c] for c in ("measure_id", "category", "term", "reason"))
     for measure_id, category, term, reason in zip(*columns, strict=True):
-        if category in CATEGORIES:
+        if category in chosen:
             yield measure_id, category, term, reason
 
 

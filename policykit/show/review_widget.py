@@ -7,7 +7,7 @@ text, never as markup. Where widgets do not run, the same queue is a static tabl
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from policykit.show.html_page import asset
 from policykit.show.looking import Look
 from policykit.show.review_items import items
 from policykit.show.widget_page import session_widget
+from policykit.show.words import known
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -145,6 +146,7 @@ def review(
     coder: str = "",
     n: int = MOST,
     opinion: pd.DataFrame | None = None,
+    categories: Sequence[str] = (),
     sample: int | None = None,
     seed: int = 1,
     task: str | None = None,
@@ -155,17 +157,17 @@ def review(
     reason. Each decision is appended to ``decisions.csv`` of the corpus at once. Without the extra ``notebook`` (or
     where widgets do not run) the queue is shown as a static table.
 
-    ``coder`` signs the decisions and may be given later; ``opinion`` as in :func:`policykit.review_queue`; ``seed`` is that of the
-    sample; ``task`` names the round of coding.
+    ``coder`` signs the decisions and may be given later; ``opinion`` and ``categories`` as in
+    :func:`policykit.review_queue` (a sample is blind and drawn from all categories); ``seed`` is that of the sample;
+    ``task`` names the round of coding.
 
     >>> session = show.review(corpus, coder="李", n=5)
     >>> len(session.items)
     5
     """
     if sample is None:
-        session = ReviewSession(
-            corpus, review_queue(corpus, opinion=opinion, n=n), coder=coder, task=task or REVIEW
-        )
+        rows = review_queue(corpus, opinion=opinion, categories=categories, n=n)
+        session = ReviewSession(corpus, rows, coder=coder, task=task or REVIEW)
     else:
         rows = review_sample(corpus, sample, seed=seed)
         session = ReviewSession(corpus, rows, coder=coder, task=task or f"sample-{seed}", blind=True)
@@ -193,7 +195,8 @@ def _widget_class() -> Any:
 
         def __init__(self, session: ReviewSession) -> None:
             self.session = session
-            facts = {"task": session.task, "blind": session.blind, "categories": list(CATEGORIES)}
+            task = known("task", session.task)
+            facts = {"task": task, "blind": session.blind, "categories": list(CATEGORIES)}
             super().__init__(
                 items=session.items, decided=dict(session.decided), coder=session.coder, facts=facts
             )

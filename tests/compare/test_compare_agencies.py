@@ -96,6 +96,38 @@ def test_nodes_by_hand(charged: Corpus) -> None:
     ]
 
 
+def test_articles_of_chosen_categories_alone(charged: Corpus) -> None:
+    """信贷 stands in article 01 of 武汉 only; 郑州 names agencies in an article on something else."""
+    ids = charged.measures["article_id"]
+    held = ids.map({"wuhan/01": "信贷|担保", "zhengzhou/01": "股权"}).fillna("").astype("str")
+    corpus = replace(charged, tables=charged.tables | {"measures": charged.measures.assign(categories=held)})
+    table = agencies_by_kind(corpus, categories=["信贷"])
+    any_role = table[table["role"] == "any"].drop(columns="role").fillna(-1).values.tolist()
+    assert any_role == [
+        ["武汉", "科技", 1, 2, "武汉市科技局", 1.0, "covered"],
+        ["武汉", "财政", 1, 2, "武汉市财政局", 1.0, "covered"],  # 其他 stands in article 02 alone: no column
+        [
+            "郑州",
+            "科技",
+            0,
+            0,
+            "",
+            -1,
+            "absent",
+        ],  # its document names agencies: not that it does not state any
+        ["郑州", "财政", 0, 0, "", -1, "absent"],
+        ["聊城", "科技", 0, 0, "", -1, "not_stated"],
+        ["聊城", "财政", 0, 0, "", -1, "not_stated"],
+    ]
+    assert agency_network(corpus, categories=["担保", "保险"]).values.tolist() == [
+        ["武汉市科技局", "武汉市财政局", 1, 1, 0, 1.0, "武汉"]
+    ]
+    assert agency_roles(corpus, categories=["股权"])["key"].tolist() == ["郑州市财政局"]
+    assert agency_roles(corpus, categories=["债券"]).empty
+    with pytest.raises(UnknownChoice, match="基金"):
+        agency_roles(corpus, categories=["基金"])
+
+
 @pytest.mark.parametrize(
     ("made", "columns"), [(agencies_by_kind, BY_KIND), (agency_network, NETWORK), (agency_roles, ROLES)]
 )

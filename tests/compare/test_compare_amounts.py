@@ -116,6 +116,13 @@ def test_groups_of_two_regions_by_hand(granted: Corpus) -> None:
     ]
 
 
+def test_groups_of_a_part_of_the_grants(granted: Corpus) -> None:
+    table = amounts(granted)
+    pd.testing.assert_frame_equal(amount_groups(granted, table), amount_groups(granted))
+    wuhan = table[table["region"] != "郑州"]  # 武汉 alone is left with a rate on 保费
+    assert amount_groups(granted, wuhan).empty
+
+
 def test_targets_by_hand(build: Any) -> None:
     corpus = read(
         build(

@@ -141,6 +141,28 @@ def test_a_changed_sentence_leads_the_list_with_the_old_one(path: Path) -> None:
     assert "原有决定（甲：担保）的句子已改，原句：对符合条件的贷款给予最高50万元贴息。" in first["why"]
 
 
+def test_of_chosen_categories_no_other_reason_is_heard(path: Path) -> None:
+    corpus = load(path)
+    of_bonds = review_queue(corpus, categories=["债券"])
+    assert 0 < len(of_bonds) < len(review_queue(corpus))
+    assert not [why for why in of_bonds["why"] if any(c in why for c in CATEGORIES if c != "债券")]
+    assert review_queue(corpus, categories=list(CATEGORIES)).equals(review_queue(corpus))
+    guarantee, none = find(corpus, "为科技型企业提供融资担保"), find(corpus, "工作推进机制")
+    for coder, said in (("甲", ""), ("乙", "信贷")):
+        pk.decide(corpus, guarantee, said, coder=coder)
+    after = load(path)  # people differ on a sentence that has evidence for 担保 and for no bond
+    assert review_queue(after, categories=["担保"])["measure_id"].iloc[0] == guarantee
+    assert guarantee not in review_queue(after, categories=["债券"])["measure_id"].tolist()
+    opinion = pd.DataFrame(
+        [(none, "债券", 0.9, True)], columns=["measure_id", "category", "probability", "disagrees"]
+    )
+    # the sentence holds no word of bonds: the opinion itself names the category
+    assert none in review_queue(after, opinion=opinion, categories=["债券"])["measure_id"].tolist()
+    assert none not in review_queue(after, opinion=opinion, categories=["担保"])["measure_id"].tolist()
+    with pytest.raises(UnknownChoice, match="基金"):
+        review_queue(corpus, categories=["基金"])
+
+
 def test_an_empty_corpus_has_an_empty_queue(tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
     queue = review_queue(load(tmp_path))

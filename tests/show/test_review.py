@@ -285,7 +285,7 @@ def test_the_widget_answers_messages_and_degrades_to_the_table(corpus: Corpus) -
     widget = show.review(corpus, coder="张三", n=3)
     sent: list[dict[str, str]] = []
     widget.send = sent.append
-    assert (len(widget.items), widget.coder, widget.facts["task"]) == (3, "张三", "review")
+    assert (len(widget.items), widget.coder, widget.facts["task"]) == (3, "张三", "复核")
     one = widget.items[0]["id"]
     widget._handle_custom_msg({"kind": "decide", "id": one, "categories": ["担保"]}, [])
     assert sent == [{"kind": "saved", "id": one, "text": "已记下：担保"}]
