@@ -46,6 +46,7 @@ class Document:
     n_doubts: int  # 1
     chars: int  # 6254: characters of the clean text that are no white space
     left_over: int  # 0: characters of the clean text that belong to nothing named
+    n_repairs: int = 0  # 44: changes made to the source text
 
 
 @dataclass(frozen=True, slots=True)

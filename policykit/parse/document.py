@@ -103,6 +103,7 @@ def parse_document(source: Source, item: Item, cleaned: Cleaned, given: Mapping[
         n_articles=len(articles),
         n_measures=len(measures),
         n_doubts=len(doubts),
+        n_repairs=len(cleaned.changes),
     )
     if document.left_over > MAX_LEFT_OVER * max(document.chars, 1):
         raise RefusedDocument(

@@ -26,8 +26,7 @@ def documents_panel(
     ``documents`` needs ``region`` and the columns of ``PANELS``. Gives an Axes for each. Every scale begins at 0
     and is that of its column alone. Documents keep the order of the table.
 
-    >>> policies = corpus.policies.assign(n_repairs=0)
-    >>> panels = show.documents_panel(policies)
+    >>> panels = show.documents_panel(corpus.policies)
     >>> len(panels)
     4
     """

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.corpus.views import QUIET
 from policykit.errors import UnknownChoice
+from policykit.show.causes import cause
 from policykit.show.contract import entries
 from policykit.show.lettering import ems
 from policykit.show.words import Lang, known, listed, word
@@ -45,7 +46,7 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "reason": ("reason",),
     "verdict": ("verdict",),
     "level": ("level",),
-    "what": ("level", "category"),
+    "what": ("level", "category", "column"),
     "strength": ("strength",),
     "statistic": ("statistic",),
     "op": ("op",),
@@ -144,7 +145,8 @@ def look(table: pd.DataFrame, *columns: str, most: int = ROWS, lang: Lang = "zh"
 
 def _cell(text: str, side: str) -> str:
     width = ems(text)
-    style = f"text-align:{side};vertical-align:top;"
+    # Latin and Chinese letters come from fonts of different height: the first lines stand on one line all the same
+    style = f"text-align:{side};vertical-align:baseline;"
     if width <= SHORT or (text.isascii() and " " not in text):  # an id or a file's name is not broken
         style += "white-space:nowrap"
     else:
@@ -160,6 +162,8 @@ def _text(column: str, value: Any, lang: Lang) -> str:
     if isinstance(value, float):
         return word("missing", lang=lang) if math.isnan(value) else _number(column, value)
     text = str(value)
+    if column == "because":
+        return cause(text, lang=lang)
     if column in ("level", "what") and text.startswith("category:"):
         return known("category", text.removeprefix("category:"), lang=lang)
     if column in LISTS:

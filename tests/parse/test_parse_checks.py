@@ -185,6 +185,7 @@ def test_every_doubt_of_it_is_of_a_known_kind(policies: dict[str, Parsed]) -> No
     found = policies["长三角"]
     assert {d.kind for d in found.doubts} == set(YANGTZE)
     assert found.document.n_doubts == len(found.doubts) == sum(map(len, YANGTZE.values()))
+    assert found.document.n_repairs == len(found.repairs) > 40
 
 
 @pytest.mark.parametrize("region", ["济南", "山西", "武汉", "郑州", "聊城"])

@@ -80,7 +80,7 @@ def _labels() -> pd.DataFrame:
 def _documents() -> pd.DataFrame:
     rows = [
         (doc, region, "policy", "city", f"{region}市实施方案", "", "甲局|乙局", "2025-06-07", "", "")
-        + (f"{doc}.txt", 1, 3, 1, 2, 0, 900, 0)
+        + (f"{doc}.txt", 1, 3, 1, 2, 0, 900, 0, 1)
         for doc, region in (("jinan", "济南"), ("wuhan", "武汉"), ("liaoc", "聊城"))
     ]
     return table("documents", rows)

@@ -120,6 +120,8 @@ def test_the_panel_of_documents_draws_a_row_a_document(small_workspace: Make) ->
     corpus = pk.load(small_workspace())
     counted = corpus.policies.assign(n_repairs=[0, 3])
     axes = show.documents_panel(counted)
+    as_read = [bar.get_width() for bar in show.documents_panel(corpus.policies)[2].patches]
+    assert as_read == [int((corpus.repairs["doc_id"] == d).sum()) for d in corpus.policies["doc_id"]]
     assert [t.get_text() for t in axes[0].get_yticklabels()] == ["青岛", "苏州"]
     assert [bar.get_width() for bar in axes[2].patches] == [0, 3]
     assert [t.get_text() for t in axes[1].texts] == [str(n) for n in counted["n_measures"]]
