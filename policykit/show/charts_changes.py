@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from policykit.show import theme
+from policykit.show.causes import cause
 from policykit.show.contract import each
 from policykit.show.lettering import abridge, shorten
 from policykit.show.words import Lang, known, word
@@ -36,7 +37,7 @@ def changes_chart(changes: pd.DataFrame, *, figure: Figure | None = None, lang: 
     >>> changes = pd.DataFrame([row])
     >>> panels = show.changes_chart(changes)
     >>> panels.flat[0].figure.get_suptitle()
-    '与上次运行相比变化的数字（空心为上次，实心为本次）'
+    '前后相比变化的数字（空心为以前，实心为现在）'
     """
     import numpy as np
 
@@ -86,8 +87,7 @@ def _panel(ax: Axes, rows: list[tuple[Any, float | None, float | None]], kind: s
         if after is not None:
             ax.scatter([after], [y], facecolor=theme.PALETTE["信贷"], **edge)
         numbers = f"{row.before or word('missing', lang=lang)} → {row.after or word('missing', lang=lang)}"
-        cause = row.because if lang == "zh" else ""  # the table has the causes in Chinese only
-        text = "".join(shorten(f"{numbers}  {cause}".rstrip(), REMARK_WIDTH, 1))
+        text = "".join(shorten(f"{numbers}  {cause(row.because, lang=lang)}".rstrip(), REMARK_WIDTH, 1))
         at: dict[str, Any] = {"xycoords": ax.get_yaxis_transform(), "textcoords": "offset points"}
         style: dict[str, Any] = at | {"va": "center", "fontsize": theme.SMALL, "color": theme.MUTED}
         ax.annotate(text, (1, y), xytext=(8, 0), annotation_clip=False, **style)

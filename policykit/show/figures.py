@@ -220,7 +220,7 @@ def _history(tables: Tables, lang: Lang) -> Iterator[_Chart]:
     cells = changes[changes["kind"].isin(KINDS)]
     if len(cells):
         draw = partial(changes_chart, cells, lang=lang)
-        yield _Chart("changes", word("chart.changes.title", lang=lang), draw, cells)
+        yield _Chart("changes", word("chart.changes.run", lang=lang), draw, cells)
 
 
 def closest_pair(tables: dict[str, pd.DataFrame]) -> tuple[str, str] | None:

@@ -219,9 +219,15 @@ def similarity_notes(similarity: pd.DataFrame, *, lang: Lang = "zh") -> list[str
 
 
 def robustness_notes(robustness: pd.DataFrame | None, *, lang: Lang = "zh") -> list[str]:
-    """How many pairs keep their rank under other settings, and which; nothing where that was not tried."""
+    """How many pairs keep their rank under other settings, and which; nothing where that was not tried.
+
+    A single pair is alone in its ranking, so that nothing is said of its rank but that.
+    """
     if robustness is None or robustness.empty:
         return []
+    if len(robustness) == 1:
+        (only,) = each(robustness)
+        return [word("note.robust_one", lang=lang, left=only.left, right=only.right)]
     kept = robustness[robustness["verdict"] == "stable"]
     pairs = [word("note.pair", lang=lang, left=row.left, right=row.right) for row in each(kept)]
     facts = {"n": len(robustness), "moved": len(robustness) - len(kept)}

@@ -101,8 +101,10 @@ def test_changes_show_before_and_after_the_largest_first():
     assert [list(line.get_xdata()) for line in axes[0].lines] == [[4.0, 1.0], [5.0, 6.0]]
 
 
-def test_causes_are_left_to_the_table_where_the_figure_is_english():
-    assert texts(changes_chart(changes(CHANGED), lang="en")[0]) == ["— → 2", "4 → 1", "5 → 6"]
+def test_causes_are_english_where_the_figure_is():
+    said = texts(changes_chart(changes(CHANGED), lang="en")[0])
+    assert said[0].startswith("— → 2 《合肥方案》 added")
+    assert said[1:] == ["4 → 1 changed: codebook", "5 → 6 changed: codebook"]
 
 
 def test_more_changes_than_fit_are_counted():

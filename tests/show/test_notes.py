@@ -167,9 +167,10 @@ def test_findings_know_their_measures_and_leave_out_empty_headings(tables):
             ],
         ),
         (
-            ["unstable"],
-            ["换用其他停用词、分词、权重和计数方式后，1 对地区的相似度名次都移动过大，不宜排序。"],
+            ["unstable", "unstable"],
+            ["换用其他停用词、分词、权重和计数方式后，2 对地区的相似度名次都移动过大，不宜排序。"],
         ),
+        (["stable"], ["只有甲与乙一对地区，没有名次可比，谈不上稳健与否。"]),  # one pair keeps any rank
     ],
 )
 def test_a_ranking_that_does_not_survive_is_said(verdicts, said):
