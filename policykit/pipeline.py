@@ -275,8 +275,9 @@ def _certainty(corpus: Corpus, snapshot: Any) -> dict[str, pd.DataFrame]:
 def _contributions(corpus: Corpus, similarity: pd.DataFrame, snapshot: Any) -> dict[str, pd.DataFrame]:
     """What the similarity of the most similar pair is made of; other pairs on demand (``pk.contributions``)."""
     from policykit import compare
+    from policykit.show.nation import between_regions
 
-    whole = similarity[similarity["level"] == "document"].dropna(subset=["similarity"])
+    whole = between_regions(similarity[similarity["level"] == "document"].dropna(subset=["similarity"]))
     if whole.empty:
         return {}
     best = whole.iloc[int(whole["similarity"].argmax())]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.show import theme
 from policykit.show.contract import each
-from policykit.show.lettering import abridge, ems
-from policykit.show.words import Lang, known, word
+from policykit.show.lettering import abridge, ems, wrap
+from policykit.show.words import Lang, known, listed, word
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,6 +20,7 @@ NAME_WIDTH = 8  # ems of a region's line
 ROW = 0.34  # inch; rows are lower where many regions must share one page
 MOST_REGIONS = 32  # on one page; the table beside the figure has them all
 FEW = 12  # regions from which each name has one line only
+MOST_SILENT = 24  # regions without a row that are named under the chart
 FEWEST_COLUMNS = 10  # that the width is cut into, so that a few kinds do not become slabs
 INSET = 0.04  # of a cell, left white on each side
 COLOURS = {"lead": "#12355B", "cooperate": "#CBDAE9", "responsible": "#7FA3C7"}
@@ -41,9 +42,9 @@ def agencies_chart(by_kind: pd.DataFrame, *, ax: Axes | None = None, lang: Lang 
 
     A cell is cut by the roles that occur in it, from above: lead (dark), cooperating (light), responsible without
     a leader named (between, over the whole cell where it stands alone). A kind that the others are charged beside
-    stays empty; a region whose document names no agency by article says so across its row; a cell that could not
-    be read is hatched. Rows and columns keep the order of the table; beyond 32 regions the first are drawn and
-    the rest counted.
+    stays empty; a region whose document names no agency by article says so across its row, from 12 regions on
+    under the chart; a cell that could not be read is hatched. Rows and columns keep the order of the table; beyond
+    32 regions the first are drawn and the rest counted.
 
     ``by_kind`` is what ``pk.agencies_by_kind`` gives.
 
@@ -51,7 +52,7 @@ def agencies_chart(by_kind: pd.DataFrame, *, ax: Axes | None = None, lang: Lang 
     >>> axes.get_title(loc="left")
     '各地区由哪些部门承担任务（格内为条文数）'
     """
-    everywhere = list(dict.fromkeys(by_kind["region"]))
+    everywhere, silent = _told_apart(by_kind)
     regions, kinds = everywhere[:MOST_REGIONS], list(dict.fromkeys(by_kind["kind"]))
     heads = [known("agency", kind, lang=lang) for kind in kinds]
     few = len(regions) < FEW  # long names may have lines
@@ -77,11 +78,39 @@ def agencies_chart(by_kind: pd.DataFrame, *, ax: Axes | None = None, lang: Lang 
     ax.set_yticks([y + 0.5 for y in range(len(regions))], names)
     _heads(ax, heads)
     _role_key(ax, lang, {role for (_, _, role), n in counts.items() if n})
+    notes = []
     if len(everywhere) > len(regions):
-        more = word("chart.agencies.more", lang=lang, n=len(regions), all=len(everywhere))
-        style: dict[str, Any] = {"color": theme.MUTED, "fontsize": theme.SMALL, "fontfamily": theme.FAMILY}
-        ax.set_xlabel(more, **style)
+        notes.append(word("chart.agencies.more", lang=lang, n=len(regions), all=len(everywhere)))
+    if silent:
+        notes.append(_silent_elsewhere(silent, lang))
+    _under(ax, notes)
     return ax
+
+
+def _told_apart(by_kind: pd.DataFrame) -> tuple[list[str], list[str]]:
+    """The regions that have a row, and of many those whose documents name no agency by article."""
+    everywhere = list(dict.fromkeys(by_kind["region"]))
+    stated = set(by_kind.loc[by_kind["state"] != "not_stated", "region"])
+    if len(everywhere) < FEW or not stated:
+        return everywhere, []
+    return [r for r in everywhere if r in stated], [r for r in everywhere if r not in stated]
+
+
+def _silent_elsewhere(regions: list[str], lang: Lang) -> str:
+    """The sentence on the regions that have no row."""
+    named = [abridge(region, NAME_WIDTH) for region in regions[:MOST_SILENT]]
+    key = "chart.agencies.silent_in" if len(named) == len(regions) else "chart.agencies.silent_in_many"
+    return word(key, lang=lang, n=len(regions), regions=listed(named, lang=lang))
+
+
+def _under(ax: Axes, notes: list[str]) -> None:
+    """Notes below the key of the chart, broken to the width of the figure."""
+    if not notes:
+        return
+    room = theme.figure_of(ax).get_figwidth() * theme.POINTS / theme.SMALL - NAME_WIDTH - 4
+    lines = [line for note in notes for line in wrap(note, room)]
+    style: dict[str, Any] = {"color": theme.MUTED, "fontsize": theme.SMALL, "fontfamily": theme.FAMILY}
+    ax.set_xlabel("\n".join(lines), labelpad=16, loc="left", linespacing=1.4, **style)
 
 
 def _heads(ax: Axes, names: list[str]) -> None:

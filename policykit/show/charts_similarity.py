@@ -25,6 +25,8 @@ NUMBER_WIDTH = 2.3  # ems of 0.12 with the space beside it
 LEAST_NUMBER = 4.5  # pt
 STEPS = (0.05, 0.1, 0.2)  # between the ticks of a colour scale
 WIDE = 8  # names up to which three small panels stand side by side; above it two
+MOST_IN_PANEL = 14  # regions of a small triangle of many: their numbers still have room
+SMALLEST_SIDE = 0.17  # inch of the cells of a small triangle
 
 
 @dataclass(frozen=True)
@@ -134,8 +136,9 @@ def similarity_by_category(
 ) -> np.ndarray:
     """One small triangle a category on a common colour scale; gives the array of Axes, one a category.
 
-    Every panel has the same rows and columns, so that a pair is found at the same place in each; a category that
-    the table does not hold has none.
+    Up to 8 regions every panel has the same rows and columns, so that a pair is found at the same place in each. Of
+    more a panel has the regions with such measures alone, at most 14: those of its most similar pairs, in the order
+    of the table; the figure counts the others. A category that the table does not hold has no panel.
 
     >>> panels = show.similarity_by_category(pk.similarity(corpus))
     >>> [axes.get_title(loc="left") for axes in panels]
@@ -149,30 +152,60 @@ def similarity_by_category(
     }
     pairs = similarity[similarity["level"].isin(levels)]
     names = _names(pairs)
+    panels = {level: _panel(pairs[pairs["level"] == level], names) for level in levels}
     across = 3 if len(names) <= WIDE else 2
-    down = max(ceil(len(levels) / across), 1)
-    rows = max(len(names) - 1, 1)
-    # with many rows long names are cut, the large triangle has them in full
-    short = names if rows <= 4 else ["".join(shorten(name, NAME_WIDTH, 1)) for name in names]
+    deep = [max(map(len, list(panels.values())[i : i + across])) for i in range(0, len(panels), across)]
+    rows = max(max(deep, default=0) - 1, 1)
     size = theme.SMALL + 0.5 if rows <= 5 else theme.SMALL - 0.5
-    side = max(0.24, min(0.4, 1.3 / rows))
+    side = max(SMALLEST_SIDE, min(0.4, 1.3 / rows))
+    heights = [0.75 + side * max(n - 1, 1) for n in deep]
     if figure is None:
-        figure = theme.new_figure(theme.FULL_WIDTH, min(theme.PAGE_HEIGHT, 0.5 + down * (0.75 + side * rows)))
+        figure = theme.new_figure(theme.FULL_WIDTH, min(theme.PAGE_HEIGHT, 0.5 + sum(heights or [1.5])))
     if not len(pairs):
         return np.array([theme.empty_axes(figure.add_subplot(), word("empty", lang=lang))])
-    axes = [figure.add_subplot(down, across, i + 1) for i in range(len(levels))]
+    grid = figure.add_gridspec(len(deep), across, height_ratios=heights)
+    axes = [figure.add_subplot(grid[i // across, i % across]) for i in range(len(levels))]
     label_room = 0.9 if max(map(len, names)) > 4 else 0.5
     room = (figure.get_figwidth() - label_room) / across / rows - 0.02
     for i, (ax, (level, name)) in enumerate(zip(axes, levels.items(), strict=True)):
+        own = panels[level]
+        # with many rows long names are cut, the large triangle has them in full
+        short = own if rows <= 4 else ["".join(shorten(n, NAME_WIDTH, 1)) for n in own]
         panel = pairs[pairs["level"] == level]
-        cells = _Cells(size, _number(size, room), room=room)
-        _triangle(ax, panel, names, ends=_ends(pairs), cells=cells, lang=lang, shown=short)
+        if own:
+            cells = _Cells(size, _number(size, room), room=room)
+            within = panel[panel["left"].isin(own) & panel["right"].isin(own)]
+            _triangle(ax, within, own, ends=_ends(pairs), cells=cells, lang=lang, shown=short)
+        else:
+            theme.empty_axes(ax, word("chart.similarity_by_category.none", lang=lang))
+        if len(names) > WIDE:
+            name = _panel_title(name, panel, own, lang)
         ax.set_title(name, fontsize=theme.SIZE, pad=4)
-        if i % across:
+        if i % across and len(names) <= WIDE:  # the rows are those of the panel at its left
             ax.set_yticklabels([])
     title = word("chart.similarity_by_category.title", lang=lang)
     figure.suptitle(title, x=0.01, ha="left", fontsize=theme.TITLE)
     return np.array(axes)
+
+
+def _panel(pairs: pd.DataFrame, names: list[str]) -> list[str]:
+    """The regions of a small triangle: all of a few, of many those of the most similar pairs."""
+    if len(names) <= WIDE:
+        return names
+    kept: dict[str, None] = {}
+    known = pairs.dropna(subset=["similarity"]).sort_values("similarity", ascending=False, kind="stable")
+    for pair in each(known):
+        new = [name for name in (pair.left, pair.right) if name not in kept]
+        if len(kept) + len(new) <= MOST_IN_PANEL:
+            kept.update(dict.fromkeys(new))
+    return [name for name in names if name in kept]
+
+
+def _panel_title(category: str, pairs: pd.DataFrame, shown: list[str], lang: Lang) -> str:
+    """The category, how many regions can be compared in it, and how many of them the triangle has."""
+    regions = len(_names(pairs.dropna(subset=["similarity"])))
+    key = "chart.similarity_by_category.some" if len(shown) < regions else "chart.similarity_by_category.all"
+    return word(key, lang=lang, category=category, n=len(shown), all=regions)
 
 
 def _pairs(similarity: pd.DataFrame, level: str) -> pd.DataFrame:

@@ -24,6 +24,7 @@ from policykit.show.charts_targets import targets_timeline
 from policykit.show.charts_terms import distinctive_terms
 from policykit.show.charts_words import contributions_chart
 from policykit.show.contract import complete, each
+from policykit.show.nation import between_regions
 from policykit.show.words import Lang, word
 
 if TYPE_CHECKING:
@@ -224,11 +225,15 @@ def _history(tables: Tables, lang: Lang) -> Iterator[_Chart]:
 
 
 def closest_pair(tables: dict[str, pd.DataFrame]) -> tuple[str, str] | None:
-    """The two regions whose documents are most similar among those with matches; the first of equals."""
+    """The two regions whose documents are most similar among those with matches; the first of equals.
+
+    The nation is one of them only where no others are left.
+    """
     matches, similarity = tables["matches"], tables["similarity"]
     whole = similarity[similarity["level"] == "document"].dropna(subset=["similarity"])
     matched = {frozenset(pair) for pair in zip(matches["left_region"], matches["right_region"], strict=True)}
-    candidates = [row for row in each(whole) if frozenset((row.left, row.right)) in matched]
+    held = [frozenset(pair) in matched for pair in zip(whole["left"], whole["right"], strict=True)]
+    candidates = each(between_regions(whole[held]))
     if candidates:
         best = max(candidates, key=lambda row: row.similarity)
         return str(best.left), str(best.right)

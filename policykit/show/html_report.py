@@ -20,6 +20,7 @@ from policykit.show.html_measures import controls, evidence_line, marked, measur
 from policykit.show.html_page import asset, bullets, category_style, data, page, section
 from policykit.show.instrument_names import instrument_name
 from policykit.show.method import method
+from policykit.show.nation import caveat
 from policykit.show.word_report import Picture
 from policykit.show.words import Lang, known, running, word
 
@@ -83,7 +84,8 @@ def _coverage(coverage: pd.DataFrame, lang: Lang) -> str:
         line = "".join(_coverage_cell(cells.get((region, category)), lang) for category in columns)
         rows.append(f'<tr><th scope="row">{escape(region)}</th>{line}</tr>')
     region_name = escape(word("column.region", lang=lang))
-    absent = running(word("caveat.absent", lang=lang), word("caveat.double", lang=lang), lang=lang)
+    caveats = word("caveat.absent", lang=lang), word("caveat.double", lang=lang)
+    absent = running(*caveats, *caveat(coverage["region"], lang=lang), lang=lang)
     return (
         f'<div class="wide"><table class="numbers coverage"><thead><tr>'
         f'<th scope="col">{region_name}</th>{head}</tr></thead>'

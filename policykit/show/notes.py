@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from policykit.records import CATEGORIES, UNCODED
 from policykit.show.contract import each
-from policykit.show.words import Lang, listed, word
+from policykit.show.nation import between_regions, caveat, last, nations
+from policykit.show.words import Lang, known, listed, word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,6 +22,8 @@ TERMS_NAMED = 3  # terms of a region that a sentence can hold
 
 
 REGIONS_NAMED = 12  # regions that get a sentence each; beyond, the coverage table says it shorter
+
+PAIRS_NAMED = 10  # pairs of regions that a sentence can hold
 
 
 class Finding(str):
@@ -64,7 +68,7 @@ def corpus_notes(documents: pd.DataFrame, measures: pd.DataFrame, *, lang: Lang 
         return []
     facts = {
         "n": len(policies),
-        "regions": listed(list(dict.fromkeys(policies["region"])), lang=lang),
+        "regions": listed(counted_regions(policies["region"], lang=lang), lang=lang),
         "measures": len(measures),
         "coded": int((measures["categories"] != "").sum()),
         "concrete": int(measures["concrete"].astype(bool).sum()),
@@ -72,7 +76,17 @@ def corpus_notes(documents: pd.DataFrame, measures: pd.DataFrame, *, lang: Lang 
     notes: list[str] = [Finding(word("note.corpus", lang=lang, **facts), state="concrete")]
     if undecided := int((measures["status"] == "open").sum()):
         notes.append(Finding(word("note.open", lang=lang, n=undecided), state="open"))
-    return notes
+    return [*notes, *caveat(policies["region"], lang=lang)]
+
+
+def counted_regions(regions: Iterable[str], *, lang: Lang = "zh") -> list[str]:
+    """The region of each document, every one once, with the number of its documents where it has several.
+
+    >>> counted_regions(["全国", "武汉", "全国"])
+    ['全国（2 份）', '武汉']
+    """
+    held = Counter(regions)
+    return [word("source.several", lang=lang, region=r, n=n) if n > 1 else r for r, n in held.items()]
 
 
 def region_notes(coverage: pd.DataFrame, measures: pd.DataFrame, *, lang: Lang = "zh") -> list[str]:
@@ -114,12 +128,19 @@ def concrete_notes(measures: pd.DataFrame, *, lang: Lang = "zh") -> list[str]:
     concrete = measures["concrete"].astype(bool).groupby(measures["region"], sort=False)
     sums, sizes = concrete.sum(), concrete.size()
     shares = {region: sums[region] / sizes[region] for region in sums.index}
-    order = sorted(shares, key=lambda region: -shares[region])
+    order = last(sorted(shares, key=lambda region: -shares[region]), nations(shares))
+    some = [region for region in order if sums[region]]
     notes: list[str] = []
-    for region in [r for r in order if sums[r]][:REGIONS_NAMED]:
+    for region in some[:REGIONS_NAMED]:
         facts = {"region": region, "concrete": int(sums[region]), "share": f"{shares[region]:.0%}"}
         text = word("note.sentence", lang=lang, text=word("note.concrete", lang=lang, **facts))
         notes.append(Finding(text, region=region, state="concrete"))
+    if rest := some[REGIONS_NAMED:]:
+        cells = [
+            word("note.concrete_cell", lang=lang, region=r, concrete=int(sums[r]), share=f"{shares[r]:.0%}")
+            for r in rest
+        ]
+        notes.append(word("note.concrete_rest", lang=lang, n=len(rest), cells=listed(cells, lang=lang)))
     if none := [region for region in order if not sums[region]]:
         notes.append(word("note.concrete_none", lang=lang, regions=listed(none, lang=lang)))
     return notes
@@ -155,12 +176,16 @@ def coverage_notes(coverage: pd.DataFrame, *, lang: Lang = "zh") -> list[str]:
     notes: list[str] = []
     if (coverage["state"] == "covered").any():
         notes.append(word("note.coverage_lead", lang=lang))
+    apart = nations(coverage["region"])
     held = set(coverage["category"])  # of a category that was left out nothing can be said
     for category in (c for c in CATEGORIES if c in held):
         rows = coverage[(coverage["category"] == category) & (coverage["state"] == "covered")]
         name = word(f"category.{category}", lang=lang)
         cells = []
-        for row in each(rows.sort_values("measures", ascending=False, kind="stable")):
+        found = {
+            row.region: row for row in each(rows.sort_values("measures", ascending=False, kind="stable"))
+        }
+        for row in (found[region] for region in last(found, apart)):
             n, concrete = int(row.measures), int(row.concrete)
             key = "note.cell" if concrete else "note.cell_vague"
             cells.append(word(key, lang=lang, region=row.region, n=n, concrete=concrete))
@@ -202,20 +227,47 @@ def gap_notes(coverage: pd.DataFrame, *, lang: Lang = "zh") -> list[str]:
 
 
 def similarity_notes(similarity: pd.DataFrame, *, lang: Lang = "zh") -> list[str]:
-    """The most and the least similar pair of documents; the first of equals."""
-    pairs = similarity[similarity["level"] == "document"].dropna(subset=["similarity"])
-    if pairs.empty:
+    """The most and the least similar pair of documents; the first of equals, their number said.
+
+    The nation is no side of them where regions are left without it; who is nearest to it is a sentence of its own.
+    """
+    whole = similarity[similarity["level"] == "document"].dropna(subset=["similarity"])
+    if whole.empty:
         return []
+    pairs = between_regions(whole)
+    apart = nations([*whole["left"], *whole["right"]]) if len(pairs) < len(whole) else []
     near = max(each(pairs), key=lambda pair: pair.similarity)
     far = min(each(pairs), key=lambda pair: pair.similarity)
     value, far_value = f"{near.similarity:.2f}", f"{far.similarity:.2f}"
     sides = {"left": near.left, "right": near.right}
-    if len(pairs) == 1:
+    without = word("note.similar_apart", lang=lang, regions=listed(apart, lang=lang)) if apart else ""
+    if len(whole) == 1:
         return [Finding(word("note.similar_two", lang=lang, value=value, **sides), **sides)]
+    nearest = [said for nation in apart for said in _nearest_to(nation, whole, lang)]
     if value == far_value:
-        return [word("note.similar_same", lang=lang, value=value)]
-    others = {"far_left": far.left, "far_right": far.right, "far_value": far_value}
-    return [Finding(word("note.similar", lang=lang, value=value, **sides, **others), **sides)]
+        return [word("note.similar_same", lang=lang, value=value, apart=without), *nearest]
+    shown = Counter(f"{pair.similarity:.2f}" for pair in each(pairs))
+    said = {v: _tied(v, shown[v] - 1, lang) for v in (value, far_value)}
+    others = {"far_left": far.left, "far_right": far.right, "far_value": said[far_value]}
+    text = word("note.similar", lang=lang, value=said[value], apart=without, **sides, **others)
+    return [Finding(text, **sides), *nearest]
+
+
+def _tied(value: str, others: int, lang: Lang) -> str:
+    """A similarity as printed, with the number of other pairs for which the same is printed."""
+    return word("note.similar_tied", lang=lang, value=value, n=others) if others else value
+
+
+def _nearest_to(nation: str, pairs: pd.DataFrame, lang: Lang) -> list[str]:
+    """Which region's documents are most similar to those of ``nation``."""
+    own = pairs[(pairs["left"] == nation) | (pairs["right"] == nation)]
+    if own.empty:
+        return []
+    near = max(each(own), key=lambda pair: pair.similarity)
+    region = str(near.right if near.left == nation else near.left)
+    facts = {"nation": nation, "region": region, "value": f"{near.similarity:.2f}"}
+    said = word("note.similar_nation", lang=lang, **facts)
+    return [Finding(said, left=str(near.left), right=str(near.right))]
 
 
 def robustness_notes(robustness: pd.DataFrame | None, *, lang: Lang = "zh") -> list[str]:
@@ -229,10 +281,19 @@ def robustness_notes(robustness: pd.DataFrame | None, *, lang: Lang = "zh") -> l
         (only,) = each(robustness)
         return [word("note.robust_one", lang=lang, left=only.left, right=only.right)]
     kept = robustness[robustness["verdict"] == "stable"]
-    pairs = [word("note.pair", lang=lang, left=row.left, right=row.right) for row in each(kept)]
+    named = (
+        kept.sort_values("similarity", ascending=False, kind="stable") if len(kept) > PAIRS_NAMED else kept
+    )
+    pairs = [
+        word("note.pair", lang=lang, left=row.left, right=row.right) for row in each(named.head(PAIRS_NAMED))
+    ]
     facts = {"n": len(robustness), "moved": len(robustness) - len(kept)}
     if not pairs:
         return [word("note.robust_none", lang=lang, **facts)]
+    if len(kept) > len(pairs):
+        facts["kept"] = len(kept)
+        table = known("table", "robustness", lang=lang)
+        return [word("note.robust_many", lang=lang, pairs=listed(pairs, lang=lang), table=table, **facts)]
     return [word("note.robust", lang=lang, pairs=listed(pairs, lang=lang), **facts)]
 
 

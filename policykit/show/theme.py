@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from policykit.errors import UnknownChoice
 from policykit.records import UNCODED
 from policykit.show.lettering import abridge, ems, evenly, wrap
+from policykit.show.nation import caveat
 from policykit.show.words import Lang, listed, word
 
 if TYPE_CHECKING:
@@ -300,7 +301,10 @@ def set_column_names(
 
 
 def source_lines(record: dict[str, Any], *, lang: Lang = "zh", idf: bool = False) -> list[str]:
-    """What stands under a figure: documents, their number and years, codebook, the IDF snapshot if it matters."""
+    """What stands under a figure: documents, their number and years, codebook, the IDF snapshot if it matters.
+
+    A last line says how the nation is to be read where it stands among regions.
+    """
     documents = record.get("documents", [])
     held = Counter(d["region"] for d in documents)
     named = [
@@ -315,7 +319,7 @@ def source_lines(record: dict[str, Any], *, lang: Lang = "zh", idf: bool = False
     lines = [word("source.documents", lang=lang, regions=regions, **facts)]
     if idf and record.get("idf"):
         lines.append(word("source.idf", lang=lang, idf=record["idf"]))
-    return lines
+    return [*lines, *caveat(held, lang=lang)]
 
 
 def _years(documents: Sequence[dict[str, Any]], lang: Lang) -> str:

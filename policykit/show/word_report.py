@@ -11,6 +11,7 @@ from policykit.records import CATEGORIES, UNCODED
 from policykit.show import notes, theme
 from policykit.show.contract import complete, each, entries
 from policykit.show.method import method
+from policykit.show.nation import caveat
 from policykit.show.word_regions import agencies_of, category_names, write_region
 from policykit.show.word_style import Writer
 from policykit.show.word_table import Piece
@@ -104,14 +105,18 @@ def _figures(to: Writer, pictures: Sequence[Picture], kind: Literal["figure", "a
 
 def _lead(to: Writer, documents: pd.DataFrame, record: dict[str, Any]) -> None:
     policies = documents[documents["kind"] == "policy"]
-    regions = listed(list(dict.fromkeys(policies["region"])), lang=to.lang)
+    regions = notes.counted_regions(policies["region"], lang=to.lang)
+    named = listed(regions[: theme.MOST_NAMED], lang=to.lang)
+    if len(regions) > theme.MOST_NAMED:
+        named = word("source.more", lang=to.lang, regions=named, n=len(regions))
     version = record.get("codebook", {}).get("version") or word("unknown", lang=to.lang)
-    to.paragraph(word("report.date", lang=to.lang, n=len(policies), regions=regions, version=version))
+    to.paragraph(word("report.date", lang=to.lang, n=len(policies), regions=named, version=version))
 
 
 def _coverage(to: Writer, coverage: pd.DataFrame) -> None:
     lang = to.lang
-    to.paragraph(running(word("caveat.absent", lang=lang), word("caveat.double", lang=lang), lang=lang))
+    said = word("caveat.absent", lang=lang), word("caveat.double", lang=lang)
+    to.paragraph(running(*said, *caveat(coverage["region"], lang=lang), lang=lang))
     to.caption("table", word("report.coverage_caption", lang=lang))
     columns = (*CATEGORIES, UNCODED)
     cells = {(cell["region"], cell["category"]): cell for cell in entries(coverage)}

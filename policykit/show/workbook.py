@@ -14,6 +14,7 @@ from policykit.records import CATEGORIES, UNCODED
 from policykit.show import theme
 from policykit.show.contract import complete
 from policykit.show.lettering import ems
+from policykit.show.nation import caveat
 from policykit.show.words import Lang, known, word
 from policykit.show.workbook_links import COLUMNS, FIRST, Behind, behind, height, link, write_overview
 
@@ -259,6 +260,7 @@ def _about(
         word("report.idf", lang=lang, idf=record.get("idf") or word("unknown", lang=lang)),
         word("caveat.absent", lang=lang),
         word("caveat.double", lang=lang),
+        *caveat(tables["coverage"]["region"], lang=lang),
         word("book.header", lang=lang),
     ]
     for i, note in enumerate(notes, start=1):
