@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
 COLUMNS = ("kind", "where", "what", "before", "after", "because")
 COMPARED = ("documents", "coverage", "similarity")
 """The results that a run keeps for the next one to compare with."""
+
+CAUSES_NAMED = 2  # of a change with several; the rest are counted
 
 FACTS = (
     "title",
@@ -26,6 +29,9 @@ FACTS = (
     "n_measures",
     "text",
 )
+
+_Moved = defaultdict[str, list[str]]
+"""What happened to the documents of each region."""
 
 
 def changes(
@@ -51,21 +57,28 @@ def _cause(renewed: Sequence[str]) -> str:
 def _rows(
     before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame], cause: str
 ) -> Iterator[tuple[str, ...]]:
-    moved: dict[str, str] = {}  # region: what happened to its documents
+    moved = _Moved(list)
     yield from _documents(before["documents"], after["documents"], moved, cause)
     old, new = (_indexed(t["coverage"], ["region", "category"]) for t in (before, after))
     for key in [*new, *(k for k in old if k not in new)]:
         was, now = (str(int(t[key]["measures"])) if key in t else "" for t in (old, new))
         if was != now:
-            yield "coverage", key[0], key[1], was, now, moved.get(key[0], cause)
+            yield "coverage", key[0], key[1], was, now, _because(moved, key[0]) or cause
     old, new = (_indexed(t["similarity"], ["level", "left", "right"]) for t in (before, after))
     for key in [*new, *(k for k in old if k not in new)]:
         if key[0] == "file":
             continue
         was, now = (_number(t[key]["similarity"]) if key in t else "" for t in (old, new))
         if was != now:
-            because = moved.get(key[1]) or moved.get(key[2]) or _snapshot(old.get(key), new.get(key), cause)
+            because = _because(moved, key[1], key[2]) or _snapshot(old.get(key), new.get(key), cause)
             yield "similarity", f"{key[1]}–{key[2]}", key[0], was, now, because
+
+
+def _because(moved: _Moved, *regions: str) -> str:
+    """What happened to the documents of these regions, each once; empty where nothing did."""
+    causes = list(dict.fromkeys(cause for region in regions for cause in moved.get(region, [])))
+    more = f"等 {len(causes)} 项" if len(causes) > CAUSES_NAMED else ""
+    return "、".join(causes[:CAUSES_NAMED]) + more
 
 
 def _called(row: Any) -> str:
@@ -74,19 +87,20 @@ def _called(row: Any) -> str:
 
 
 def _documents(
-    before: pd.DataFrame, after: pd.DataFrame, moved: dict[str, str], cause: str
+    before: pd.DataFrame, after: pd.DataFrame, moved: _Moved, cause: str
 ) -> Iterator[tuple[str, ...]]:
     old, new = (_indexed(t, ["doc_id"]) for t in (before, after))
     for key, row in new.items():
         if key not in old:
-            moved[row["region"]] = f"新增{_called(row)}".strip()
+            moved[row["region"]].append(f"新增{_called(row)}".strip())
             yield "document", row["region"], row["title"], "", row["source_file"], "新增文件"
             continue
         differing = [f for f in FACTS if f in row and f in old[key] and str(old[key][f]) != str(row[f])]
         same_file = row.get("sha256", "") == old[key].get("sha256", "")
         because = cause if same_file else "文件内容改变"
         for fact in differing:
-            moved[row["region"]] = moved[old[key]["region"]] = f"{_called(row)}重新读取".strip()
+            for region in dict.fromkeys((row["region"], old[key]["region"])):
+                moved[region].append(f"{_called(row)}重新读取".strip())
             yield (
                 "document",
                 row["region"],
@@ -96,10 +110,10 @@ def _documents(
                 because,
             )
         if str(row.get("decided", "")) != str(old[key].get("decided", "")):
-            moved.setdefault(row["region"], "人工编码决定改变")
+            moved[row["region"]].append("人工编码决定改变")
     for key, row in old.items():
         if key not in new:
-            moved[row["region"]] = f"移除{_called(row)}".strip()
+            moved[row["region"]].append(f"移除{_called(row)}".strip())
             yield (
                 "document",
                 row["region"],

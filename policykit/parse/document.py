@@ -69,7 +69,7 @@ def parse_document(source: Source, item: Item, cleaned: Cleaned, given: Mapping[
         raise RefusedDocument(
             source.file,
             "没有找到条目结构（一、（一）1. 第X条），也不像新闻报道",
-            "请确认下载的是文件全文；若确是政策文件，请在 catalog.csv 写明 kind",
+            "请确认下载的是文件全文；若确是政策文件或新闻，请在 catalog.csv 的 kind 列写 policy 或 news",
         )
     doc_id = _identifier(detected, source, item)
     known = _with_given(detected, given)

@@ -112,7 +112,8 @@ def cut(layout: Layout, m: Marker) -> Heading:
         if len(rest) <= MAX_OWN_LINE and not rest.endswith(unfinished) and not leads_in:
             return Heading(m, rest.rstrip("：: "), len(text))
         return Heading(m, "", m.length)
-    head, tail = rest[:stop], rest[stop + 1 :].strip()
+    # what says who is charged is no text: 2.设立资金池，规模1亿元。（责任单位：市科技局） is one sentence
+    head, tail = rest[:stop], bare[stop + 1 :].strip()
     colon = next((i for i, c in enumerate(head) if c in "：:，,；;"), -1)
     if 0 < colon <= MAX_COLON and head[colon] in "：:":
         return Heading(m, head[:colon], m.length + colon + 1)

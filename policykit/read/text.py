@@ -10,6 +10,7 @@ from policykit.read.html import html_lines
 from policykit.read.lines import Line, lines_of
 
 MIN_LIKENESS = 0.2  # below it the decoded bytes are not Chinese prose
+LEAST_WORDS = 20  # of a text in Latin letters; fewer may be letters in binary data
 
 
 def read_text(name: str, data: bytes) -> Content:
@@ -44,8 +45,19 @@ def _front_matter(text: str) -> tuple[dict[str, str], int, str]:
     return facts, 1 + text[: front.end()].count("\n"), text[front.end() :]
 
 
+def _foreign(visible: str) -> bool:
+    """Whether a text that was read rightly is written in Latin letters: words, and hardly another character."""
+    words = [word for word in visible.split() if word.isascii()]
+    lettered = sum(word.strip(".,;:!?()\"'").isalpha() for word in words)
+    return lettered > len(visible.split()) / 2 and lettered >= LEAST_WORDS
+
+
 def _must_be_chinese(name: str, text: str, visible: str) -> None:
     if "\x00" in text or likeness(visible) < MIN_LIKENESS:
+        if _foreign(visible):
+            raise RefusedDocument(
+                name, "是外文，不像中文文本", "请放入中文原文；若是下载出错的页面，请重新下载"
+            )
         raise RefusedDocument(
             name, "内容不像中文文本（编码或格式无法识别）", "请确认文件没有损坏，或另存为 UTF-8 纯文本"
         )

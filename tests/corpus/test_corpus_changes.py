@@ -55,6 +55,23 @@ CASES: list[tuple[str, Tables, Tables, list[Row]]] = [
         ],
     ),
     (
+        "two documents of one region and one of another added: every cause, not the last one alone",
+        tables([A]),
+        tables(
+            [A, B, doc("b-2", "乙", "乙的细则"), doc("c-1", "丙", "丙的意见")],
+            [("乙", "信贷", 2)],
+            [("document", "甲", "丙", 0.25, "idf-1"), ("document", "乙", "丙", 0.5, "idf-1")],
+        ),
+        [
+            ("document", "乙", "乙的办法", "", "b-1.txt", "新增文件"),
+            ("document", "乙", "乙的细则", "", "b-2.txt", "新增文件"),
+            ("document", "丙", "丙的意见", "", "c-1.txt", "新增文件"),
+            ("coverage", "乙", "信贷", "", "2", "新增《乙的办法》、新增《乙的细则》"),
+            ("similarity", "甲–丙", "document", "", "0.2500", "新增《丙的意见》"),
+            ("similarity", "乙–丙", "document", "", "0.5000", "新增《乙的办法》、新增《乙的细则》等 3 项"),
+        ],
+    ),
+    (
         "a document removed",
         tables([A, B], [("甲", "信贷", 3), ("乙", "信贷", 2)], [("document", "甲", "乙", 0.25, "idf-1")]),
         tables([A], [("甲", "信贷", 3)]),

@@ -24,6 +24,15 @@ OUTLINES: tuple[tuple[str, list[Row], str], ...] = (
         "headings that run into the text, numbers beginning again",
     ),
     (
+        "一、信贷支持\n1.支持投放。给予贴息。（责任单位：市金融办）\n2.降低成本。给予补助。\n3.设立科技贷款风险补偿资金池，规模1亿元。（责任单位：市科技局）",
+        [
+            ("一、信贷支持", "", "1", "支持投放"),
+            ("一、信贷支持", "", "2", "降低成本"),
+            ("一、信贷支持", "", "3", ""),
+        ],
+        "a single sentence with those charged behind it is no heading: as one it was lost to the measures",
+    ),
+    (
         "一、信贷支持\n（一）加大投放力度\n对首贷户给予补助。\n（二）降低成本\n给予贴息。\n二、股权支持\n（三）设立基金\n引导投早投小。",
         [
             ("一、信贷支持", "", "（一）", "加大投放力度"),

@@ -30,7 +30,13 @@ REFUSED = (
     (b"GIF89a" + b"\0" * 60, "图片", "policykit[ocr]", "a GIF"),
     (random.Random(7).randbytes(3000), "不像中文文本", "UTF-8", "random bytes"),
     (bytes(3000), "不像中文文本", "UTF-8", "zeros, which are valid UTF-8"),
-    (b"404 Not Found. The page is gone. " * 40, "不像中文文本", "UTF-8", "an English error page"),
+    (b"404 Not Found. The page is gone. " * 40, "是外文，不像中文文本", "重新下载", "an English error page"),
+    (
+        b"I. Credit\n1. Banks are encouraged to lend up to 5 million yuan per firm.\n" * 9,
+        "是外文，不像中文文本",
+        "中文原文",
+        "an English document was said to be damaged",
+    ),
     ("关于印发若干措施的通知".encode(), "只有 11 个汉字", "全文", "a title and no text"),
     (
         "<html><body><p>页面正在跳转</p><p>请稍候</p></body></html>".encode(),
