@@ -156,13 +156,9 @@ class ExplorerSession:
 
     def _mask(self, state: State) -> np.ndarray:
         """The measures that the sentences are listed of: the chosen cell within the chosen depth."""
-        import numpy as np
-
         chosen = self.index.chosen(state.depth, state.strength, state.column or state.subject)
         regions = (state.row,) if state.row else state.regions
-        if regions:
-            chosen &= np.isin(self.index.region, self.index.codes(regions))
-        return chosen
+        return chosen & self.index.within(regions) if regions else chosen
 
     def _sentences(self, state: State, first: int) -> dict[str, Any]:
         rows = self.index.rows(self._mask(state))

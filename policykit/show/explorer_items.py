@@ -17,19 +17,16 @@ def sentence_items(
     index: Index, rows: Sequence[int], *, first: str = "", lang: Lang = "zh"
 ) -> list[dict[str, Any]]:
     """One mapping a measure; where evidence overlaps, that of the category ``first`` is marked."""
-    rows = [int(row) for row in rows]
-    facts = index.facts.iloc[rows].to_dict("records")
-    labels, numbers = index.labels.of(rows), index.quantities.of(rows)
     made = []
-    for at, row in zip(rows, facts, strict=True):
-        evidence = sorted(labels[at], key=lambda label: label["category"] != first)
-        made.append(_item(index, row, evidence, numbers[at], lang))
+    for row in map(int, rows):
+        evidence = sorted(index.labels.of(row), key=lambda label: label["category"] != first)
+        made.append(_item(index, index.facts[row], evidence, index.quantities.of(row), lang))
     return made
 
 
 def _item(
     index: Index,
-    facts: dict[Any, Any],
+    facts: dict[str, Any],
     labels: list[dict[str, Any]],
     numbers: list[dict[str, Any]],
     lang: Lang,

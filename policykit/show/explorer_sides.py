@@ -29,7 +29,7 @@ def _fitting(index: Index, state: State, pairs: pd.DataFrame) -> pd.DataFrame:
     import numpy as np
 
     chosen = index.chosen(state.depth, state.strength, state.subject)
-    chosen &= np.isin(index.region, index.codes((state.left, state.right)))
+    chosen &= index.within((state.left, state.right))
     name = "measure_id" if state.unit == "measure" else "article_id"
     fitting = set(index.corpus.measures[name].iloc[np.flatnonzero(chosen)].tolist())
     sides = zip(pairs["left_id"].tolist(), pairs["right_id"].tolist(), strict=True)

@@ -65,8 +65,8 @@ def _details(session: ExplorerSession, regions: list[str], columns: list[str]) -
 def _cell(session: ExplorerSession, name: str, rows: list[int]) -> str:
     measures = session.corpus.measures
     shown = []
-    labels = session.index.labels.of(rows[:MOST_SENTENCES])
-    for at, own in labels.items():
+    for at in rows[:MOST_SENTENCES]:
+        own = session.index.labels.of(at)
         text = marked(str(measures["text"].iloc[at]), int(measures["start"].iloc[at]), own)
         shown.append(f"<li>{text}</li>")
     count = word("unit.measures", lang=session.lang, n=len(rows))
