@@ -28,6 +28,7 @@ QUIET = "opacity:.7;font-size:.9em"
 CHIP = "border:1px solid currentColor;border-radius:3px;padding:0 .4em;margin-right:.3em;font-size:.85em"
 KINDS = {"policy": "政策全文", "summary": "摘要", "news": "新闻"}
 STATUSES = {"human": "人工编码", "open": "待定"}
+NO_TITLE = "（没有认出标题）"
 ROLES = {"lead": "牵头", "cooperate": "配合", "responsible": "责任单位"}
 
 
@@ -77,7 +78,7 @@ class MeasureView:
         ]
         sentence = f"{around[0]}{marked(self.text, int(self.row['start']), labels)}{around[1]}"
         return _frame(
-            _quiet(f"{self.row['region']} · 《{self.document['title']}》"),
+            _quiet(f"{self.row['region']} · {_called(self.document)}"),
             _quiet(" › ".join(_headings(self.article))),
             f"<div>{''.join(_chip(c) for c in chips)}</div>",
             f'<div style="line-height:1.8">{sentence}</div>',
@@ -116,7 +117,7 @@ class ArticleView:
             for a, r in zip(self.agencies["agency"], self.agencies["role"], strict=True)
         )
         return _frame(
-            _quiet(f"{self.row['region']} · 《{self.document['title']}》"),
+            _quiet(f"{self.row['region']} · {_called(self.document)}"),
             f"<div><b>{escape(' › '.join(_headings(self.row)))}</b></div>",
             f'<div style="line-height:1.8">{text}</div>',
             _quiet(f"{len(self.measures)} 句：{_counted(self.measures['categories'])}"),
@@ -169,7 +170,7 @@ class DocumentView:
 
     def _repr_html_(self) -> str:
         return _frame(
-            f"<div><b>{escape(str(self.row['title']))}</b></div>",
+            f"<div><b>{escape(str(self.row['title']) or NO_TITLE)}</b></div>",
             _quiet(" · ".join([str(self.row["region"]), *self._facts()])),
             *(f"<div>{escape(line)}</div>" for line in self._sections()),
             _quiet(self._coding()),
@@ -184,7 +185,7 @@ class DocumentView:
         )
 
     def __repr__(self) -> str:
-        head = f"{self.row['doc_id']}｜{self.row['region']}｜{self.row['title']}"
+        head = f"{self.row['doc_id']}｜{self.row['region']}｜{self.row['title'] or NO_TITLE}"
         return "\n".join([head, "；".join(self._facts()), *self._sections(), self._coding()])
 
 
@@ -274,6 +275,11 @@ def _counted(cells: Iterable[str]) -> str:
 def _headings(article: dict[str, Any]) -> list[str]:
     own = f"{article['number']} {article['title']}".strip()
     return [str(part) for part in (article["section"], article["group"], own) if part]
+
+
+def _called(document: dict[str, Any]) -> str:
+    """《title》, or the file's name where no title was found."""
+    return f"《{document['title']}》" if document["title"] else str(document["source_file"])
 
 
 def _named(table: pd.DataFrame, column: str, name: str, what: str) -> dict[str, Any]:

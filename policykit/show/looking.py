@@ -12,6 +12,7 @@ from policykit.corpus.views import QUIET
 from policykit.errors import UnknownChoice
 from policykit.show.causes import cause
 from policykit.show.contract import entries
+from policykit.show.instrument_names import instrument_name
 from policykit.show.lettering import ems
 from policykit.show.words import Lang, known, listed, word
 from policykit.show.words import table as words
@@ -172,6 +173,8 @@ def _text(column: str, value: Any, lang: Lang) -> str:
 
 
 def _name(column: str, text: str, lang: Lang) -> str:
+    if column == "instrument":
+        return instrument_name(text, lang=lang)
     found = [f"{group}.{text}" for group in VALUES.get(column, ()) if f"{group}.{text}" in words()]
     return word(found[0], lang=lang) if found else text
 

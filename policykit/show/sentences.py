@@ -12,7 +12,7 @@ from policykit.corpus.views import FRAME, MARK, QUIET, marked
 from policykit.errors import UnknownChoice
 from policykit.records import CATEGORIES, UNCODED
 from policykit.show.contract import each, entries
-from policykit.show.words import Lang, known, word
+from policykit.show.words import Lang, known, listed, word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +38,8 @@ class Sentences:
         return "\n".join([*self.lines, *self._rest()])
 
     def _rest(self) -> list[str]:
+        if not self.lines:
+            return [word("look.unsaid", lang=self.lang)]
         return [word("sentences.more", lang=self.lang, n=self.left_out)] if self.left_out else []
 
 
@@ -71,7 +73,7 @@ def sentences(corpus: Corpus, table: pd.DataFrame, *, most: int = MOST, lang: La
         labels.setdefault(label["measure_id"], []).append(label)
     own = entries(measures)
     return Sentences(
-        tuple(_single(row, labels.get(row["measure_id"], [])) for row in own),
+        tuple(_single(row, labels.get(row["measure_id"], []), lang) for row in own),
         tuple(f"{row['measure_id']}｜{row['categories'] or UNCODED}｜{row['text']}" for row in own),
         len(ids) - len(own),
         lang,
@@ -100,8 +102,9 @@ def square(coverage: pd.DataFrame, *, lang: Lang = "zh") -> pd.DataFrame:
     return made
 
 
-def _single(row: dict[str, Any], labels: Sequence[dict[str, Any]]) -> str:
-    head = f"{row['region']} · {row['categories'].replace('|', '、') or UNCODED} · {row['measure_id']}"
+def _single(row: dict[str, Any], labels: Sequence[dict[str, Any]], lang: Lang) -> str:
+    names = [known("category", name, lang=lang) for name in (row["categories"] or UNCODED).split("|")]
+    head = f"{row['region']} · {listed(names, lang=lang)} · {row['measure_id']}"
     text = marked(str(row["text"]), int(row["start"]), labels)
     return f'<div style="{FRAME}"><div style="{QUIET}">{escape(head)}</div><div>{text}</div></div>'
 
