@@ -24,6 +24,7 @@ from policykit.show.charts_targets import targets_timeline
 from policykit.show.charts_terms import distinctive_terms
 from policykit.show.charts_words import contributions_chart
 from policykit.show.contract import COLUMNS
+from policykit.show.document_names import document_names
 from policykit.show.explorer_widget import explore
 from policykit.show.export import save_figure
 from policykit.show.exported import export_figures
@@ -43,6 +44,7 @@ __all__ = [
     "dendrogram",
     "depth_chart",
     "distinctive_terms",
+    "document_names",
     "documents_panel",
     "explore",
     "export_all",

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from policykit.show import theme
 from policykit.show.contract import each
+from policykit.show.document_names import document_names
+from policykit.show.lettering import abridge
 from policykit.show.words import Lang, word
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 NAME_WIDTH = 12  # ems: longer names are broken into lines
+NAME_LINES = 2  # that a title may take
 PANELS = ("chars", "n_measures", "n_repairs", "n_doubts")
 
 
@@ -23,7 +26,7 @@ def documents_panel(
 ) -> np.ndarray:
     """Four columns of bars on common rows: characters, measures, repairs, doubts; a row a document.
 
-    ``documents`` needs ``region`` and the columns of ``PANELS``. Gives an Axes for each. Every scale begins at 0
+    ``documents`` needs the columns of ``corpus.documents``; a region with several has their titles too. Gives an Axes for each. Every scale begins at 0
     and is that of its column alone. Documents keep the order of the table.
 
     >>> panels = show.documents_panel(corpus.policies)
@@ -33,7 +36,7 @@ def documents_panel(
     import numpy as np
 
     rows = each(documents)
-    names = [row.region for row in rows]
+    names = [abridge(name, NAME_LINES * NAME_WIDTH - 1) for name in document_names(documents).values()]
     height = theme.row_height(names, NAME_WIDTH, least=0.26)
     if figure is None:
         figure = theme.new_figure(theme.FULL_WIDTH, 0.8 + height * max(len(rows), 2))

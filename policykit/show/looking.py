@@ -39,7 +39,7 @@ LISTS = frozenset(
 VALUES: Mapping[str, tuple[str, ...]] = {
     "category": ("category",),
     "categories": ("category",),
-    "kind": ("kind", "match", "repair", "doubt", "gap", "grant", "conflict"),
+    "kind": ("kind", "match", "repair", "doubt", "gap", "grant", "conflict", "agency", "quotation"),
     "status": ("status",),
     "state": ("state", "decision"),
     "role": ("role",),
@@ -184,4 +184,6 @@ def _number(column: str, value: float) -> str:
         return f"{value * 100:.2g}%"
     if column in SHARES:
         return f"{value:.1%}".replace(".0%", "%")
-    return f"{value:,.0f}" if value == int(value) and abs(value) >= 10 else f"{value:.2f}"
+    if value == int(value) and abs(value) >= 10:
+        return f"{value:,.0f}"
+    return f"{value:.2f}".replace("-0.00", "0.00")  # what rounds to nothing has no sign

@@ -126,3 +126,25 @@ def test_the_panel_of_documents_draws_a_row_a_document(small_workspace: Make) ->
     assert [bar.get_width() for bar in axes[2].patches] == [0, 3]
     assert [t.get_text() for t in axes[1].texts] == [str(n) for n in counted["n_measures"]]
     assert [t.get_text() for t in show.documents_panel(counted.iloc[:0])[0].texts] == ["没有可画的数据"]
+
+
+def test_a_region_with_several_documents_has_their_titles_in_the_panel(small_workspace: Make) -> None:
+    policies = pk.load(small_workspace()).policies
+    names = show.document_names(policies)
+    assert list(names.values()) == ["青岛", "苏州"]
+    again = policies.assign(region="青岛", title=["青岛市办法", ""], source_file=["a.txt", "b.txt"])
+    assert list(show.document_names(again).values()) == ["青岛《青岛市办法》", "青岛 b.txt"]
+    labels = [t.get_text().replace("\n", "") for t in show.documents_panel(again)[0].get_yticklabels()]
+    assert labels == ["青岛《青岛市办法》", "青岛 b.txt"]
+
+
+def test_what_rounds_to_nothing_has_no_sign() -> None:
+    assert show.look(pd.DataFrame({"difference": [-0.001, -0.5]})).rows == (("0.00",), ("-0.50",))
+
+
+def test_names_of_the_program_are_words_in_both_languages() -> None:
+    row = {"kind": "title", "instrument": "知识产权质押", "what": "n_measures", "because": "新增文件"}
+    table = pd.DataFrame([row])
+    assert show.look(table).rows == (("文件名", "知识产权质押", "措施数", "新增文件"),)
+    assert show.look(table, lang="en").rows == (("title", "IP-backed loans", "Measures", "new file"),)
+    assert show.look(pd.DataFrame({"kind": ["央行"]}), lang="en").rows == (("Central bank",),)
