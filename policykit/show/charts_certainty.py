@@ -125,7 +125,10 @@ def robustness_panel(settings: pd.DataFrame, *, ax: Axes | None = None, lang: La
     for y, pair in enumerate(rows):
         own = others[(others["left"] == pair.left) & (others["right"] == pair.right)]
         _ranks(ax, own, pair.rank_base, y)
-        _remark(ax, _verdict(pair.verdict, own, lang), y)
+        alone = len(ordered) == 1  # the only pair keeps any rank: that is no verdict on it
+        _remark(
+            ax, word("chart.robustness.alone", lang=lang) if alone else _verdict(pair.verdict, own, lang), y
+        )
     _frame(ax, [f"{_pair(row.left, row.right)}" for row in rows])
     ax.set_xlim(0.3, last + 0.7)
     step = max(1, round(last / 15))

@@ -73,6 +73,12 @@ def test_ranks_have_the_base_as_a_bar_and_a_diamond_where_they_move_too_far(tabl
     assert last == [[[2.0, 2.0]], [[1.0, 2.0]]]  # circle at rank 2 (binary), diamond at rank 1 (linear)
 
 
+def test_the_only_pair_has_no_verdict(tables):
+    table = tables["robustness_settings"]
+    one = table[(table["left"] == "济南") & (table["right"] == "武汉")]
+    assert texts(robustness_panel(one)) == ["只有一对，没有名次可比"]
+
+
 def test_many_settings_that_move_a_pair_are_counted(tables):
     table = tables["robustness_settings"]
     long = table.assign(what="逆文档频率不含《山东省济南市建设科创金融改革试验区总体方案》")
