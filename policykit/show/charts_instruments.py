@@ -132,7 +132,8 @@ def _cell(ax: Axes, cell: Any, x: int, y: int, most: int) -> None:
         hatch = "////"
     size = 1 - 2 * INSET
     box: dict[str, Any] = {"facecolor": face, "edgecolor": edge, "hatch": hatch, "linewidth": 0.5}
-    ax.add_patch(Rectangle((x + INSET, y + INSET), size, size, **box))
+    # the lower edge of the last row lies on that of the axes, which would cut it away on a screen
+    ax.add_patch(Rectangle((x + INSET, y + INSET), size, size, clip_on=False, **box))
     if cell.state == "covered":
         style: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": theme.SMALL}
         ax.text(x + 0.5, y + 0.52, f"{cell.measures:.0f}", color=theme.ink_on(face), **style)
