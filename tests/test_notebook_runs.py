@@ -73,6 +73,23 @@ def test_notebooks_survive_other_workspaces(
         check_record(out / f"{name}.ipynb", regions)
 
 
+@pytest.mark.usefixtures("one_dictionary")
+def test_copies_of_the_workspace_are_gone_when_a_notebook_is_done(
+    small_workspace: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A workspace of one document: taken away, nothing is left to compare, and 07 and 08 say so without an error."""
+    data, out, scratch = small_workspace("c_chengdu.txt"), tmp_path / "out", tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setenv("TMPDIR", str(scratch))
+    argv = ["notebooks", "--data", str(data), "--out", str(out), "--notebooks", str(NOTEBOOKS)]
+    assert main([*argv, "--notebook", "07", "08", "--categories", "债券"]) == 0
+    assert capsys.readouterr().err == ""
+    for name in ("07_new_documents", "08_coding_review"):
+        check_record(out / f"{name}.ipynb", [])
+    assert [p.relative_to(scratch) for p in scratch.rglob("raw")] == []
+    assert not (data / "decisions.csv").exists()
+
+
 def check_record(path: Path, regions: list[str]) -> None:
     """The executed copy holds the parameters used and no moments; a second run gives the same bytes."""
     done = nbformat.read(path, as_version=4)
