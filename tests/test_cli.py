@@ -239,8 +239,34 @@ def test_wrong_use_gives_exit_code_2(
     with pytest.raises(SystemExit) as caught:
         main(argv)
     assert caught.value.code == 2
-    assert "policykit" in capsys.readouterr().err
+    (said,) = capsys.readouterr().err.splitlines()  # argparse would list every option, in English
+    assert said.startswith("policykit")
+    assert said.endswith("--help")
+    assert not any(english in said for english in ("invalid", "required", "argument", "expected", "choose"))
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (["exprot"], "policykit：命令 没有 'exprot'；可用的是：export、"),
+        (
+            ["review", "--n", "-3"],
+            "policykit review：--n 要写大于 0 的整数，写的是 '-3'；用法见 policykit review --help",
+        ),
+        (["review", "--seed", "x"], "policykit review：--seed 要写整数，写的是 'x'；"),
+        (["run", "--lang", "zn"], "policykit run：--lang 没有 'zn'；可用的是：zh、en；"),
+        (["run", "--data"], "policykit run：--data 后面要写一个值；"),
+        (["check"], "policykit check：没有写 文件；"),
+        (["run", "--x"], "policykit：不认识 --x；"),
+    ],
+)
+def test_wrong_use_is_told_what_to_write(
+    argv: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(argv)
+    assert capsys.readouterr().err.startswith(said)
 
 
 def test_the_default_folders_are_those_of_the_contract(

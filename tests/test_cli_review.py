@@ -12,6 +12,7 @@ import pytest
 import policykit as pk
 from policykit.cli import main
 from policykit.show import report
+from policykit.show.review_lines import problem_lines
 
 Make = Callable[..., Path]
 
@@ -180,3 +181,11 @@ def test_wrong_use_is_named_and_nothing_is_written(
     assert main(["review", "--data", str(path), *argv]) == 2
     assert words in capsys.readouterr().err
     assert not (path / "decisions.csv").exists()
+
+
+def test_rows_with_the_same_trouble_have_one_line() -> None:
+    rows = [(n, "不知道是谁填的", "请写明编码人") for n in range(2, 22)] + [(30, "没有编号", "请补上")]
+    assert list(problem_lines(rows, file="表.csv")) == [
+        "表.csv 第 2、3、4、5、6 行等 20 行：不知道是谁填的；请写明编码人",
+        "表.csv 第 30 行：没有编号；请补上",
+    ]

@@ -10,8 +10,10 @@ import pytest
 
 import policykit as pk
 from policykit.cli import main
+from policykit.errors import BrokenSample
 from policykit.label.codings import codings
 from policykit.label.gold import read_coded
+from policykit.label.one_coding import one_coding
 
 Make = Callable[..., Path]
 SHIPPED = Path(__file__).parents[1] / "data" / "gold"
@@ -165,3 +167,58 @@ def test_the_second_opinion_learns_from_the_workspaces_sample(small_workspace: M
     }
     assert "信贷" in heard
     pd.testing.assert_frame_equal(pk.second_opinion(corpus, data / "gold"), done.table)
+
+
+TWO = """地区,句子,类别,编码人
+青岛,引导银行机构扩大科技型企业信用贷款投放，推广“琴岛贷”。,信贷,张三
+青岛,引导银行机构扩大科技型企业信用贷款投放，推广“琴岛贷”。,无,李四
+"""
+
+
+def test_of_several_coders_one_is_set_against_the_machine(
+    small_workspace: Make, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The second coder's rows counted as sentences that the corpus does not have: recall 0.5 at most."""
+    data, path = str(small_workspace()), tmp_path / "两人.csv"
+    path.write_text(TWO, encoding="utf-8-sig")
+    assert main(["evaluate", str(path), "--data", data]) == 2
+    said = capsys.readouterr().err
+    assert said == (
+        f"{path} 第 3 行：与第 2 行是同一句，编码人分别是张三和李四；请用 --coder 写明按谁的编码比对，或先裁定\n"
+    )
+    assert main(["evaluate", str(path), "--data", data, "--coder", "张三"]) == 0
+    assert "找到 1 句（原文相同 1，唯一相近 0），没有找到 0 句。" in capsys.readouterr().out
+    assert main(["evaluate", str(path), "--data", data, "--coder", "王五"]) == 2
+    assert capsys.readouterr().err == "编码人 没有 '王五'；可用的是：张三、李四\n"
+
+
+DECIDED = """measure_id,region,sentence,categories,coder,task,action
+a/1/1,甲,支持贷款。,信贷,张三,s,decide
+a/1/1,甲,支持贷款。,担保,张三,s,decide
+a/1/2,甲,支持上市。,股权,张三,s,decide
+a/1/2,甲,支持上市。,股权,张三,s,withdraw
+a/1/3,甲,支持保险。,保险,张三,s,decide
+a/1/3,甲,支持保险。,,李四,s,decide
+a/1/3,甲,支持保险。,保险|信贷,王五,adjudication,decide
+"""
+
+
+def test_of_decisions_the_last_word_and_the_adjudication_stand(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.csv"
+    path.write_text(DECIDED, encoding="utf-8-sig")
+    sample = read_coded(path)
+    rows = one_coding(sample)
+    assert list(zip(rows["measure_id"], rows["categories"], strict=True)) == [
+        ("a/1/1", "担保"),  # said anew
+        ("a/1/3", "信贷|保险"),  # settled; a/1/2 was withdrawn
+    ]
+    assert one_coding(sample, coder="李四")["categories"].tolist() == [""]
+
+
+def test_a_form_that_was_not_taken_back_is_told_from_a_sample(tmp_path: Path) -> None:
+    path = tmp_path / "张三.csv"
+    path.write_text(
+        "编号,地区,句子,信贷,都不是,编码人,任务,校验码\na/1/1,甲,支持贷款。,1,,,sample-1,s1\n", "utf-8"
+    )
+    with pytest.raises(BrokenSample, match="还没有收回；请先用 policykit review --accept"):
+        read_coded(path)

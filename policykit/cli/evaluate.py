@@ -29,6 +29,9 @@ def register(commands) -> None:  # type: ignore[no-untyped-def]
         type=Path,
         help="CSV 或 JSON 文件（地区、文件、句子、类别），或其所在文件夹",
     )
+    evaluate.add_argument(
+        "--coder", metavar="编码人", help="样本中有几人的编码时，按谁的比对（默认只许一人，或已裁定）"
+    )
     workspace(evaluate)
     agreement = command(
         commands,
@@ -55,9 +58,10 @@ def _evaluate(args: argparse.Namespace) -> int:
     from policykit.compare.quality import evaluate
     from policykit.corpus.build import build, corpus_of
     from policykit.label.gold import read_coded
+    from policykit.label.one_coding import one_coding
     from policykit.show.quality_lines import evaluation_lines
 
-    sample = read_coded(args.gold)  # before anything is built
+    sample = one_coding(read_coded(args.gold), coder=args.coder, file=args.gold)  # before anything is built
     built = build(args.data)
     done = evaluate(corpus_of(built), sample)
     _say(evaluation_lines(done))

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 
 from policykit.cli import coding, evaluate, jobs, notebooks, review
+from policykit.cli.options import Parser
 from policykit.errors import PolicykitError
 
 READER_GONE = 141  # 128 + SIGPIPE
@@ -56,7 +57,7 @@ def _silence() -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="policykit", description="比较各地政策文件：读入、编码、比较、出图，每个数字都能回到原句。"
     )
     commands = parser.add_subparsers(required=True, metavar="命令")

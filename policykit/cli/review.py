@@ -32,7 +32,7 @@ def register(commands) -> None:  # type: ignore[no-untyped-def]
     review.add_argument(
         "--sample", type=_count, metavar="N", help="改为随机抽 N 句作双人盲编，不写机器的结果"
     )
-    review.add_argument("--seed", type=int, default=1, help="抽样的种子：同一种子抽同样的句子（默认 1）")
+    review.add_argument("--seed", type=_whole, default=1, help="抽样的种子：同一种子抽同样的句子（默认 1）")
     review.add_argument(
         "--task", help="这次编码的任务名（默认 review；抽样为 sample-种子；裁定用 adjudication）"
     )
@@ -43,10 +43,16 @@ def register(commands) -> None:  # type: ignore[no-untyped-def]
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number
+    if not (text.isascii() and text.isdecimal() and int(text)):
+        raise argparse.ArgumentTypeError(f"要写大于 0 的整数，写的是 {text!r}")
+    return int(text)
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"要写整数，写的是 {text!r}") from None
 
 
 def _review(args: argparse.Namespace) -> int:
@@ -85,7 +91,7 @@ def _queue(args: argparse.Namespace, corpus: Corpus) -> None:
     for line in queue_lines(rows, SHOWN):
         print(line)
     print(f"写好 {out}：{len(rows)} 句（共 {len(queue)} 句值得一看）。填好后：")
-    print(f"  policykit review --accept {out} --coder {args.coder or '你的名字'}")
+    print(f"  policykit review --data {args.data} --accept {out} --coder {args.coder or '你的名字'}")
 
 
 def _sample(args: argparse.Namespace, corpus: Corpus) -> None:
@@ -98,7 +104,9 @@ def _sample(args: argparse.Namespace, corpus: Corpus) -> None:
     out = args.out or Path(f"{task}-{args.coder}.csv" if args.coder else f"{task}.csv")
     write_atomically(out, form_bytes(rows, task=task, coder=args.coder))
     print(f"写好 {out}：{len(rows)} 句，任务 {task}，分属 {rows['stratum'].nunique()} 个“地区 × 类别”层。")
-    print("两人各填一份，不要互看；填好后各自用 --accept 收回。抽样编码只用于一致性检验，不改编码。")
+    print("两人各填一份，不要互看。抽样编码只用于一致性检验，不改编码。各自填好后：")
+    print(f"  policykit review --data {args.data} --accept 填好的表格 --coder 编码人")
+    print(f"  policykit agreement {Path(args.data) / 'decisions.csv'} --task {task}")
 
 
 def _accept(args: argparse.Namespace, corpus: Corpus) -> int:

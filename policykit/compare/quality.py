@@ -26,21 +26,30 @@ ABOUT = "about.toml"
 
 
 def evaluate(
-    corpus: Corpus, sample: pd.DataFrame | Path | str, *, seed: int = SEED, replicates: int = REPLICATES
+    corpus: Corpus,
+    sample: pd.DataFrame | Path | str,
+    *,
+    coder: str | None = None,
+    seed: int = SEED,
+    replicates: int = REPLICATES,
 ) -> Evaluation:
     """The coding of a corpus against a coded sample: a table, or the file or folder that holds it.
 
     See ``label.evaluation.evaluate`` for the tables and ``label.gold`` for the form of the sample.
 
-    Intervals rest on ``replicates`` bootstrap samples drawn with ``seed``.
+    ``coder`` is the one whose coding is wanted where several people coded the same sentences (see
+    ``label.one_coding``). Intervals rest on ``replicates`` bootstrap samples drawn with ``seed``.
 
     >>> result = pk.evaluate(corpus, "data/gold", replicates=100)
     >>> type(result).__name__
     'Evaluation'
     """
     from policykit.label import evaluation
+    from policykit.label.one_coding import one_coding
 
-    return evaluation.evaluate(_read(sample), corpus.tables, seed=seed, replicates=replicates)
+    file = sample if isinstance(sample, (str, Path)) else "样本"
+    coded = one_coding(_read(sample), coder=coder, file=file)
+    return evaluation.evaluate(coded, corpus.tables, seed=seed, replicates=replicates)
 
 
 def agreement(

@@ -50,6 +50,8 @@ NONE = frozenset({"无", "none", "-", "—", UNCODED})
 
 SEPARATORS = "、,，;；/\n\t 　"
 WORKBOOK = b"PK\x03\x04"  # first bytes of an .xlsx file
+FORM_MARK = "校验码"  # a column that only the forms of policykit review have
+TAKE_BACK = "请先用 policykit review --accept 表格 --coder 编码人 逐份收回，再用工作区里的 decisions.csv（加 --task 任务）"
 FORM = "请按“地区、句子、类别”三列存为“CSV UTF-8”"
 
 
@@ -127,6 +129,8 @@ def _columns(path: Path, line: int, names: Sequence[str]) -> dict[str, int]:
         for key, known in HEADERS.items()
         if any(name in names for name in known)
     }
+    if FORM_MARK in names and "categories" not in found:
+        raise BrokenSample(path, 0, "是 policykit review 写出的表格，还没有收回", TAKE_BACK)
     for key in ("text", "categories"):
         if key not in found and not (key == "text" and "measure_id" in found):
             raise BrokenSample(path, line, f"没有“{'”或“'.join(HEADERS[key])}”列", FORM)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from policykit.records import Decision
 
 FILE = "decisions.csv"
+LINES_NAMED = 5  # of those with the same trouble; the rest are counted
 
 
 def decided_lines(done: Decided) -> Iterator[str]:
@@ -33,9 +34,13 @@ def decided_lines(done: Decided) -> Iterator[str]:
 
 
 def problem_lines(problems: Sequence[tuple[int, str, str]], *, file: str = FILE) -> Iterator[str]:
-    """One line a row that could not be taken: file, line, what is wrong, what to do."""
+    """What could not be taken: file, line, what is wrong, what to do; one line for rows with the same trouble."""
+    alike: dict[tuple[str, str], list[int]] = {}
     for line, problem, remedy in problems:
-        yield f"{file} 第 {line} 行：{problem}；{remedy}"
+        alike.setdefault((problem, remedy), []).append(line)
+    for (problem, remedy), lines in alike.items():
+        rest = f"等 {len(lines)} 行" if len(lines) > LINES_NAMED else ""
+        yield f"{file} 第 {'、'.join(map(str, lines[:LINES_NAMED]))} 行{rest}：{problem}；{remedy}"
 
 
 def queue_lines(queue: pd.DataFrame, most: int) -> Iterator[str]:
