@@ -7,10 +7,11 @@ import pytest
 
 from policykit.records import CATEGORIES, UNCODED
 from policykit.show import theme
+from policykit.show.charts_agencies import agencies_chart
 from policykit.show.charts_borrowing import COLOURS, passage_ribbons
 from policykit.show.charts_coverage import coverage_heatmap
 from policykit.show.charts_instruments import instrument_matrix
-from policykit.show.charts_similarity import similarity_heatmap
+from policykit.show.charts_similarity import MOST_IN_PANEL, similarity_by_category, similarity_heatmap
 from policykit.show.charts_terms import distinctive_terms
 from policykit.show.contract import COLUMNS
 from policykit.show.notes import borrowing_notes
@@ -136,3 +137,59 @@ def test_a_source_line_counts_documents_and_names_at_most_twelve_regions() -> No
     assert "、地11等 36 个地区，共 36 份文件" in many
     assert "地12" not in many
     assert len(line(HUGE)) < 50
+
+
+def by_category(names: list[str], held: dict[str, list[str]]) -> pd.DataFrame:
+    rows = [
+        (f"category:{c}", a, b, (i + 1) / 100 if {a, b} <= set(own) else float("nan"), "idf")
+        for c, own in held.items()
+        for i, a in enumerate(names)
+        for b in names[i + 1 :]
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS["similarity"]))
+
+
+def test_small_triangles_of_many_regions_have_those_that_can_be_compared() -> None:
+    """36 rows in each of five panels could not be read, most of them dashes."""
+    names = [f"地{n}" for n in range(36)]
+    held = {"信贷": names, "保险": names[3:8], "债券": []}
+    panels = similarity_by_category(by_category(names, held))
+    assert [axes.get_title(loc="left") for axes in panels] == [
+        "信贷（可比的 36 地中最相近的 14 地）",
+        "保险（有这类措施可比的 5 地）",
+        "债券（有这类措施可比的 0 地）",
+    ]
+    rows = [[label.get_text() for label in axes.get_yticklabels()] for axes in panels]
+    assert rows[0] == names[36 - MOST_IN_PANEL + 1 :], "the last ones are the most similar here"
+    assert rows[1] == names[4:8]
+    assert all(text.get_text() != "—" for axes in panels for text in axes.texts)
+    assert panels[0].figure.get_figheight() <= theme.PAGE_HEIGHT
+
+
+def test_small_triangles_of_few_regions_keep_their_common_rows() -> None:
+    names = ["济南", "武汉", "郑州"]
+    panels = similarity_by_category(by_category(names, {"信贷": names, "债券": names[:2]}))
+    assert [axes.get_title(loc="left") for axes in panels] == ["信贷", "债券"]
+    assert [label.get_text() for label in panels[0].get_yticklabels()] == ["武汉", "郑州"]
+    assert "—" in [text.get_text() for text in panels[1].texts]
+
+
+def agencies(stated: int, silent: int) -> pd.DataFrame:
+    rows = [
+        (f"地{n}", "科技", role, 1 if n < stated else 0, 0, 0, 0.0, "covered" if n < stated else "not_stated")
+        for n in range(stated + silent)
+        for role in ("any", "responsible")
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS["agencies_by_kind"]))
+
+
+def test_many_regions_without_agencies_are_named_under_the_chart() -> None:
+    axes = agencies_chart(agencies(3, 20))
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["地0", "地1", "地2"]
+    said = axes.get_xlabel().replace("\n", "")
+    assert said.startswith("另有 20 个地区的文件没有按条写明责任部门，不能比较：地3、地4、")
+    assert said.endswith("、地22。")
+    assert len(agencies_chart(agencies(3, 2)).get_yticklabels()) == 5, "of few each has its row"
+    assert len(agencies_chart(agencies(0, 20)).get_yticklabels()) == 20, (
+        "all silent: nothing to set them beside"
+    )
