@@ -32,6 +32,11 @@ PINYIN = {
 }
 """Hanyu Pinyin of the names that the gazetteer does not list, for identifiers."""
 
+ZONES = frozenset(
+    {"经济技术开发区", "高新技术产业开发区", "经济开发区", "高新区", "经开区", "开发区", "示范区", "新区"}
+)
+"""Names that say which place is meant only with the city in front of them."""
+
 NATIONAL = "全国"
 MIN_NAMED = 3  # times that a text must name a place before the place is taken for its own
 LEAD = 2  # times as often as any other place
@@ -86,6 +91,8 @@ def leading_places(text: str) -> list[Place]:
         full = found.group()
         short = full[:-1] if full.endswith("市") or (full.endswith("县") and len(full) > 2) else full
         level = "city" if full.endswith("市") and not chain else "district"
+        if chain and short in ZONES:  # every city has one
+            short = chain[-1].name + short
         chain.append(Place(short, full, level, chain[-1].name if chain else "", ""))
     return chain
 

@@ -55,6 +55,8 @@ def slogans(text: str) -> list[Slogan]:
         if _is_name(part, text[m.end() : m.end() + 2]):
             continue
         named = {CHANNELS[c] for c in part if c in CHANNELS}
+        if "保险" in named and "险" not in part and _by_guarantors(text, m.start()):
+            named = (named - {"保险"}) | {"担保"}
         if "保险" in named:
             named |= {WITH_INSURER[c] for c in part if c in WITH_INSURER}
         if len(named) > 1:
@@ -62,6 +64,11 @@ def slogans(text: str) -> list[Slogan]:
                 Slogan(part, m.start(group), m.end(group), tuple(c for c in CATEGORIES if c in named))
             )
     return found
+
+
+def _by_guarantors(text: str, at: int) -> bool:
+    """Whether guarantors and no insurers are named in front as those who work together: 保 of 投贷保 is theirs."""
+    return "保险" not in text and any(word in text[:at] for word in ("担保公司", "担保机构"))
 
 
 def _is_name(part: str, after: str) -> bool:

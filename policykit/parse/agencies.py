@@ -91,5 +91,10 @@ def _role(key: str) -> Role:
 
 
 def _names(names: str) -> list[str]:
-    cut = [p.NAME_TAIL.regex.sub("", part.strip(" 。.:：")) for part in p.NAME_GAP.regex.split(names)]
+    whole = [m.span() for m in p.PLACES_BELOW.every(names)]  # 各市、县（市、区）人民政府 is one name
+    gaps = [m.span() for m in p.NAME_GAP.every(names)]
+    gaps = [(a, b) for a, b in gaps if not any(start < a and b <= end for start, end in whole)]
+    starts, ends = [0, *(b for _, b in gaps)], [*(a for a, _ in gaps), len(names)]
+    parts = (names[a:b] for a, b in zip(starts, ends, strict=True))
+    cut = [p.NAME_TAIL.regex.sub("", part.strip(" 。.:：")) for part in parts]
     return [name.removeprefix("由") for name in cut if name not in EMPTY]

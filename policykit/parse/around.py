@@ -21,6 +21,7 @@ FURNITURE = (
     ("furniture:letterhead", p.LETTERHEAD),
     ("furniture:fact", p.FACT_LINE),
     ("furniture:web", p.WEB),
+    ("furniture:web", p.POSTED),
     ("furniture:contents", p.CONTENTS),
     ("attachment_mark", p.ATTACHMENT),
     ("signature", p.SIGNED_DAY),

@@ -36,13 +36,16 @@ def accepted_headings(layout: Layout, gaps: list[tuple[int, str]]) -> list[Headi
     for m in layout.markers:
         before, top = last.get(m.style, 0), m.style == layout.top
         begins = m.value == 1 and not (top and before == 1)
+        in_the_middle = layout.part and m.style not in last
         inserted = m.style == "clause" and m.value == before and "之" in m.printed  # 第六条之一 behind 第六条
         goes_on = before < m.value <= before + MAX_GAP or _counts_on(layout, m, before)
-        if not begins and not inserted and not goes_on:
+        if not begins and not inserted and not goes_on and not in_the_middle:
             if before and (top or m.style == "clause"):
                 gaps.append((m.index, f"编号 {m.printed} 接不上前面的 {before}，作为正文处理"))
             continue
-        if m.value == before and not inserted and not begins:
+        if in_the_middle and m.value > 1:
+            gaps.append((m.index, f"编号从 {m.printed} 开始，前面的 {m.value - 1} 个不在这份文本里"))
+        elif m.value == before and not inserted and not begins:
             gaps.append((m.index, f"编号 {before} 出现两次"))
         elif m.value > before + MAX_GAP:
             gaps.append((m.index, f"编号从 {before} 跳到 {m.value}（缺 {m.value - before - 1} 个）"))
@@ -104,6 +107,10 @@ def cut(layout: Layout, m: Marker) -> Heading:
     stop = next((i for i, c in enumerate(rest) if c in "。！？"), -1)
     if stop == -1:
         colon = next((i for i, c in enumerate(rest) if c in "：:，,；;"), -1)
+        if m.style == "clause" and (
+            colon != -1 and rest[colon] not in "：:" or rest.count("“") > rest.count("”")
+        ):
+            return Heading(m, "", m.length)  # a sentence that breaks off
         leads_in = m.style == "clause" and colon == len(rest) - 1  # 第三条 申请应当符合下列条件：
         if 0 < colon <= MAX_COLON and rest[colon] in "：:" and not leads_in:
             return Heading(m, rest[:colon], m.length + colon + 1)
@@ -115,7 +122,7 @@ def cut(layout: Layout, m: Marker) -> Heading:
     # what says who is charged is no text: 2.设立资金池，规模1亿元。（责任单位：市科技局） is one sentence
     head, tail = rest[:stop], bare[stop + 1 :].strip()
     colon = next((i for i, c in enumerate(head) if c in "：:，,；;"), -1)
-    if 0 < colon <= MAX_COLON and head[colon] in "：:":
+    if 0 < colon <= MAX_COLON and head[colon] in "：:" and not p.COUNTS_UP.at(head, colon + 1):
         return Heading(m, head[:colon], m.length + colon + 1)
     commas = sum(c in "，," for c in head)
     alone = not tail and not commas and _followed_by_text(layout, m.index)

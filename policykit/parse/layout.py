@@ -21,7 +21,7 @@ from policykit.parse.around import (
     title_line,
 )
 from policykit.parse.lines import TextLine
-from policykit.parse.numbering import Marker, Style, markers, top_style
+from policykit.parse.numbering import Marker, Style, markers, style_of_part, top_style
 from policykit.parse.tables import Row, Table, tables
 
 
@@ -40,6 +40,7 @@ class Layout:
     rows: dict[int, Row] = field(default_factory=dict)  # by line: rows of tables of measures
     heads: frozenset[int] = frozenset()  # lines that name the columns of such tables
     annexes: tuple[tuple[Annex, Layout], ...] = ()  # those that are texts of their own
+    part: bool = False  # only a part of the text is at hand: its numbers need not begin with 1
 
     def of_kind(self, *kinds: str) -> list[TextLine]:
         """The lines of these kinds, in order."""
@@ -67,6 +68,7 @@ class _Numbering:
     top: Style | None
     first: int  # index of the first line of the text; the end where there is no numbering
     last: int  # index of the last line that begins something
+    part: bool = False  # the numbers do not begin with 1, or there is only one
 
 
 def lay_out(lines: Sequence[TextLine], announced: str = "") -> Layout:
@@ -77,6 +79,8 @@ def lay_out(lines: Sequence[TextLine], announced: str = "") -> Layout:
     parts, lists = annexes(lines)
     begin, end, parts = _main_text(lines, parts, lists)
     found = _numbering(lines, begin, end, lists)
+    if found.top is None:
+        found = _numbering_of_part(lines, begin, end, lists)
     if found.top is None:
         known = [i for i, line in enumerate(lines) if announced and line.text == announced]
         title = known[0] if known else title_line(lines, len(lines))
@@ -109,7 +113,7 @@ def _layout(
     inside = tuple(m for m in found.markers if body[0] <= m.index < body[1])
     rows = {row.index: row for table in found.tables for row in table.rows}
     heads = frozenset(i for table in found.tables for i in table.heads)
-    return Layout(tuple(lines), tuple(kinds), inside, found.top, body, title, rows, heads, laid)
+    return Layout(tuple(lines), tuple(kinds), inside, found.top, body, title, rows, heads, laid, found.part)
 
 
 def _main_text(
@@ -155,6 +159,19 @@ def _numbering(lines: Sequence[TextLine], first: int, end: int, lists: Collectio
         return _Numbering((), (), None, end, end)
     last = max([m.index for m in found] + [table.rows[-1].index for table in known])
     return _Numbering(found, known, top, min(tops), last)
+
+
+def _numbering_of_part(lines: Sequence[TextLine], first: int, end: int, lists: Collection[int]) -> _Numbering:
+    """What divides a text that begins in the middle or breaks off, so that it is read with a doubt and not refused."""
+    found = tuple(m for m in markers(lines[:end], first) if m.index not in lists)
+    begins = found[0].index if found else end
+    said = sum(len(line.text) for line in lines[begins:end] if any(c in line.text for c in "。；"))
+    titled = any(p.TITLE_END.find(line.text) and len(line.text) <= MAX_TITLE for line in lines[:begins])
+    top = style_of_part(found, titled=titled)
+    mostly = said * 2 >= sum(len(line.text) for line in lines[first:end])
+    if top is None or not said or not (titled or mostly):
+        return _Numbering((), (), None, end, end)
+    return _Numbering(found, (), top, begins, found[-1].index, part=True)
 
 
 def _lay_out_annex(lines: Sequence[TextLine], annex: Annex) -> Layout:

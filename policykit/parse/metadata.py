@@ -27,7 +27,7 @@ ADDRESSED = ("addressee", "notice", "introduction", "preamble")
 """Kinds of lines that may hold the addressee; a damaged text glues it to what follows."""
 
 DAYS_OF_ISSUE = ("成文日期", "成文时间", "发文日期", "发文时间", "印发日期", "生成日期")
-DAYS_OF_PUBLICATION = ("发布日期", "公布日期", "公开日期")
+DAYS_OF_PUBLICATION = ("发布日期", "公布日期", "公开日期", "发布时间")
 ISSUER_KEYS = ("发文机关", "发文机构", "发文单位", "制定机关", "制发机关", "发布机关", "发布机构", "发布单位")
 NUMBER_KEYS = ("发文字号", "文号", "文件编号")
 """Keys of a page's facts, the surest first."""
@@ -65,7 +65,7 @@ def metadata(layout: Layout, facts: dict[str, str]) -> Metadata:
     issuers = issuers or _stated_issuers(lines) or _adopted_by(layout)
     day = signed or announced_day or _stated_day(lines, DAYS_OF_ISSUE) or _imprint(layout)
     day = day or next((_day(m["day"]) for l in layout.of_kind("adopted") if (m := p.ADOPTED.at(l.text))), "")
-    published = "" if day else _stated_day(lines, DAYS_OF_PUBLICATION)
+    published = "" if day else _stated_day(lines, DAYS_OF_PUBLICATION) or _posted(layout)
     stated = tuple(t for t in (lines.get("标题", ""), lines.get("名称", ""), facts.get("title", "")) if t)
     quoted = _quoted(title, layout, stated)
     region, pinyin = _region(title, layout, issuers, stated, quoted)
@@ -140,6 +140,12 @@ def _stated_day(lines: dict[str, str], keys: tuple[str, ...]) -> str:
     return next((day for key in keys if (day := _day(lines.get(key, "")))), "")
 
 
+def _posted(layout: Layout) -> str:
+    """The day on the line in front of the text that says when the page was put up."""
+    front = layout.lines[: layout.body[0]]
+    return next((day for l in front if (m := p.POSTED.at(l.text)) and (day := _day(m["day"]))), "")
+
+
 def _adopted_by(layout: Layout) -> tuple[str, ...]:
     """The people's congress, or its standing committee, that passed a law."""
     for line in layout.of_kind("adopted"):
@@ -164,7 +170,8 @@ def _signature(layout: Layout) -> tuple[tuple[str, ...], str]:
 
 
 def _split_names(text: str) -> tuple[str, ...]:
-    return tuple(part for part in re.split(r"[\s、，,;；]+", text.strip()) if part)
+    parts = (part for part in re.split(r"[\s、，,;；]+", text.strip()) if part)
+    return tuple(name for part in parts for name in p.GLUED_AGENCY.regex.split(part))
 
 
 def _announcement(layout: Layout) -> tuple[tuple[str, ...], str]:

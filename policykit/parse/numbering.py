@@ -111,8 +111,8 @@ def contents(lines: Sequence[TextLine], numbered: Sequence[int]) -> set[int]:
 def top_style(found: Sequence[Marker]) -> Style | None:
     """The numbering that the document is divided by, or None where there is no series of at least two.
 
-    A regulation is divided by 章 or by its clauses, unless 一、 stands above the clauses. A single 一、 is enough
-    where numbered items stand below it.
+    A regulation is divided by 章 or by its clauses, unless 一、 stands above the clauses; two clauses are enough where
+    no other numbering stands above them. A single 一、 is enough where numbered items stand below it.
     """
     count = {
         style: [m.value for m in found if m.style == style]
@@ -126,12 +126,35 @@ def top_style(found: Sequence[Marker]) -> Style | None:
             return "chapter"
         above = first["h1"] is not None and first["clause"] is not None and first["h1"] < first["clause"]
         return "h1" if above and len(count["h1"]) > 1 else "clause"
+    begins = first["clause"]
+    if begins is not None and 2 in count["clause"] and _nothing_before(begins, first):
+        return "clause" if first["chapter"] is None else "chapter"
     styles: tuple[Style, ...] = ("chapter", "h1", "h2", "h3")
     for style in styles:
         if _series(count[style]):
-            lone = first["h1"] is not None and first[style] == (first["h1"] or 0) + 1
+            lone = count["h1"] == [1] and (first["h1"] or 0) < (first[style] or 0)
             return "h1" if style in ("h2", "h3") and lone else style
     return None
+
+
+def _nothing_before(clause: int, first: dict[str, int | None]) -> bool:
+    """Whether no numbering but that of 章 begins above the first clause."""
+    return all(at is None or at > clause for style, at in first.items() if style not in ("chapter", "clause"))
+
+
+def style_of_part(found: Sequence[Marker], *, titled: bool) -> Style | None:
+    """The numbering of a text of which only a part is at hand, or None.
+
+    Its numbers count on, but not from 1 ((二十四), (二十五)); or, below a title, it breaks off behind its first 一、.
+    """
+    count = {style: [m.value for m in found if m.style == style] for style in ("clause", "h1", "h2", "h3")}
+    styles: tuple[Style, ...] = ("clause", "h1", "h2", "h3")
+    for style in styles:
+        values = count[style]
+        if 1 not in values and any(b == a + 1 for a, b in zip(values, values[1:], strict=False)):
+            return "h1" if style in ("h2", "h3") and count["h1"] else style
+    alone = count["h1"] == [1] and all(count[style] in ([], [1]) for style in ("h2", "h3"))
+    return "h1" if titled and alone else None
 
 
 def _series(values: Sequence[int]) -> bool:

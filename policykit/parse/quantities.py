@@ -57,6 +57,7 @@ GIVING = ("按", "给予", "奖励", "补助", "补贴", "资助", "贴息", "�
 
 ENUMERATED = ("、", "和", "或", "及")
 CHANGED = ("提高至", "提高到", "提升至", "提升到", "增加至", "增加到", "下调至", "降至")
+RAISED = ("提高到", "提高至", "提升至", "提升到", "增长至", "增长到", "增加至", "增加到")
 SHARED = frozenset({*ENUMERATED, *CHANGED, "至", "到", *"-—–~～∶:："})
 """What may stand between two numbers under one bound."""
 
@@ -131,10 +132,18 @@ def _bound(text: str, hit: Amount, free: int) -> tuple[Bound, int, int]:
     after = p.BOUND_AFTER.find(text[hit.end :])
     marks = firm or near
     bound = marks[-1][1] if marks else "exact"
+    if not firm and words and words[-1].group() in RAISED and _is_set(text, hit, clause):
+        bound = "exact"
     if after and not (firm and bound == "max"):
         bound = after.lastgroup
     start = hit.start + min((at for at, _ in (*firm, *near)), default=0)
     return bound, start, hit.end + (after.end() if after else 0)  # type: ignore[return-value]
+
+
+def _is_set(text: str, hit: Amount, clause: str) -> bool:
+    """Whether the policy itself sets what it raises (补贴比例提高至60%); an aim (占比提高到60%) is reached or passed."""
+    aimed = any(word in _sentence_part(text, hit.start) for word in GOAL) or _deadline(text, hit.start)
+    return not aimed and hit.unit in ("CNY", "ratio") and bool(p.SET_BY_POLICY.find(clause))
 
 
 def _bounds(m: re.Match[str], clause: str) -> bool:

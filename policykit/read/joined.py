@@ -1,8 +1,8 @@
 """A document on one line: the line ends that a scraped page lost come back where a new part begins.
 
 The numbers that count on (第一章, 第一条, 一、, （一）) tell where headings and articles begin; in front of them stand
-title, document number, addressee and signature, behind them the signature. Nothing is taken away and nothing added
-but line ends.
+title, document number, addressee and signature, behind them the signature. Nothing is taken away but the spaces that
+stood for a line end, and nothing added but line ends.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ FRONT = 6  # lines in front of a document among which its title, number and addr
 def joined_lines(text: str) -> Iterator[Edit]:
     """Each number that goes on counting 第X章, 第X条, 一、 or （一） gets a line of its own.
 
-    In a paragraph of ordinary length only 第一章总则第一条 and a number right behind an agency note do.
+    In a paragraph of ordinary length only 第一章总则第一条, a clause right behind the heading of its chapter, and a
+    number right behind an agency note do.
     """
     lines = list(paragraphs(text))
     rows = table_rows([line for _, line in lines])
@@ -36,6 +37,8 @@ def joined_lines(text: str) -> Iterator[Edit]:
             opening = p.JOINED_OPENING.find(line)
             for start in sorted({opening.start("mark"), opening.start("clause")} - {0}) if opening else ():
                 yield Edit(at + start, at + start, "\n")
+            if not opening and (below := p.JOINED_CHAPTER.at(line)):
+                yield Edit(at + below.start("clause"), at + below.start("clause"), "\n")
             for note in p.JOINED_BEHIND_NOTE.every(line):
                 yield Edit(at + note.start("mark"), at + note.start("mark"), "\n")
             continue
@@ -98,8 +101,9 @@ def joined_fronts(text: str) -> Iterator[Edit]:
         start = 0
         for pattern in (p.JOINED_TITLE_FRONT, p.JOINED_NUMBER_FRONT, p.JOINED_ADDRESSEE):
             if m := pattern.at(line, start):
-                start = m.end()
-                yield Edit(at + start, at + start, "\n")
+                spaces = len(line[m.end() :]) - len(line[m.end() :].lstrip(" \u3000"))
+                yield Edit(at + m.end(), at + m.end() + spaces, "\n")
+                start = m.end() + spaces
 
 
 def joined_signatures(text: str) -> Iterator[Edit]:

@@ -37,6 +37,7 @@ OWN_LINE = (
     p.LETTERHEAD,
     p.CLOSING,
     p.CONTENTS,
+    p.POSTED,
 )
 """Lines of these kinds begin something new; they never continue the line before."""
 

@@ -11,6 +11,8 @@ CHAINS = (
     ("济南市人民政府办公厅", "济南", "a city alone"),
     ("聊城市人民政府办公室", "聊城", "the issuer of 004"),
     ("武汉东湖新技术开发区管委会", "武汉 东湖新技术开发区", "a development zone below its city"),
+    ("成都高新区关于支持科技金融发展的若干政策", "成都 成都高新区", "every city has a 高新区"),
+    ("高新区关于支持科技金融发展的若干政策", "高新区", "without its city nothing more is known"),
     ("昆山市人民政府办公室", "昆山", "a county-level city that is not in the gazetteer"),
     ("杭州市余杭区人民政府关于促进科技金融发展的意见", "杭州 余杭区", "a district below its city"),
     ("苏州工业园区管委会", "苏州", "园区 is no district of its own name"),

@@ -173,6 +173,12 @@ SLOGANS: Cases = [
     ("鼓励开展股、债、贷、保、担联动。", "信贷|保险|股权|债券|担保", "without 等"),
     ("建立政银保风险共担机制。", "信贷|保险", "the slogan says whose risk"),
     ("保持投入强度。", "", "must find nothing: 保 and 投 in common words"),
+    (
+        "鼓励银行、担保公司、创投公司开展“投贷保联动”。",
+        "信贷|股权|担保",
+        "保 of the guarantors named with it",
+    ),
+    ("鼓励银行、保险公司、担保公司开展“投贷保联动”。", "信贷|保险|股权|担保", "insurers named too"),
 ]
 
 
@@ -425,6 +431,30 @@ def test_what_a_sentence_takes_from_its_article(
     text: str, context: Context, expected: str, reason: str
 ) -> None:
     assert coded(text, context) == expected, reason
+
+
+WHOSE: Cases = [
+    ("挂牌企业的贷款最高额度由银行自主确定。", "信贷", "挂牌 only says whose loan it is"),
+    ("对新三板挂牌企业给予补助。", "股权", "must stay: the listing is what is supported"),
+    ("优先满足上市企业的信贷需求。", "信贷", "上市 only says whose"),
+    ("以国有公司参股等形式，引导融资担保机构服务中小企业。", "担保", "the share lands in a guarantor"),
+    ("吸引社会资金参股，做大担保规模。", "担保", "what the share makes larger"),
+    ("引导基金可以参股子基金。", "股权", "must stay: a share in a fund"),
+    (
+        "对投资区内种子期、初创期企业满两年的给予补贴。",
+        "股权",
+        "enterprises in their youth, with the place in front",
+    ),
+    ("对投资于本市非上市企业的给予奖励。", "股权", "enterprises that are not listed"),
+    ("加大投资区内道路建设。", "", "must find nothing: no enterprise"),
+    ("鼓励银行设立绿色金融事业部。", "信贷", "a bank sets up what lends for one purpose"),
+    ("鼓励银行设立网点。", "", "must find nothing: no purpose"),
+]
+
+
+@table(WHOSE)
+def test_who_is_meant_and_where_a_share_lands(text: str, expected: str, reason: str) -> None:
+    assert coded(text) == expected, reason
 
 
 EXCERPTS: Cases = [

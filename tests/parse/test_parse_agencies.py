@@ -98,6 +98,27 @@ NOTES = (
         [("市科技局", L), ("市财政局", C)],
         "other names of the roles",
     ),
+    (
+        "责任单位：各市、县（市、区）人民政府、市财政局",
+        [("各市、县（市、区）人民政府", R), ("市财政局", R)],
+        "every government below is one name",
+    ),
+    (
+        "责任单位：市财政局、各县级市、区人民政府",
+        [("市财政局", R), ("各县级市、区人民政府", R)],
+        "县级市 is no agency",
+    ),
+    (
+        "责任单位：各〔县级市、区〕人民政府，各开发区管委会",
+        [("各〔县级市、区〕人民政府", R), ("各开发区管委会", R)],
+        "各 alone is none either, whatever the bracket",
+    ),
+    (
+        "牵头单位：市科技局、各县〈市、区〉政府",
+        [("市科技局", L), ("各县〈市、区〉政府", L)],
+        "a bracket inside the name is no aside",
+    ),
+    ("责任单位：各市财政局、市科技局", [("各市财政局", R), ("市科技局", R)], "agencies of every city"),
 )
 
 

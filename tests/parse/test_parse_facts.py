@@ -21,6 +21,7 @@ BOXES = (
     ("索引号\t01\t发文机构\t某局\n文号\t某科规〔2024〕2号\n", "cells without colons"),
     ("索引号 01 主题分类 科技\n发文机构 某局\n文号 某科规〔2024〕2号\n", "spaces for colons"),
     ("【索引号】：01\n【发文机构】：某局\n【文号】：某科规〔2024〕2号\n", "brackets"),
+    ("•【索引号】01\n•【发文机构】某局\n•【文号】某科规〔2024〕2号\n", "brackets without colons"),
     ("• 索引号:\n01\n• 发文机构:\n某局\n• 文号:\n某科规〔2024〕2号\n", "a list with the values below"),
 )
 
@@ -64,6 +65,23 @@ def test_the_day_of_publication_is_the_last_resort_and_a_doubt(parse: Parser) ->
     signed = parse(f"某市管理办法\n发布日期：2024-07-03\n{BODY}某市科技局\n2024年6月30日")
     assert signed.document.date_issued == "2024-06-30"
     assert [d for d in signed.doubts if "发布日期" in d.message] == []
+
+
+POSTED = (
+    ("2024-07-03 09:30:00", "a day with its hour"),
+    ("2024-07-03 作者： 点击数：", "a day with what the page says of itself"),
+    ("某市财政局 2024-07-03 00:00:00", "with the name of the agency"),
+    ("• 2024-07-03", "an item of a list"),
+    ("发布时间：2024-07-03 信息来源：区府办", "发布时间"),
+)
+
+
+@pytest.mark.parametrize(("line", "reason"), POSTED, ids=[row[-1] for row in POSTED])
+def test_the_line_that_says_when_a_page_was_put_up(parse: Parser, line: str, reason: str) -> None:
+    found = parse(f"某市管理办法\n{line}\n{BODY}")
+    assert (found.document.title, found.document.date_issued) == ("某市管理办法", "2024-07-03")
+    assert any("网页的发布日期" in d.message for d in found.doubts)
+    assert parse(f"某市管理办法\n{BODY}\n2024-07-03").document.date_issued == "", "behind the text it is none"
 
 
 DECREES = (

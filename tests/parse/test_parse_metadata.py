@@ -162,6 +162,13 @@ ISSUERS = (
         "聊城市科技局 聊城市财政局",
         "an introduction",
     ),
+    (
+        "科技部办公厅财政部办公厅金融监管总局办公厅关于做好科技保险工作的通知",
+        "",
+        "科技部办公厅 财政部办公厅 金融监管总局办公厅",
+        "three without anything between them",
+    ),
+    ("国务院办公厅秘书局关于做好科技保险工作的通知", "", "国务院办公厅秘书局", "one that holds another"),
     ("聊城市科技金融若干措施", "", "", "nobody says"),
 )
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from policykit.errors import RefusedDocument
 from policykit.parse.document import Parsed
 
 Parser = Callable[..., Parsed]
@@ -125,6 +126,81 @@ def test_doubtful_numbers_lose_nothing(parse: Parser, body: str, numbers: list[s
     assert [a.number for a in found.articles] == numbers
     assert [d.message for d in found.doubts if d.kind == "numbering"] == [message]
     assert sum(m.text == "给予补助。" for m in found.measures) == body.count("给予补助")
+
+
+PARTS = (
+    (
+        "（二十四）完善服务。给予补助。\n七、优化环境\n（二十五）提高效率。给予补助。",
+        ["（二十四）", "（二十五）"],
+        ["编号从 （二十四） 开始，前面的 23 个不在这份文本里", "编号从 七 开始，前面的 6 个不在这份文本里"],
+        "items of two sections",
+    ),
+    (
+        "第五条 给予补助。\n第六条 给予奖励。\n第七条 自发布之日起施行。",
+        ["第五条", "第六条", "第七条"],
+        ["编号从 第五条 开始，前面的 4 个不在这份文本里"],
+        "clauses",
+    ),
+    (
+        "14.对拟上市企业给予补助。\n三、加强保障\n15.对拟挂牌企业给予补助。",
+        ["14", "15"],
+        ["编号从 14 开始，前面的 13 个不在这份文本里"],
+        "numbers with a heading among them",
+    ),
+    ("某市若干措施\n一、加大投放\n1.扩大规模。给予补助。", ["1"], [], "breaks off behind its first heading"),
+    ("第一条 给予补助。\n第二条 给予奖励。", ["第一条", "第二条"], [], "two clauses"),
+    ("第一条 奖励。（一）给予补助；\n（二）给予奖励；\n（三）给予贴息。\n第二条 按年拨付。", ["第一条", "第二条"], [], "two clauses with items"),
+    ("某市若干措施\n一、支持对象\n包括下列各类。\n（一）法人。给予补助。\n（二）其他。给予补助。", ["（一）", "（二）"], [], "prose below a lone heading"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "numbers", "messages", "reason"), PARTS, ids=[row[-1] for row in PARTS])
+def test_part_of_a_text_is_read_and_not_refused(
+    parse: Parser, text: str, numbers: list[str], messages: list[str], reason: str
+) -> None:
+    found = parse(text)
+    assert found.document.kind == "policy"
+    assert [a.number for a in found.articles if a.number] == numbers
+    assert [d.message for d in found.doubts if d.kind == "numbering"][: len(messages)] == messages
+    assert sum("给予" in m.text for m in found.measures) == text.count("给予")
+
+
+def test_a_lone_heading_keeps_its_section(parse: Parser) -> None:
+    found = parse(PARTS[-1][0])
+    assert [(a.section, a.number) for a in found.articles] == [
+        ("一、支持对象", ""),
+        ("一、支持对象", "（一）"),
+        ("一、支持对象", "（二）"),
+    ]
+
+
+REFUSED = (
+    (
+        "某市举行活动\n3.有关情况\n5.其他情况\n大家来到现场，看了展览，提了建议。",
+        "numbers that do not count on",
+    ),
+    ("三、有关情况\n大家来到现场，看了展览，提了建议。", "one number, no title"),
+    ("大家来到现场，看了展览，提了建议，会后又到园区参观。" * 3 + "\n5.甲\n6.乙", "a list below a report"),
+)
+
+
+@pytest.mark.parametrize(("text", "reason"), REFUSED, ids=[row[-1] for row in REFUSED])
+def test_what_is_no_part_of_a_numbered_text_is_refused(parse: Parser, text: str, reason: str) -> None:
+    with pytest.raises(RefusedDocument, match="没有找到条目结构"):
+        parse(text)
+
+
+UNTITLED = (
+    ("第二条 基金的主要作用：一是引导资金；二是分担风险。", "a sentence that counts up"),
+    ("第二条 基金按照政府引导、市场运作，科学", "a sentence that breaks off at a comma"),
+    ("第二条 基金按照“政府引导、市场运作", "a sentence that breaks off in a quotation"),
+)
+
+
+@pytest.mark.parametrize(("clause", "reason"), UNTITLED, ids=[row[-1] for row in UNTITLED])
+def test_a_sentence_is_no_heading_of_its_clause(parse: Parser, clause: str, reason: str) -> None:
+    found = parse(f"某市管理办法\n第一条 目的：规范管理。\n{clause}\n第三条 期限：三年有效。")
+    assert [a.title for a in found.articles] == ["目的", "", "期限"]
 
 
 def test_short_headings_behind_clauses(parse: Parser) -> None:

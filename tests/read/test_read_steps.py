@@ -490,6 +490,26 @@ def test_a_heading_right_behind_the_note_of_the_article_before_it_begins_a_line(
     ]
 
 
+def test_a_clause_right_behind_the_heading_of_its_chapter_begins_a_line() -> None:
+    text = "第四条本办法适用于本市。\n第二章资金管理第五条资金由财政安排。\n按照第二章规定，第五条适用。"
+    assert run("joined_lines", text).split("\n") == [
+        "第四条本办法适用于本市。",
+        "第二章资金管理",
+        "第五条资金由财政安排。",
+        "按照第二章规定，第五条适用。",
+    ]
+
+
+def test_number_and_addressee_with_spaces_for_line_ends() -> None:
+    text = "某县关于推进企业上市的实施意见 某政字〔2024〕8号 各乡镇人民政府，县政府各部门： 为加快上市步伐，提出如下意见。"
+    assert run("joined_front", text).split("\n") == [
+        "某县关于推进企业上市的实施意见",
+        "某政字〔2024〕8号",
+        "各乡镇人民政府，县政府各部门：",
+        "为加快上市步伐，提出如下意见。",
+    ]
+
+
 NOT_JOINED = (
     ("提出：一、信贷。甲。二、股权。乙。三、附则。丙。", "short: a sentence that lists"),
     (f"{BODY}一、信贷。{BODY}二、股权。{BODY}{BODY}", "two numbers are too few"),
