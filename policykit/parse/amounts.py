@@ -45,7 +45,7 @@ COUNT_GOALS = (
     ),
     *("推出", "累计", "实现", "设立", "新设", "打造", "遴选", "提高", "引育", "培养", "选拔", "扶持", "培训"),
     *("举办", "孵化", "建设", "召开", "开展", "评选", "形成", "布局", "集聚", "储备", "吸引", "带动", "覆盖"),
-    *("筛选", "完成", "选派", "招引", "落地", "保持", "认定", "入库", "服务", "惠及"),
+    *("筛选", "实施", "完成", "选派", "招引", "落地", "保持", "认定", "入库", "服务", "惠及"),
 )
 """A count is a quantity where one of these stands before it in its clause, or a word of bound at it."""
 
@@ -197,6 +197,8 @@ def _one_of(text: str, m: re.Match[str], value: float) -> bool:
 
 def _aimed(text: str, m: re.Match[str]) -> bool:
     before = clause_before(text, m.start())
+    if before.startswith("其中"):  # a part of what the clause before aims at
+        before = clause_before(text, m.start() - len(before) - 1) + before
     return any(word in before for word in COUNT_GOALS) or _bounded(text, m)
 
 

@@ -11,12 +11,18 @@ from policykit.parse.numbering import contents, marker
 
 MAX_TITLE = 100  # characters of a title line
 MAX_NUMBER = 40  # a document number stands on a short line of its own; inside a sentence it is cited
+MAX_WORD = 12  # characters of a link among others
+MIN_WORDS = 6  # lines of them in a run that no text holds
+MAX_PAGE_WORD = 30  # characters of a word of a page's foot (关于本网, 全国人大)
+MIN_PAGE = 2  # lines of page furniture behind a text from which on the words among them are the page's too
 MAX_UNTYPED_TITLE = 50  # of a title that ends in no kind of text (…科技金融十条)
 
 FURNITURE = (
     ("furniture:copy_to", p.COPY_TO),
     ("furniture:imprint", p.PRINTED),
     ("furniture:public_mark", p.PUBLIC_MARK),
+    ("furniture:contact", p.CONTACT),
+    ("furniture:attendance", p.ATTENDANCE),
     ("furniture:page_mark", p.PAGE_MARK),
     ("furniture:letterhead", p.LETTERHEAD),
     ("furniture:fact", p.FACT_LINE),
@@ -36,7 +42,14 @@ FURNITURE = (
 """Kinds of lines outside the body, told by the line alone; the first that fits."""
 
 AFTER_A_LIST = frozenset(
-    {"signature", "furniture:copy_to", "furniture:imprint", "furniture:public_mark", "furniture:web"}
+    {
+        "signature",
+        "furniture:copy_to",
+        "furniture:imprint",
+        "furniture:public_mark",
+        "furniture:contact",
+        "furniture:web",
+    }
 )
 """Kinds of lines that stand behind a list of annexes in their own right."""
 
@@ -45,6 +58,8 @@ BEHIND_THE_BODY = frozenset(
         "furniture:copy_to",
         "furniture:imprint",
         "furniture:public_mark",
+        "furniture:contact",
+        "furniture:attendance",
         "furniture:fact",
         "furniture:web",
         "attachment_mark",
@@ -126,7 +141,19 @@ def _is_signature(lines: Sequence[TextLine], i: int) -> bool:
 
 
 def body_end(lines: Sequence[TextLine], last: int, end: int) -> int:
-    return next((i for i in range(last + 1, end) if _ends_the_body(lines, i)), end)
+    """Where the body ends behind its last numbered line: at the signature and the like, or at a run of bare words."""
+    stop = next((i for i in range(last + 1, end) if _ends_the_body(lines, i)), end)
+    run = 0
+    for i in range(last + 1, stop):
+        run = run + 1 if _is_bare_word(lines[i].text) else 0
+        if run == MIN_WORDS:
+            return i - MIN_WORDS + 1
+    return stop
+
+
+def _is_bare_word(text: str) -> bool:
+    """A link of a page's foot (北京, 国务院部门网站): short, with no mark at all."""
+    return len(text) <= MAX_WORD and all(c.isalpha() or c.isspace() or c in "|×>" for c in text)
 
 
 def _ends_the_body(lines: Sequence[TextLine], i: int) -> bool:
@@ -160,7 +187,25 @@ def back_kinds(lines: Sequence[TextLine], end: int, lists: set[int]) -> list[str
         elif not kind and carried:
             kind = "furniture:imprint"
         kinds.append(kind)
-    return kinds
+    return _with_page_words(lines[end:], kinds)
+
+
+def _with_page_words(lines: Sequence[TextLine], kinds: list[str]) -> list[str]:
+    """Short lines without a name among the furniture of a page belong to it: 关于本网, |, 客户端."""
+    web = [i for i, kind in enumerate(kinds) if kind == "furniture:web"]
+    if len(web) < MIN_PAGE:
+        return kinds
+    first = web[0]
+    while first and not kinds[first - 1] and _is_page_word(lines[first - 1].text):
+        first -= 1
+    return [
+        "furniture:web" if not kind and i >= first and _is_page_word(lines[i].text) else kind
+        for i, kind in enumerate(kinds)
+    ]
+
+
+def _is_page_word(text: str) -> bool:
+    return len(text) <= MAX_PAGE_WORD and not any(mark in text for mark in "。；;") and not marker(0, text)
 
 
 def furniture_behind(text: str) -> str:

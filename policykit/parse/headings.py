@@ -112,7 +112,7 @@ def cut(layout: Layout, m: Marker) -> Heading:
         ):
             return Heading(m, "", m.length)  # a sentence that breaks off
         leads_in = m.style == "clause" and colon == len(rest) - 1  # 第三条 申请应当符合下列条件：
-        if 0 < colon <= MAX_COLON and rest[colon] in "：:" and not leads_in:
+        if 0 < _bare_length(rest, colon) <= MAX_COLON and rest[colon] in "：:" and not leads_in:
             return Heading(m, rest[:colon], m.length + colon + 1)
         unfinished = ("；", ";", "，", ",") if m.style != "clause" else ("；", ";", "，", ",", "：", ":")
         leads_in = rest.endswith(("：", ":")) and bool(p.LEAD_IN.find(rest))
@@ -122,13 +122,22 @@ def cut(layout: Layout, m: Marker) -> Heading:
     # what says who is charged is no text: 2.设立资金池，规模1亿元。（责任单位：市科技局） is one sentence
     head, tail = rest[:stop], bare[stop + 1 :].strip()
     colon = next((i for i, c in enumerate(head) if c in "：:，,；;"), -1)
-    if 0 < colon <= MAX_COLON and head[colon] in "：:" and not p.COUNTS_UP.at(head, colon + 1):
+    if (
+        0 < _bare_length(head, colon) <= MAX_COLON
+        and head[colon] in "：:"
+        and not p.COUNTS_UP.at(head, colon + 1)
+    ):
         return Heading(m, head[:colon], m.length + colon + 1)
     commas = sum(c in "，," for c in head)
     alone = not tail and not commas and _followed_by_text(layout, m.index)
     if len(head) <= MAX_RUN_IN and commas <= 1 and "；" not in head and (tail or alone):
         return Heading(m, head, m.length + stop + 1)
     return Heading(m, "", m.length)
+
+
+def _bare_length(text: str, end: int) -> int:
+    """Characters in front of ``end`` without a remark in brackets: 收费标准（按月计）： is a heading of four."""
+    return end - sum(len(m.group()) for m in p.REMARK.every(text[: max(end, 0)]))
 
 
 def without_note(text: str) -> int:

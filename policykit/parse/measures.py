@@ -54,12 +54,21 @@ def measure_spans(lines: Sequence[TextLine], body: int) -> list[tuple[int, int]]
     spans: list[tuple[int, int]] = []
     for number, line in enumerate(lines):
         at = body if number == 0 else 0
+        if named_inside(line.text):
+            continue
         for start, end in _outside_notes(line.text, at):
             for a, b in sentences(line.text[start:end]):
                 a, b = _trim(line.text, start + a, start + b)
                 if any("\u4e00" <= c <= "\u9fff" for c in line.text[a:b]):
                     spans.append((line.start + a, line.start + b))
     return spans
+
+
+def named_inside(text: str) -> str:
+    """What a line between the paragraphs of an article is that says nothing itself: a page mark, the head of a box."""
+    if p.SURE_PAGE_MARK.whole(text.strip()):
+        return "furniture:page_mark"
+    return "heading" if p.BOX_TITLE.whole(text.strip()) else ""
 
 
 def row_spans(line: TextLine, row: Row) -> list[tuple[int, int]]:
@@ -83,12 +92,12 @@ def _outside_notes(text: str, at: int) -> Iterator[tuple[int, int]]:
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """Without white space, and without the list number in front."""
+    """Without white space, and without the list number or bullet in front."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    for pattern in (p.HEADING_2, p.HEADING_3, p.HEADING_4):
+    for pattern in (p.HEADING_2, p.HEADING_3, p.HEADING_4, p.BULLET):
         if (m := pattern.at(text[start:end])) and m.end() < end - start:
             return start + m.end(), end
     return start, end

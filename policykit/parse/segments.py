@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from policykit.parse.headings import without_note
 from policykit.parse.layout import Layout
-from policykit.parse.measures import note_spans
+from policykit.parse.measures import named_inside, note_spans
 from policykit.parse.outline import Outline
 from policykit.records import Segment
 
@@ -58,6 +58,10 @@ def body_segments(layout: Layout, out: Outline) -> tuple[Segment, ...]:
         heading = draft.first in held
         for index in range(draft.first, draft.last + 1):
             line = layout.lines[index]
+            if index > draft.first and (kind := named_inside(line.text)):
+                made.append(Segment(kind, line.start, line.end))
+                held.add(index)
+                continue
             at = line.start
             if heading and index == draft.first:
                 at += heading_end(layout, out, index)

@@ -23,9 +23,11 @@ from policykit.read.steps import (
     glued_headings,
     heading_numbers,
     invisible,
+    links,
     lost_brackets,
     lost_dashes,
     page_marks,
+    spaced_lines,
     stray_spaces,
 )
 
@@ -36,6 +38,8 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("radical", characters.radicals),
     ("full_width", full_width),
     ("full_stop", characters.full_stops),
+    ("link", links),
+    ("spaced_line", spaced_lines),
     ("page_mark", page_marks),
     ("joined_lines", joined_lines),
     ("joined_front", joined_fronts),

@@ -107,8 +107,10 @@ def joined_fronts(text: str) -> Iterator[Edit]:
 
 
 def joined_signatures(text: str) -> Iterator[Edit]:
-    """Name and date of a signature that stand behind the last sentence of a paragraph."""
+    """Name and date of a signature, and the list of annexes, that stand behind the last sentence of a paragraph."""
     for at, line in paragraphs(text):
+        for m in p.JOINED_ANNEXES.every(line):
+            yield Edit(at + m.start(), at + m.start(), "\n")
         for m in p.JOINED_SIGNATURE.every(line):
             mark = p.PUBLIC_REMARK.at(line, m.end("day"))
             ends = {m.end("day"), mark.end() if mark else m.end("day")}

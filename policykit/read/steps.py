@@ -19,6 +19,8 @@ NUMBERED = (
 CLOSERS = {"《": "》", "（": "）", "(": ")", "“": "”", "〈": "〉"}
 OPENERS = {closer: opener for opener, closer in CLOSERS.items()}
 MIN_HALF = 12  # characters of a line that a sentence may run over
+MIN_SPACED = 8  # parts of a line that spaces divide into single characters
+SPACED = 0.9  # share of them that are one character or one number
 MIN_JOINED = 3  # numbers that must count on before a line is taken for several
 
 
@@ -29,9 +31,29 @@ def invisible(text: str) -> Iterator[Edit]:
 
 
 def full_width(text: str) -> Iterator[Edit]:
-    """Full-width digits and letters (１％, 2024年５月) to the half width of their neighbours."""
+    """Full-width digits and letters (１％, 2024年５月) to the half width of their neighbours; ⑴ and ⒈ to (1) and 1."""
     for m in p.FULL_WIDTH.every(text):
         yield Edit(m.start(), m.end(), unicodedata.normalize("NFKC", m.group()))
+
+
+def spaced_lines(text: str) -> Iterator[Edit]:
+    """Lines with a space behind each character, as OCR leaves them: 海 府 规 〔 2022 〕 3 号 → 海府规〔2022〕3号."""
+    lines = list(paragraphs(text))
+    rows = table_rows([line for _, line in lines])
+    for i, (at, line) in enumerate(lines):
+        parts = line.split()
+        single = sum(len(part) == 1 or part.isascii() for part in parts)
+        if i in rows or "\t" in line or len(parts) < MIN_SPACED or single < SPACED * len(parts):
+            continue
+        if sum("\u4e00" <= part[0] <= "\u9fff" for part in parts) * 2 < len(parts):
+            continue
+        made = "".join(
+            part if not (part.isascii() and last.isascii()) else f" {part}"
+            for last, part in zip(["。", *parts], parts, strict=False)
+        )
+        if m := p.CLAUSE.at(made) or p.CHAPTER.at(made):
+            made = f"{made[: m.end()]} {made[m.end() :]}"  # 第一条 keeps the space that sets it off
+        yield Edit(at, at + len(line), made)
 
 
 def stray_spaces(text: str) -> Iterator[Edit]:
@@ -59,12 +81,20 @@ def lost_brackets(text: str) -> Iterator[Edit]:
             yield Edit(at, at + len(line), f"{who}〔{year}〕{n}号")
 
 
+def links(text: str) -> Iterator[Edit]:
+    """[《办法》](https://…) inside a sentence → 《办法》; a line of nothing but links is the page's, and stays."""
+    for at, line in paragraphs(text):
+        if any(c.isalnum() for c in p.LINK.regex.sub("", line)):
+            for m in p.LINK.every(line):
+                yield Edit(at + m.start(), at + m.end(), m["text"])
+
+
 def page_marks(text: str) -> Iterator[Edit]:
-    """— 3 — inside a sentence, or on a line of its own between two halves of one."""
+    """— 3 — inside a sentence, or on a line of its own between two halves of one, which a comma joins again."""
     lines = list(paragraphs(text))
     for (_, above), (at, line), (_, below) in zip(lines, lines[1:], lines[2:], strict=False):
         if p.SURE_PAGE_MARK.whole(line) and _halves(above, below):
-            yield Edit(at, at + len(line) + 1, "")
+            yield Edit(at - (above[-1] in "，,、"), at + len(line) + 1, "")
     for at, line in lines:
         for m in p.PAGE_MARK_INSIDE.every(line):
             yield Edit(at + m.start(), at + m.end(), "")

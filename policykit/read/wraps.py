@@ -29,6 +29,8 @@ OWN_LINE = (
     p.PRINTED,
     p.COPY_TO,
     p.PUBLIC_MARK,
+    p.CONTACT,
+    p.ATTENDANCE,
     p.ATTACHMENT,
     p.NOTE_LINE,
     p.WEB,
@@ -51,12 +53,9 @@ def hard_wraps(text: str) -> Iterator[Edit]:
     named = _names_of_titles([line for _, line in lines])
     wrapped = False
     for i, ((at, line), (_, following)) in enumerate(zip(lines, lines[1:], strict=False)):
-        wrapped = (
-            bool(line and following)
-            and not {i, i + 1} & rows
-            and (_sentence_goes_on(line, following, wrapped) or _title_goes_on(line, following))
-        )
-        if wrapped:
+        free = bool(line and following) and not {i, i + 1} & rows
+        wrapped = free and _sentence_goes_on(line, following, wrapped)
+        if wrapped or (free and _title_goes_on(line, following)):
             yield Edit(at + len(line), at + len(line) + 1, "")
         elif i in named:
             yield Edit(at + len(line), at + len(line) + 1, " ")
@@ -121,6 +120,8 @@ def _title_goes_on(line: str, following: str) -> bool:
         return False
     if p.TITLE_TAIL.whole(following):
         return bool(p.TITLE_END.find(line))
+    if p.NAME_GOES_ON.at(following) and (p.AGENCY_NAMES.whole(line) or leading_places(line)):
+        return True
     if p.TITLE_END.find(line) or not p.TITLE_END.find(following) or p.AGENCY_NAMES.whole(following):
         return False
     if p.AGENCY_NAMES.whole(line):

@@ -46,6 +46,8 @@ SEGMENTS = {
     "furniture:copy_to": "抄送",
     "furniture:imprint": "印发信息",
     "furniture:public_mark": "公开方式",
+    "furniture:contact": "联系方式",
+    "furniture:attendance": "出席与记录",
     "furniture:page_mark": "页码",
     "furniture:contents": "目录",
 }

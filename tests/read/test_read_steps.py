@@ -31,6 +31,7 @@ CHANGED = {
             "full width, a note behind",
         ),
         ("对科技型企业给予贷款贴息｡", "对科技型企业给予贷款贴息。", "half-width ideographic stop"),
+        ("贷款利率不超过LPR加100个基点.", "贷款利率不超过LPR加100个基点。", "digits and letters among the words before it"),
     ),
     "page_mark": (
         (
@@ -38,9 +39,29 @@ CHANGED = {
             "支持符合条件的科技型企业在境内外上市，推动区域\n性股权市场发展。",
             "on a line of its own between two halves of a sentence",
         ),
+        (
+            "坚持创新的核心地位，推动改革，\n- 3 -\n实施创新驱动战略。",
+            "坚持创新的核心地位，推动改革，实施创新驱动战略。",
+            "behind a comma, too short a line for a wrap of its own",
+        ),
         ("支持科技型企业 — 3 — 上市融资。", "支持科技型企业上市融资。", "inside a sentence"),
         ("支持科技－12－型企业上市融资。", "支持科技型企业上市融资。", "inside a word"),
         ("支持科技型企业第 3 页 共 10 页上市融资。", "支持科技型企业上市融资。", "with 第 and 共"),
+    ),
+    "link": (
+        (
+            "贴息标准按照[《贷款贴息办法》](https://finews.example/a.html)执行。",
+            "贴息标准按照《贷款贴息办法》执行。",
+            "a link inside a sentence, as scrapers write it",
+        ),
+    ),
+    "spaced_line": (
+        ("海 府 规 〔 2022 〕 3 号", "海府规〔2022〕3号", "a document number as OCR reads it"),
+        (
+            "第 二 条 （ 落 户 奖 励 ） 对 新 设 企 业 给 予 200 万 元 奖 励 。",
+            "第二条 （落户奖励）对新设企业给予200万元奖励。",
+            "the number of an article keeps the space behind it",
+        ),
     ),
     "contained_sentence": (
         (
@@ -181,6 +202,15 @@ KEPT = {
         ("网址为www.gov.cn，详见附件.doc。", "addresses and names of files"),
         ("贷款余额增长1.5倍，不良率下降0.3%.", "behind a figure"),
         ("上市.", "too short to be a sentence"),
+    ),
+    "link": (
+        ("[上一篇](https://finews.example/a.html)｜[首页](//finews.example)", "links of a page: the layout names them"),
+        ("银发[2014](9)号文件规定，贷款期限不超过三年。", "brackets that are no link"),
+    ),
+    "spaced_line": (
+        ("中国人民银行 发展改革委 科技部 财政部 证监会 银保监会 外汇局 统计局", "spaces between names"),
+        ("第一章 总 则", "two characters set wide"),
+        ("1 2 3 4 5 6 7 8 9", "a row of numbers"),
     ),
     "page_mark": (
         (f"{LONG}。\n— 3 —\n二、股权", "behind a full stop: the layout names it"),
