@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+import marshal
 import os
 import stat
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from policykit.compare.words import NUMBER, Characters, Words, fold, private_folder, stop_words
+from policykit.compare.words import NUMBER, Characters, Words, _dictionary, fold, private_folder, stop_words
 
 TERMS = ("知识产权质押贷款", "贷款", "S基金", "首台(套)专利保险", "贷", "推动")
 
@@ -147,6 +148,19 @@ def test_damaged_dictionary_cache_is_rebuilt(tmp_path: Path) -> None:
     file.write_bytes(b"damaged")
     assert Words((), cache_dir=file.parent).tokens("银行保险") == ("银行", "保险")
     assert file.stat().st_size > 1_000_000
+
+
+def test_the_dictionary_is_kept_whole_and_read_in_parts(tmp_path: Path) -> None:
+    import jieba
+
+    expected = jieba.Tokenizer.gen_pfdict(jieba.Tokenizer().get_dict_file())
+    file = tmp_path / "jieba-0.42.1.cache"
+    file.write_bytes(marshal.dumps(expected))  # as jieba itself keeps it: made anew
+    built, read = _dictionary(tmp_path), _dictionary(tmp_path)
+    assert (built.FREQ, built.total) == (read.FREQ, read.total) == expected
+    parts, _ = marshal.loads(file.read_bytes())
+    assert len(parts) > 10
+    assert max(map(len, parts)) < 1_000_000  # bytes that no other thread goes on beside
 
 
 def test_name_depends_on_the_terms_alone() -> None:
