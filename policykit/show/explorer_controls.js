@@ -4,6 +4,20 @@ function makeControls({ root, facts, say, state, set, tell, tab, mark, write }) 
   const tools = el("div", "tools");
   const picked = new Set(state.regions.length ? state.regions : facts.regions);
   let open = false; // whether the list of regions is open
+  const kept = {}; // the controls that stand, each with what it shows
+
+  /* A control is made anew only where it shows something else. */
+  function once(name, shows, make) {
+    const key = JSON.stringify(shows);
+    if (kept[name]?.key !== key) kept[name] = { key, node: make() };
+    return kept[name].node;
+  }
+
+  function place(box, nodes) {
+    const same = box.children.length === nodes.length;
+    if (!same) box.replaceChildren(...nodes);
+    else nodes.forEach((node, i) => { if (box.children[i] !== node) box.children[i].replaceWith(node); });
+  }
 
   function pickRegions() {
     if (!picked.size) return tell(say("choose_region"), "bad");
@@ -18,6 +32,10 @@ function makeControls({ root, facts, say, state, set, tell, tab, mark, write }) 
   }
 
   function regionBox() {
+    return once("regions", [open, picked.size, picked.size === 1 ? [...picked] : ""], makeRegionBox);
+  }
+
+  function makeRegionBox() {
     const box = el("div", "regions");
     const all = picked.size === facts.regions.length;
     const text = all ? say("all_regions", { n: facts.regions.length })
@@ -73,34 +91,38 @@ function makeControls({ root, facts, say, state, set, tell, tab, mark, write }) 
   function depthBoxes() {
     const strengths = [{ value: "", text: say("any") }, ...facts.strengths.map((text, i) => ({ value: String(i), text: `${i} ${text}` })).reverse()];
     return [
-      choice(say("depth"), ["all", "concrete", "exhortation"].map((value) => ({ value, text: say(`depth.${value}`) })), state.depth,
-        (depth) => set({ depth })),
-      selection(say("strength"), strengths, state.strength, (strength) => set({ strength })),
+      once("depth", state.depth, () => choice(say("depth"), ["all", "concrete", "exhortation"].map((value) => ({ value, text: say(`depth.${value}`) })), state.depth,
+        (depth) => set({ depth }))),
+      once("strength", state.strength, () => selection(say("strength"), strengths, state.strength, (strength) => set({ strength }))),
     ];
   }
 
   function categoryBoxes() {
     const options = [{ value: "", text: say("all_short") }, ...facts.categories.map((value, i) => ({ value, text: facts.names[value], name: `k${i}` })),
       { value: facts.uncoded, text: facts.names[facts.uncoded] }];
-    const made = [choice(say("category"), options, state.category,
-      (category) => set({ category, instrument: "", row: "", column: "", sort: "" }))];
+    const made = [once("category", state.category, () => choice(say("category"), options, state.category,
+      (category) => set({ category, instrument: "", row: "", column: "", sort: "" })))];
     const instruments = facts.instruments[state.category] || [];
     if (instruments.length) {
       const names = [{ value: "", text: say("all_short") }, ...instruments.map((value) => ({ value, text: value }))];
-      made.push(selection(say("instrument"), names, state.instrument, (instrument) => { set({ instrument, row: "", column: "" }, ["sentences", "hits", "pairs"]); mark(); }));
+      made.push(once("instrument", [state.category, state.instrument], () => selection(say("instrument"), names, state.instrument,
+        (instrument) => { set({ instrument, row: "", column: "" }, ["sentences", "hits", "pairs"]); mark(); })));
     }
     return made;
   }
 
   function pairBoxes() {
     const names = facts.regions.map((value) => ({ value, text: value }));
-    const swap = button("⇄", "swap", () => set({ left: state.right, right: state.left }), say("swap"));
-    return [selection(say("left"), names, state.left, (value) => pickPair({ left: value })), swap,
-      selection(say("right"), names, state.right, (value) => pickPair({ right: value })),
-      choice(say("unit"), ["measure", "article"].map((value) => ({ value, text: say(`unit.${value}`) })), state.unit, (unit) => set({ unit, kind: "" }))];
+    return [once("left", state.left, () => selection(say("left"), names, state.left, (value) => pickPair({ left: value }))),
+      once("swap", "", () => button("⇄", "swap", () => set({ left: state.right, right: state.left }), say("swap"))),
+      once("right", state.right, () => selection(say("right"), names, state.right, (value) => pickPair({ right: value }))),
+      once("unit", state.unit, () => choice(say("unit"), ["measure", "article"].map((value) => ({ value, text: say(`unit.${value}`) })), state.unit,
+        (unit) => set({ unit, kind: "" })))];
   }
 
-  function searchBox() {
+  function searchBox() { return once("search", "", makeSearchBox); }
+
+  function makeSearchBox() {
     const box = el("div", "searchbox");
     const input = el("input", "query");
     input.type = "search";
@@ -126,22 +148,26 @@ function makeControls({ root, facts, say, state, set, tell, tab, mark, write }) 
     const held = filters.contains(active) ? nodes.indexOf(active) : -1;
     const made = state.tab === "coverage" ? [regionBox(), ...categoryBoxes(), ...depthBoxes()]
       : state.tab === "search" ? [searchBox(), regionBox(), ...categoryBoxes(), ...depthBoxes()] : [...pairBoxes(), ...categoryBoxes(), ...depthBoxes()];
-    filters.replaceChildren(...made);
+    place(filters, made);
     if (held >= 0) filters.querySelectorAll("button, select")[held]?.focus();
   }
 
   function drawTools() {
     const held = tools.contains(document.activeElement) ? [...tools.querySelectorAll("button")].indexOf(document.activeElement) : -1;
+    const parts = [once("tabs", state.tab, makeTabs)];
+    if (state.tab === "coverage") {
+      parts.push(once("value", state.value, () => choice(say("value"), ["measures", "share", "per_1000_chars", "state"].map((value) => ({ value, text: say(`value.${value}`) })),
+        state.value, (value) => set({ value }, ["matrix"]))));
+    }
+    parts.push(once("sum", "", () => el("span", "sum", facts.sum)), once("export", "", () => button(say("export"), "export", write)));
+    place(tools, parts);
+    if (held >= 0) tools.querySelectorAll("button")[held]?.focus();
+  }
+
+  function makeTabs() {
     const tabs = choice(say("page"), ["coverage", "search", "pairs"].map((value) => ({ value, text: say(`tab.${value}`) })), state.tab, tab);
     tabs.classList.add("tabs");
-    const parts = [tabs];
-    if (state.tab === "coverage") {
-      parts.push(choice(say("value"), ["measures", "share", "per_1000_chars", "state"].map((value) => ({ value, text: say(`value.${value}`) })),
-        state.value, (value) => set({ value }, ["matrix"])));
-    }
-    parts.push(el("span", "sum", facts.sum), button(say("export"), "export", write));
-    tools.replaceChildren(...parts);
-    if (held >= 0) tools.querySelectorAll("button")[held]?.focus();
+    return tabs;
   }
 
   function escape() {

@@ -25,8 +25,8 @@ FACTS = (
     *("measure_id", "region", "doc_id", "article_id", "text", "start"),
     *("categories", "status", "concrete", "strength", "verb"),
 )
-EVIDENCE = ("measure_id", "category", "instrument", "rule", "start", "end")
-PHRASES = ("measure_id", "phrase", "base")
+EVIDENCE = ("category", "instrument", "rule", "start", "end")
+PHRASES = ("phrase", "base")
 DEPTHS = ("all", "concrete", "exhortation")
 
 
