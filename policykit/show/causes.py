@@ -17,7 +17,7 @@ def cause(text: str, *, lang: Lang = "zh") -> str:
 
     >>> from policykit.show.causes import cause
     >>> cause("新增《甲市若干措施》", lang="en")
-    '《甲市若干措施》 added'
+    'added: 《甲市若干措施》'
     """
     if lang == "zh":
         return text

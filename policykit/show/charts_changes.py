@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 KINDS = ("coverage", "similarity")
 MOST_ROWS = 20  # a panel, those that changed most; the table beside the figure has them all
 NAME_WIDTH = 24  # ems
-REMARK_WIDTH = 18  # ems
+REMARK_WIDTH = {"zh": 18, "en": 22}  # ems
 ROW = 0.2  # inch
 
 
@@ -87,7 +87,7 @@ def _panel(ax: Axes, rows: list[tuple[Any, float | None, float | None]], kind: s
         if after is not None:
             ax.scatter([after], [y], facecolor=theme.PALETTE["信贷"], **edge)
         numbers = f"{row.before or word('missing', lang=lang)} → {row.after or word('missing', lang=lang)}"
-        text = "".join(shorten(f"{numbers}  {cause(row.because, lang=lang)}".rstrip(), REMARK_WIDTH, 1))
+        text = "".join(shorten(f"{numbers}  {cause(row.because, lang=lang)}".rstrip(), REMARK_WIDTH[lang], 1))
         at: dict[str, Any] = {"xycoords": ax.get_yaxis_transform(), "textcoords": "offset points"}
         style: dict[str, Any] = at | {"va": "center", "fontsize": theme.SMALL, "color": theme.MUTED}
         ax.annotate(text, (1, y), xytext=(8, 0), annotation_clip=False, **style)

@@ -10,12 +10,12 @@ from policykit.show.words import table
 
 SAID = [
     ("新增文件", "new file", "no place to fill; not 新增{title}"),
-    ("新增《甲市办法》", "《甲市办法》 added", "a title"),
-    ("新增 a.txt", " a.txt added".strip(), "a file without a title"),
-    ("移除《甲市办法》", "《甲市办法》 removed", "the reverse"),
-    ("《甲市办法》重新读取", "《甲市办法》 read again", "the place first"),
+    ("新增《甲市办法》", "added: 《甲市办法》", "a title"),
+    ("新增 a.txt", "added: a.txt", "a file without a title"),
+    ("移除《甲市办法》", "removed: 《甲市办法》", "the reverse"),
+    ("《甲市办法》重新读取", "read again: 《甲市办法》", "the place first"),
     ("文件内容改变", "the file changed", "not a list of what was renewed"),
-    ("人工编码决定改变", "coding decisions changed", "not a list of what was renewed"),
+    ("人工编码决定改变", "recoded by hand", "not a list of what was renewed"),
     ("编码手册或程序版本改变", "codebook or program changed", "not a list of what was renewed"),
     ("程序、编码手册改变", "changed: program, codebook", "a list of what was renewed"),
     (

@@ -109,7 +109,7 @@ def test_changes_show_before_and_after_the_largest_first():
 
 def test_causes_are_english_where_the_figure_is():
     said = texts(changes_chart(changes(CHANGED), lang="en")[0])
-    assert said[0].startswith("— → 2 《合肥方案》 added")
+    assert said[0].startswith("— → 2 added: 《合肥方案》")
     assert said[1:] == ["4 → 1 changed: codebook", "5 → 6 changed: codebook"]
 
 
