@@ -113,6 +113,14 @@ def test_text_of_documents_is_escaped(corpus: Corpus) -> None:
         assert "<img" not in view._repr_html_()
 
 
+def test_a_document_without_a_title_is_named_by_its_file(corpus: Corpus) -> None:
+    corpus.documents["title"] = ""
+    first, article = corpus.measures["measure_id"].iloc[0], corpus.articles["article_id"].iloc[0]
+    for view in (corpus.measure(first), corpus.article(article)):
+        assert "青岛 · a_qingdao.txt" in view._repr_html_()
+    assert "<b>（没有认出标题）</b>" in corpus.document("青岛")._repr_html_()
+
+
 CASES = [
     ([], ["支持贷款。"], "no evidence"),
     ([(12, 14, "term")], ["支持", "贷款", "。"], "offsets of the document"),

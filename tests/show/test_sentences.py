@@ -45,3 +45,12 @@ def test_the_square_says_why_a_cell_is_empty(tables):
     assert made.loc["济南"].tolist() == ["3", "1", "2", "未提及", "1", "4"]
     assert made.loc["聊城"].tolist() == ["未读出"] * 6
     assert list(show.square(tables["coverage"], lang="en").columns)[:2] == ["Credit", "Insurance"]
+
+
+def test_channels_are_named_in_the_language_of_the_page_and_nothing_is_said_to_be_nothing(corpus, tables):
+    html = show.sentences(corpus, tables["measures"], lang="en")._repr_html_()
+    assert "济南 · Credit, Guarantee · jinan/01/1" in html
+    assert "武汉 · Uncoded · wuhan/01/2" in html
+    none = show.sentences(corpus, tables["matches"].iloc[:0])
+    assert "（这里没有要列的内容）" in none._repr_html_()
+    assert repr(none) == "（这里没有要列的内容）"
