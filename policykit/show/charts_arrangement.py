@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.show import narrow, theme
 from policykit.show.contract import each
+from policykit.show.lettering import abridge, wrap
 from policykit.show.words import Lang, word
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 MISLEADING = 0.2
 """Kruskal's stress-1 from which on distances on the map are no longer to be trusted."""
+
+POINT = 3  # pt: half the width of a point on the map
 
 SIDES = (
     (0, 6, "center", "bottom"),
@@ -76,8 +79,8 @@ def region_map(
 ) -> Axes:
     """The ``places`` of ``pk.region_map`` on equal scales, without axes, for they mean nothing; the stress below.
 
-    At ``width`` ``"half"`` (7.8 cm, two in a line of text) the points have numbers where not all names have room;
-    the names then stand under the map.
+    Where not all names have room the points have numbers, and the names stand under the map. ``width`` ``"half"`` is
+    7.8 cm, for two in a line of text.
 
     >>> axes = show.region_map(pk.region_map(corpus))
     >>> axes.get_title(loc="left")
@@ -100,7 +103,7 @@ def region_map(
     if width == "full":
         _below(ax, note)
         theme.set_title(ax, title)
-        _name(ax, points)
+        _name_in_full(ax, points, note, lang)
         return ax
     # the points in a box that keeps its shape: one that follows them moves once more when the source line comes
     ax.set_adjustable("datalim")
@@ -112,6 +115,27 @@ def region_map(
         _unname(ax)
     _number(ax, points, note, lang)
     return ax
+
+
+def _name_in_full(ax: Axes, points: list[tuple[str, float, float]], note: str, lang: Lang) -> None:
+    """The names at their points, smaller and abridged as they need; where all have no room, numbers."""
+    short = [(abridge(name, theme.NAME_WIDTHS["half"]), x, y) for name, x, y in points]
+    for named, size in ((points, theme.SIZE), (short, theme.SIZE), (short, theme.SMALL)):
+        if _name(ax, named, size=size):
+            return
+        _unname(ax)
+    figure = theme.figure_of(ax)
+    wide, high = figure.get_size_inches()
+    lines = wrap(_numbered(points, lang), wide * theme.POINTS / theme.SMALL - 3)
+    _below(ax, "\n".join([*lines, note]))
+    figure.set_size_inches(wide, high + len(lines) * theme.SMALL * 1.5 / theme.POINTS)
+    _name(ax, [(str(i + 1), x, y) for i, (_, x, y) in enumerate(points)], size=theme.SMALL)
+
+
+def _numbered(points: list[tuple[str, float, float]], lang: Lang) -> str:
+    """The names with the numbers that stand for them."""
+    names = [word("chart.map.numbered", lang=lang, n=i + 1, region=p[0]) for i, p in enumerate(points)]
+    return word("list.separator", lang=lang).join(names)
 
 
 def _across(width: theme.Width) -> float:
@@ -126,8 +150,7 @@ def _unname(ax: Axes) -> None:
 
 def _number(ax: Axes, points: list[tuple[str, float, float]], note: str, lang: Lang) -> None:
     """Numbers in place of the names that stand at the points; the names, with theirs, before the note."""
-    names = [word("chart.map.numbered", lang=lang, n=i + 1, region=p[0]) for i, p in enumerate(points)]
-    named = word("list.separator", lang=lang).join(names)
+    named = _numbered(points, lang)
     figure = theme.figure_of(ax)
     wide, high = figure.get_size_inches()
     figure.set_size_inches(wide, high + narrow.note_height(named, note) - narrow.note_height(note))
@@ -187,14 +210,15 @@ def _name(
     size: float = theme.SIZE,
     name_width: float = theme.NAME_WIDTHS["full"],
 ) -> bool:
-    """A name at each point, on the first of its sides where it covers no other name and leaves no edge.
+    """A name at each point, on the first of its sides where it covers no other name or point and leaves no edge.
 
     Gives whether each found such a side; one that did not stands at the last.
     """
     figure = theme.figure_of(ax)
     figure.draw_without_rendering()
     frame = ax.get_window_extent()
-    taken: list[Any] = []
+    radius = figure.dpi * POINT / theme.POINTS
+    taken = [_box(at, at).padded(radius - 2) for at in ax.transData.transform([(x, y) for _, x, y in points])]
     free = True
     for name, x, y in points:
         lines = "\n".join(theme.wrapped([name], name_width))

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.show import theme
 from policykit.show.contract import each
-from policykit.show.lettering import abridge, evenly, shorten
+from policykit.show.lettering import abridge, evenly, shorten, wrap
 from policykit.show.words import Lang, word
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+NOTE_WIDTH = 60  # ems of a line under the chart
 BAR = 0.16  # half the width of a document's bar, in tracks
 NAME_LINES = 3
+MOST_DOCUMENTS = 12  # whose names have room side by side
 COLOURS = {1: "#DCCF9A", 2: "#9FB9D1", 3: "#C9733B", 4: "#12355B"}
 """Of a passage by the number of regions that hold it, 4 and more alike; darker is more, also in grey. 1: it
 stands in several documents of one region."""
@@ -29,14 +31,17 @@ def passage_ribbons(
 
     The earlier document stands at the left, one without a date last; an earlier date proves nothing, and the
     line under the chart says so. A bar is as high as the document is long, its beginning on top. Colour: how
-    many regions hold the passage. Shared citations (``kind`` is not ``passage``) are left out.
+    many regions hold the passage. Shared citations (``kind`` is not ``passage``) are left out. Of more than 12
+    documents those that share passages with another region are drawn first, then those that share most; the line
+    under the chart counts the others.
 
     >>> axes = show.passage_ribbons(pk.borrowing(corpus), corpus.documents)
     >>> axes.get_title(loc="left")
     '哪些文件有共同的文字（每条带子是一段）'
     """
     passages = borrowing[borrowing["kind"] == "passage"]
-    held = {*passages["left_doc"], *passages["right_doc"]}
+    everywhere = _most_shared(passages)
+    held = set(everywhere[:MOST_DOCUMENTS])
     shown = sorted(
         (row for row in each(documents) if row.doc_id in held),
         key=lambda row: (not row.date_issued, row.date_issued, row.doc_id),
@@ -69,10 +74,24 @@ def passage_ribbons(
     _name_tracks(ax, shown, lang)
     style: dict[str, Any] = {"color": theme.MUTED, "fontsize": theme.SMALL, "fontfamily": theme.FAMILY}
     ax.set_ylabel(word("chart.passages.axis", lang=lang), **style)
-    ax.set_xlabel(word("chart.passages.order", lang=lang), **style)
+    order = word("chart.passages.order", lang=lang)
+    if len(everywhere) > len(held):
+        order += word("chart.passages.cut", lang=lang, n=len(held), all=len(everywhere))
+    ax.set_xlabel("\n".join(wrap(order, NOTE_WIDTH)), **style)
     _key(ax, {min(int(row.regions), max(COLOURS)) for row in drawn}, lang)
     theme.set_title(ax, word("chart.passages.title", lang=lang), pad=22)
     return ax
+
+
+def _most_shared(passages: pd.DataFrame) -> list[str]:
+    """The documents that share passages: first those that share with another region, then by characters shared."""
+    shared: Counter[str] = Counter()
+    between: Counter[str] = Counter()
+    for row in each(passages):
+        for doc_id in (row.left_doc, row.right_doc):
+            shared[doc_id] += int(row.characters)
+            between[doc_id] += row.left_region != row.right_region
+    return sorted(shared, key=lambda doc_id: (not between[doc_id], -shared[doc_id], doc_id))
 
 
 def _colour(regions: int) -> str:

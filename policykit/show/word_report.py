@@ -125,7 +125,8 @@ def _coverage(to: Writer, coverage: pd.DataFrame) -> None:
         found = [cells.get((region, category)) for category in columns]
         rows.append([region, *(coverage_text(cell, lang=lang) if cell else "" for cell in found)])
     header = [word("column.region", lang=lang), *(word(f"category.{c}", lang=lang) for c in columns)]
-    to.table(header, rows, [4.0, *[2.0] * 6], centred=True)
+    wide = 2.0 if lang == "zh" else 2.3  # mentioned, Insurance and Guarantee are one word each
+    to.table(header, rows, [16 - 6 * wide, *[wide] * 6], centred=True)
 
 
 def _matches(to: Writer, tables: dict[str, pd.DataFrame]) -> None:
@@ -134,6 +135,10 @@ def _matches(to: Writer, tables: dict[str, pd.DataFrame]) -> None:
         to.paragraph(word("report.no_matches", lang=lang))
         return
     sentences = dict(zip(tables["measures"]["measure_id"], tables["measures"]["text"], strict=True))
+    coded = set(tables["measures"].loc[tables["measures"]["categories"] != "", "measure_id"])
+    held = matches["left_id"].isin(coded) | matches["right_id"].isin(coded)
+    key = "report.matches_coded" if held.any() else "report.matches_caption"
+    matches = matches[held] if held.any() else matches  # 本办法自发布之日起施行 is alike everywhere
     rows: list[list[str]] = []
     seen = set()
     order = ["similarity", "left_id", "right_id"]
@@ -145,7 +150,7 @@ def _matches(to: Writer, tables: dict[str, pd.DataFrame]) -> None:
         left = _of(row.left_region, sentences.get(row.left_id, row.left_id), lang)
         right = _of(row.right_region, sentences.get(row.right_id, row.right_id), lang)
         rows.append([left, right, f"{row.similarity:.2f}", known("match", row.kind, lang=lang)])
-    to.caption("table", word("report.matches_caption", lang=lang))
+    to.caption("table", word(key, lang=lang))
     keys = ("column.left", "column.right", "column.similarity", "column.kind")
     to.table([word(k, lang=lang) for k in keys], rows, [6.3, 6.3, 1.4, 2.0])
 

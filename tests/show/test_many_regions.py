@@ -8,7 +8,8 @@ import pytest
 from policykit.records import CATEGORIES, UNCODED
 from policykit.show import theme
 from policykit.show.charts_agencies import agencies_chart
-from policykit.show.charts_borrowing import COLOURS, passage_ribbons
+from policykit.show.charts_arrangement import region_map
+from policykit.show.charts_borrowing import COLOURS, MOST_DOCUMENTS, passage_ribbons
 from policykit.show.charts_coverage import coverage_heatmap
 from policykit.show.charts_instruments import instrument_matrix
 from policykit.show.charts_similarity import MOST_IN_PANEL, similarity_by_category, similarity_heatmap
@@ -193,3 +194,57 @@ def test_many_regions_without_agencies_are_named_under_the_chart() -> None:
     assert len(agencies_chart(agencies(0, 20)).get_yticklabels()) == 20, (
         "all silent: nothing to set them beside"
     )
+
+
+def places(names: list[str], spread: float) -> pd.DataFrame:
+    rows = [(name, (n % 6) * spread, n // 6 * spread, 0.3) for n, name in enumerate(names)]
+    return pd.DataFrame(rows, columns=["region", "x", "y", "stress"])
+
+
+def overlapping(axes) -> list[tuple[str, str]]:  # type: ignore[no-untyped-def]
+    axes.figure.draw_without_rendering()
+    texts = list(axes.texts)
+    return [
+        (a.get_text(), b.get_text())
+        for i, a in enumerate(texts)
+        for b in texts[i + 1 :]
+        if a.get_window_extent().overlaps(b.get_window_extent())
+    ]
+
+
+def test_names_on_the_map_of_many_regions_cover_none_of_each_other() -> None:
+    """Names of three lines lay upon each other."""
+    files = [f"{n:02d}_chengdu_chanye_xinzheng_jinrong" for n in range(27)]
+    axes = region_map(places(files, 1.0))
+    assert len(axes.texts) == 27
+    assert overlapping(axes) == []
+
+
+def test_where_no_name_has_room_the_map_has_numbers_and_the_names_below() -> None:
+    names = [f"某某自治州{n}" for n in range(120)]
+    rows = [(name, (n % 12) * 1.0, n // 12 * 1.0, 0.3) for n, name in enumerate(names)]
+    axes = region_map(pd.DataFrame(rows, columns=["region", "x", "y", "stress"]))
+    assert {text.get_text() for text in axes.texts} == {str(n) for n in range(1, 121)}
+    below = axes.get_xlabel().replace("\n", "")
+    assert below.startswith("1 某某自治州0、2 某某自治州1、")
+    assert "应力 0.30" in below
+
+
+def test_of_many_documents_those_that_share_between_regions_are_drawn_first(
+    tables: dict[str, pd.DataFrame],
+) -> None:
+    """19 documents, most of them laws that share with each other, had names upon names."""
+    row, document = tables["borrowing"].iloc[0].to_dict(), tables["documents"].iloc[0].to_dict()
+    pairs = [(f"law-{n:02d}", f"law-{n + 1:02d}", "全国", "全国", 500 + n) for n in range(15)]
+    pairs.append(("a-1", "b-1", "甲", "乙", 20))
+    keys = ("left_doc", "right_doc", "left_region", "right_region", "characters")
+    passages = pd.DataFrame([row | {"kind": "passage"} | dict(zip(keys, p, strict=True)) for p in pairs])
+    ids = {doc: region for p in pairs for doc, region in ((p[0], p[2]), (p[1], p[3]))}
+    documents = pd.DataFrame(
+        [document | {"doc_id": d, "region": r, "title": f"{d}法"} for d, r in ids.items()]
+    )
+    axes = passage_ribbons(passages, documents)
+    names = ["".join(label.get_text().split()) for label in axes.get_xticklabels()]
+    assert len(names) == MOST_DOCUMENTS
+    assert sum(name.startswith(("甲", "乙")) for name in names) == 2
+    assert "共 18 份，画与别的地区共有的和共有最多的 12 份" in axes.get_xlabel().replace("\n", "")
