@@ -28,6 +28,8 @@ from policykit.read import script
 from policykit.read.worker import SafeReader
 from policykit.waiting import steps
 
+NEARLY = 0.8  # share of equal sentences from which on two texts are versions of one document
+
 
 @dataclass
 class Build:
@@ -167,12 +169,28 @@ def _contents(
     return contents
 
 
+def _repeat(file: str, kept: Parsed, document: Parsed) -> tuple[str, str]:
+    """What is wrong with a document that bears the id of one in ``file``, and what to do: same text or not."""
+    title = document.document.title
+    known = {"".join(m.text.split()) for m in kept.measures}
+    own = ["".join(m.text.split()) for m in document.measures]
+    same = sum(text in known for text in own)
+    if same == len(own) and len(own) == len(kept.measures):
+        return f"与 {file} 中的文件重复（{title}）", "请删去其中一份"
+    if own and same / len(own) >= NEARLY:
+        problem = f"与 {file} 中的文件几乎相同（{title}；{len(own)} 句中 {same} 句一样）"
+        return problem, "请只留一份；两份都要时在 catalog.csv 的 distinct_by 列为其中一份写区别字，如文号"
+    problem = f"与 {file} 中的文件标题、年份相同，正文不同（{title}；{len(own)} 句中 {same} 句一样）"
+    return problem, "请在 catalog.csv 的 distinct_by 列为其中一份写区别字，如文号，两份就都读入"
+
+
 def _without_repeats(
     contents: Mapping[str, FileContent], sources: Mapping[str, dict[str, Any]], done: Build
 ) -> list[Parsed]:
     """The documents of all files; one that came before is refused. Refusals are noted with their file."""
     documents: list[Parsed] = []
     seen: dict[str, tuple[str, int]] = {}
+    held: dict[str, Parsed] = {}
     for name, content in contents.items():
         refused = list(content.refused)
         for document in content.documents:
@@ -180,8 +198,9 @@ def _without_repeats(
             first = seen.setdefault(document.document.doc_id, here)
             if first == here:
                 documents.append(document)
+                held[document.document.doc_id] = document
             else:
-                refused.append((f"与 {first[0]} 中的文件重复（{document.document.title}）", "请删去其中一份"))
+                refused.append(_repeat(first[0], held[document.document.doc_id], document))
         sources[name]["refused"] = refused
         done.refused += [RefusedDocument(name, *said) for said in refused]
     return documents

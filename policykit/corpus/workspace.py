@@ -29,6 +29,7 @@ CATALOG_COLUMNS = (
     "effective_from",
     "valid_until",
     "skip_repairs",
+    "distinct_by",
     "convert",
     "starts_at",
     "split",
@@ -40,7 +41,8 @@ CATALOG_COLUMNS = (
     "note",
 )
 """What ``catalog.csv`` may say of a document; only ``source_file`` is needed. ``issuers``, ``skip_repairs`` and
-``starts_at`` join several by ``|``; an empty cell leaves what was detected."""
+``starts_at`` join several by ``|``; an empty cell leaves what was detected. ``distinct_by`` (such as a number) tells a
+document from another one of the same place, title and year: it enters its id."""
 
 OF_THE_FILE = ("starts_at", "split", "text_column", "title_column", "date_column", "url_column")
 """What is said of a file as a whole: how it is divided and which of its columns is what."""

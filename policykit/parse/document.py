@@ -71,7 +71,7 @@ def parse_document(source: Source, item: Item, cleaned: Cleaned, given: Mapping[
             "没有找到条目结构（一、（一）1. 第X条），也不像新闻报道",
             "请确认下载的是文件全文；若确是政策文件或新闻，请在 catalog.csv 的 kind 列写 policy 或 news",
         )
-    doc_id = _identifier(detected, source, item)
+    doc_id = _identifier(detected, source, item, given.get("distinct_by", ""))
     known = _with_given(detected, given)
     region = known.region or ("" if kind != "policy" else source.file.rsplit(".", 1)[0])
     articles: tuple[Article, ...] = ()
@@ -142,9 +142,13 @@ def _kind(given: Mapping[str, str], layout: Layout, out: Outline, known: Metadat
     return "news" if item.source or item.title or reported else None
 
 
-def _identifier(known: Metadata, source: Source, item: Item) -> str:
-    """Place, year and a hash of the title: readable, and the document's own."""
+def _identifier(known: Metadata, source: Source, item: Item, mark: str = "") -> str:
+    """Place, year and a hash of the title: readable, and the document's own.
+
+    ``mark`` is what the catalog tells it by from another one of the same place, title and year.
+    """
     title = known.title or f"{source.sha256}/{item.number}"
+    title = f"{title}/{mark}" if mark else title
     key = hashlib.sha256(title.encode()).hexdigest()[:4]
     return f"{known.place or known.region or 'text'}-{known.date_issued[:4] or 'nd'}-{key}"
 

@@ -205,6 +205,26 @@ def test_a_document_that_came_before_is_refused_with_the_first_ones_name(
     assert load(path).documents["source_file"].tolist() == ["z_copy.txt", "b_suzhou.txt"]
 
 
+def test_a_document_of_the_same_title_and_year_is_no_repeat_where_its_text_differs(
+    small_workspace: Make, small_texts: dict[str, str]
+) -> None:
+    """It was called a repeat, to be deleted: another document would have been lost."""
+    genuine = small_texts["a_qingdao.txt"]
+    front, _, body = genuine.partition("\n一、")
+    other = f"{front}\n一、保险\n（一）支持投保。对科技保险保费给予50%补贴。\n（二）加强服务。每年开展一次对接活动。\n\n青岛市人民政府办公室\n\n2023年3月1日\n"
+    assert body
+    path = small_workspace(z_other=other, z_version=genuine.replace("35%", "45%"))
+    said = {error.file: error for error in build(path).refused}
+    assert "标题、年份相同，正文不同（" in said["z_other.txt"].problem
+    assert "2 句中 0 句一样）" in said["z_other.txt"].problem
+    assert "几乎相同（" in said["z_version.txt"].problem
+    (path / "catalog.csv").write_text(
+        "source_file,distinct_by\nz_other.txt,青政办〔2023〕9号\n", encoding="utf-8"
+    )
+    assert [error.file for error in build(path).refused] == ["z_version.txt"], "the way out leads out"
+    assert "z_other.txt" in set(load(path).documents["source_file"])
+
+
 def test_a_document_that_stands_twice_in_one_file_is_kept_once(tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
     bulletin = (RAW / "003_b575fdfc2b5a798a.txt").read_text(encoding="utf-8")

@@ -207,7 +207,7 @@ def test_the_catalog_wins_over_detection_and_the_ids_stay(
 
 
 def test_every_column_that_names_a_fact_is_tried_above() -> None:
-    reading = {"skip_repairs", "convert", "drop", *OF_THE_FILE}  # tried where they act
+    reading = {"skip_repairs", "distinct_by", "convert", "drop", *OF_THE_FILE}  # tried where they act
     assert {c for c, _ in GIVEN} | reading | {"source_file", "source_item", "note"} == set(CATALOG_COLUMNS)
 
 
