@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from policykit.grammar import patterns as p
 from policykit.grammar.numerals import integer
+from policykit.grammar.places import leading_places
 from policykit.parse.layout import Layout
 from policykit.parse.lines import TextLine
 from policykit.parse.measures import sentences
@@ -20,6 +21,7 @@ MIN_CLAUSE = 6  # characters of a clause that is found again in another sentence
 MAX_CHANGED = 0.15  # share of characters by which such a sentence may differ from the end of another one
 ALIKE = 0.9  # share of characters from which on two sentences of a paragraph are near copies
 GOES_ON = "，,、“（(的和与及或对将把被"  # what a line ends in that is not whole; no heading ends so
+MAX_TITLE = 80  # characters of a line that may be a document's title
 MIN_CUT = 20  # characters of a line that may be a sentence cut off, not a heading or a name
 PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "〔": "〕"}
 
@@ -32,6 +34,7 @@ def findings(layout: Layout, outline: Outline) -> Iterator[Finding]:
     body = [line for first, end in layout.bodies for line in layout.lines[first:end]]
     for index, message in outline.gaps:
         yield "numbering", layout.lines[index].start, message
+    yield from other_titles(layout)
     yield from declared_counts(layout, outline)
     for line in (*layout.of_kind("introduction", "preamble"), *body):
         yield from unpaired_marks(line)
@@ -42,6 +45,29 @@ def findings(layout: Layout, outline: Outline) -> Iterator[Finding]:
         yield from near_repeats(line, headings.get(line.start, 0))
     for line in layout.of_kind(""):
         yield "left_over", line.start, f"没有归属的一行：{_short(line.text)}"
+
+
+def other_titles(layout: Layout) -> Iterator[Finding]:
+    """A title of another province than the first one's, on a line of its own: texts that were put into one file."""
+    first: str | None = None
+    for line, kind in zip(layout.lines, layout.kinds, strict=True):
+        text = line.text.strip()
+        if kind.startswith("furniture") or len(text) > MAX_TITLE or any(mark in text for mark in ENDS):
+            continue
+        if not (p.TITLE_END.find(text) or p.NOTICE_TITLE.find(text)):
+            continue
+        places = leading_places(text)
+        if not places or places[0].name == text:
+            continue
+        province = places[0].province or places[0].name
+        first = first or province
+        if province != first:
+            yield (
+                "other_title",
+                line.start,
+                f"又有一个{places[-1].name}的文件标题：{_short(text)}；若是几份文件合成一个，"
+                "请在 catalog.csv 的 starts_at 写各份的起始行",
+            )
 
 
 def declared_counts(layout: Layout, outline: Outline) -> Iterator[Finding]:

@@ -197,3 +197,27 @@ def test_a_declared_count_that_fits(parse: Parser) -> None:
     body = f"{BODY}\n（二）支持上市。给予奖励。"
     front = "某市科技金融若干措施\n现提出以下4条政策措施。"
     assert [d for d in parse(front + body).doubts if d.kind == "declared_count"] == []
+
+
+FUZHOU = "福州市科技保险补贴管理办法\n第一条 对投保的科技企业给予补贴。\n第二条 补贴比例不超过50%。\n"
+TOGETHER = (
+    (
+        FUZHOU + "\n云南省融资担保专项资金管理办法\n第一条 专项资金由省财政厅管理。\n",
+        ["云南"],
+        "the second one's articles count as the first one's",
+    ),
+    (FUZHOU + "福州市科技保险补贴申报指南\n第三条 由市科技局组织。\n", [], "the same place: an annex"),
+    (f"福建省科技保险实施意见\n{FUZHOU}", [], "a city of the same province"),
+    (FUZHOU + "按照《云南省融资担保专项资金管理办法》执行。\n", [], "a document that is quoted"),
+)
+
+
+@pytest.mark.parametrize(("text", "places", "reason"), TOGETHER, ids=[row[-1] for row in TOGETHER])
+def test_titles_of_another_province_in_one_text(
+    parse: Parser, text: str, places: list[str], reason: str
+) -> None:
+    said = [d.message for d in parse(text).doubts if d.kind == "other_title"]
+    assert len(said) == len(places), reason
+    for message, place in zip(said, places, strict=True):
+        assert message.startswith(f"又有一个{place}的文件标题："), reason
+        assert "starts_at" in message
