@@ -199,14 +199,14 @@ def test_a_declared_count_that_fits(parse: Parser) -> None:
     assert [d for d in parse(front + body).doubts if d.kind == "declared_count"] == []
 
 
-FUZHOU = "福州市科技保险补贴管理办法\n第一条 对投保的科技企业给予补贴。\n第二条 补贴比例不超过50%。\n"
+FUZHOU = "福州市科技保险补贴管理办法\n第一条 对投保的科技企业给予补贴。\n第二条 补贴每年申报一次。\n第三条 补贴比例不超过50%。\n"
 TOGETHER = (
     (
         FUZHOU + "\n云南省融资担保专项资金管理办法\n第一条 专项资金由省财政厅管理。\n",
         ["云南"],
         "the second one's articles count as the first one's",
     ),
-    (FUZHOU + "福州市科技保险补贴申报指南\n第三条 由市科技局组织。\n", [], "the same place: an annex"),
+    (FUZHOU + "福州市科技保险补贴申报指南\n第四条 由市科技局组织。\n", [], "the same place: an annex"),
     (f"福建省科技保险实施意见\n{FUZHOU}", [], "a city of the same province"),
     (FUZHOU + "按照《云南省融资担保专项资金管理办法》执行。\n", [], "a document that is quoted"),
 )
