@@ -9,10 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from policykit.cli import main
 from policykit.show import report
+from policykit.show.terminal import document_lines
 
 Make = Callable[..., Path]
 
@@ -519,3 +521,21 @@ def test_an_empty_raw_folder_is_told_so(tmp_path: Path, capsys: pytest.CaptureFi
     (tmp_path / "data" / "raw").mkdir(parents=True)
     assert main(["build", "--data", str(tmp_path / "data")]) == 0
     assert "raw：没有文件；请把政策文件放进去再运行。" in capsys.readouterr().out
+
+
+def test_documents_without_a_region_are_named_with_the_way_out() -> None:
+    """They stood among the regions under their file's name, and nothing said so."""
+    columns = [
+        *("region", "kind", "level", "title", "n_sections", "n_articles", "n_measures", "n_doubts"),
+        "source_file",
+    ]
+    rows = [
+        ("A08_loans", "policy", "", "", 1, 2, 3, 4, "A08_loans.txt"),
+        ("青岛", "policy", "city", "措施", 1, 2, 3, 0, "青岛.txt"),
+    ]
+    lines = list(document_lines(pd.DataFrame(rows, columns=columns)))
+    assert len(lines) == 3
+    assert lines[-1].startswith(
+        "没有读出地区、暂以文件名作地区：A08_loans.txt；请在 catalog.csv 的 region 列写明"
+    )
+    assert len(list(document_lines(pd.DataFrame(rows[1:], columns=columns)))) == 1

@@ -52,11 +52,12 @@ SEGMENTS = {
     "furniture:contents": "目录",
 }
 LEVEL_NAMES = {"document": "整体"}
+MOST_UNPLACED = 5  # documents without a region that are named
 MOST_CHANGES = 12  # lines printed of each kind of change; the rest is counted
 
 
 def document_lines(documents: pd.DataFrame) -> Iterator[str]:
-    """One line a document, in the order of the table."""
+    """One line a document, in the order of the table, then one on those that stand under their file's name."""
     for row in each(documents):
         size = (
             f"{row.n_sections} 节 {row.n_articles} 条 {row.n_measures} 句"
@@ -65,6 +66,15 @@ def document_lines(documents: pd.DataFrame) -> Iterator[str]:
         )
         title = row.title or "（没有认出标题）"
         yield f"  {row.region or '—'}｜{KINDS[row.kind]}｜{title}｜{size}｜存疑 {row.n_doubts}"
+    if without := [row for row in each(documents) if row.kind == "policy" and _by_file_name(row)]:
+        named = "、".join(row.source_file for row in without[:MOST_UNPLACED])
+        more = f"等 {len(without)} 份" if len(without) > MOST_UNPLACED else ""
+        yield f"没有读出地区、暂以文件名作地区：{named}{more}；请在 catalog.csv 的 region 列写明，否则各算一个地区"
+
+
+def _by_file_name(row: Any) -> bool:
+    """Whether its file's name stands for the region; one that was found has a level too."""
+    return bool(row.region == row.source_file.rsplit(".", 1)[0] and not row.level)
 
 
 def run_line(run: PastRun) -> str:
