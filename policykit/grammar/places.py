@@ -142,3 +142,17 @@ def most_named(text: str) -> Place | None:
     first = gazetteer()[ranked[0][0]]
     others = [n for name, n in ranked[1:] if name != first.province]
     return first if not others or ranked[0][1] >= LEAD * others[0] else None
+
+
+def only_named(text: str) -> Place | None:
+    """The province of a text that says 我省, or the city of one that says 我市, where it names no other.
+
+    >>> only_named("根据《安徽省财政厅关于支持企业发展的通知》，结合我省实际").name, only_named("安徽、江苏，我省")
+    ('安徽', None)
+    """
+    for own, level in (("我省", "province"), ("我市", "city")):
+        named = {gazetteer()[found] for found in _names().findall(text)} if own in text else set()
+        fitting = [place for place in named if place.level == level]
+        if len(fitting) == 1:
+            return fitting[0]
+    return None

@@ -32,7 +32,7 @@ def code(parsed: Parsed, codebook: Codebook) -> Parsed:
     for measure in parsed.measures:
         if measure.article_id != article:
             article, before = measure.article_id, ()
-        hits = judge(measure.text, codebook, around(titles[article].title, before))
+        hits = judge(measure.text, codebook, around(titles[article].title, before, titles[article].text))
         before = categories(hits)
         named = measure.measure_id in concrete or _names_product(measure.text)
         named = named or bool(p.DEADLINE.find(measure.text))

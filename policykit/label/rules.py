@@ -31,6 +31,7 @@ class Context:
     title: str = ""  # heading of the article
     before: tuple[str, ...] = ()  # categories of the sentence before it in the same article
     guarantee: bool = False  # the article is about guarantees
+    fund: bool = False  # the article, which has no heading, begins with a fund
 
 
 def judge(text: str, codebook: Codebook, context: Context = Context()) -> list[Hit]:  # noqa: B008 - frozen
@@ -48,10 +49,12 @@ def categories(hits: Iterable[Hit]) -> tuple[str, ...]:
     return tuple(c for c in CATEGORIES if c in carried)
 
 
-def around(title: str, before: tuple[str, ...]) -> Context:
-    """What the sentences of an article take from its title and from the sentence before them."""
+def around(title: str, before: tuple[str, ...], text: str = "") -> Context:
+    """What the sentences of an article take from its title, its text and the sentence before them."""
     guarantee = "担保" in title and "保险" not in title
-    return Context(title=title, before=before, guarantee=guarantee)
+    guarantee = guarantee or (bool(p.GUARANTORS.find(text)) and "保险" not in text + title)
+    fund = not title and bool(p.BEGINS_WITH_FUND.at(text))
+    return Context(title=title, before=before, guarantee=guarantee, fund=fund)
 
 
 def _heads(text: str, hits: list[Hit], context: Context, book: Codebook) -> list[Hit]:
@@ -225,7 +228,7 @@ def _listed(text: str, hits: Sequence[Hit], i: int) -> bool:
 def _investment(text: str, hits: list[Hit], context: Context, book: Codebook) -> list[Hit]:
     """投资 alone is equity in a list of channels, with young enterprises as its object, or in an article about funds."""
     out = list(hits)
-    about = bool(p.ABOUT_FUNDS.find(context.title))
+    about = context.fund or bool(p.ABOUT_FUNDS.find(context.title))
     for i, hit in enumerate(out):
         if hit.term.kind != "investment" or not hit.counts:
             continue

@@ -129,7 +129,8 @@ def cut(layout: Layout, m: Marker) -> Heading:
     ):
         return Heading(m, head[:colon], m.length + colon + 1)
     commas = sum(c in "，," for c in head)
-    alone = not tail and not commas and _followed_by_text(layout, m.index)
+    alone = not tail and (not commas or bool(p.TWO_HALVES.whole(head))) and m.style != "clause"
+    alone = alone and _followed_by_text(layout, m.index)
     if len(head) <= MAX_RUN_IN and commas <= 1 and "；" not in head and (tail or alone):
         return Heading(m, head, m.length + stop + 1)
     return Heading(m, "", m.length)

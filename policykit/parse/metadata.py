@@ -17,6 +17,7 @@ from policykit.grammar.places import (
     listed_places,
     macro_region,
     most_named,
+    only_named,
 )
 from policykit.parse.facts import stated_facts
 from policykit.parse.layout import Layout
@@ -79,7 +80,10 @@ def metadata(layout: Layout, facts: dict[str, str]) -> Metadata:
         region=region,
         place=pinyin,
     )
-    if not region and (named := most_named("\n".join(line.text for line in layout.lines))):
+    if known.level == "city" and _below_a_city(region, layout):
+        known = replace(known, level="district")
+    text = "" if region else "\n".join(line.text for line in layout.lines)
+    if not region and (named := most_named(text) or only_named(text)):
         level = known.level or named.level
         known = replace(known, region=named.name, place=named.pinyin, level=level, inferred=True)  # type: ignore[arg-type]
     elif not region and sum(len(p.NATIONAL_SCOPE.every(l.text)) for l in layout.lines) >= MIN_NATIONAL:
@@ -97,7 +101,9 @@ def _title(layout: Layout, facts: dict[str, str], lines: dict[str, str]) -> str:
         if (m := p.FULL_TEXT.whole(line.text)) and m["t"]:
             return m["t"]
     if layout.title is not None:
-        return _tight(layout.lines[layout.title].text)
+        title = _tight(layout.lines[layout.title].text)
+        quoted = p.SAME_TITLE.whole(title)  # 《某市管理办法》 above 第一章
+        return quoted["t"] if quoted and p.TITLE_END.find(quoted["t"]) else title
     return _tight(lines.get("标题", "") or lines.get("名称", "") or facts.get("title", ""))
 
 
@@ -273,9 +279,20 @@ def _region(
 
 def _branch_place(name: str) -> Place | None:
     """The place inside the name of a national body's branch: 中国人民银行广东省分行, 中国银监会浙江监管局."""
-    if not p.NATIONAL_BRANCH.at(name):
+    body = p.NATIONAL_BRANCH.at(name)
+    if not body:
         return None
-    return next((chain[-1] for at in range(4, len(name)) if (chain := leading_places(name[at:]))), None)
+    offsets = range(body.end(), len(name))
+    return next((chain[-1] for at in offsets if (chain := leading_places(name[at:]))), None)
+
+
+def _below_a_city(region: str, layout: Layout) -> bool:
+    """Whether a line in front of the text names the prefecture that a city of its own name lies in: 某某市江城市."""
+    front = (leading_places(line.text) for line in layout.lines[: layout.body[0]])
+    return any(
+        [place.level for place in chain[-2:]] == ["city", "district"] and chain[-1].full == f"{region}市"
+        for chain in front
+    )
 
 
 def _level(names: tuple[str, ...]) -> Level:
@@ -290,5 +307,7 @@ def _level(names: tuple[str, ...]) -> Level:
             return "national"
         if p.NATIONAL_BODY.at(name) or p.NATIONAL_BRANCH.at(name):
             place = _branch_place(name)
-            return place.level if place else "national"  # type: ignore[return-value]
+            if place or p.LOCAL_BRANCH.find(name):  # 中国人民银行某市分行 is not the country's
+                return place.level if place else ""  # type: ignore[return-value]
+            return "national"
     return ""

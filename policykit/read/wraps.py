@@ -19,6 +19,8 @@ INNER = "，,。；;、"
 MIN_WRAPPED = 20  # characters; shorter lines without a stop are names, dates and headings
 MAX_TITLE_LINE = 45
 MAX_TITLE = 90
+MAX_PARTS = 4  # lines of one title
+MAX_FRONT = 40  # lines in front of a text among which its titles stand
 MAX_HEADING = 45  # a numbered line up to this length without a full stop is a heading on its own line
 MAX_COMMA_HEADING = 30  # the same with a comma in it
 
@@ -51,14 +53,79 @@ def hard_wraps(text: str) -> Iterator[Edit]:
     lines = list(paragraphs(text))
     rows = table_rows([line for _, line in lines])
     named = _names_of_titles([line for _, line in lines])
+    broken = _broken_titles(lines)
     wrapped = False
     for i, ((at, line), (_, following)) in enumerate(zip(lines, lines[1:], strict=False)):
+        if i in broken:
+            yield Edit(at + len(line), broken[i], "")
+            continue
         free = bool(line and following) and not {i, i + 1} & rows
         wrapped = free and _sentence_goes_on(line, following, wrapped)
         if wrapped or (free and _title_goes_on(line, following)):
             yield Edit(at + len(line), at + len(line) + 1, "")
         elif i in named:
             yield Edit(at + len(line), at + len(line) + 1, " ")
+
+
+def _broken_titles(lines: Sequence[tuple[int, str]]) -> dict[int, int]:
+    """Where a title in front of the text goes on: by the line that breaks off, the offset of the next part of it.
+
+    A part may end like a title (若干政策 of 《…若干政策措施》实施方案), so that only the whole tells where the title ends.
+    """
+    front = [(i, at, line) for i, (at, line) in enumerate(lines) if line][:MAX_FRONT]
+    body = next((n for n, (_, _, line) in enumerate(front) if any(k.at(line) for k in NUMBERED)), len(front))
+    found: dict[int, int] = {}
+    for n in range(body):
+        i, _, line = front[n]
+        if i in found or not _begins_title(line) or _ends_title(line):
+            continue
+        title = line
+        for m in range(n + 1, min(n + MAX_PARTS, body)):
+            part = front[m][2]
+            if not _part_of_title(part, title):
+                break
+            title += part
+            if _ends_title(title):
+                parts = front[n : m + 1]
+                found |= {here[0]: after[1] for here, after in zip(parts, parts[1:], strict=False)}
+                break
+    return found
+
+
+def _begins_title(line: str) -> bool:
+    if len(line) > MAX_TITLE_LINE or any(mark in line for mark in "。；;：:") or _no_title_part(line):
+        return False
+    names = line.split()
+    signed = len(names) > 1 and all(p.AGENCY_NAME.whole(name) for name in names[:-1])
+    return "关于" in line or line.startswith(("印发", "转发")) or bool(leading_places(line)) or signed
+
+
+def _part_of_title(part: str, title: str) -> bool:
+    """Whether a line may go on with a title that has not come to its end."""
+    if (
+        any(mark in part for mark in "。；;：:，,")
+        or len(title) + len(part) > MAX_TITLE
+        or _no_title_part(part)
+    ):
+        return False
+    if _open_quotation(title):
+        return True
+    if "关于" in part[1:]:
+        return "关于" not in title  # the end of the last name and what the letter is about
+    anew = part.startswith(("关于", "印发", "转发")) or leading_places(part) or p.AGENCY_NAMES.whole(part)
+    return not anew
+
+
+def _no_title_part(line: str) -> bool:
+    return any(pattern.at(line) for pattern in NO_TITLE_PART)
+
+
+def _ends_title(title: str) -> bool:
+    return not _open_quotation(title) and bool(p.TITLE_END.find(title))
+
+
+def _open_quotation(title: str) -> bool:
+    return title.count("《") > title.count("》") or title.count("〈") > title.count("〉")
 
 
 def _names_of_titles(lines: Sequence[str]) -> set[int]:
@@ -116,7 +183,7 @@ def _title_goes_on(line: str, following: str) -> bool:
         return False
     if any(mark in line for mark in "。；;：:") or any(mark in following for mark in "。；;：:，,"):
         return False
-    if any(pattern.at(part) for pattern in NO_TITLE_PART for part in (line, following)):
+    if _no_title_part(line) or _no_title_part(following):
         return False
     if p.TITLE_TAIL.whole(following):
         return bool(p.TITLE_END.find(line))

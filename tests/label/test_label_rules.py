@@ -9,6 +9,7 @@ import pytest
 
 from policykit.label.codebook import Codebook, load_codebook
 from policykit.label.rules import Context, categories, judge
+from policykit.label.rules import around as around_article
 
 Cases = list[tuple[str, str, str]]
 
@@ -455,6 +456,23 @@ WHOSE: Cases = [
 @table(WHOSE)
 def test_who_is_meant_and_where_a_share_lands(text: str, expected: str, reason: str) -> None:
     assert coded(text) == expected, reason
+
+
+ARTICLES = (
+    ("保费补贴向主管部门提出申请。", "第六条 担保机构的补偿资金每年结算一次。", "担保", "the article is about guarantors"),
+    ("保费补贴向主管部门提出申请。", "第六条 保险公司与担保机构分别申请。", "保险", "about insurers too"),
+    ("保费补贴向主管部门提出申请。", "第六条 企业可以申请补贴。", "保险", "about neither"),
+    ("投资效益型产业项目。", "第二条 区产业基金是市场化运作的基金。", "股权", "the article begins with a fund"),
+    ("投资效益型产业项目。", "第二条 担保基金由财政出资。", "", "a guarantee fund is none"),
+    ("投资效益型产业项目。", "第二条 企业可以申请补贴。", "", "about no fund"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "article", "expected", "reason"), ARTICLES, ids=[r[-1] for r in ARTICLES])
+def test_what_a_sentence_takes_from_the_text_of_its_article(
+    text: str, article: str, expected: str, reason: str
+) -> None:
+    assert coded(text, around_article("", (), f"{article}{text}")) == expected
 
 
 EXCERPTS: Cases = [

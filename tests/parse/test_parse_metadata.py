@@ -268,6 +268,38 @@ PLACES = (
         "quanguo",
         "ministries",
     ),
+    (
+        "关于支持科技金融发展的若干措施",
+        "中国人民银行江城市分行\n2024年5月20日",
+        "江城",
+        "city",
+        "",
+        "a branch in a city outside the gazetteer",
+    ),
+    (
+        "关于支持科技金融发展的若干措施",
+        "国家金融监督管理总局江城监管分局\n2024年5月20日",
+        "全国",
+        "",
+        "",
+        "a branch that is somewhere is not the country's level",
+    ),
+    (
+        "威海市荣成市人民政府办公室关于印发荣成市科技金融若干措施的通知\n荣成市科技金融若干措施",
+        "",
+        "荣成",
+        "district",
+        "",
+        "a city that another city's name stands in front of",
+    ),
+    (
+        "关于支持科技金融发展的若干措施\n根据《安徽省财政厅关于支持发展的通知》，结合我省实际，制定本措施。",
+        "",
+        "安徽",
+        "province",
+        "anhui",
+        "我省 and no other province",
+    ),
     ("关于支持科技金融发展的若干措施", "", "例", "", "", "nobody tells: the file's name, and a doubt"),
 )
 

@@ -203,6 +203,29 @@ def test_a_sentence_is_no_heading_of_its_clause(parse: Parser, clause: str, reas
     assert [a.title for a in found.articles] == ["目的", "", "期限"]
 
 
+def test_a_heading_of_two_halves_on_its_own_line(parse: Parser) -> None:
+    found = parse(
+        f"{FRONT}（一）全市统一，分级实施。\n由市局提供支持。\n（二）政府引导，市场运作。\n由区局提供支持。"
+    )
+    assert [a.title for a in found.articles] == ["全市统一，分级实施", "政府引导，市场运作"]
+    found = parse(f"{FRONT}（一）符合条件，给予支持。\n由市局审核。\n（二）政府引导。\n由区局审核。")
+    assert [a.title for a in found.articles][0] == "", "a sentence of two halves"
+
+
+def test_a_sentence_alone_behind_its_clause_is_no_heading(parse: Parser) -> None:
+    found = parse("某市办法\n第一条 担保活动适用本办法。\n本办法所称担保，是指融资担保。\n第二条 按年拨付。")
+    assert [a.title for a in found.articles] == ["", ""]
+    assert "担保活动适用本办法。" in [m.text for m in found.measures]
+
+
+def test_a_title_in_brackets_above_the_first_chapter(parse: Parser) -> None:
+    found = parse(
+        "《某区产业基金管理办法》第一章总则第一条为规范管理，制定本办法。\n第二条 基金由区政府设立。"
+    )
+    assert (found.document.title, found.document.kind) == ("某区产业基金管理办法", "policy")
+    assert [a.number for a in found.articles] == ["第一条", "第二条"]
+
+
 def test_short_headings_behind_clauses(parse: Parser) -> None:
     found = parse(
         "某区细则\n第一条 本细则适用于本区的机构。\n第二条 落户奖励。按照0.5%给予奖励，最高100万元。\n第三条 租房补贴。按照租金的50%给予补贴。\n第四条 严禁虚假申报。违者追回资金。\n第五条 由区金融办负责解释。\n第六条 资金由区财政局拨付。\n第七条 自发布之日起施行。"

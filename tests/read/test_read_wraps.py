@@ -44,6 +44,16 @@ WRAPPED = (
         "the issuer on a line above its title",
     ),
     (
+        "江城市贯彻落实《关于打好主动仗实现\n经济运行好转的若干政策\n措施》实施方案",
+        "江城市贯彻落实《关于打好主动仗实现经济运行好转的若干政策措施》实施方案",
+        "a part that ends like a title, inside a quotation",
+    ),
+    (
+        "市财政局 人行江城市中心支行 市经济\n和信息化局关于进一步推进政府\n采购合同融资工作的通知",
+        "市财政局 人行江城市中心支行 市经济和信息化局关于进一步推进政府采购合同融资工作的通知",
+        "three lines, broken inside a name",
+    ),
+    (
         "推动金融机构加大信贷投放力度，完善授信审批机制，\n提高首贷率和信用贷款占比，降低企业综合融资\n成本，扩大覆盖面。",
         "推动金融机构加大信贷投放力度，完善授信审批机制，提高首贷率和信用贷款占比，降低企业综合融资成本，扩大覆盖面。",
         "three lines of one sentence",
@@ -51,6 +61,14 @@ WRAPPED = (
 )
 
 REAL = (
+    (
+        "江城市财政局关于支持企业上市\n江城市科技局\n关于支持企业贷款的通知",
+        "a heading of a page, then a name above a title of its own",
+    ),
+    (
+        "江城市科技金融若干措施\n第一批任务清单",
+        "a whole title is not taken on",
+    ),
     ("一、总体要求\n（一）指导思想", "headings"),
     ("五、加强政府引导,营造科技金融结合的良好氛围\n(一)建立机制。", "002 L43: a heading with a comma"),
     ("支持企业上市融资，给予最高二十万元补助。\n鼓励银行机构扩大信贷投放。", "a full stop"),
