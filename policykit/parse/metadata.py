@@ -272,7 +272,11 @@ def _region(
         if place := _branch_place(text):
             return place.name, place.pinyin
     to_all = any(p.TO_ALL_PROVINCES.find(line.text) for line in layout.of_kind(*ADDRESSED))
-    if to_all or title.startswith(STATE) or any(p.NATIONAL_BODY.at(name) for name in issuers):
+    if (
+        to_all
+        or title.startswith(STATE)
+        or any(p.NATIONAL_BODY.at(name) and not p.LOCAL_BRANCH.find(name) for name in issuers)
+    ):
         return NATIONAL, PINYIN[NATIONAL]
     return "", ""
 

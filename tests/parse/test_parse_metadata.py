@@ -279,7 +279,7 @@ PLACES = (
     (
         "关于支持科技金融发展的若干措施",
         "国家金融监督管理总局江城监管分局\n2024年5月20日",
-        "全国",
+        "例",
         "",
         "",
         "a branch that is somewhere is not the country's level",

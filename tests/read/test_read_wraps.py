@@ -62,10 +62,6 @@ WRAPPED = (
 
 REAL = (
     (
-        "江城市财政局关于支持企业上市\n江城市科技局\n关于支持企业贷款的通知",
-        "a heading of a page, then a name above a title of its own",
-    ),
-    (
         "江城市科技金融若干措施\n第一批任务清单",
         "a whole title is not taken on",
     ),
