@@ -1,7 +1,7 @@
 """Agency notes: who is charged with an article, in which role.
 
 Five forms occur: ``(A牵头,B、C等配合)`` and ``(责任单位:A、B)`` at the end of a paragraph, ``责任单位:A,B`` on a
-line of its own or behind the last sentence, and ``（牵头单位：A；配合单位：B）``.
+line of its own or behind the last sentence, ``（牵头单位：A；配合单位：B）``.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from policykit.records import Role
 
 LEAD = ("牵头", "主责", "主办")
 COOPERATE = ("配合", "参与", "参加", "协助", "协同", "协办", "支持")
+JOINED = ("会同", "联合")  # in front of those who help whoever is named before
 EMPTY = frozenset(
     {"", "等", "各有关部门", "有关部门", "有关单位", "相关部门", "相关单位", "各部门", "按", "由", "分工"}
 )
@@ -38,7 +39,12 @@ def notes(line: str) -> list[Note]:
     """
     if p.NOTE_LINE.at(line) and "。" not in line.rstrip("。"):
         return [Note(0, len(line), charged(line))]
-    found = [*p.NOTE_INSIDE.every(line), *p.NOTE_AT_END.every(line), *p.NOTE_BARE.every(line)]
+    found = [
+        *p.NOTE_INSIDE.every(line),
+        *p.NOTE_AT_END.every(line),
+        *p.NOTE_BARE.every(line),
+        *p.NOTE_NAMES.every(line),
+    ]
     longest = {m.start(): m for m in sorted(found, key=lambda m: m.end())}  # with the full stop behind it
     spans = [Note(m.start(), m.end(), charged(m["in"])) for _, m in sorted(longest.items())]
     return [note for note in spans if note.charged]
@@ -54,7 +60,11 @@ def charged(inner: str) -> tuple[tuple[str, Role], ...]:
     parts = [(m["key"], m["names"]) for m in p.NOTE_PART.every(inner)]
     if not parts:
         parts = list(_said(inner))
-    pairs = [(name, _role(key)) for key, names in parts for name in _names(names)]
+    pairs = [
+        (name, "cooperate" if names.startswith(JOINED) else _role(key))
+        for key, names in parts
+        for name in _names(names)
+    ]
     return tuple(dict.fromkeys(pairs))
 
 
@@ -97,4 +107,5 @@ def _names(names: str) -> list[str]:
     starts, ends = [0, *(b for _, b in gaps)], [*(a for a, _ in gaps), len(names)]
     parts = (names[a:b] for a, b in zip(starts, ends, strict=True))
     cut = [p.NAME_TAIL.regex.sub("", part.strip(" 。.:：")) for part in parts]
-    return [name.removeprefix("由") for name in cut if name not in EMPTY]
+    bare = [name.removeprefix("由").removeprefix("会同").removeprefix("联合") for name in cut]
+    return [name for name in bare if name not in EMPTY]

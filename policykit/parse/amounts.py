@@ -163,7 +163,7 @@ def _durations(text: str) -> Iterator[Amount]:
         value = 6.0 if m["half"] else number(m["n"])
         if value is not None:
             yield Amount(m.start(), m.end(), value, "month")
-    for m in p.DAYS.every(text):
+    for m in (*p.DAYS.every(text), *p.DAYS_BEFORE.every(text)):
         if (value := number(m["n"])) is not None:
             yield Amount(m.start(), m.end(), value, "count", _counted(m["what"]))
 

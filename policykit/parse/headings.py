@@ -39,6 +39,12 @@ def accepted_headings(layout: Layout, gaps: list[tuple[int, str]]) -> list[Headi
         in_the_middle = layout.part and m.style not in last
         inserted = m.style == "clause" and m.value == before and "之" in m.printed  # 第六条之一 behind 第六条
         goes_on = before < m.value <= before + MAX_GAP or _counts_on(layout, m, before)
+        late = not begins and not goes_on and not in_the_middle and _begins_late(layout, m, headings)
+        if late:
+            gaps.append(
+                (m.index, f"编号从 {m.value} 开始（缺 {'、'.join(str(n) for n in range(1, m.value))}）")
+            )
+            begins = True
         if not begins and not inserted and not goes_on and not in_the_middle:
             if before and (top or m.style == "clause"):
                 gaps.append((m.index, f"编号 {m.printed} 接不上前面的 {before}，作为正文处理"))
@@ -63,6 +69,19 @@ def _counts_on(layout: Layout, m: Marker, before: int) -> bool:
     """Whether a number that repeats the last one, or is far from it, is the one that the next number counts on from."""
     following = next((n.value for n in layout.markers if n.style == m.style and n.index > m.index), 0)
     return before > 0 and m.value >= before and following == m.value + 1
+
+
+def _begins_late(layout: Layout, m: Marker, headings: Sequence[Heading]) -> bool:
+    """Whether the items below a new heading begin with 2 or 3: the first one was lost or misnumbered."""
+    above = headings[-1].marker if headings else None
+    return (
+        m.style in ("h2", "h3")
+        and 1 < m.value <= MAX_GAP
+        and above is not None
+        and above.index == m.index - 1
+        and LEVELS.index(above.style) < LEVELS.index(m.style)
+        and headings[-1].body >= len(layout.lines[above.index].text.rstrip())
+    )
 
 
 def _alike(layout: Layout, headings: list[Heading]) -> list[Heading]:
@@ -92,12 +111,9 @@ def _ends_sentence(layout: Layout, heading: Heading) -> bool:
 def cut(layout: Layout, m: Marker) -> Heading:
     """Number, heading and text of a marked line."""
     text = layout.lines[m.index].text
-    rest = text[m.length :]
     if p.AMENDS.at(text) or p.OF_ITSELF.at(text, m.length):
         return Heading(m, "", m.length)
-    bare = text[m.length : without_note(text)]
-    if not any(c in bare for c in "。！？"):
-        rest = bare
+    rest = text[m.length : without_note(text)]  # a sentence with nothing but a note behind it is no heading
     if m.style == "clause":
         found = p.BRACKET_TITLE.at(rest)
         if found:
@@ -119,8 +135,7 @@ def cut(layout: Layout, m: Marker) -> Heading:
         if len(rest) <= MAX_OWN_LINE and not rest.endswith(unfinished) and not leads_in:
             return Heading(m, rest.rstrip("：: "), len(text))
         return Heading(m, "", m.length)
-    # what says who is charged is no text: 2.设立资金池，规模1亿元。（责任单位：市科技局） is one sentence
-    head, tail = rest[:stop], bare[stop + 1 :].strip()
+    head, tail = rest[:stop], rest[stop + 1 :].strip()
     colon = next((i for i, c in enumerate(head) if c in "：:，,；;"), -1)
     if (
         0 < _bare_length(head, colon) <= MAX_COLON

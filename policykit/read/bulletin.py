@@ -113,7 +113,11 @@ def _starts(lines: Sequence[Line]) -> list[int]:
         if p.SOURCE_LINE.at(line.text):
             closed = prose > 0
             continue
-        if (i == 0 or line.gap > 0) and _is_title(line, indents) and (not starts or prose):
+        if (
+            (i == 0 or line.gap > 0 or _below_its_issuer(lines, i))
+            and _is_title(line, indents)
+            and (not starts or prose)
+        ):
             notice = p.NOTICE_TITLE.find(line.text) and not _announced(
                 line, lines[starts[-1] if starts else 0 : i]
             )
@@ -135,6 +139,11 @@ def _is_title(line: Line, indents: bool) -> bool:
             pattern.at(line.text) for pattern in (*OWN_LINE, p.DOC_NUMBER, p.AGENCY_NAMES, p.PAGE_MARK)
         )
     )
+
+
+def _below_its_issuer(lines: Sequence[Line], i: int) -> bool:
+    """Whether a title goes on below the name of its issuer, which stands apart from the text before it."""
+    return i > 0 and lines[i - 1].gap > 0 and bool(p.AGENCY_NAMES.whole(lines[i - 1].text))
 
 
 def _announced(line: Line, before: Sequence[Line]) -> bool:
@@ -164,6 +173,7 @@ def _boundaries(lines: Sequence[Line], starts: Sequence[int]) -> list[int]:
     """Cut in front of the short lines (part headings) that stand right above a title."""
     cuts = []
     for i in starts:
+        i -= _below_its_issuer(lines, i)
         while i > 1 and len(lines[i - 1].text) < MIN_TITLE and lines[i - 1].text[-1] not in "。；：":
             i -= 1
         cuts.append(i)
@@ -176,7 +186,8 @@ def _source_line(part: Sequence[Line]) -> str:
 
 def _has_notice_front(part: Sequence[Line]) -> bool:
     for i, line in enumerate(part):
-        if p.NOTICE_TITLE.find(line.text) and len(line.text) <= MAX_TITLE:
+        named = p.NOTICE_TITLE.find(line.text) or ("关于" in line.text and p.TITLE_END.find(line.text))
+        if named and len(line.text) <= MAX_TITLE:
             front = part[i + 1 : i + 1 + FRONT]
             return any(
                 p.ADDRESSEE.at(l.text) or p.DOC_NUMBER.at(l.text) or p.DOC_NUMBER_LOST.at(l.text)

@@ -101,9 +101,10 @@ def joined_fronts(text: str) -> Iterator[Edit]:
         start = 0
         for pattern in (p.JOINED_TITLE_FRONT, p.JOINED_NUMBER_FRONT, p.JOINED_ADDRESSEE):
             if m := pattern.at(line, start):
-                spaces = len(line[m.end() :]) - len(line[m.end() :].lstrip(" \u3000"))
-                yield Edit(at + m.end(), at + m.end() + spaces, "\n")
-                start = m.end() + spaces
+                start = m.end()
+                spaces = len(line[start:]) - len(line[start:].lstrip(" \u3000"))
+                yield Edit(at + start, at + start + spaces, "\n")
+                start += spaces
 
 
 def joined_signatures(text: str) -> Iterator[Edit]:
@@ -115,4 +116,5 @@ def joined_signatures(text: str) -> Iterator[Edit]:
             mark = p.PUBLIC_REMARK.at(line, m.end("day"))
             ends = {m.end("day"), mark.end() if mark else m.end("day")}
             for place in sorted({m.start("who"), m.start("day"), *ends} - {0, len(line)}):
-                yield Edit(at + place, at + place, "\n")
+                before = len(line[:place].rstrip()) if place == m.start("day") else place
+                yield Edit(at + before, at + place, "\n")

@@ -185,6 +185,8 @@ def _title_goes_on(line: str, following: str) -> bool:
         return False
     if _no_title_part(line) or _no_title_part(following):
         return False
+    if p.LISTED_DAY.find(line):  # an entry in a list of links
+        return False
     if p.TITLE_TAIL.whole(following):
         return bool(p.TITLE_END.find(line))
     if p.NAME_GOES_ON.at(following) and (p.AGENCY_NAMES.whole(line) or leading_places(line)):
