@@ -1,7 +1,7 @@
 """Agency notes: who is charged with an article, in which role.
 
-Five forms occur: ``(A牵头,B、C等配合)`` and ``(责任单位:A、B)`` at the end of a paragraph, ``责任单位:A,B`` on a
-line of its own or behind the last sentence, ``（牵头单位：A；配合单位：B）``.
+Five forms occur: ``(A牵头,B、C等配合)``, ``(责任单位:A、B)`` and mere names ``（A、B）`` at the end of a paragraph,
+``责任单位:A,B`` on a line of its own or behind the last sentence, and ``（牵头单位：A；配合单位：B）``.
 """
 
 from __future__ import annotations
@@ -39,14 +39,11 @@ def notes(line: str) -> list[Note]:
     """
     if p.NOTE_LINE.at(line) and "。" not in line.rstrip("。"):
         return [Note(0, len(line), charged(line))]
-    found = [
-        *p.NOTE_INSIDE.every(line),
-        *p.NOTE_AT_END.every(line),
-        *p.NOTE_BARE.every(line),
-        *p.NOTE_NAMES.every(line),
-    ]
+    found = [*p.NOTE_INSIDE.every(line), *p.NOTE_AT_END.every(line), *p.NOTE_BARE.every(line)]
     longest = {m.start(): m for m in sorted(found, key=lambda m: m.end())}  # with the full stop behind it
     spans = [Note(m.start(), m.end(), charged(m["in"])) for _, m in sorted(longest.items())]
+    if (m := p.NOTE_NAMES.find(line)) and m.start() not in longest:
+        spans.append(Note(m.start(), m.end(), named(m["in"], "responsible")))
     return [note for note in spans if note.charged]
 
 

@@ -109,6 +109,7 @@ def cut_off(line: TextLine) -> Iterator[Finding]:
         or text[-1] in "”）)》】〕"
         or len(text) < MIN_CUT
         or p.NOTE_LINE.at(text)
+        or p.NOTE_BARE.find(text)
         or "\t" in text
     ):
         return

@@ -153,7 +153,7 @@ def glued_headings(text: str) -> Iterator[Edit]:
     """A heading that stands behind another text gets a line of its own.
 
     （四） behind a full stop where it continues the count of （三）; 三、 likewise, where nothing but the heading
-    stands behind it; （一） right behind the heading that it stands under.
+    stands behind it; （一） right behind the heading that it stands under, and so 第一节; 第二节 behind a full stop.
     """
     last = top = 0
     lines = list(paragraphs(text))
@@ -170,6 +170,9 @@ def glued_headings(text: str) -> Iterator[Edit]:
             last = integer(m["n"]) or 0
         elif p.HEADING_1.at(line) or p.CHAPTER.at(line):
             last = 1 if p.HEADING_UNDER.at(line) else 0
+        if part := p.GLUED_PART.find(line):
+            start = part.start("behind") if part["behind"] else part.start("under")
+            yield Edit(at + start, at + start, "\n")
         for m in p.GLUED_HEADING.every(line):
             if integer(m["n"]) == last + 1:
                 last += 1
