@@ -39,8 +39,8 @@ def accepted_headings(layout: Layout, gaps: list[tuple[int, str]]) -> list[Headi
         in_the_middle = layout.part and m.style not in last
         inserted = m.style == "clause" and m.value == before and "之" in m.printed  # 第六条之一 behind 第六条
         goes_on = before < m.value <= before + MAX_GAP or _counts_on(layout, m, before)
-        late = not begins and not goes_on and not in_the_middle and _begins_late(layout, m, headings)
-        if late:
+        skips = not begins and not before < m.value <= before + MAX_GAP
+        if skips and not in_the_middle and _begins_late(layout, m, headings):
             gaps.append(
                 (m.index, f"编号从 {m.value} 开始（缺 {'、'.join(str(n) for n in range(1, m.value))}）")
             )

@@ -10,6 +10,22 @@ from policykit.parse.document import Parsed
 L, C, R = "lead", "cooperate", "responsible"
 
 NOTES = (
+    ("给予担保费补贴。（市财政局）", [("市财政局", R)], "mere names in brackets behind the last sentence"),
+    (
+        "贷款利率下浮20个基点。责任单位：市生态环境局",
+        [("市生态环境局", R)],
+        "without brackets behind the last sentence",
+    ),
+    (
+        "新增贷款占比提高。（由人行江城市分行牵头，会同市金融局落实）",
+        [("人行江城市分行", L), ("市金融局", C)],
+        "会同 names who helps",
+    ),
+    (
+        "实行市场化运作。（省发展改革委、水利厅等省有关部门和各市人民政府按职责分工负责）",
+        [("省发展改革委", R), ("水利厅", R), ("各市人民政府", R)],
+        "等省有关部门和 between two names",
+    ),
     (
         "精准扶持。（责任单位：各行业主管部门、市财政局等部门、各成员单位）",
         [("各行业主管部门", R), ("市财政局", R), ("各成员单位", R)],

@@ -103,6 +103,11 @@ BEHIND = (
     ("（此件主动公开）", "furniture:public_mark"),
     ("2024年5月21日印发", "furniture:imprint"),
     ("某市科学技术局\n二〇二四年五月二十日", "signature"),
+    ("（联系人：王某，电话：0000-1234567）", "furniture:contact"),
+    ("出席：李某、张某（市财政局）", "furniture:attendance"),
+    ("信息公开属性：主动公开", "furniture:public_mark"),
+    ("长按识别二维码关注我们", "furniture:web"),
+    ("北京\n天津\n河北\n山西\n内蒙古\n辽宁\n版权所有：某市人民政府\n网站标识码0000", "furniture:web"),
 )
 
 
@@ -121,6 +126,7 @@ STAYS_IN_BODY = (
     ("本措施支持企业上市。", "本措施 without a word of effect"),
     ("责任单位：市科技局、市财政局", "an agency note"),
     ("主办单位：市科技局", "an agency note that looks like the foot of a page"),
+    ("北京\n天津\n河北", "few bare words may be a list of the text"),
 )
 
 

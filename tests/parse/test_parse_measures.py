@@ -84,6 +84,13 @@ MEASURES = (
     ("支持上市。 给予补助。", ["支持上市。", "给予补助。"], "white space between"),
     ("2025年新增贷款100亿元。", ["2025年新增贷款100亿元。"], "a year is no list number"),
     ("1.5亿元用于补助。", ["1.5亿元用于补助。"], "a decimal is no list number"),
+    (
+        "——坚持创新。\n• 支持上市。\n--到2027年建成。",
+        ["坚持创新。", "支持上市。", "到2027年建成。"],
+        "bullets go",
+    ),
+    ("支持上市。\n专栏1 重点工程\n给予补助。", ["支持上市。", "给予补助。"], "the head of a box"),
+    ("支持上市。\n第 3 页\n给予补助。", ["支持上市。", "给予补助。"], "a page mark between paragraphs"),
     ("。；！", [], "marks alone"),
     ("2025", [], "a number alone"),
 )

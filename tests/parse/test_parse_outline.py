@@ -117,6 +117,25 @@ OUTLINES: tuple[tuple[str, list[Row], str], ...] = (
         ],
         "a line that begins with a reference to （三） is text",
     ),
+    (
+        "一、信贷支持\n（一）加大信贷投放\n1.对首贷户给予最高5万元补助。（市财政局牵头）\n2.推动银行降低费率，扩大投放。（市金融局负责）\n二、附则\n由市科技局评估。",
+        [
+            ("一、信贷支持", "（一）加大信贷投放", "1", ""),
+            ("一、信贷支持", "（一）加大信贷投放", "2", ""),
+            ("二、附则", "", "", ""),
+        ],
+        "a sentence with nothing but a note behind it is no heading",
+    ),
+    (
+        "第一条 标准（按每月计）：多层住宅0.5元；高层住宅1元。\n第二条 收费规范：按月收取。\n第三条 公示义务：每年公示。\n第四条 纠纷处理：可以投诉。",
+        [
+            ("", "", "第一条", "标准（按每月计）"),
+            ("", "", "第二条", "收费规范"),
+            ("", "", "第三条", "公示义务"),
+            ("", "", "第四条", "纠纷处理"),
+        ],
+        "a remark in brackets makes a heading no longer",
+    ),
 )
 
 NOTED = (
@@ -148,6 +167,11 @@ def test_outline(parse: Parser, body: str, expected: list[Row], reason: str) -> 
 
 
 GAPS = (
+    (
+        "一、信贷支持\n（一）加大投放。给予补助。\n（二）降低成本。给予贴息。\n二、股权支持\n（二）设立基金。引导投早投小。\n（三）支持上市。给予奖励。",
+        ["编号从 2 开始（缺 1）"],
+        "the items below a heading begin with （二）",
+    ),
     (
         "一、信贷支持\n（一）加大投放。给予补助。\n（三）降低成本。给予贴息。\n二、股权支持\n（一）设立基金。引导投早投小。",
         ["编号从 1 跳到 3（缺 2）"],

@@ -183,6 +183,27 @@ BOUNDS = (
         "from one bound to the other",
     ),
     (
+        "收费标准为0.55元至0.90元。",
+        [("0.55元", 0.55, "CNY", "min"), ("0.90元", 0.9, "CNY", "max")],
+        "a range in plain yuan",
+    ),
+    (
+        "实缴资本2亿元（含）至5亿元的企业。",
+        [("2亿元", 2e8, "CNY", "min"), ("5亿元", 5e8, "CNY", "max")],
+        "（含） behind the lower end",
+    ),
+    ("按合同约定标准的70%交纳。", [("70%", 0.7, "ratio", "exact")], "约 of 约定 bounds nothing"),
+    (
+        "企业达到250家，其中高新技术企业30家。",
+        [("达到250家", 250, "count", "min"), ("30家", 30, "count", "exact")],
+        "其中 goes on with the aim before it",
+    ),
+    (
+        "应当在截止时间至少15日前书面通知。",
+        [("至少15日", 15, "count", "min")],
+        "days before a point in time",
+    ),
+    (
         "按3%给予补贴，最高100万元。",
         [("3%", 0.03, "ratio", "exact"), ("最高100万元", 1e6, "CNY", "max")],
         "a bound in the next clause reaches no number before it",

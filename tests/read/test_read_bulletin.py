@@ -65,6 +65,14 @@ def test_the_other_raw_files_are_one_text(raw: dict[str, Source], key: str) -> N
 
 WHOLE = (
     (
+        f"某市人民政府关于印发某市奖励办法的通知\n\n各区人民政府：\n现印发给你们。\n{LONG}\n\n某市奖励办法\n第一章 总则\n{LONG}",
+        "a notice with the regulation that it sends, not quoted",
+    ),
+    (
+        f"某市奖励办法\n第一章 总则\n{LONG}\n\n附件1\n某市奖励实施细则\n第一章 总则\n{LONG}",
+        "a regulation in an annex",
+    ),
+    (
         f"央行等八部门印发《总体方案》\n\n{LONG}\n\n关于印发《济南市科创金融总体方案》的通知\n\n山东省人民政府：\n{LONG}",
         "a page with a news lead",
     ),
@@ -98,6 +106,17 @@ def test_must_not_be_split(text: str, reason: str) -> None:
 
 
 SPLIT = (
+    (
+        f"某省数据登记管理办法\n\n第一章 总则\n{LONG}\n\n某省授权运营实施办法\n\n第一章 总则\n{LONG}",
+        ["某省数据登记管理办法", "某省授权运营实施办法"],
+        "two regulations on one page, neither of which names the other",
+    ),
+    (
+        f"某市人民政府关于发展数字经济的意见\n\n某政发〔2024〕5号\n各区人民政府：\n{LONG}\n\n某市人民政府办公室\n"
+        f"关于印发某市上市奖励办法的通知\n某政办发〔2024〕8号\n各区人民政府：\n{LONG}",
+        ["某市人民政府关于发展数字经济的意见", "关于印发某市上市奖励办法的通知"],
+        "a gazette with an opinion, and a title below the name of its issuer",
+    ),
     (
         f"甲市科技金融发展情况\n\n{LONG}\n来源:甲报 2025-07-04\n\n乙市科技金融发展情况\n\n{LONG}\n来源:乙报 2025-07-05",
         ["甲市科技金融发展情况", "乙市科技金融发展情况"],

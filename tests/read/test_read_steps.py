@@ -31,7 +31,11 @@ CHANGED = {
             "full width, a note behind",
         ),
         ("对科技型企业给予贷款贴息｡", "对科技型企业给予贷款贴息。", "half-width ideographic stop"),
-        ("贷款利率不超过LPR加100个基点.", "贷款利率不超过LPR加100个基点。", "digits and letters among the words before it"),
+        (
+            "贷款利率不超过LPR加100个基点.",
+            "贷款利率不超过LPR加100个基点。",
+            "digits and letters among the words before it",
+        ),
     ),
     "page_mark": (
         (
@@ -204,7 +208,10 @@ KEPT = {
         ("上市.", "too short to be a sentence"),
     ),
     "link": (
-        ("[上一篇](https://finews.example/a.html)｜[首页](//finews.example)", "links of a page: the layout names them"),
+        (
+            "[上一篇](https://finews.example/a.html)｜[首页](//finews.example)",
+            "links of a page: the layout names them",
+        ),
         ("银发[2014](9)号文件规定，贷款期限不超过三年。", "brackets that are no link"),
     ),
     "spaced_line": (
