@@ -7,7 +7,7 @@ the corpus does not have.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from policykit.errors import BrokenSample, UnknownChoice
 from policykit.label.decisions import ADJUDICATION
@@ -26,7 +26,7 @@ def one_coding(sample: pd.DataFrame, *, coder: str | None = None, file: Path | s
     """
     if not {"coder", "task", "action"} <= set(sample.columns):
         return sample
-    rows = sample.to_dict("records")
+    rows = cast("list[dict[str, str]]", sample.to_dict("records"))
     last: dict[tuple[str, ...], int] = {}
     for at, row in enumerate(rows):
         if row["action"]:

@@ -117,7 +117,8 @@ def _part_of_title(part: str, title: str) -> bool:
 
 
 def _no_title_part(line: str) -> bool:
-    return any(pattern.at(line) for pattern in NO_TITLE_PART)
+    entry = p.LISTED_DAY.find(line)  # in a list of links
+    return bool(entry) or any(pattern.at(line) for pattern in NO_TITLE_PART)
 
 
 def _ends_title(title: str) -> bool:
@@ -184,8 +185,6 @@ def _title_goes_on(line: str, following: str) -> bool:
     if any(mark in line for mark in "。；;：:") or any(mark in following for mark in "。；;：:，,"):
         return False
     if _no_title_part(line) or _no_title_part(following):
-        return False
-    if p.LISTED_DAY.find(line):  # an entry in a list of links
         return False
     if p.TITLE_TAIL.whole(following):
         return bool(p.TITLE_END.find(line))
