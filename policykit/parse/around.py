@@ -98,7 +98,7 @@ def title_line(lines: Sequence[TextLine], first: int) -> int | None:
         for i in free
         if 6 <= len(lines[i].text) <= MAX_UNTYPED_TITLE
         and not p.AGENCY_NAMES.whole(lines[i].text)
-        and lines[i].text[-1] not in "，,：:、"
+        and not p.NO_TITLE.find(lines[i].text)
     ]
     return untyped[-1] if untyped else None
 

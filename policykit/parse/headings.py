@@ -127,11 +127,12 @@ def cut(layout: Layout, m: Marker) -> Heading:
             colon != -1 and rest[colon] not in "：:" or rest.count("“") > rest.count("”")
         ):
             return Heading(m, "", m.length)  # a sentence that breaks off
-        leads_in = m.style == "clause" and colon == len(rest) - 1  # 第三条 申请应当符合下列条件：
-        if 0 < _bare_length(rest, colon) <= MAX_COLON and rest[colon] in "：:" and not leads_in:
+        leads_in = rest.endswith(("：", ":")) and bool(p.LEAD_IN.find(rest))
+        of_clause = m.style == "clause" and colon == len(rest) - 1  # 第三条 申请应当符合下列条件：
+        titled = 0 < _bare_length(rest, colon) <= MAX_COLON and rest[colon] in "：:"
+        if titled and not of_clause and not leads_in:
             return Heading(m, rest[:colon], m.length + colon + 1)
         unfinished = ("；", ";", "，", ",") if m.style != "clause" else ("；", ";", "，", ",", "：", ":")
-        leads_in = rest.endswith(("：", ":")) and bool(p.LEAD_IN.find(rest))
         if len(rest) <= MAX_OWN_LINE and not rest.endswith(unfinished) and not leads_in:
             return Heading(m, rest.rstrip("：: "), len(text))
         return Heading(m, "", m.length)

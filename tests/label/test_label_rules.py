@@ -450,6 +450,14 @@ WHOSE: Cases = [
     ("加大投资区内道路建设。", "", "must find nothing: no enterprise"),
     ("鼓励银行设立绿色金融事业部。", "信贷", "a bank sets up what lends for one purpose"),
     ("鼓励银行设立网点。", "", "must find nothing: no purpose"),
+    ("对完成天使轮、A轮融资的企业给予奖励。", "股权", "rounds of investors' money"),
+    ("对在境外证券交易所首发的企业给予奖励。", "股权", "a first offering of shares"),
+    ("实施首发债券补助。", "债券", "a first bond is no share"),
+    ("发展首发经济，引进品牌首店。", "", "must find nothing: 首发 of goods"),
+    ("支持企业以股权出质获得贷款。", "信贷", "a pledged share secures a loan"),
+    ("推动政府采购合同线上融资。", "信贷", "money on an order"),
+    ("推动保理公司、租赁公司开展资产证券化。", "债券", "who securitises is an issuer"),
+    ("对首担业务给予补助。", "担保", "the first guarantee, as 首贷 is the first loan"),
 ]
 
 

@@ -218,6 +218,23 @@ def test_a_sentence_alone_behind_its_clause_is_no_heading(parse: Parser) -> None
     assert "担保活动适用本办法。" in [m.text for m in found.measures]
 
 
+def test_a_line_that_leads_into_a_list_is_no_heading(parse: Parser) -> None:
+    found = parse(
+        f"{FRONT}（一）申请企业应当具备下列条件：\n1.在本市注册；\n2.信用良好。\n（二）重点任务如下：\n给予补助。"
+    )
+    assert [a.title for a in found.articles] == ["", "重点任务如下"]
+
+
+NO_TITLES = ("联系电话:12345678", "首页 > 政策法规 > 正文", "技术支持：某某公司", "欢迎访问某市门户网站")
+
+
+@pytest.mark.parametrize("line", NO_TITLES)
+def test_a_line_of_the_page_is_no_title(parse: Parser, line: str) -> None:
+    body = "一、信贷支持\n（一）加大投放。给予补助。\n二、股权支持\n（一）设立基金。给予补助。"
+    assert parse(f"{line}\n{body}").document.title == ""
+    assert parse(f"{line}\n某市支持科技金融十条\n{body}").document.title == "某市支持科技金融十条"
+
+
 def test_a_title_in_brackets_above_the_first_chapter(parse: Parser) -> None:
     found = parse(
         "《某区产业基金管理办法》第一章总则第一条为规范管理，制定本办法。\n第二条 基金由区政府设立。"
