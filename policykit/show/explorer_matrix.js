@@ -44,7 +44,8 @@ function selection(label, options, chosen, pick) {
 
 function shortName(column) { return column.includes("·") ? column.slice(column.indexOf("·") + 1) : column; }
 
-/* The matrix: one tab stop, arrows go from cell to cell, a cell is a button that says what it counts. The table is
+/* The matrix: one tab stop, arrows go from cell to cell, up from a heading to its order; a cell is a button that says
+   what it counts. The table is
    written over in place: what is new is drawn in a fraction of the time, and little is left behind to be cleared up. */
 class Matrix {
   constructor(say, facts, pick, sort, more) {
@@ -59,11 +60,12 @@ class Matrix {
     this.head = el("tr");
     this.body = el("tbody");
     this.rest = button("", "more", () => this.further());
-    const table = el("table");
+    this.table = el("table");
+    this.table.setAttribute("aria-label", say("tab.coverage"));
     const top = el("thead");
     top.append(this.head);
-    table.append(top, this.body);
-    this.node.append(table, this.rest);
+    this.table.append(top, this.body);
+    this.node.append(this.table, this.rest);
   }
 
   show(page, state) {
@@ -83,6 +85,7 @@ class Matrix {
       this.fitRow(this.body.children[y], y + 1);
       this.dressRow(this.body.children[y], this.rows[y]);
     }
+    this.table.setAttribute("aria-rowcount", this.total + 1); // more than are in the page
     const left = this.total - this.rows.length;
     this.rest.hidden = left <= 0;
     this.rest.textContent = this.say("more_regions", { n: left });
@@ -174,7 +177,9 @@ class Matrix {
     return node;
   }
 
+  /* The button of a cell; in row 0 of a heading, above it (-1) of the heading's order. */
   find(x, y) {
+    if (y < 0) return y === -1 ? this.head.children[x]?.querySelector(".sort") : null;
     const line = y ? this.body.children[y - 1] : this.head;
     return line?.children[x]?.firstChild;
   }

@@ -11,6 +11,7 @@ function render({ model, el: host }) {
   status.setAttribute("role", "status");
   const panes = el("div", "panes");
   const [left, right] = [el("section", "left"), el("section", "right")];
+  for (const pane of [left, right]) pane.tabIndex = -1;
   const line = makeQuestions({ model, say, tell, draw: viewCame, other: answerCame });
   const { ask } = line;
   const matrix = new Matrix(say, facts, pickCell, (name) => set({ sort: state.sort === name ? "" : name }, ["matrix"]),
@@ -49,6 +50,12 @@ function render({ model, el: host }) {
     matrix.mark(state);
   }
 
+  /* Back to all, and with the keys to where the cell was chosen. */
+  function leaveCell() {
+    pickCell(state.row, state.column);
+    matrix.rove(...matrix.at, true);
+  }
+
   function tab(name) {
     if (state.tab === name) return;
     controls.shut();
@@ -71,8 +78,10 @@ function render({ model, el: host }) {
   function fill(pane, part, page, head, make, tag) {
     let list = pane.querySelector(`.${part}`);
     if (!page.first || !list) {
+      const active = pane.contains(document.activeElement); // what is drawn anew must not throw the keys out
       list = el(tag, part);
       pane.replaceChildren(head, list);
+      if (active) (head.querySelector("[aria-pressed='true']") || pane).focus({ preventScroll: true });
       rewound.push(pane);
       total[part] = 0;
     }
@@ -107,7 +116,7 @@ function render({ model, el: host }) {
   function drawSentences(page) {
     const head = el("h3");
     head.append(el("span", "", heading()), el("span", "count", say("sentences", { n: page.total })));
-    if (state.row || state.column) head.append(button(say("clear_cell"), "link", () => { pickCell(state.row, state.column); }));
+    if (state.row || state.column) head.append(button(say("clear_cell"), "link", leaveCell));
     const list = fill(right, "sentences", page, head, (item) => lists.sentence(item), "ol");
     if (page.total) return;
     list.after(el("p", "note", facts.failed.includes(state.row) ? say("failed_note") : say("absent_note")));
@@ -172,7 +181,7 @@ function render({ model, el: host }) {
 
   function onKey(event) {
     if (event.key === "Escape") {
-      if (!controls.escape() && !lists.close(root) && state.tab === "coverage" && (state.row || state.column)) pickCell(state.row, state.column);
+      if (!controls.escape() && !lists.close(root) && state.tab === "coverage" && (state.row || state.column)) leaveCell();
       event.preventDefault();
     }
     if (event.target.classList?.contains("hit") && ["ArrowDown", "ArrowUp"].includes(event.key)) {

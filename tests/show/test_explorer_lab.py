@@ -58,6 +58,42 @@ def test_a_person_looks_around(lab: Lab, browser: Any, data: Path) -> None:
         opened.quiet()
 
 
+HOSTILE_NAMES = """from dataclasses import replace
+tables = dict(corpus.tables)
+for name in ('documents', 'articles', 'measures'):
+    tables[name] = tables[name].replace({'region': {'青岛': '<b>青</b>&amp;"岛"'}}).astype({'region': 'str'})
+tables['documents'] = tables['documents'].assign(title=['<i>题</i> & "名"'] * len(tables['documents']))
+show.explore(replace(corpus, tables=tables), query='<b>')"""
+
+
+def test_two_views_and_names_with_markup(lab: Lab, browser: Any, data: Path) -> None:
+    """Two views of one explorer go their own ways; a name is text wherever it stands."""
+    sources = [CODE.replace("pk.load('data')", "corpus := pk.load('data')"), "explorer", HOSTILE_NAMES]
+    with lab.open(browser, notebook(data.parent / "v.ipynb", *sources), width=1400) as opened:
+        opened.run_all()
+        roots = opened.page.locator(".pk-explore")
+        expect(roots).to_have_count(3)
+        one, two, odd = (roots.nth(i) for i in range(3))
+        one.get_by_role("group", name="类别").get_by_role("button", name="担保").click()
+        expect(one.locator(".right h3")).to_contain_text("担保")
+        two.get_by_role("button", name="青岛 债券：1", exact=True).click()
+        expect(two.locator(".right h3")).to_contain_text("青岛 · 债券")
+        expect(one.locator(".right h3")).to_contain_text("全部 3 个地区 · 担保")
+        two.get_by_role("button", name="上下文").click()
+        expect(two.locator(".beside")).to_have_count(2)
+        expect(one.locator(".beside")).to_have_count(0)
+        name = '<b>青</b>&amp;"岛"'
+        expect(odd.locator(".left h3")).to_contain_text("“<b>”0 处")
+        odd.get_by_role("button", name="覆盖", exact=True).click()
+        expect(odd.locator("tbody th").first).to_have_text(name)
+        expect(odd.locator(".sentence .place b").first).to_have_text(name)
+        expect(odd.locator(".sentence .title").first).to_have_text('《<i>题</i> & "名"》')
+        odd.get_by_role("button", name="并排", exact=True).click()
+        expect(odd.locator(".pair.names")).to_contain_text(name, timeout=90_000)
+        assert odd.locator("script, img, b b, i:not(.dot, .bar i)").count() == 0
+        opened.quiet()
+
+
 def test_a_busy_kernel_is_waited_for_and_a_new_one_is_named(lab: Lab, browser: Any, data: Path) -> None:
     path = notebook(data.parent / "b.ipynb", CODE, "import time\ntime.sleep(8)")
     with lab.open(browser, path, width=1400) as opened:
@@ -109,6 +145,22 @@ def _keys(page: Any, root: Any) -> None:
     expect(root.locator(".beside")).to_have_count(0)
     page.keyboard.press("Escape")
     expect(root.locator(".right h3")).to_contain_text("全部 3 个地区")
+    expect(page.locator(":focus")).to_have_attribute("data-y", "2")  # the cell that was left
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")  # from 苏州 over 青岛 to the heading
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(":focus")).to_have_accessible_name("按信贷从多到少排列")
+    page.keyboard.press("Enter")
+    expect(root.locator("th[aria-sort='descending']")).to_contain_text("信贷")
+    expect(root.locator("tbody tr").first).to_contain_text("青岛")
+    expect(page.locator(":focus")).to_have_class("sort")  # still there for the next key
+    page.keyboard.press("Enter")
+    expect(root.locator("th[aria-sort]")).to_have_count(0)
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(":focus")).to_have_attribute("data-y", "0")
+    table = root.get_by_role("table", name="覆盖")
+    expect(table).to_have_attribute("aria-rowcount", "4")  # three regions and the headings
+    expect(table.get_by_role("cell", name="苏州 担保：未提及")).to_have_count(1)
     assert page.locator(".jp-Notebook .jp-Cell").count() == 1  # no key reached the notebook
 
 
@@ -156,6 +208,9 @@ def _sides(root: Any) -> None:
     expect(root.locator(".pair.names")).to_have_text("苏州成都", timeout=90_000)
     expect(root.locator(".pair .middle b").first).to_be_visible(timeout=90_000)
     assert float(root.locator(".pair .middle b").first.inner_text()) > 0.1
+    root.get_by_role("group", name="对应种类").get_by_role("button").nth(1).press("Enter")
+    expect(root.get_by_role("group", name="对应种类").locator("[aria-pressed='true']")).to_be_focused()
+    root.get_by_role("group", name="对应种类").get_by_role("button").first.press("Enter")
     root.get_by_role("button", name="左右对调").click()
     expect(root.locator(".pair.names")).to_have_text("成都苏州", timeout=90_000)
     root.get_by_role("button", name="按条").click()
