@@ -633,6 +633,21 @@ def test_the_widget_answers_and_degrades_to_the_table(corpus: Corpus) -> None:
     )
 
 
+def test_a_page_made_of_a_notebook_shows_the_table(corpus: Corpus) -> None:
+    pytest.importorskip("anywidget", reason="not installed: anywidget")
+    from nbconvert import HTMLExporter
+    from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+    data = show.explore(corpus)._repr_mimebundle_()[0]
+    cell = new_code_cell("explorer", outputs=[new_output("execute_result", data=data, execution_count=1)])
+    page, _ = HTMLExporter().from_notebook_node(new_notebook(cells=[cell]))
+    assert "<summary>青岛 · 担保：1 条</summary>" in page
+    assert "支持&lt;script&gt;alert(1)" in page
+    assert (
+        '<script type="application/vnd.jupyter.widget-view+json">' not in page
+    )  # an empty box, without a kernel
+
+
 def test_without_the_library_it_is_a_table_that_can_be_asked(
     corpus: Corpus, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
