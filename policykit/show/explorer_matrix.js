@@ -45,8 +45,8 @@ function selection(label, options, chosen, pick) {
 function shortName(column) { return column.includes("·") ? column.slice(column.indexOf("·") + 1) : column; }
 
 /* The matrix: one tab stop, arrows go from cell to cell, up from a heading to its order; a cell is a button that says
-   what it counts. The table is
-   written over in place: what is new is drawn in a fraction of the time, and little is left behind to be cleared up. */
+   what it counts. A table with the same columns is written over in place: what is new is drawn in a fraction of the
+   time. */
 class Matrix {
   constructor(say, facts, pick, sort, more) {
     Object.assign(this, { say, facts, pick, sort, more, rows: [], columns: [], at: [1, 1], marked: [] });
@@ -77,12 +77,12 @@ class Matrix {
     [this.columns, this.total, this.asked] = [page.columns, page.total, false];
     if (!same) {
       this.head.replaceChildren(this.corner(), ...this.columns.map((column, x) => this.headOf(column, x + 1)));
+      this.body.replaceChildren(); // other columns: to alter the cells takes the browser longer than to make new ones
     }
     this.columns.forEach((column, x) => this.dressHead(this.head.children[x + 1], column, state));
     while (this.body.children.length > this.rows.length) this.body.lastChild.remove();
     for (let y = page.first; y < this.rows.length; y += 1) {
       if (!this.body.children[y]) this.body.append(this.row(y + 1));
-      this.fitRow(this.body.children[y], y + 1);
       this.dressRow(this.body.children[y], this.rows[y]);
     }
     this.table.setAttribute("aria-rowcount", this.total + 1); // more than are in the page
@@ -138,17 +138,12 @@ class Matrix {
     name.scope = "row";
     name.append(this.button(0, y));
     line.append(name);
-    return line;
-  }
-
-  /* As many cells as there are columns. */
-  fitRow(line, y) {
-    while (line.children.length > this.columns.length + 1) line.lastChild.remove();
-    while (line.children.length <= this.columns.length) {
+    this.columns.forEach((column, x) => {
       const cell = el("td");
-      cell.append(this.button(line.children.length, y));
+      cell.append(this.button(x + 1, y));
       line.append(cell);
-    }
+    });
+    return line;
   }
 
   dressRow(line, row) {
