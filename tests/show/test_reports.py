@@ -341,3 +341,19 @@ def test_the_figures_of_an_export_carry_source_and_caveat(tables, record):
     assert "未提及不等于没有" in under
     assert drawn["coverage"].table is tables["coverage"]
     assert list(drawn["matches"].table["left_region"]) == ["济南", "济南"]
+
+
+def test_the_matches_of_the_report_are_of_coded_measures(tables, record):
+    """本办法自发布之日起施行 stood at the head of the most similar measures."""
+    measures, matches = tables["measures"], tables["matches"]
+    far = matches.loc[matches["similarity"].idxmin()]
+    near = matches.loc[matches["similarity"].idxmax()]
+    only = {far.left_id, far.right_id} - {near.left_id, near.right_id}
+    measures["categories"] = ["信贷" if i in only else "" for i in measures["measure_id"]]
+    document = opened(word_report.report_docx(tables, [], record=record))
+    assert [row.cells[2].text for row in document.tables[1].rows[1:]] == ["0.21"]
+    assert any("至少一方归入五类渠道" in p.text for p in document.paragraphs)
+    measures["categories"] = ""
+    document = opened(word_report.report_docx(tables, [], record=record))
+    assert [row.cells[2].text for row in document.tables[1].rows[1:]] == ["0.83", "0.21"]
+    assert not any("至少一方归入五类渠道" in p.text for p in document.paragraphs)
