@@ -233,7 +233,7 @@ def closest_pair(tables: dict[str, pd.DataFrame]) -> tuple[str, str] | None:
     whole = similarity[similarity["level"] == "document"].dropna(subset=["similarity"])
     matched = {frozenset(pair) for pair in zip(matches["left_region"], matches["right_region"], strict=True)}
     held = [frozenset(pair) in matched for pair in zip(whole["left"], whole["right"], strict=True)]
-    candidates = each(between_regions(whole[held]))
+    candidates = each(between_regions(whole.loc[held]))  # an empty list in plain brackets would be of columns
     if candidates:
         best = max(candidates, key=lambda row: row.similarity)
         return str(best.left), str(best.right)
