@@ -53,9 +53,9 @@ def accepted_headings(layout: Layout, gaps: list[tuple[int, str]]) -> list[Headi
             gaps.append((m.index, f"编号从 {m.printed} 开始，前面的 {m.value - 1} 个不在这份文本里"))
         elif m.value == before and not inserted and not begins:
             gaps.append((m.index, f"编号 {before} 出现两次"))
-        elif m.value > before + MAX_GAP:
+        elif not begins and m.value > before + MAX_GAP:
             gaps.append((m.index, f"编号从 {before} 跳到 {m.value}（缺 {m.value - before - 1} 个）"))
-        elif m.value > before + 1:
+        elif not begins and m.value > before + 1:
             missing = "、".join(str(n) for n in range(before + 1, m.value))
             gaps.append((m.index, f"编号从 {before} 跳到 {m.value}（缺 {missing}）"))
         if begins and top and before > 1:

@@ -173,6 +173,11 @@ GAPS = (
         "the items below a heading begin with （二）",
     ),
     (
+        "一、信贷支持\n（二）加大投放。给予补助。\n（三）降低成本。给予贴息。\n二、股权支持\n（一）设立基金。引导投早投小。",
+        ["编号从 2 开始（缺 1）"],
+        "so do the first items of all, which is said once",
+    ),
+    (
         "一、信贷支持\n（一）加大投放。给予补助。\n（三）降低成本。给予贴息。\n二、股权支持\n（一）设立基金。引导投早投小。",
         ["编号从 1 跳到 3（缺 2）"],
         "one number missing",
