@@ -52,6 +52,7 @@ def hard_wraps(text: str) -> Iterator[Edit]:
     """Line ends inside a sentence, an open bracket or a title."""
     lines = list(paragraphs(text))
     rows = table_rows([line for _, line in lines])
+    texts = ["".join(line.split()) for _, line in lines]
     named = _names_of_titles([line for _, line in lines])
     broken = _broken_titles(lines)
     wrapped = False
@@ -61,7 +62,8 @@ def hard_wraps(text: str) -> Iterator[Edit]:
             continue
         free = bool(line and following) and not {i, i + 1} & rows
         wrapped = free and _sentence_goes_on(line, following, wrapped)
-        if wrapped or (free and _title_goes_on(line, following)):
+        titled = free and (_title_goes_on(line, following) or _announced(texts, i))
+        if wrapped or titled:
             yield Edit(at + len(line), at + len(line) + 1, "")
         elif i in named:
             yield Edit(at + len(line), at + len(line) + 1, " ")
@@ -176,6 +178,18 @@ def _is_heading(line: str) -> bool:
 
 def _open_bracket(line: str) -> bool:
     return line.count("（") + line.count("(") > line.count("）") + line.count(")")
+
+
+def _announced(texts: Sequence[str], i: int) -> bool:
+    """Whether a line and the ones behind it are a title that a line in front of them names: 关于印发《某办法》的通知."""
+    for end in range(i + 1, min(i + MAX_PARTS, len(texts))):
+        last = texts[end]
+        if len(texts[end - 1]) > MAX_TITLE_LINE or any(c in texts[end - 1] + last for c in "。；;：:，,"):
+            return False
+        title = "".join(texts[i : end + 1])
+        if MIN_WRAPPED <= len(title) <= MAX_TITLE and p.TITLE_END.find(last):
+            return any(title in text for text in texts[:i])
+    return False
 
 
 def _title_goes_on(line: str, following: str) -> bool:
