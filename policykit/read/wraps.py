@@ -21,6 +21,8 @@ MAX_TITLE_LINE = 45
 MAX_TITLE = 90
 MAX_PARTS = 4  # lines of one title
 MAX_FRONT = 40  # lines in front of a text among which its titles stand
+NAMES_TITLE = ("《", "印发", "发布", "转发", "公布", "下发")
+"""What stands in front of a title that a notice names; anything else means that only a part of one was found."""
 MAX_HEADING = 45  # a numbered line up to this length without a full stop is a heading on its own line
 MAX_COMMA_HEADING = 30  # the same with a comma in it
 
@@ -56,13 +58,16 @@ def hard_wraps(text: str) -> Iterator[Edit]:
     named = _names_of_titles([line for _, line in lines])
     broken = _broken_titles(lines)
     wrapped = False
+    title_end = 0  # index of the last line of a title that the text names
     for i, ((at, line), (_, following)) in enumerate(zip(lines, lines[1:], strict=False)):
         if i in broken:
             yield Edit(at + len(line), broken[i], "")
             continue
         free = bool(line and following) and not {i, i + 1} & rows
         wrapped = free and _sentence_goes_on(line, following, wrapped)
-        titled = free and (_title_goes_on(line, following) or _announced(texts, i))
+        if free and i >= title_end:
+            title_end = _announced(texts, i)
+        titled = free and (i < title_end or _title_goes_on(line, following))
         if wrapped or titled:
             yield Edit(at + len(line), at + len(line) + 1, "")
         elif i in named:
@@ -180,16 +185,21 @@ def _open_bracket(line: str) -> bool:
     return line.count("（") + line.count("(") > line.count("）") + line.count(")")
 
 
-def _announced(texts: Sequence[str], i: int) -> bool:
-    """Whether a line and the ones behind it are a title that a line in front of them names: 关于印发《某办法》的通知."""
+def _announced(texts: Sequence[str], i: int) -> int:
+    """Index of the last line of a title that begins at ``i`` and that a line before names, else 0.
+
+    It is named as in 关于印发《某办法》的通知.
+    """
     for end in range(i + 1, min(i + MAX_PARTS, len(texts))):
         last = texts[end]
         if len(texts[end - 1]) > MAX_TITLE_LINE or any(c in texts[end - 1] + last for c in "。；;：:，,"):
-            return False
+            return 0
         title = "".join(texts[i : end + 1])
         if MIN_WRAPPED <= len(title) <= MAX_TITLE and p.TITLE_END.find(last):
-            return any(title in text for text in texts[:i])
-    return False
+            named = (text.partition(title) for text in texts[:i])
+            whole = any(found and (not head or head.endswith(NAMES_TITLE)) for head, found, _ in named)
+            return end if whole else 0
+    return 0
 
 
 def _title_goes_on(line: str, following: str) -> bool:
