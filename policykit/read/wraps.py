@@ -119,6 +119,8 @@ def _part_of_title(part: str, title: str) -> bool:
         return True
     if "关于" in part[1:]:
         return "关于" not in title  # the end of the last name and what the letter is about
+    if "关于" not in title and p.AGENCY_NAMES.whole(title):
+        return False  # who signs, above a title that is whole without him
     anew = part.startswith(("关于", "印发", "转发")) or leading_places(part) or p.AGENCY_NAMES.whole(part)
     return not anew
 
