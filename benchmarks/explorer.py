@@ -1,12 +1,13 @@
 """How long a click in the explorer takes on a corpus of 1,000 documents: in Python, and in a browser where there is one.
 
-``python benchmarks/explorer.py`` prints the median and the maximum of each kind of message in milliseconds; ``--browser``
-also starts a JupyterLab and measures from the click until the page shows the answer. ``--documents`` and ``--regions``
-choose another size. It ends with 1 where the median of any kind, in Python or in the browser, is not under the goal.
+``python benchmarks/explorer.py`` prints the median and the maximum of each kind of message in milliseconds;
+``--browser`` also starts a JupyterLab and measures from the click until the page shows the answer.
+``--documents`` and ``--regions`` choose another size. It ends with 1 where the median of any kind, in Python
+or in the browser, is not under the goal.
 
-The documents are those of ``data``, multiplied in the tables under new ids and regions. One character in seven of each
-copy is another one of the same corpus, so that no two sentences are equal and what is worked out once a sentence is
-worked out for each.
+The documents are those of ``data``, multiplied in the tables under new ids and regions. One character in
+seven of each copy is another one of the same corpus, so that no two sentences are equal and what is worked
+out once a sentence is worked out for each.
 """
 
 from __future__ import annotations

@@ -11,9 +11,10 @@ paragraphs are written in every format that a writer is at hand for and read bac
 - outline: whether sections (number, title) and articles (section, group, number, title) are the same, in order.
 - paragraphs: share of the reference's paragraphs that were read as paragraphs, whole and alone (as multisets).
 
-Two kinds of rows are measured against what was written, not against the raw file: traditional characters (Big5), and the
-first pages of each document as pictures, which text recognition reads. What was written is then read as UTF-8 text, and
-that is the reference. Recognition cannot tell the width of a mark, so ， and , count as equal there.
+Two kinds of rows are measured against what was written, not against the raw file: traditional characters
+(Big5), and the first pages of each document as pictures, which text recognition reads. What was written is
+then read as UTF-8 text, and that is the reference. Recognition cannot tell the width of a mark, so ， and ,
+count as equal there.
 
 The columns give the mean over the documents and, for characters and paragraphs, the lowest in brackets.
 """

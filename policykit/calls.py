@@ -1,8 +1,8 @@
 """How the public functions are called: what was given in place of a corpus, a table or a number is said in one line.
 
-A name that a package offers is checked where it is offered (:func:`checked` in the ``__init__`` of a room), so that no
-function repeats it and calls inside the package cost nothing. What is checked stands in the annotations; the way
-out is the example of the docstring.
+A name that a package offers is checked where it is offered (:func:`checked` in the ``__init__`` of a room),
+so that no function repeats it and calls inside the package cost nothing. What is checked stands in the
+annotations; the way out is the example of the docstring.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Signs of life for people who wait: one bar for all long work, in notebooks and in terminals.
 
-Work that is over within :data:`DELAY` seconds shows nothing. In a notebook the bar is a line of the cell's output that
-goes when the work is done, and needs no widgets; in a terminal it stands on stderr. Where stderr is neither (a
-pipe, a test, a server) nothing is shown. :func:`progress` switches it, as does the environment variable
-``POLICYKIT_PROGRESS`` (0 or 1).
+Work that is over within :data:`DELAY` seconds shows nothing. In a notebook the bar is a line of the cell's
+output that goes when the work is done, and needs no widgets; in a terminal it stands on stderr. Where stderr
+is neither (a pipe, a test, a server) nothing is shown. :func:`progress` switches it, as does the environment
+variable ``POLICYKIT_PROGRESS`` (0 or 1).
 """
 
 from __future__ import annotations

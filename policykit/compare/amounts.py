@@ -106,11 +106,12 @@ def amount_groups(corpus: Corpus, grants: pd.DataFrame | None = None) -> pd.Data
     """The groups of :func:`amounts` that at least two regions share, with their lowest and highest rate.
 
     Columns: ``comparison``, ``kind``, ``unit``, ``base_standard``, ``regions`` (how many), ``region_names``,
-    ``grants`` (rows of the group), ``lowest`` (of ``rate_low``) and ``highest`` (of ``rate``), ``lowest_regions``
-    and ``highest_regions`` (all that have it), ``bounds``: every ``rate_bound`` of the group; where it is not
-    ``exact`` alone, a rate that is paid stands beside one that is only not exceeded. Lists are joined by ``|``,
-    regions in chart order, groups in the order of :func:`amounts`. Empty where no two regions can be compared.
-    ``grants`` is the table of :func:`amounts` or a part of it, such as that of one channel; made where it is not given.
+    ``grants`` (rows of the group), ``lowest`` (of ``rate_low``) and ``highest`` (of ``rate``),
+    ``lowest_regions`` and ``highest_regions`` (all that have it), ``bounds``: every ``rate_bound`` of the
+    group; where it is not ``exact`` alone, a rate that is paid stands beside one that is only not exceeded.
+    Lists are joined by ``|``, regions in chart order, groups in the order of :func:`amounts`. Empty where no
+    two regions can be compared. ``grants`` is the table of :func:`amounts` or a part of it, such as that of
+    one channel; made where it is not given.
 
     >>> groups = pk.amount_groups(corpus)
     >>> bool((groups["regions"] >= 2).all())

@@ -42,13 +42,14 @@ def keyness(corpus: Corpus, *, top: int | None = None, places: bool = False) -> 
     Columns: ``region``, ``term``, ``count`` (in the region's measures), ``elsewhere`` (in those of all other
     regions), ``per_1000`` and ``per_1000_elsewhere`` (per 1,000 words that the engine keeps),
     ``log_likelihood`` (:func:`log_likelihood`), ``log_ratio`` (:func:`log_ratio`), ``measures`` and
-    ``articles`` (in how many of the region's it occurs), ``dispersion`` (:func:`deviation_of_proportions` over
-    the region's articles), ``p_adjusted`` (of the log-likelihood, :func:`adjusted_p`). Only terms that are relatively more frequent than
-    elsewhere, with 3 occurrences in 2 articles at least. ``top`` keeps so many for each region. Names of
-    places and what begins with a region's own name are left out unless ``places=True``: a region that speaks
-    of itself is no finding. One region only, or no measures, give an empty table. The values rank: words of one
-    text are not drawn independently, so that ``p_adjusted`` says what chance alone would do to so many words,
-    not that a region means to differ; a term of high ``dispersion`` is the subject of a few articles.
+    ``articles`` (in how many of the region's it occurs), ``dispersion`` (:func:`deviation_of_proportions`
+    over the region's articles), ``p_adjusted`` (of the log-likelihood, :func:`adjusted_p`). Only terms that
+    are relatively more frequent than elsewhere, with 3 occurrences in 2 articles at least. ``top`` keeps so
+    many for each region. Names of places and what begins with a region's own name are left out unless
+    ``places=True``: a region that speaks of itself is no finding. One region only, or no measures, give an
+    empty table. The values rank: words of one text are not drawn independently, so that ``p_adjusted`` says
+    what chance alone would do to so many words, not that a region means to differ; a term of high
+    ``dispersion`` is the subject of a few articles.
 
     >>> terms = pk.keyness(corpus, top=3)
     >>> list(terms.columns)[:4]

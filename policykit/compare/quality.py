@@ -59,12 +59,14 @@ def agreement(
     seed: int = SEED,
     replicates: int = REPLICATES,
 ) -> Agreement:
-    """Agreement of two or more coders: from a long table (``measure_id``, ``coder``, ``categories``), from a file that
-    names the coder of each row (such as ``decisions.csv``), or from several coded files, each of one coder.
+    """Agreement of two or more coders: from a long table (``measure_id``, ``coder``, ``categories``), from a
+    file that names the coder of each row (such as ``decisions.csv``), or from several coded files, each of
+    one coder.
 
     See ``label.agreement.agreement`` for the figures.
 
-    ``task`` names the sample of a ``decisions.csv``; intervals rest on ``replicates`` bootstrap samples, drawn with ``seed``.
+    ``task`` names the sample of a ``decisions.csv``; intervals rest on ``replicates`` bootstrap samples,
+    drawn with ``seed``.
 
     >>> import pandas as pd
     >>> agreed = pk.agreement(pd.DataFrame({"measure_id": ["a", "a"], "coder": ["甲", "乙"], "categories": ["信贷", "信贷"]}))

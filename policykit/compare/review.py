@@ -54,9 +54,10 @@ def review_queue(
     5       a term that would have named a category was set aside by its context
     ======  =====================================================================================
 
-    No sum of lower reasons reaches a higher one. Measures that people decided are not listed again, unless something
-    about the decision is in conflict. Ties stay in table order. ``opinion``: a table with ``measure_id``, ``category``,
-    ``probability`` (of the category), ``disagrees`` (bool), as a second coder gives it.
+    No sum of lower reasons reaches a higher one. Measures that people decided are not listed again, unless
+    something about the decision is in conflict. Ties stay in table order. ``opinion``: a table with
+    ``measure_id``, ``category``, ``probability`` (of the category), ``disagrees`` (bool), as a second coder
+    gives it.
 
     ``categories`` asks about these categories alone: of the reasons that name a category those of another one are not
     heard, and of the first three kinds those of measures that neither carry one of these nor have evidence for or

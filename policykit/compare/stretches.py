@@ -65,12 +65,13 @@ def shared_phrases(
 ) -> pd.DataFrame:
     """The phrases of at least ``least`` characters that at least ``regions`` regions use.
 
-    Columns: ``phrase`` (two words or more side by side, folded, no punctuation inside; it begins and ends with
-    a word of two characters or more, not with 的), ``kind``: ``term`` where it holds a word of content of the
-    codebook (质押, 担保: shared substance), else ``phrase`` (shared official wording); ``regions`` (document
+    Columns: ``phrase`` (two words or more side by side, folded, no punctuation inside; it begins and ends
+    with a word of two characters or more, not with 的), ``kind``: ``term`` where it holds a word of content of
+    the codebook (质押, 担保: shared substance), else ``phrase`` (shared official wording); ``regions`` (document
     frequency across regions), ``region`` (which, joined by ``|``), ``measures``, ``measure_ids``. A phrase
-    that stands in the same measures only inside a longer one is left to that one. The most widespread first, then the longest. ``regions``
-    is by default half of the regions and at least 3, so that with two regions there is none.
+    that stands in the same measures only inside a longer one is left to that one. The most widespread first,
+    then the longest. ``regions`` is by default half of the regions and at least 3, so that with two regions
+    there is none.
 
     >>> phrases = pk.shared_phrases(corpus)
     >>> list(phrases.columns)[:3]

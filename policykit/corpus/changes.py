@@ -39,10 +39,10 @@ def changes(
 ) -> pd.DataFrame:
     """One row a change: kind (document, coverage, similarity), where, what, before, after, because.
 
-    ``before`` and ``after`` hold the tables of ``COMPARED``, ``documents`` with further columns ``text`` (hash
-    of the clean text), ``sha256`` (of the file) and ``decided`` (hash of what people decided) where a run kept them; an empty ``before`` gives no rows,
-    because a first run has changed nothing. ``renewed`` names what else is not as it was (程序, 编码手册, 目录表,
-    人工决定): the cause of a change that no document explains.
+    ``before`` and ``after`` hold the tables of ``COMPARED``, ``documents`` with further columns ``text``
+    (hash of the clean text), ``sha256`` (of the file) and ``decided`` (hash of what people decided) where a
+    run kept them; an empty ``before`` gives no rows, because a first run has changed nothing. ``renewed``
+    names what else is not as it was (程序, 编码手册, 目录表, 人工决定): the cause of a change that no document explains.
     """
     import pandas as pd
 

@@ -125,8 +125,8 @@ def decide(
     """Record what ``coder`` decides of one measure in ``decisions.csv``; None where he had decided just that before.
 
     ``categories``: a list, or names joined by ``|``; empty means none of the five. ``task``: ``review``,
-    ``adjudication`` to settle what coders decided differently, or the name of a sample. The corpus at hand stays as it
-    is: load it again to see the decision in its tables.
+    ``adjudication`` to settle what coders decided differently, or the name of a sample. The corpus at hand
+    stays as it is: load it again to see the decision in its tables.
 
     ``reason`` is kept beside it in the file.
 

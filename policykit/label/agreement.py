@@ -52,17 +52,17 @@ def agreement(
 ) -> Agreement:
     """Agreement of two or more coders, per category and on the whole set of categories.
 
-    ``decisions``: one row a measure and coder with ``measure_id``, ``coder``, ``categories`` (joined by ``|``, empty:
-    none); also used where there: ``doc_id`` (else what stands before the first ``/`` of ``measure_id``) and ``text``.
-    Of several rows of one coder on one measure the last one counts; one whose ``action`` is ``withdraw`` takes the one
-    before it back. ``task`` keeps the rows of that task; None takes all but adjudications, which settle what coders
-    said differently.
+    ``decisions``: one row a measure and coder with ``measure_id``, ``coder``, ``categories`` (joined by
+    ``|``, empty: none); also used where there: ``doc_id`` (else what stands before the first ``/`` of
+    ``measure_id``) and ``text``. Of several rows of one coder on one measure the last one counts; one whose
+    ``action`` is ``withdraw`` takes the one before it back. ``task`` keeps the rows of that task; None takes
+    all but adjudications, which settle what coders said differently.
 
-    ``figures``, one row a figure: ``category`` (the five, then 全部类别), ``statistic``, ``coders`` joined by ``|``,
-    ``n`` (measures that enter), ``prevalence`` (share of their codings that carry the category; on the whole set, that
-    carry any), ``value``, ``low``, ``high``, ``note``.
-    ``percent`` and ``kappa`` stand for each pair of coders over the measures that both coded, ``alpha`` for all coders
-    over the measures that at least two coded.
+    ``figures``, one row a figure: ``category`` (the five, then 全部类别), ``statistic``, ``coders`` joined by
+    ``|``, ``n`` (measures that enter), ``prevalence`` (share of their codings that carry the category; on the
+    whole set, that carry any), ``value``, ``low``, ``high``, ``note``. ``percent`` and ``kappa`` stand for
+    each pair of coders over the measures that both coded, ``alpha`` for all coders over the measures that at
+    least two coded.
 
     - ``percent``: share (0 to 1) of the measures on which the two say the same.
     - ``kappa``: Cohen's κ = (p_o - p_e) / (1 - p_e), where p_e is the agreement of two who keep their own shares and

@@ -233,8 +233,8 @@ def _differences(
 
 
 def _evidence(labels: pd.DataFrame, wanted: set[str]) -> dict[str, tuple[str, str]]:
-    """For each measure the evidence for and against, as ``term(category,rule)`` joined by ``|``; a person's decision has no term and
-    stands with the coder's name."""
+    """For each measure the evidence for and against, as ``term(category,rule)`` joined by ``|``; a person's
+    decision has no term and stands with the coder's name."""
     own = labels[labels["measure_id"].isin(wanted)].sort_values(["measure_id", "start", "end"], kind="stable")
     spoke: dict[str, tuple[list[str], list[str]]] = {m: ([], []) for m in wanted}
     for row in own.to_dict("records"):

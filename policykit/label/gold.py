@@ -2,10 +2,10 @@
 
 A CSV file with a header row, or JSON (a list of objects), with these columns; Chinese names may stand for them:
 
-``region`` 地区, ``document`` 文件 (its name, number, title or ``doc_id``; one of the two is needed), ``article`` 条
-(optional), ``text`` or ``sentence`` 句子, ``categories`` 类别 (joined by ``|``, ``、``, ``,`` or ``;``; empty or 无: none),
-``coder`` 编码人 and ``measure_id`` (optional; also ``task`` and ``action``, as decisions are written down). Further columns are left alone. A folder is read as its ``labels.csv`` or
-``labels.json``.
+``region`` 地区, ``document`` 文件 (its name, number, title or ``doc_id``; one of the two is needed), ``article``
+条 (optional), ``text`` or ``sentence`` 句子, ``categories`` 类别 (joined by ``|``, ``、``, ``,`` or ``;``; empty or
+无: none), ``coder`` 编码人 and ``measure_id`` (optional; also ``task`` and ``action``, as decisions are written
+down). Further columns are left alone. A folder is read as its ``labels.csv`` or ``labels.json``.
 
 What is read here judges the machine's coding or trains the second opinion; it never enters the coding itself.
 """

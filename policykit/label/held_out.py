@@ -37,9 +37,9 @@ def held_out(
 ) -> Predicted:
     """Predictions for the coded sentences and for the measures, no document by a model that has seen it.
 
-    ``texts``, ``documents`` and ``truth`` (n × categories) are what people coded; ``asked`` and ``homes`` the sentences
-    and documents of the measures. A measure of a document with coded sentences is answered by the model that was
-    trained without that document, any other by the model trained on everything.
+    ``texts``, ``documents`` and ``truth`` (n × categories) are what people coded; ``asked`` and ``homes`` the
+    sentences and documents of the measures. A measure of a document with coded sentences is answered by the
+    model that was trained without that document, any other by the model trained on everything.
     """
     import numpy as np
 

@@ -65,9 +65,9 @@ def second_opinion(measures: pd.DataFrame, coded: pd.DataFrame, *, seed: int = S
 def opinion(measures: pd.DataFrame, coded: pd.DataFrame, *, seed: int = SEED) -> Opinion:
     """What a model trained on ``coded`` says of ``measures``, and how good it is on documents that it has not seen.
 
-    ``measures``: ``measure_id``, ``doc_id``, ``text``, ``categories`` (the machine's). ``coded``: the same columns with
-    people's categories, see :func:`examples`; ``measure_id`` may be empty. Of two rows of ``coded`` on one measure
-    the last one counts.
+    ``measures``: ``measure_id``, ``doc_id``, ``text``, ``categories`` (the machine's). ``coded``: the same
+    columns with people's categories, see :func:`examples`; ``measure_id`` may be empty. Of two rows of
+    ``coded`` on one measure the last one counts.
 
     Model: for each category a linear support vector machine on TF-IDF weights of the 1 to 4 characters long pieces of
     the sentence (1 + ln tf, pieces in at least two sentences), its distances turned to probabilities by Platt's
@@ -76,15 +76,16 @@ def opinion(measures: pd.DataFrame, coded: pd.DataFrame, *, seed: int = SEED) ->
     probability of the model that has seen none of that document; the others get that of the model trained on
     everything. (A sentence that another document shares word for word has been seen there.)
 
-    ``table``: every measure × category in that order with ``probability`` (0 to 1; NaN: no opinion), ``machine`` (the
-    rules gave the category), ``disagrees`` (the probability is on the other side of 0.5).
-    ``quality``, one row a category: ``n`` coded sentences, ``positives`` and ``documents`` among them, ``precision``,
-    ``recall``, ``f1`` of the held-out predictions at 0.5, ``brier`` = mean (p - y)², ``brier_base`` what always saying
-    the share of positives would give, ``note`` why there is no opinion. ``reliability``: for each fifth of the
-    probability scale (category and 全部类别) how many held-out predictions fell there, their mean, and the share of
-    them that people coded so. No opinion on a category with fewer than ``FEWEST_EXAMPLES`` sentences, or where a side
-    that is held out leaves too little to learn or to calibrate from; empty ``coded`` gives NaN throughout.
-    Sources: Joachims 1998; Platt 1999; Brier 1950; Pedregosa et al., scikit-learn, 2011.
+    ``table``: every measure × category in that order with ``probability`` (0 to 1; NaN: no opinion),
+    ``machine`` (the rules gave the category), ``disagrees`` (the probability is on the other side of 0.5).
+    ``quality``, one row a category: ``n`` coded sentences, ``positives`` and ``documents`` among them,
+    ``precision``, ``recall``, ``f1`` of the held-out predictions at 0.5, ``brier`` = mean (p - y)²,
+    ``brier_base`` what always saying the share of positives would give, ``note`` why there is no opinion.
+    ``reliability``: for each fifth of the probability scale (category and 全部类别) how many held-out predictions
+    fell there, their mean, and the share of them that people coded so. No opinion on a category with fewer
+    than ``FEWEST_EXAMPLES`` sentences, or where a side that is held out leaves too little to learn or to
+    calibrate from; empty ``coded`` gives NaN throughout. Sources: Joachims 1998; Platt 1999; Brier 1950;
+    Pedregosa et al., scikit-learn, 2011.
     """
     import numpy as np
 
@@ -109,8 +110,9 @@ def opinion(measures: pd.DataFrame, coded: pd.DataFrame, *, seed: int = SEED) ->
 def examples(tables: Mapping[str, pd.DataFrame], sample: pd.DataFrame | None = None) -> pd.DataFrame:
     """What people coded: the sentences of a coded sample, then the measures that people decided in the workspace.
 
-    Columns as ``coded`` in :func:`opinion`. A sentence of the sample that the corpus has carries its ``measure_id`` and
-    ``doc_id``; another one the ``doc_id`` of the sentences beside it, so that no document trains its own test.
+    Columns as ``coded`` in :func:`opinion`. A sentence of the sample that the corpus has carries its
+    ``measure_id`` and ``doc_id``; another one the ``doc_id`` of the sentences beside it, so that no document
+    trains its own test.
     """
     import pandas as pd
 

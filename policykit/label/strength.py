@@ -12,12 +12,12 @@ The scale (``codebook/strength.toml``, a workspace may replace it in ``data/code
 
 It is ordinal: levels can be ordered and counted, differences between them mean nothing.
 
-What is graded follows two dimensions of the literature: obligation (does the text oblige anybody?) and precision (does
-it say what?). Abbott, Keohane, Moravcsik, Slaughter & Snidal (2000), The Concept of Legalization, International
-Organization 54(3), 401-419; the deontic of Crawford & Ostrom (1995), A Grammar of Institutions, American Political
-Science Review 89(3), 582-600. That Chinese measures are graded by wording, from exhortation to stated terms, follows
-彭纪生、仲为国、孙文祥（2008）政策测量、政策协同演变与经济绩效，管理世界 (9), 25-36; that 应当, 必须, 不得 and 禁止 oblige,
-全国人大常委会法工委《立法技术规范（试行）（一）》（法工委发〔2009〕62号）. The four levels and their lists are ours.
+What is graded follows two dimensions of the literature: obligation (does the text oblige anybody?) and
+precision (does it say what?). Abbott, Keohane, Moravcsik, Slaughter & Snidal (2000), The Concept of
+Legalization, International Organization 54(3), 401-419; the deontic of Crawford & Ostrom (1995), A Grammar of
+Institutions, American Political Science Review 89(3), 582-600. That Chinese measures are graded by wording,
+from exhortation to stated terms, follows 彭纪生、仲为国、孙文祥（2008）政策测量、政策协同演变与经济绩效，管理世界 (9), 25-36; that 应当, 必须, 不得
+and 禁止 oblige, 全国人大常委会法工委《立法技术规范（试行）（一）》（法工委发〔2009〕62号）. The four levels and their lists are ours.
 
 The rules, in order:
 

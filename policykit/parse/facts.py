@@ -1,7 +1,7 @@
 """The box of facts in front of a text on a government page: 索引号, 发文机构, 文号, 成文日期, 发布日期 …
 
-It comes as one fact a line (发文机构：某局), as several on a line, with spaces for colons, as a table (key and value in cells), or as keys and
-values on lines of their own.
+It comes as one fact a line (发文机构：某局), as several on a line, with spaces for colons, as a table (key and value
+in cells), or as keys and values on lines of their own.
 """
 
 from __future__ import annotations

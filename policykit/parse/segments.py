@@ -1,7 +1,7 @@
 """The account of a document's characters: which stretch of the clean text is what.
 
-Every character belongs to exactly one heading, lead-in, article, agency note or named piece around the body; what none
-of them holds is ``left_over``.
+Every character belongs to exactly one heading, lead-in, article, agency note or named piece around the body;
+what none of them holds is ``left_over``.
 """
 
 from __future__ import annotations

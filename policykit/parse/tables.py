@@ -1,8 +1,9 @@
 """Tables of measures: one row an article.
 
-The reader gives a row as cells joined by tabs, each in its own column. A table of measures is told by the names of its
-columns: 序号 is the number, 重点任务 the title, 具体举措 the text, 责任单位 the agencies, 完成时限 stays in the text as
-printed, and a merged cell in front names the group of its rows. Any other table stays what it is where it stands.
+The reader gives a row as cells joined by tabs, each in its own column. A table of measures is told by the
+names of its columns: 序号 is the number, 重点任务 the title, 具体举措 the text, 责任单位 the agencies, 完成时限 stays in the
+text as printed, and a merged cell in front names the group of its rows. Any other table stays what it is
+where it stands.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Which format a file is in, by its content, and which module reads it.
 
-A reader takes the name and the bytes of a file and gives its ``Content``; it raises ``RefusedDocument`` with the reason
-and the way out. Readers are imported when first needed: most runs meet one or two formats.
+A reader takes the name and the bytes of a file and gives its ``Content``; it raises ``RefusedDocument`` with
+the reason and the way out. Readers are imported when first needed: most runs meet one or two formats.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Which lines of a text are rows of a table: cells joined by tabs, as every reader gives them.
 
-A row is complete in itself, so no cleaning step joins it with its neighbours or takes the tabs between its cells away.
+A row is complete in itself, so no cleaning step joins it with its neighbours or takes the tabs between its
+cells away.
 """
 
 from __future__ import annotations

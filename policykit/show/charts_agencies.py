@@ -174,11 +174,11 @@ def agency_network_chart(
 ) -> np.ndarray:
     """A triangle a region: in how many articles two agencies stand together, the more the darker.
 
-    Gives an Axes a region. Rows are the agencies that share most articles with any other, numbered, at most 10
-    (18 where there is one region); columns have the numbers. Below the diagonal are the shared articles; above it, where one of the two leads, how many of them
-    the row leads : the column leads. Pairs whose articles belong to several regions have a panel of their own,
-    since their number is not one region's. Beyond 6 panels those with most shared articles are drawn and the rest
-    counted.
+    Gives an Axes a region. Rows are the agencies that share most articles with any other, numbered, at most
+    10 (18 where there is one region); columns have the numbers. Below the diagonal are the shared articles;
+    above it, where one of the two leads, how many of them the row leads : the column leads. Pairs whose
+    articles belong to several regions have a panel of their own, since their number is not one region's.
+    Beyond 6 panels those with most shared articles are drawn and the rest counted.
 
     ``network`` is what ``pk.agency_network`` gives.
 

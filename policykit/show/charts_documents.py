@@ -26,8 +26,9 @@ def documents_panel(
 ) -> np.ndarray:
     """Four columns of bars on common rows: characters, measures, repairs, doubts; a row a document.
 
-    ``documents`` needs the columns of ``corpus.documents``; a region with several has their titles too. Gives an Axes for each. Every scale begins at 0
-    and is that of its column alone. Documents keep the order of the table.
+    ``documents`` needs the columns of ``corpus.documents``; a region with several has their titles too. Gives
+    an Axes for each. Every scale begins at 0 and is that of its column alone. Documents keep the order of the
+    table.
 
     >>> panels = show.documents_panel(corpus.policies)
     >>> len(panels)

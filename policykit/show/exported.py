@@ -58,9 +58,9 @@ def export_figures(
 ) -> Exported:
     """Save charts as PNG, SVG and PDF, each with its table as CSV beside it; shows the paths.
 
-    ``charts``: name → (what a chart function gave, the table that it drew); ``out`` is the folder. Every figure gets the source line of
-    the main export: documents, codebook and, where similarities are drawn, the IDF snapshot. A figure whose table
-    is empty is left out, and that is said.
+    ``charts``: name → (what a chart function gave, the table that it drew); ``out`` is the folder. Every
+    figure gets the source line of the main export: documents, codebook and, where similarities are drawn, the
+    IDF snapshot. A figure whose table is empty is left out, and that is said.
 
     >>> coverage = pk.coverage(corpus)
     >>> charts = {"03_coverage": (show.coverage_heatmap(coverage), coverage)}

@@ -188,8 +188,8 @@ def _disagreements(done: Agreement) -> Iterator[str]:
 def trust_note(done: Evaluation, *, consulted: bool = True, lang: Lang = "zh") -> str:
     """One paragraph on how far the machine's coding may be trusted, for the notes on method of a report.
 
-    ``consulted``: the rules were written with the sample at hand, as with the one that ships with the package, so that
-    the figures flatter them; this is then said. Empty where the sample gives no figure.
+    ``consulted``: the rules were written with the sample at hand, as with the one that ships with the
+    package, so that the figures flatter them; this is then said. Empty where the sample gives no figure.
     """
     figures = done.figures[done.figures["coding"] == "machine"]
     rows = {(row.category, row.statistic): row for row in each(figures)}

@@ -1,6 +1,7 @@
 """The form that people fill in Excel: the sentences to decide, with room for the decision; and what comes back.
 
-Each row carries the hash of its sentence: what was decided is recorded for that sentence or refused, never for another.
+Each row carries the hash of its sentence: what was decided is recorded for that sentence or refused, never
+for another.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Reviewing in the notebook: one sentence after the other, decided by keyboard, each decision saved at once.
 
-``ReviewSession`` is the work itself and needs no widget: it takes messages, appends to ``decisions.csv`` and says what
-happened. The widget (extra ``notebook``) only shows it. Text goes to the browser as data and is put into the page as
-text, never as markup. Where widgets do not run, the same queue is a static table.
+``ReviewSession`` is the work itself and needs no widget: it takes messages, appends to ``decisions.csv`` and
+says what happened. The widget (extra ``notebook``) only shows it. Text goes to the browser as data and is put
+into the page as text, never as markup. Where widgets do not run, the same queue is a static table.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ MOST = 40  # sentences of a queue: what a person looks through in about half an 
 class ReviewSession:
     """One coder's way through a list of sentences.
 
-    ``decided`` holds what he decided of them (in this task, also before this session): measure → categories and reason.
+    ``decided`` holds what he decided of them (in this task, also before this session): measure → categories
+    and reason.
 
     >>> from policykit.show.review_widget import ReviewSession
     >>> session = ReviewSession(corpus, pk.review_queue(corpus, n=3))

@@ -10,8 +10,8 @@ from typing import Any
 def session_widget() -> Any:
     """The class that the widgets are made from; made when it is first needed, because its library is optional.
 
-    ``ImportError`` where the library is missing. A widget's ``session`` has a ``_repr_html_``, which a page shows that
-    runs no widgets.
+    ``ImportError`` where the library is missing. A widget's ``session`` has a ``_repr_html_``, which a page
+    shows that runs no widgets.
     """
     import anywidget
 

@@ -48,8 +48,9 @@ DECIMALS = {
 def workbook_bytes(tables: dict[str, pd.DataFrame], *, record: dict[str, Any], lang: Lang = "zh") -> bytes:
     """``comparison.xlsx``: 说明, 覆盖总览, then every table, the empty ones too, and 依据 behind the overview.
 
-    A number of 覆盖总览 links to its measures in 依据, an id to its row. Row 1 of a table's sheet holds the columns in the analyst's language, row 2 their names in the contract, so
-    ``pandas.read_excel(path, header=1)`` gives the table. Both rows stay in sight; the filter sits on row 2.
+    A number of 覆盖总览 links to its measures in 依据, an id to its row. Row 1 of a table's sheet holds the columns
+    in the analyst's language, row 2 their names in the contract, so ``pandas.read_excel(path, header=1)``
+    gives the table. Both rows stay in sight; the filter sits on row 2.
     """
     import xlsxwriter
 
