@@ -17,6 +17,8 @@ MAX_CLAUSE_RUN_IN = 30  # the same behind 第X条, which mostly begins a sentenc
 MIN_SHORT = 2  # short headings behind 第X条 from which on they count, though most articles have none
 MAX_OWN_LINE = 60  # characters of a heading on a line of its own
 MAX_COLON = 14  # characters of a heading that ends in a colon (支持对象：)
+MIN_LONE = 3  # items of one line each from which on they are what is done and no headings
+MIN_SAID = 8  # characters of such a line, in most of them: 设立风险补偿资金池, not 申请表
 MAX_GAP = 3  # numbers that may be missing before a heading is taken for something else
 
 
@@ -62,7 +64,7 @@ def accepted_headings(layout: Layout, gaps: list[tuple[int, str]]) -> list[Headi
             gaps.append((m.index, f"编号在 {before} 之后又从 1 开始"))
         last[m.style] = m.value
         headings.append(cut(layout, m))
-    return _alike(layout, headings)
+    return _with_lone_lines(layout, _alike(layout, headings))
 
 
 def _counts_on(layout: Layout, m: Marker, before: int) -> bool:
@@ -102,6 +104,36 @@ def _alike(layout: Layout, headings: list[Heading]) -> list[Heading]:
         else h
         for h in headings
     ]
+
+
+def _with_lone_lines(layout: Layout, headings: list[Heading]) -> list[Heading]:
+    """A heading has a text below it: where most items of a numbering are one line each, the line is what they say."""
+    lone = [h for h in headings if h.title and h.marker.style in ("h1", "h2", "h3") and _alone(layout, h)]
+    said: set[str] = set()
+    for style in {h.marker.style for h in lone}:
+        own = [h for h in lone if h.marker.style == style]
+        every = sum(h.marker.style == style for h in headings)
+        long = sum(len(h.title) >= MIN_SAID for h in own)
+        if len(own) >= MIN_LONE and len(own) * 2 > every and long * 2 > len(own):
+            said.add(style)
+    return [
+        replace(h, title="", body=h.marker.length) if h in lone and h.marker.style in said else h
+        for h in headings
+    ]
+
+
+def _alone(layout: Layout, heading: Heading) -> bool:
+    """Whether nothing but agencies stands between a whole line and the next item of its rank or the end."""
+    index = heading.marker.index
+    if heading.body < len(layout.lines[index].text.rstrip()):
+        return False
+    below = index + 1
+    while below < layout.body[1] and p.NOTE_LINE.at(layout.lines[below].text.strip()):
+        below += 1
+    following = next((m for m in layout.markers if m.index == below), None)
+    if below >= layout.body[1]:
+        return True
+    return following is not None and LEVELS.index(following.style) <= LEVELS.index(heading.marker.style)
 
 
 def _ends_sentence(layout: Layout, heading: Heading) -> bool:
