@@ -12,7 +12,7 @@ from policykit.grammar.numerals import integer
 from policykit.grammar.places import leading_places
 from policykit.parse.layout import Layout
 from policykit.parse.lines import TextLine
-from policykit.parse.measures import sentences
+from policykit.parse.measures import measure_spans, sentences
 from policykit.parse.outline import Outline
 
 ENDS = "。；;！？：:…"
@@ -36,6 +36,7 @@ def findings(layout: Layout, outline: Outline) -> Iterator[Finding]:
         yield "numbering", layout.lines[index].start, message
     yield from other_titles(layout)
     yield from declared_counts(layout, outline)
+    yield from without_text(layout, outline)
     for line in (*layout.of_kind("introduction", "preamble"), *body):
         yield from unpaired_marks(line)
         yield from orphan_starts(line)
@@ -68,6 +69,17 @@ def other_titles(layout: Layout) -> Iterator[Finding]:
                 f"又有一个{places[-1].name}的文件标题：{_short(text)}；若是几份文件合成一个，"
                 "请在 catalog.csv 的 starts_at 写各份的起始行",
             )
+
+
+def without_text(layout: Layout, outline: Outline) -> Iterator[Finding]:
+    """An article of which nothing but its number and heading was found: it gives no measure."""
+    for article in outline.articles:
+        first = layout.lines[article.first]
+        if article.last > article.first or article.first in layout.rows or not article.number:
+            continue
+        if not measure_spans([first], article.body):
+            message = f"只有编号和标题，没有正文，不计措施：{_short(first.text.strip())}；请对照原文"
+            yield "no_text", first.start, message
 
 
 def declared_counts(layout: Layout, outline: Outline) -> Iterator[Finding]:

@@ -221,3 +221,11 @@ def test_titles_of_another_province_in_one_text(
     for message, place in zip(said, places, strict=True):
         assert message.startswith(f"又有一个{place}的文件标题："), reason
         assert "starts_at" in message
+
+
+def test_an_article_without_a_text_is_named(parse: Parser) -> None:
+    """As a heading alone it gives no measure; a repealed or lost text must not go without a word."""
+    text = "一、信贷支持\n（一）加大投放。给予补助。\n（二）降低融资成本\n（三）设立基金。引导投早投小。"
+    doubts = parse("某市关于支持科技金融发展的若干措施\n为促进发展，制定以下措施。\n" + text).doubts
+    said = [d.message for d in doubts if d.kind == "no_text"]
+    assert said == ["只有编号和标题，没有正文，不计措施：（二）降低融资成本；请对照原文"]
