@@ -37,7 +37,7 @@ def full_width(text: str) -> Iterator[Edit]:
 
 
 def spaced_lines(text: str) -> Iterator[Edit]:
-    """Lines with a space behind each character, as OCR leaves them: 海 府 规 〔 2022 〕 3 号 → 海府规〔2022〕3号."""
+    """Lines with a space behind each character, as OCR leaves them: 江 政 规 〔 2022 〕 3 号 → 江政规〔2022〕3号."""
     lines = list(paragraphs(text))
     rows = table_rows([line for _, line in lines])
     for i, (at, line) in enumerate(lines):

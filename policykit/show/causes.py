@@ -10,6 +10,8 @@ from policykit.show.words import Lang, listed, table, word
 
 GROUP = "because."
 SEVERAL = "renewed"  # 程序、编码手册改变: names of its own, joined by 、
+BETWEEN = re.compile(r"、(?![^《]*》)")  # two causes of one change, not two parts of a title
+MORE = re.compile(r"(?P<causes>.+)等 (?P<n>\d+) 项")
 
 
 def cause(text: str, *, lang: Lang = "zh") -> str:
@@ -21,6 +23,15 @@ def cause(text: str, *, lang: Lang = "zh") -> str:
     """
     if lang == "zh":
         return text
+    if more := MORE.fullmatch(text):
+        return word("causes.more", lang=lang, causes=cause(more["causes"], lang=lang), n=more["n"])
+    each = {part: _one(part, lang) for part in BETWEEN.split(text)}
+    known = len(each) > 1 and all(said != part for part, said in each.items())
+    return listed(list(each.values()), lang=lang) if known else _one(text, lang)
+
+
+def _one(text: str, lang: Lang) -> str:
+    """One cause; as it stands where the table of words does not know it."""
     for key, form in _forms():
         if found := form.fullmatch(text):
             values = {name: value.strip() for name, value in found.groupdict().items()}

@@ -24,6 +24,16 @@ SAID = [
         "marks of patterns",
     ),
     ("IDF 快照由 idf-1 换为 idf-2", "IDF snapshot idf-1 replaced by idf-2", "two places"),
+    (
+        "新增《甲、乙办法》、《丙办法》重新读取",
+        "added: 《甲、乙办法》, read again: 《丙办法》",
+        "several causes, a mark inside a title",
+    ),
+    (
+        "新增《甲》、移除《乙》等 3 项",
+        "added: 《甲》, removed: 《乙》 and others (3 in all)",
+        "the rest counted",
+    ),
     ("天气改变", "天气改变", "a cause that the table of words does not know stays as it is"),
     ("", "", "no cause"),
 ]
