@@ -28,7 +28,7 @@ import pandas as pd
 
 import policykit as pk
 from policykit.corpus.corpus import Corpus
-from policykit.show.explorer import ExplorerSession
+from policykit.notebook.explorer import ExplorerSession
 
 ROOT = Path(__file__).parents[1]
 CHANGED = 1 / 7  # share of the characters of a copy that are others

@@ -10,8 +10,8 @@ import sys
 import time
 from collections.abc import Callable
 
-from policykit.grammar.patterns import PATTERNS, Pattern
-from policykit.parse.agencies import charged
+from policykit.gongwen.facts.agencies import charged
+from policykit.gongwen.words.patterns import PATTERNS, Pattern
 
 SHORT = 1500  # characters; the long text has four times as many
 WORTH = 0.05  # seconds on the long text, from which on the times are compared

@@ -13,8 +13,8 @@ from collections.abc import Callable, Sequence
 from html import escape
 from xml.sax.saxutils import escape as xml_escape
 
-from policykit.grammar import patterns as p
-from policykit.grammar.numerals import integer
+from policykit.gongwen.words import patterns as p
+from policykit.gongwen.words.numerals import integer
 
 Writer = Callable[[str, Sequence[str]], bytes]
 LINE_MM = 8.0  # distance of two lines on an OFD page

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
     from policykit.corpus.corpus import Corpus
     from policykit.corpus.runs import PastRun
-    from policykit.show.export import SvgText
-    from policykit.show.report import Part
-    from policykit.show.words import Lang
+    from policykit.report.everything import Part
+    from policykit.report.export import SvgText
+    from policykit.report.wording.words import Lang
 
-ALL_ROOMS = ("grammar", "read", "parse", "label", "corpus", "compare", "show")
+ALL_ROOMS = ("gongwen", "coding", "corpus", "compare", "report")
 MOST_REGIONS = 30  # up to which a run computes intervals and robustness for every pair of regions
 SOURCE_ORDER = ["source_file", "source_item"]
 
@@ -57,7 +57,7 @@ def run(
     half: bool = False,
 ) -> Run:
     """Build, compare and export; does no work where nothing changed since the last run into ``out``."""
-    from policykit.show.export import check_svg_text
+    from policykit.report.export import check_svg_text
 
     check_template(template)
     check_svg_text(svg_text)
@@ -73,7 +73,7 @@ def run(
 def check_template(template: Path | str | None) -> None:
     """``BrokenTemplate``, before anything is written, where the Word report cannot be made from ``template``."""
     if template is not None:
-        from policykit.show.word_template import read_template
+        from policykit.report.word_template import read_template
 
         read_template(template)
 
@@ -109,8 +109,8 @@ def export(
     from policykit.compare import current
     from policykit.corpus.changes import changes
     from policykit.corpus.runs import PastRun, Runs
-    from policykit.show.record import record_of
-    from policykit.show.report import export_all
+    from policykit.report.everything import export_all
+    from policykit.report.wording.record import record_of
 
     corpus = corpus_of(done)
     snapshot = current(corpus, refresh=refresh_idf)
@@ -275,7 +275,7 @@ def _certainty(corpus: Corpus, snapshot: Any) -> dict[str, pd.DataFrame]:
 def _contributions(corpus: Corpus, similarity: pd.DataFrame, snapshot: Any) -> dict[str, pd.DataFrame]:
     """What the similarity of the most similar pair is made of; other pairs on demand (``pk.contributions``)."""
     from policykit import compare
-    from policykit.show.nation import between_regions
+    from policykit.report.wording.nation import between_regions
 
     whole = between_regions(similarity[similarity["level"] == "document"].dropna(subset=["similarity"]))
     if whole.empty:
@@ -307,7 +307,7 @@ def _same_engine(corpus: Corpus, snapshot: Any) -> bool:
 def _trust(done: Build, corpus: Corpus, lang: Lang) -> str:
     """How far the coding may be trusted, by the workspace's own sample; a sample that cannot be read is a note."""
     from policykit.compare import trusted
-    from policykit.show.quality_lines import trust_note
+    from policykit.report.wording.quality_lines import trust_note
 
     try:
         judged = trusted(corpus)

@@ -13,8 +13,8 @@ import pandas as pd
 import pytest
 
 from policykit.cli import main
-from policykit.show import report
-from policykit.show.terminal import document_lines
+from policykit.report import everything as report
+from policykit.report.wording.terminal import document_lines
 
 Make = Callable[..., Path]
 

@@ -11,8 +11,8 @@ import pytest
 
 import policykit as pk
 from policykit.cli import main
-from policykit.show import report
-from policykit.show.review_lines import problem_lines
+from policykit.report import everything as report
+from policykit.report.wording.review_lines import problem_lines
 
 Make = Callable[..., Path]
 

@@ -10,10 +10,10 @@ import pytest
 
 import policykit as pk
 from policykit.cli import main
+from policykit.coding.codings import codings
+from policykit.coding.gold import read_coded
+from policykit.coding.one_coding import one_coding
 from policykit.errors import BrokenSample
-from policykit.label.codings import codings
-from policykit.label.gold import read_coded
-from policykit.label.one_coding import one_coding
 
 Make = Callable[..., Path]
 SHIPPED = Path(__file__).parents[1] / "data" / "gold"
@@ -145,7 +145,7 @@ def test_the_sample_that_ships_is_found_whole(tmp_path: Path) -> None:
 
 
 def test_the_rules_say_what_the_measures_carry(small_workspace: Make) -> None:
-    from policykit.label.evaluation import machine_categories
+    from policykit.coding.evaluation import machine_categories
 
     corpus = pk.load(small_workspace("a_qingdao.txt", "b_suzhou.txt", "c_chengdu.txt"))
     carried = dict(zip(corpus.measures["measure_id"], corpus.measures["categories"], strict=True))

@@ -12,7 +12,7 @@ import pytest
 
 from policykit.cli import main
 from policykit.errors import BrokenWorkspace, UnknownChoice
-from policykit.notebook_runs import MissingTool, check_tools, choose
+from policykit.notebook.runs import MissingTool, check_tools, choose
 
 Make = Callable[..., Path]
 ROOT = Path(__file__).parents[1]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from policykit.grammar import patterns
-from policykit.grammar.patterns import PATTERNS
+from policykit.gongwen.words import patterns
+from policykit.gongwen.words.patterns import PATTERNS
 
 
 @pytest.mark.parametrize("name", PATTERNS)

@@ -23,9 +23,9 @@ PINS = Path(__file__).with_name("pins.json")
 def outputs(folder: Path) -> dict[str, str]:
     """Every exported table by name, and the text of the reports; built from a copy of the repository's data."""
     from policykit import pipeline
-    from policykit.show.html_report import report_html
-    from policykit.show.word_report import report_docx
-    from policykit.show.record import record_of
+    from policykit.report.html_report import report_html
+    from policykit.report.word_report import report_docx
+    from policykit.report.wording.record import record_of
 
     data = folder / "data"
     for name in ("raw", "reference", "gold"):
@@ -39,7 +39,7 @@ def outputs(folder: Path) -> dict[str, str]:
     tables = pipeline.results(corpus)
     record = record_of(corpus) | {"idf": "idf-1", "packages": {}, "trust": []}
     record["codebook"] = {"version": "", "hash": ""}
-    from policykit.show.contract import complete
+    from policykit.report.contract import complete
 
     for lang in ("zh", "en"):
         page = report_html(complete(tables), [], record=record, lang=lang)

@@ -16,7 +16,7 @@ from policykit.cli.main import main
 from policykit.corpus import build
 from policykit.errors import BrokenWorkspace
 from policykit.pipeline import built, export, run
-from policykit.show import report
+from policykit.report import everything as report
 
 Make = Callable[..., Path]
 RAW = Path(__file__).parents[1] / "data" / "raw"
@@ -347,7 +347,7 @@ def test_an_unchanged_run_loads_no_heavy_library(small_workspace: Make, tmp_path
 
 CHEAP = [
     "import policykit",
-    "import policykit.cli, policykit.pipeline, policykit.show.terminal",
+    "import policykit.cli, policykit.pipeline, policykit.report.wording.terminal",
     "from policykit.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass",
     "from policykit.cli import main\ntry: main(['run', '--help'])\nexcept SystemExit: pass",
 ]
@@ -363,8 +363,8 @@ def test_the_guard_sees_a_heavy_library() -> None:
 
 
 def test_the_first_corpus_from_end_to_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("policykit.show.export.DPI", 50)  # quick; PDF is tried below
-    monkeypatch.setattr("policykit.show.export.FORMATS", ("png", "svg"))
+    monkeypatch.setattr("policykit.report.export.DPI", 50)  # quick; PDF is tried below
+    monkeypatch.setattr("policykit.report.export.FORMATS", ("png", "svg"))
     (tmp_path / "data" / "raw").mkdir(parents=True)
     for source in sorted(RAW.glob("*.txt")):
         (tmp_path / "data" / "raw" / source.name).write_bytes(source.read_bytes())

@@ -15,7 +15,7 @@ import policykit as pk
 from policykit import show
 from policykit.corpus.views import ArticleView, DocumentView, MeasureView
 from policykit.errors import UnknownName
-from policykit.show.review_widget import ReviewSession
+from policykit.notebook.review_widget import ReviewSession
 
 ROOT = Path(__file__).parents[1]
 CLASSES = (pk.Corpus, MeasureView, ArticleView, DocumentView, ReviewSession)

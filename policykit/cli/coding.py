@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from policykit.cli.options import command, workspace
 from policykit.errors import UnknownChoice
-from policykit.show.contract import each
+from policykit.report.contract import each
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from policykit.coding.codebook import Codebook
     from policykit.corpus.corpus import Corpus
-    from policykit.label.codebook import Codebook
 
 PACKAGED = "packaged"
 FEW = 10  # lines printed of each kind; --all prints every one
@@ -62,7 +62,7 @@ def _codebook(args: argparse.Namespace) -> int:
 
 
 def _other(given: str | None) -> Codebook | None:
-    from policykit.label.codebook import FILES, load_codebook
+    from policykit.coding.codebook import FILES, load_codebook
 
     if given is None:
         return None
@@ -179,7 +179,7 @@ def _counts(written: str, names: dict[str, str]) -> str:
 
 
 def _reasons() -> dict[str, str]:
-    from policykit.show import words
+    from policykit.report.wording import words
 
     return {
         key.removeprefix("reason."): words.word(key) for key in words.table() if key.startswith("reason.")

@@ -55,11 +55,11 @@ def register(commands) -> None:  # type: ignore[no-untyped-def]
 
 
 def _evaluate(args: argparse.Namespace) -> int:
+    from policykit.coding.gold import read_coded
+    from policykit.coding.one_coding import one_coding
     from policykit.compare.quality import evaluate
     from policykit.corpus.build import build, corpus_of
-    from policykit.label.gold import read_coded
-    from policykit.label.one_coding import one_coding
-    from policykit.show.quality_lines import evaluation_lines
+    from policykit.report.wording.quality_lines import evaluation_lines
 
     sample = one_coding(read_coded(args.gold), coder=args.coder, file=args.gold)  # before anything is built
     built = build(args.data)
@@ -81,7 +81,7 @@ def _evaluate(args: argparse.Namespace) -> int:
 
 def _agreement(args: argparse.Namespace) -> int:
     from policykit.compare.quality import agreement
-    from policykit.show.quality_lines import agreement_lines
+    from policykit.report.wording.quality_lines import agreement_lines
 
     done = agreement(args.files, task=args.task)
     _say(agreement_lines(done))
@@ -98,7 +98,7 @@ def _write(out: str | None, tables: dict[str, pd.DataFrame]) -> None:
     if out is None:
         return
     from policykit.errors import BrokenWorkspace
-    from policykit.show.export import save_tables
+    from policykit.report.export import save_tables
 
     try:
         written = save_tables(tables, out)

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.cli.options import command, workspace
 from policykit.errors import RefusedDocument
-from policykit.show.review_lines import decided_lines, problem_lines
+from policykit.report.wording.review_lines import decided_lines, problem_lines
 
 if TYPE_CHECKING:
+    from policykit.coding.codebook import Codebook
     from policykit.corpus.build import Build
     from policykit.corpus.workspace import Workspace
-    from policykit.label.codebook import Codebook
     from policykit.pipeline import Run
 
 
@@ -118,7 +118,7 @@ def _export(args: argparse.Namespace) -> int:
 
 def _changes(args: argparse.Namespace) -> int:
     from policykit.pipeline import changed_since
-    from policykit.show.terminal import change_lines, run_line
+    from policykit.report.wording.terminal import change_lines, run_line
 
     before, last, changes = changed_since(args.data, args.since)
     if before is None or last is None:
@@ -134,7 +134,7 @@ def _check(args: argparse.Namespace) -> int:
     from policykit.corpus.build import read_file
     from policykit.corpus.reading import safe_reader
     from policykit.corpus.workspace import open_workspace, workspace_of
-    from policykit.show.check import check_lines, file_lines
+    from policykit.report.wording.check import check_lines, file_lines
 
     missing = [path for path in args.files if not path.is_file()]
     if missing:
@@ -158,7 +158,7 @@ def _check(args: argparse.Namespace) -> int:
 
 def _codebook(space: Workspace | None) -> Codebook:
     """The codebook with what a workspace changes in it."""
-    from policykit.label.codebook import load_codebook
+    from policykit.coding.codebook import load_codebook
 
     return load_codebook(space.codebook if space else None)
 
@@ -171,7 +171,7 @@ def _say_build(done: Build) -> None:
         print(f"没有新内容：{len(done.reused)} 个文件与上次相同。")
         return
     from policykit.corpus.store import Store
-    from policykit.show.terminal import document_lines
+    from policykit.report.wording.terminal import document_lines
 
     print(f"读入 {len(done.read)} 个新增或改动的文件，{len(done.reused)} 个沿用上次的结果：")
     documents = Store(done.workspace.corpus).table(done.generation, "documents")
@@ -180,7 +180,7 @@ def _say_build(done: Build) -> None:
 
 
 def _say_export(done: Run, out: str) -> None:
-    from policykit.show.terminal import change_lines
+    from policykit.report.wording.terminal import change_lines
 
     print(f"导出 {len(done.written)} 个文件到 {out}/（相似度依据 IDF 快照 {done.idf}）。")
     if done.stale_idf:

@@ -40,7 +40,7 @@ def register(commands) -> None:  # type: ignore[no-untyped-def]
 def _notebooks(args: argparse.Namespace) -> int:
     from policykit.compare import chosen_categories
     from policykit.corpus.build import load
-    from policykit.notebook_runs import check_tools, choose, run_notebooks
+    from policykit.notebook.runs import check_tools, choose, run_notebooks
 
     notebooks = choose(Path(args.notebooks), args.notebook)
     check_tools()

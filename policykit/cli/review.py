@@ -11,7 +11,7 @@ from policykit.cli.options import command, workspace
 
 if TYPE_CHECKING:
     from policykit.corpus import Corpus
-    from policykit.read.sheet import Sheet
+    from policykit.gongwen.formats.sheet import Sheet
 
 MOST = 40  # sentences: what a person looks through in about half an hour
 SHOWN = 8  # of the queue on the screen; the rest is in the form
@@ -57,7 +57,7 @@ def _whole(text: str) -> int:
 
 def _review(args: argparse.Namespace) -> int:
     from policykit.corpus.build import build, corpus_of
-    from policykit.show.review_lines import decided_lines, problem_lines
+    from policykit.report.wording.review_lines import decided_lines, problem_lines
 
     if args.accept and (args.out or args.sample):
         print("--accept 不能与 --out 或 --sample 同用；请分两次运行", file=sys.stderr)
@@ -78,8 +78,8 @@ def _queue(args: argparse.Namespace, corpus: Corpus) -> None:
     from policykit.compare.quality import second_opinion
     from policykit.compare.review import review_queue
     from policykit.corpus.atomic import write_atomically
-    from policykit.show.review_form import REVIEW, form_bytes
-    from policykit.show.review_lines import queue_lines
+    from policykit.notebook.review_form import REVIEW, form_bytes
+    from policykit.report.wording.review_lines import queue_lines
 
     queue = review_queue(corpus, opinion=second_opinion(corpus))
     rows = queue.head(args.n)
@@ -97,7 +97,7 @@ def _queue(args: argparse.Namespace, corpus: Corpus) -> None:
 def _sample(args: argparse.Namespace, corpus: Corpus) -> None:
     from policykit.compare.sample import review_sample
     from policykit.corpus.atomic import write_atomically
-    from policykit.show.review_form import form_bytes
+    from policykit.notebook.review_form import form_bytes
 
     task = args.task or f"sample-{args.seed}"
     rows = review_sample(corpus, args.sample, seed=args.seed)
@@ -111,9 +111,9 @@ def _sample(args: argparse.Namespace, corpus: Corpus) -> None:
 
 def _accept(args: argparse.Namespace, corpus: Corpus) -> int:
     from policykit.corpus.build import build
-    from policykit.read.sheet import read_sheet
-    from policykit.show.review_form import is_form
-    from policykit.show.review_lines import decided_lines
+    from policykit.gongwen.formats.sheet import read_sheet
+    from policykit.notebook.review_form import is_form
+    from policykit.report.wording.review_lines import decided_lines
 
     try:
         sheet = read_sheet(args.accept.read_bytes())
@@ -131,8 +131,8 @@ def _accept(args: argparse.Namespace, corpus: Corpus) -> int:
 
 def _accept_form(args: argparse.Namespace, corpus: Corpus, sheet: Sheet) -> int:
     from policykit.corpus.ledger import Change, Ledger
-    from policykit.show.review_form import answers_of
-    from policykit.show.review_lines import problem_lines, taken_lines
+    from policykit.notebook.review_form import answers_of
+    from policykit.report.wording.review_lines import problem_lines, taken_lines
 
     said = answers_of(sheet, corpus, file=str(args.accept), coder=args.coder.strip())
     groups: dict[tuple[str, str], list[Change]] = {}
@@ -151,7 +151,7 @@ def _accept_form(args: argparse.Namespace, corpus: Corpus, sheet: Sheet) -> int:
 
 def _merge(args: argparse.Namespace, corpus: Corpus) -> int:
     from policykit.corpus.decided import merge, read_decisions
-    from policykit.show.review_lines import problem_lines
+    from policykit.report.wording.review_lines import problem_lines
 
     other = read_decisions(args.accept)
     path = corpus.path / "decisions.csv"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.compare.cells import all_regions, carrying, check_region
 from policykit.compare.frames import frame
-from policykit.grammar.agencies import OTHER, kinds_in_order
+from policykit.gongwen.words.agencies import OTHER, kinds_in_order
 
 if TYPE_CHECKING:
     import pandas as pd

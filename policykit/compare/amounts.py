@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.compare.cells import all_regions, instrument_uses
 from policykit.compare.frames import frame
-from policykit.grammar import patterns as p
-from policykit.grammar.bases import base_of
+from policykit.gongwen.words import patterns as p
+from policykit.gongwen.words.bases import base_of
 from policykit.records import UNCODED
 
 if TYPE_CHECKING:

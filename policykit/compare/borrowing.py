@@ -20,7 +20,7 @@ from policykit.compare.alignment import Alignment, align
 from policykit.compare.frames import frame
 from policykit.compare.keyed import Keyed, keyed
 from policykit.errors import UnknownChoice
-from policykit.grammar import patterns as p
+from policykit.gongwen.words import patterns as p
 from policykit.waiting import steps
 
 if TYPE_CHECKING:

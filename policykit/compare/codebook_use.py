@@ -10,17 +10,17 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from policykit.coding.codebook_trials import trials
+from policykit.coding.matcher import fold
+from policykit.coding.rules import Hit, around, categories, judge
 from policykit.compare.frames import frame
 from policykit.compare.words import plain_cut
-from policykit.label.codebook_trials import trials
-from policykit.label.matcher import fold
-from policykit.label.rules import Hit, around, categories, judge
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from policykit.coding.codebook import Codebook
     from policykit.corpus.corpus import Corpus
-    from policykit.label.codebook import Codebook
 
 USE = {
     "term": "str",

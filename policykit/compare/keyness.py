@@ -8,7 +8,7 @@ from policykit.compare.counts import count
 from policykit.compare.frames import frame
 from policykit.compare.words import words_of
 from policykit.errors import UnknownChoice
-from policykit.grammar.places import MACRO_REGIONS, gazetteer
+from policykit.gongwen.words.places import MACRO_REGIONS, gazetteer
 
 if TYPE_CHECKING:
     import numpy as np

@@ -7,16 +7,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from policykit.coding.intervals import REPLICATES, SEED
 from policykit.errors import BrokenSample
-from policykit.label.intervals import REPLICATES, SEED
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from policykit.coding.agreement import Agreement
+    from policykit.coding.evaluation import Evaluation
+    from policykit.coding.opinion import Opinion
     from policykit.corpus.corpus import Corpus
-    from policykit.label.agreement import Agreement
-    from policykit.label.evaluation import Evaluation
-    from policykit.label.opinion import Opinion
 
 SAMPLE = "gold"
 """Folder of a workspace with its coded sample."""
@@ -44,8 +44,8 @@ def evaluate(
     >>> type(result).__name__
     'Evaluation'
     """
-    from policykit.label import evaluation
-    from policykit.label.one_coding import one_coding
+    from policykit.coding import evaluation
+    from policykit.coding.one_coding import one_coding
 
     file = sample if isinstance(sample, (str, Path)) else "样本"
     coded = one_coding(_read(sample), coder=coder, file=file)
@@ -73,8 +73,8 @@ def agreement(
     >>> type(agreed).__name__
     'Agreement'
     """
-    from policykit.label import agreement as room
-    from policykit.label.codings import codings
+    from policykit.coding import agreement as room
+    from policykit.coding.codings import codings
 
     if isinstance(coded, (str, Path)):
         coded = [coded]
@@ -110,8 +110,8 @@ def opinion(corpus: Corpus, sample: pd.DataFrame | Path | str | None = None, *, 
     >>> list(heard.quality["category"])
     ['信贷', '保险', '股权', '债券', '担保']
     """
-    from policykit.label import opinion as room
-    from policykit.label.evaluation import machine_categories
+    from policykit.coding import opinion as room
+    from policykit.coding.evaluation import machine_categories
 
     folder = corpus.path / SAMPLE
     if sample is None and folder.is_dir():
@@ -142,7 +142,7 @@ def trusted(corpus: Corpus) -> tuple[Evaluation, bool] | None:
 
 
 def _read(sample: pd.DataFrame | Path | str) -> pd.DataFrame:
-    from policykit.label.gold import NEEDED, read_coded
+    from policykit.coding.gold import NEEDED, read_coded
 
     if isinstance(sample, (str, Path)):
         return read_coded(sample)

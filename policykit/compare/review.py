@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from policykit.coding.coder import TELLING, WEAK
 from policykit.compare.cells import carries, carrying, chosen_categories
 from policykit.compare.frames import frame
-from policykit.label.coder import TELLING, WEAK
 
 if TYPE_CHECKING:
     import pandas as pd

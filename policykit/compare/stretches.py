@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from policykit.compare.frames import frame
 from policykit.compare.words import words_of
 from policykit.errors import UnknownChoice
-from policykit.grammar import patterns as p
+from policykit.gongwen.words import patterns as p
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.compare.cells import all_regions
 from policykit.compare.frames import frame
-from policykit.grammar import patterns as p
+from policykit.gongwen.words import patterns as p
 
 if TYPE_CHECKING:
     import pandas as pd

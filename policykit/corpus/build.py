@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from policykit.coding.codebook import Codebook, load_codebook
 from policykit.corpus.corpus import Corpus
 from policykit.corpus.decided import Decided, decide_all, read_decisions
 from policykit.corpus.reading import FileContent, read_content, safe_reader
@@ -22,10 +23,9 @@ from policykit.corpus.workspace import (
     unused_rows,
 )
 from policykit.errors import RefusedDocument
-from policykit.label.codebook import Codebook, load_codebook
-from policykit.parse.document import Parsed
-from policykit.read import script
-from policykit.read.worker import SafeReader
+from policykit.gongwen.clean import script
+from policykit.gongwen.formats.worker import SafeReader
+from policykit.gongwen.outline.document import Parsed
 from policykit.waiting import steps
 
 NEARLY = 0.8  # share of equal sentences from which on two texts are versions of one document

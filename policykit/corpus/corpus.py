@@ -12,9 +12,9 @@ from policykit.corpus.decided import Decided
 if TYPE_CHECKING:
     import pandas as pd
 
+    from policykit.coding.codebook import Codebook
     from policykit.corpus.views import ArticleView, DocumentView, MeasureView
     from policykit.errors import RefusedDocument
-    from policykit.label.codebook import Codebook
 
 FEW = 5  # files that were not read, named one by one
 

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from policykit.coding.decisions import COLUMNS, NEEDED, Problem, cells, decisions_of, same_row
+from policykit.coding.settle import applied, settle
 from policykit.corpus.atomic import write_atomically
 from policykit.errors import BrokenWorkspace
-from policykit.label.decisions import COLUMNS, NEEDED, Problem, cells, decisions_of, same_row
-from policykit.label.settle import applied, settle
-from policykit.parse.document import Parsed
-from policykit.read.encoding import decode
-from policykit.read.sheet import Sheet, csv_line, read_sheet
+from policykit.gongwen.formats.encoding import decode
+from policykit.gongwen.formats.sheet import Sheet, csv_line, read_sheet
+from policykit.gongwen.outline.document import Parsed
 from policykit.records import Decision
 
 BOM = b"\xef\xbb\xbf"

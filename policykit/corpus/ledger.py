@@ -8,12 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from policykit.coding.decisions import DECIDE, HOME, REVIEW, WITHDRAW, categories_of, moment, sentence_hash
+from policykit.coding.settle import settle
 from policykit.corpus.build import load
 from policykit.corpus.corpus import Corpus
 from policykit.corpus.decided import append, read_decisions
 from policykit.errors import RefusedDecision, UnknownChoice, nearest
-from policykit.label.decisions import DECIDE, HOME, REVIEW, WITHDRAW, categories_of, moment, sentence_hash
-from policykit.label.settle import settle
 from policykit.records import CATEGORIES, Decision, Measure
 
 if TYPE_CHECKING:

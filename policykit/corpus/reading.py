@@ -11,15 +11,15 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from policykit.coding.codebook import Codebook
+from policykit.coding.coder import code
 from policykit.errors import RefusedDocument
-from policykit.label.codebook import Codebook
-from policykit.label.coder import code
-from policykit.parse.document import Parsed, parse_document
-from policykit.read import script
-from policykit.read.bulletin import Item, items_of
-from policykit.read.clean import clean
-from policykit.read.source import Source, read_source
-from policykit.read.worker import SafeReader
+from policykit.gongwen.clean import script
+from policykit.gongwen.clean.cleaning import clean
+from policykit.gongwen.formats.source import Source, read_source
+from policykit.gongwen.formats.worker import SafeReader
+from policykit.gongwen.outline.bulletin import Item, items_of
+from policykit.gongwen.outline.document import Parsed, parse_document
 
 Facts = Mapping[int, Mapping[str, str]]
 """What the catalog says of the items of one file by their numbers; 0: of the file as a whole."""

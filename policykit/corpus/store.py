@@ -23,12 +23,12 @@ from policykit.corpus.atomic import write_atomically
 from policykit.corpus.reading import FileContent
 from policykit.corpus.tables import DECIDED, RECORDS, frame
 from policykit.errors import BrokenWorkspace
-from policykit.parse.document import Parsed
+from policykit.gongwen.outline.document import Parsed
 
 if TYPE_CHECKING:
     import pandas as pd
 
-READING_ROOMS = ("grammar", "read", "parse", "label")
+READING_ROOMS = ("gongwen", "coding")
 """The rooms whose code decides what a file is read as; the cache is keyed by their sources."""
 
 

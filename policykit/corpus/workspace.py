@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policykit.errors import BrokenWorkspace, WrongCall, nearest
-from policykit.read.clean import STEP_NAMES
-from policykit.read.encoding import decode
-from policykit.read.script import SCRIPTS
+from policykit.gongwen.clean.cleaning import STEP_NAMES
+from policykit.gongwen.clean.script import SCRIPTS
+from policykit.gongwen.formats.encoding import decode
 
 CATALOG_COLUMNS = (
     "source_file",

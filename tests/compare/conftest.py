@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from policykit.coding.codebook import Codebook, Term
 from policykit.corpus.corpus import Corpus
-from policykit.label.codebook import Codebook, Term
 
 DOCUMENTS = {
     **dict.fromkeys(("doc_id", "region", "kind", "title", "source_file"), "str"),

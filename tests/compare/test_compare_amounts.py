@@ -13,7 +13,7 @@ from policykit.compare import amount_groups, amounts, targets, validity
 from policykit.compare.amounts import AMOUNTS, GROUPS
 from policykit.compare.targets import TARGETS, VALIDITY
 from policykit.corpus.corpus import Corpus
-from policykit.parse.quantities import quantities
+from policykit.gongwen.facts.quantities import quantities
 from policykit.records import Quantity
 
 COLUMNS = tuple(Quantity.__dataclass_fields__)

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from policykit.coding.codebook import Codebook, load_codebook
 from policykit.compare.codebook_use import (
     CHANGES,
     CUTS,
@@ -20,7 +21,6 @@ from policykit.compare.codebook_use import (
     term_use,
 )
 from policykit.corpus.corpus import Corpus
-from policykit.label.codebook import Codebook, load_codebook
 
 HEADER = "term,category,instrument,kind,needs,unless\n"
 SENTENCES = [

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from policykit.corpus.changes import COLUMNS, changes
-from policykit.show.terminal import MOST_CHANGES, change_lines
+from policykit.report.wording.terminal import MOST_CHANGES, change_lines
 
 Tables = dict[str, pd.DataFrame]
 NAN = float("nan")

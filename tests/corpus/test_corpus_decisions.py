@@ -12,11 +12,11 @@ import pandas as pd
 import pytest
 
 import policykit as pk
+from policykit.coding.decisions import COLUMNS
 from policykit.corpus import build, load
 from policykit.corpus.decided import append, merge, read_decisions
 from policykit.corpus.ledger import Change, Ledger
 from policykit.errors import BrokenWorkspace, RefusedDecision, UnknownChoice
-from policykit.label.decisions import COLUMNS
 from policykit.records import Decision
 
 Make = Callable[..., Path]

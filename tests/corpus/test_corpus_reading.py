@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from policykit.coding.codebook import load_codebook
 from policykit.corpus import build, load
 from policykit.corpus.build import read_file
 from policykit.corpus.reading import FileContent, documents_in
 from policykit.errors import BrokenWorkspace, RefusedDocument
-from policykit.label.codebook import load_codebook
-from policykit.read.worker import SafeReader
+from policykit.gongwen.formats.worker import SafeReader
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
 BULLETIN = RAW / "003_b575fdfc2b5a798a.txt"
@@ -188,7 +188,7 @@ def test_traditional_text_is_noted_and_converted_only_on_request(tmp_path: Path)
 def test_without_the_extra_it_is_said_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from policykit.read import script
+    from policykit.gongwen.clean import script
 
     script._opencc.cache_clear()
     monkeypatch.setitem(sys.modules, "opencc", None)

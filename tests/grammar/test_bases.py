@@ -2,7 +2,7 @@
 
 import pytest
 
-from policykit.grammar.bases import Base, base_of, bases
+from policykit.gongwen.words.bases import Base, base_of, bases
 
 
 def named(printed: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policykit.grammar.numerals import chinese, integer, number
+from policykit.gongwen.words.numerals import chinese, integer, number
 
 INTEGERS = (
     ("一", 1, "a heading number"),

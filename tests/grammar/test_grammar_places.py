@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policykit.grammar.places import gazetteer, leading_places, listed_places, macro_region, most_named
+from policykit.gongwen.words.places import gazetteer, leading_places, listed_places, macro_region, most_named
 
 CHAINS = (
     ("山东省济南市建设科创金融改革试验区总体方案", "山东 济南", "province and city, the title of 000"),

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from policykit.parse.document import Parsed, parse_document
-from policykit.read.bulletin import split_items
-from policykit.read.clean import clean
-from policykit.read.source import read_source, source_of
+from policykit.gongwen.clean.cleaning import clean
+from policykit.gongwen.formats.source import read_source, source_of
+from policykit.gongwen.outline.bulletin import split_items
+from policykit.gongwen.outline.document import Parsed, parse_document
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
 Parser = Callable[..., Parsed]
@@ -36,7 +36,7 @@ def policies(parsed: dict[str, Parsed]) -> dict[str, Parsed]:
 @pytest.fixture
 def parse(monkeypatch: pytest.MonkeyPatch) -> Parser:
     """Parse a small text as a file of its own; the refusal of very short files is switched off."""
-    monkeypatch.setattr("policykit.read.source.MIN_HAN", 1)
+    monkeypatch.setattr("policykit.gongwen.formats.source.MIN_HAN", 1)
 
     def parse(text: str, given: Mapping[str, str] | None = None, name: str = "例.txt") -> Parsed:
         source = source_of(name, text.encode())

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from policykit.grammar.agencies import bodies, body_of
-from policykit.parse.agency_keys import keyed
-from policykit.parse.document import Parsed
+from policykit.gongwen.facts.agency_keys import keyed
+from policykit.gongwen.outline.document import Parsed
+from policykit.gongwen.words.agencies import bodies, body_of
 
 from .conftest import Parser
 

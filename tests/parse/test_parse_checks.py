@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from policykit.parse.checks import cut_off, near_repeats, orphan_starts, unpaired_marks
-from policykit.parse.document import Parsed
-from policykit.parse.lines import TextLine
+from policykit.gongwen.outline.checks import cut_off, near_repeats, orphan_starts, unpaired_marks
+from policykit.gongwen.outline.document import Parsed
+from policykit.gongwen.outline.text_lines import TextLine
 
 Parser = Callable[..., Parsed]
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from policykit.parse.document import Parsed
-from policykit.parse.facts import stated_facts
-from policykit.parse.lines import text_lines
+from policykit.gongwen.facts.page_box import stated_facts
+from policykit.gongwen.outline.document import Parsed
+from policykit.gongwen.outline.text_lines import text_lines
 
 Parser = Callable[..., Parsed]
 BODY = "第一条 为规范管理，制定本办法。\n第二条 给予补助。\n第三条 由财政局拨付。\n"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from policykit.parse.grants import per
-from policykit.parse.quantities import quantities
+from policykit.gongwen.facts.grants import per
+from policykit.gongwen.facts.quantities import quantities
 
 
 def grants(text: str) -> list[tuple[str, int]]:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policykit.parse.document import Parsed
-from policykit.parse.lines import text_lines
-from policykit.parse.measures import measure_spans, sentences
+from policykit.gongwen.outline.document import Parsed
+from policykit.gongwen.outline.measures import measure_spans, sentences
+from policykit.gongwen.outline.text_lines import text_lines
 
 Parser = Callable[..., Parsed]
 

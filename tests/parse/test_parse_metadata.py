@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from policykit.parse.document import Parsed
-from policykit.parse.metadata import _day, _years_later
+from policykit.gongwen.facts.metadata import _day, _years_later
+from policykit.gongwen.outline.document import Parsed
 
 Parser = Callable[..., Parsed]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from policykit.parse.document import Parsed
+from policykit.gongwen.outline.document import Parsed
 
 Parser = Callable[..., Parsed]
 Row = tuple[str, str, str, str]  # section, group, number, title

@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from policykit.errors import RefusedDocument
-from policykit.parse.document import Parsed, parse_document
-from policykit.parse.lines import text_lines
-from policykit.read.bulletin import split_items
-from policykit.read.clean import clean
-from policykit.read.lines import lines_of
-from policykit.read.source import Source
+from policykit.gongwen.clean.cleaning import clean
+from policykit.gongwen.formats.lines import lines_of
+from policykit.gongwen.formats.source import Source
+from policykit.gongwen.outline.bulletin import split_items
+from policykit.gongwen.outline.document import Parsed, parse_document
+from policykit.gongwen.outline.text_lines import text_lines
 
 Parser = Callable[..., Parsed]
 ITEMS = ("000/1", "001/1", "002/1", *(f"003/{n}" for n in range(1, 9)), "004/1")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from policykit.errors import RefusedDocument
-from policykit.parse.document import Parsed
+from policykit.gongwen.outline.document import Parsed
 
 Parser = Callable[..., Parsed]
 FRONT = "某市关于支持科技金融发展的若干措施\n为促进发展，制定以下措施。\n"

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from policykit.parse.document import Parsed
-from policykit.parse.lines import text_lines
-from policykit.parse.tables import tables
+from policykit.gongwen.outline.document import Parsed
+from policykit.gongwen.outline.tables import tables
+from policykit.gongwen.outline.text_lines import text_lines
 
 Parser = Callable[..., Parsed]
 

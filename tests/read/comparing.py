@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from policykit.parse.document import parse_document
-from policykit.read.bulletin import items_of
-from policykit.read.clean import clean
-from policykit.read.source import Source
+from policykit.gongwen.clean.cleaning import clean
+from policykit.gongwen.formats.source import Source
+from policykit.gongwen.outline.bulletin import items_of
+from policykit.gongwen.outline.document import parse_document
 
 
 def outline(source: Source) -> list[tuple[str, str, str, str]]:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from policykit.read.bulletin import Item, split_items
-from policykit.read.source import Source, read_source
+from policykit.gongwen.formats.source import Source, read_source
+from policykit.gongwen.outline.bulletin import Item, split_items
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
 

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
-from policykit.read.glyphs import Glyph, Page
+from policykit.gongwen.formats.glyphs import Glyph, Page
 
 A4 = (595.0, 842.0)  # points
 Drawn = tuple[float, float, str, float]  # x, y of the baseline from above, text, letter size
@@ -62,7 +62,7 @@ def pdf_of(
     from matplotlib.font_manager import FontProperties
     from matplotlib.lines import Line2D
 
-    from policykit.show.theme import font_path
+    from policykit.report.charts.theme import font_path
 
     font = FontProperties(fname=font_path())
     out = io.BytesIO()

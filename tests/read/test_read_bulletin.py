@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from policykit.read.bulletin import split_items
-from policykit.read.lines import lines_of
-from policykit.read.source import Source
+from policykit.gongwen.formats.lines import lines_of
+from policykit.gongwen.formats.source import Source
+from policykit.gongwen.outline.bulletin import split_items
 
 PROSE = (
     "支持科技型企业上市融资，鼓励银行机构扩大信贷投放，完善授信审批和尽职免责机制，提高首贷率和信用贷款占比。"

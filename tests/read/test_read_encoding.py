@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policykit.read.encoding import decode, likeness, oddness
-from policykit.read.source import source_of
+from policykit.gongwen.formats.encoding import decode, likeness, oddness
+from policykit.gongwen.formats.source import source_of
 
 LINE = "一、健全专业化的金融机构组织体系。推动商业银行在郑设立科技金融专业机构。"
 TEXT = "\n".join(

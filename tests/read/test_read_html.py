@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from policykit.read.html import html_lines, is_html
-from policykit.read.source import source_of
+from policykit.gongwen.formats.html import html_lines, is_html
+from policykit.gongwen.formats.source import source_of
 
 A = "支持科技型企业上市融资，给予最高二十万元补助。"
 B = "鼓励银行机构开展知识产权质押贷款，扩大信贷投放。"

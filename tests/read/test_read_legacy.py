@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from policykit.errors import RefusedDocument
-from policykit.read.content import Content
-from policykit.read.formats import recognise
-from policykit.read.legacy import read_doc, read_rtf
+from policykit.gongwen.formats.content import Content
+from policykit.gongwen.formats.kinds import recognise
+from policykit.gongwen.formats.legacy import read_doc, read_rtf
 
 SAMPLE = (Path(__file__).parent / "data" / "sample.doc").read_bytes()
 

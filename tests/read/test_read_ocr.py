@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from policykit.read import ocr
+from policykit.gongwen.formats import ocr
 
 ROW = "支持科技型企业融资"
 
@@ -93,7 +93,7 @@ def test_few_characters_in_a_long_box_do_not_grow_with_it() -> None:
 def test_the_engine_reads_a_line() -> None:
     from PIL import Image, ImageDraw, ImageFont
 
-    from policykit.show.theme import font_path
+    from policykit.report.charts.theme import font_path
 
     picture = Image.new("RGB", (900, 120), "white")
     ImageDraw.Draw(picture).text((40, 40), ROW, fill="black", font=ImageFont.truetype(str(font_path()), 36))

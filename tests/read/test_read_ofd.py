@@ -9,8 +9,8 @@ from comparing import kept, outline, whole
 from layout_of_pages import ofd_of, set_pages, zip_of
 
 from policykit.errors import RefusedDocument
-from policykit.read.ofd import _deltas, read_ofd
-from policykit.read.source import read_source, source_of
+from policykit.gongwen.formats.ofd import _deltas, read_ofd
+from policykit.gongwen.formats.source import read_source, source_of
 
 SOURCE = read_source(Path(__file__).parents[2] / "data/raw/004_2b50f4841559e1ed.txt")
 PAGES = set_pages([(l.text, 2 if l.indented else 0) for l in SOURCE.lines])

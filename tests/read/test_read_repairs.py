@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policykit.read.bulletin import Item
-from policykit.read.clean import STEPS, clean
-from policykit.read.lines import Line, lines_of
+from policykit.gongwen.clean.cleaning import STEPS, clean
+from policykit.gongwen.formats.lines import Line, lines_of
+from policykit.gongwen.outline.bulletin import Item
 
 ITEMS = ("000/1", "001/1", "002/1", *(f"003/{n}" for n in range(1, 9)), "004/1")
 

@@ -9,13 +9,13 @@ import json
 import pytest
 
 from policykit.errors import RefusedDocument
-from policykit.parse.document import Parsed, parse_document
-from policykit.read.bulletin import items_of
-from policykit.read.clean import clean
-from policykit.read.formats import recognise
-from policykit.read.row_records import Row
-from policykit.read.rows import is_rows, read_rows, text_column
-from policykit.read.source import source_of
+from policykit.gongwen.clean.cleaning import clean
+from policykit.gongwen.formats.kinds import recognise
+from policykit.gongwen.formats.row_records import Row
+from policykit.gongwen.formats.rows import is_rows, read_rows, text_column
+from policykit.gongwen.formats.source import source_of
+from policykit.gongwen.outline.bulletin import items_of
+from policykit.gongwen.outline.document import Parsed, parse_document
 
 BODY = """为促进科技金融发展，服务科技型企业，现提出以下措施。
 一、加大信贷支持

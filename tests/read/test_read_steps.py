@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from policykit.read.clean import STEPS, clean
-from policykit.read.lines import lines_of
+from policykit.gongwen.clean.cleaning import STEPS, clean
+from policykit.gongwen.formats.lines import lines_of
 
 PAD = "支持科技型企业上市融资，鼓励银行机构开展知识产权质押贷款，扩大信贷投放规模"
 

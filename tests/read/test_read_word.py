@@ -10,13 +10,13 @@ import pytest
 from docx_files import docx, level, lists, p, part, zipped
 
 from policykit.errors import RefusedDocument
-from policykit.grammar.patterns import HEADING_1, HEADING_2
-from policykit.parse.document import Parsed, parse_document
-from policykit.read.bulletin import items_of
-from policykit.read.clean import clean
-from policykit.read.content import Content
-from policykit.read.source import Source, read_source, source_of
-from policykit.read.word import read_docx
+from policykit.gongwen.clean.cleaning import clean
+from policykit.gongwen.formats.content import Content
+from policykit.gongwen.formats.source import Source, read_source, source_of
+from policykit.gongwen.formats.word import read_docx
+from policykit.gongwen.outline.bulletin import items_of
+from policykit.gongwen.outline.document import Parsed, parse_document
+from policykit.gongwen.words.patterns import HEADING_1, HEADING_2
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
 ZH = "chineseCountingThousand"
@@ -342,7 +342,7 @@ def test_a_part_of_too_many_tags_or_attributes_is_refused(
 ) -> None:
     data = docx(p("甲", (1, 0)) * 10)
     assert len(read_docx("例.docx", data).lines) == 10
-    monkeypatch.setattr(f"policykit.read.archive.{limit}", 30)
+    monkeypatch.setattr(f"policykit.gongwen.formats.archive.{limit}", 30)
     with pytest.raises(RefusedDocument, match="标签过多"):
         read_docx("坏.docx", data)
 

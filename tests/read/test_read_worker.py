@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from policykit.errors import RefusedDocument
-from policykit.read.source import Source, read_source
-from policykit.read.worker import SafeReader
+from policykit.gongwen.formats.source import Source, read_source
+from policykit.gongwen.formats.worker import SafeReader
 
 ROOT = Path(__file__).parents[2]
 SENTENCE = "支持科技型企业融资，扩大信用贷款投放规模。"
@@ -21,8 +21,8 @@ TEXT = "一、总体要求\n（一）" + SENTENCE * 10
 
 HOSTILE = """
 import os, sys, time
-from policykit.read.progress import going_on
-from policykit.read.source import read_source
+from policykit.gongwen.formats.progress import going_on
+from policykit.gongwen.formats.source import read_source
 
 def read(path):
     print("noise on the standard output")
@@ -192,7 +192,7 @@ BOUNDED = """
 import resource, sys, time
 from pathlib import Path
 from policykit.errors import RefusedDocument
-from policykit.read.worker import SafeReader
+from policykit.gongwen.formats.worker import SafeReader
 begun = time.monotonic()
 with SafeReader(memory=int(sys.argv[3]), entry=sys.argv[2]) as reader:
     try:
@@ -251,7 +251,7 @@ def test_a_zip_bomb_is_refused_within_the_bound(bomb: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the bound on memory is set on Linux only")
 def test_a_zip_bomb_is_refused_by_the_package_as_it_stands(bomb: Path) -> None:
-    problem, mine, theirs, seconds = bounded(bomb, "policykit.read.source:read_source")
+    problem, mine, theirs, seconds = bounded(bomb, "policykit.gongwen.formats.source:read_source")
     assert problem
     assert mine < 150
     assert theirs < 2300
@@ -265,7 +265,7 @@ def test_a_line_without_end_is_refused(tmp_path: Path, size: int, problem: str) 
     with path.open("wb") as out:
         out.write((SENTENCE * (min(size, 30 * 2**20) // len(SENTENCE.encode()))).encode())
         out.truncate(size) if size > 2**29 else None  # the rest is a hole and takes no room
-    said, mine, theirs, seconds = bounded(path, "policykit.read.source:read_source")
+    said, mine, theirs, seconds = bounded(path, "policykit.gongwen.formats.source:read_source")
     assert problem in said
     assert mine < 600
     assert theirs < 1000

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from policykit.records import CATEGORIES, UNCODED
-from policykit.show.contract import COLUMNS
+from policykit.report.contract import COLUMNS
 
 HOSTILE = '支持<script>alert(1)</script>企业"onmouseover="alert(2)融资担保贷款&nbsp;。'
 

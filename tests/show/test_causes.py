@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 import policykit.corpus.changes as room
-from policykit.show.causes import cause
-from policykit.show.words import table
+from policykit.report.wording.causes import cause
+from policykit.report.wording.words import table
 
 SAID = [
     ("新增文件", "new file", "no place to fill; not 新增{title}"),

@@ -8,14 +8,14 @@ from layout_of_figures import fonts, labels, outside, overlapping, texts
 from matplotlib.colors import to_hex
 
 from policykit.errors import MissingGlyph, UnknownChoice
-from policykit.show import theme
-from policykit.show.charts_arrangement import dendrogram, region_map
-from policykit.show.charts_coverage import category_profile, coverage_heatmap
-from policykit.show.charts_matches import matches_chart, pairs_between
-from policykit.show.charts_similarity import similarity_by_category, similarity_heatmap
-from policykit.show.charts_terms import distinctive_terms
-from policykit.show.figures import closest_pair
-from policykit.show.glyphs import check_glyphs, missing, texts_of
+from policykit.report.charts import theme
+from policykit.report.charts.arrangement import dendrogram, region_map
+from policykit.report.charts.coverage import category_profile, coverage_heatmap
+from policykit.report.charts.figures import closest_pair
+from policykit.report.charts.glyphs import check_glyphs, missing, texts_of
+from policykit.report.charts.matches import matches_chart, pairs_between
+from policykit.report.charts.similarity import similarity_by_category, similarity_heatmap
+from policykit.report.charts.terms import distinctive_terms
 
 
 def test_coverage_draws_every_cell_in_the_order_of_the_table(tables):

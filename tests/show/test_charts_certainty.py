@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 from layout_of_figures import fonts, labels, outside, overlapping, texts
 
-from policykit.show import theme
-from policykit.show.charts_certainty import MOST_PAIRS, interval_chart, robustness_panel
-from policykit.show.charts_changes import MOST_ROWS, changes_chart
-from policykit.show.charts_words import contributions_chart
-from policykit.show.contract import COLUMNS
-from policykit.show.figures import draw_all
+from policykit.report.charts import theme
+from policykit.report.charts.certainty import MOST_PAIRS, interval_chart, robustness_panel
+from policykit.report.charts.changes import MOST_ROWS, changes_chart
+from policykit.report.charts.figures import draw_all
+from policykit.report.charts.words import contributions_chart
+from policykit.report.contract import COLUMNS
 
 LONG = "中国（上海）自由贸易试验区临港新片区{}"
 

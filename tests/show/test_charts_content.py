@@ -7,14 +7,14 @@ from layout_of_figures import fonts, labels, outside, overlapping, texts
 from matplotlib.colors import to_hex
 
 from policykit.records import CATEGORIES
-from policykit.show import theme
-from policykit.show.charts_borrowing import COLOURS, passage_ribbons
-from policykit.show.charts_depth import depth_chart
-from policykit.show.charts_instruments import instrument_matrix
-from policykit.show.charts_portfolio import portfolio_panel
-from policykit.show.contract import COLUMNS
-from policykit.show.figures import draw_all
-from policykit.show.instrument_names import instrument_name
+from policykit.report.charts import theme
+from policykit.report.charts.borrowing import COLOURS, passage_ribbons
+from policykit.report.charts.depth import depth_chart
+from policykit.report.charts.figures import draw_all
+from policykit.report.charts.instruments import instrument_matrix
+from policykit.report.charts.portfolio import portfolio_panel
+from policykit.report.contract import COLUMNS
+from policykit.report.wording.instrument_names import instrument_name
 
 LONG = "中国（上海）自由贸易试验区临港新片区{}"
 

@@ -5,9 +5,9 @@ import pytest
 from layout_of_figures import fonts, labels, outside, overlapping, texts
 
 from policykit.compare.amounts import KINDS
-from policykit.grammar.agencies import OTHER, kinds_in_order
-from policykit.show import theme
-from policykit.show.charts_agencies import (
+from policykit.gongwen.words.agencies import OTHER, kinds_in_order
+from policykit.report.charts import theme
+from policykit.report.charts.agencies import (
     COLOURS,
     MOST_AGENCIES,
     MOST_PANELS,
@@ -15,12 +15,12 @@ from policykit.show.charts_agencies import (
     agencies_chart,
     agency_network_chart,
 )
-from policykit.show.charts_amounts import MOST_LINES, amounts_chart
-from policykit.show.charts_targets import TALLEST, targets_timeline
-from policykit.show.contract import COLUMNS
-from policykit.show.figures import draw_all
-from policykit.show.glyphs import check_glyphs, texts_of
-from policykit.show.words import table as words
+from policykit.report.charts.amounts import MOST_LINES, amounts_chart
+from policykit.report.charts.figures import draw_all
+from policykit.report.charts.glyphs import check_glyphs, texts_of
+from policykit.report.charts.targets import TALLEST, targets_timeline
+from policykit.report.contract import COLUMNS
+from policykit.report.wording.words import table as words
 
 LONG = "中国（上海）自由贸易试验区临港新片区{}"
 NAN = float("nan")

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from policykit.coding.codebook import load_codebook
 from policykit.corpus.build import read_file
 from policykit.corpus.reading import FileContent
-from policykit.label.codebook import load_codebook
-from policykit.read.clean import CONVERTED, STEP_NAMES
-from policykit.show.check import check_lines, file_lines
-from policykit.show.words import table
+from policykit.gongwen.clean.cleaning import CONVERTED, STEP_NAMES
+from policykit.report.wording.check import check_lines, file_lines
+from policykit.report.wording.words import table
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
 

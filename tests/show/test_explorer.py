@@ -16,13 +16,13 @@ import policykit as pk
 from policykit import compare, show
 from policykit.corpus import Corpus, load
 from policykit.errors import MissingGlyph, UnknownChoice
+from policykit.notebook import explorer_ahead, explorer_export, explorer_pairs, explorer_widget
+from policykit.notebook.explorer import ExplorerSession
+from policykit.notebook.explorer_items import with_hit
+from policykit.notebook.explorer_sides import shared_pieces
 from policykit.records import CATEGORIES, UNCODED
-from policykit.show import explorer_ahead, explorer_export, explorer_pairs, explorer_widget
-from policykit.show.explorer import ExplorerSession
-from policykit.show.explorer_items import with_hit
-from policykit.show.explorer_sides import shared_pieces
-from policykit.show.html_page import asset
-from policykit.show.record import record_of
+from policykit.report.html_page import asset
+from policykit.report.wording.record import record_of
 
 Make = Callable[..., Path]
 HOSTILE = "支持<script>alert(1)</script>企业发行公司债券。"
@@ -186,7 +186,7 @@ def test_rows_are_sorted_by_a_column_and_ties_keep_their_order(session: Explorer
 
 
 def test_long_lists_come_in_pages(session: ExplorerSession, monkeypatch: pytest.MonkeyPatch) -> None:
-    from policykit.show import explorer, explorer_matrix
+    from policykit.notebook import explorer, explorer_matrix
 
     monkeypatch.setitem(explorer.PAGE, "sentences", 4)
     monkeypatch.setattr(explorer_matrix, "ROWS", 2)
@@ -596,7 +596,7 @@ def test_hostile_text_stays_text_in_every_answer(session: ExplorerSession) -> No
         assert HOSTILE in "".join(_texts(shown(session, **state)))
     for name in explorer_widget.SCRIPTS:
         for way in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "http"):
-            assert way not in asset(name)
+            assert way not in asset(name, "policykit.notebook")
 
 
 def _texts(value: Any) -> list[str]:
@@ -665,7 +665,11 @@ def test_every_word_that_the_scripts_say_is_in_the_table(corpus: Corpus) -> None
     import re
 
     words = explorer_widget.facts_of(ExplorerSession(corpus))["words"]
-    said = {key for name in explorer_widget.SCRIPTS for key in re.findall(r'say\("([a-z_.]+)"', asset(name))}
+    said = {
+        key
+        for name in explorer_widget.SCRIPTS
+        for key in re.findall(r'say\("([a-z_.]+)"', asset(name, "policykit.notebook"))
+    }
     assert len(said) > 40
     assert said - set(words) == set()
 

@@ -9,10 +9,10 @@ import pytest
 
 from policykit.corpus.atomic import write_atomically
 from policykit.errors import MissingGlyph, UnknownChoice
-from policykit.show import export, workbook, workbook_links
-from policykit.show.charts_coverage import coverage_heatmap
-from policykit.show.contract import COLUMNS
-from policykit.show.report import export_all
+from policykit.report import export, workbook, workbook_links
+from policykit.report.charts.coverage import coverage_heatmap
+from policykit.report.contract import COLUMNS
+from policykit.report.everything import export_all
 
 
 @pytest.mark.parametrize(

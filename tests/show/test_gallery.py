@@ -7,14 +7,14 @@ from urllib.parse import unquote
 import pandas as pd
 import pytest
 
-from policykit.show.gallery import gallery_html
-from policykit.show.report import export_all
+from policykit.report.everything import export_all
+from policykit.report.gallery import gallery_html
 
 CAPTIONS = [("coverage", "各地区覆盖哪些渠道"), ("a b", '"><img src=x onerror=alert(1)>')]
 
 
 def test_every_address_of_an_export_leads_to_a_file(tables, record, tmp_path, monkeypatch):
-    monkeypatch.setattr("policykit.show.export.DPI", 40)
+    monkeypatch.setattr("policykit.report.export.DPI", 40)
     tables["gaps"] = pd.DataFrame({"x": [1]})  # a table that came later
     export_all(tables, tmp_path, record=record)
     (tmp_path / "run.json").write_text("{}")  # written by the run itself
@@ -28,7 +28,7 @@ def test_every_address_of_an_export_leads_to_a_file(tables, record, tmp_path, mo
 
 
 def test_figures_of_half_the_width_have_files_that_the_page_leads_to(tables, record, tmp_path, monkeypatch):
-    monkeypatch.setattr("policykit.show.export.DPI", 40)
+    monkeypatch.setattr("policykit.report.export.DPI", 40)
     own = {"coverage": tables["coverage"], "instruments": tables["instruments"]}
     written = export_all(own, tmp_path, only="figures", half=True, record=record, svg_text="text")
     names = {path.name for path in written}
@@ -64,7 +64,7 @@ def test_a_hostile_name_or_caption_stays_text(tables, record):
 
 @pytest.mark.parametrize("only", ["figures", "report"])
 def test_a_part_alone_names_only_what_stands_beside_it(tables, record, tmp_path, monkeypatch, only):
-    monkeypatch.setattr("policykit.show.export.DPI", 40)
+    monkeypatch.setattr("policykit.report.export.DPI", 40)
     export_all({"coverage": tables["coverage"]}, tmp_path, only=only, record=record)
     if only == "report":
         assert not (tmp_path / "index.html").exists()

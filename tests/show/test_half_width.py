@@ -9,16 +9,16 @@ from layout_of_figures import labels, outside, overlapping, smallest, texts
 
 from policykit.errors import UnknownChoice
 from policykit.records import CATEGORIES, UNCODED
-from policykit.show import narrow, theme
-from policykit.show.charts_arrangement import dendrogram, region_map
-from policykit.show.charts_certainty import interval_chart
-from policykit.show.charts_coverage import category_profile, coverage_heatmap
-from policykit.show.charts_depth import depth_chart
-from policykit.show.charts_similarity import similarity_heatmap
-from policykit.show.charts_words import contributions_chart
-from policykit.show.figures import draw_all
-from policykit.show.glyphs import check_glyphs
-from policykit.show.words import word
+from policykit.report.charts import narrow, theme
+from policykit.report.charts.arrangement import dendrogram, region_map
+from policykit.report.charts.certainty import interval_chart
+from policykit.report.charts.coverage import category_profile, coverage_heatmap
+from policykit.report.charts.depth import depth_chart
+from policykit.report.charts.figures import draw_all
+from policykit.report.charts.glyphs import check_glyphs
+from policykit.report.charts.similarity import similarity_heatmap
+from policykit.report.charts.words import contributions_chart
+from policykit.report.wording.words import word
 
 LONG = "中国（上海）自由贸易试验区临港新片区{}"
 CAVEATS = ("caveat.absent", "caveat.double", "caveat.interval")

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from browsing import Listener, expect
 
-from policykit.show.gallery import gallery_html
-from policykit.show.html_report import report_html
-from policykit.show.word_report import Picture
+from policykit.report.gallery import gallery_html
+from policykit.report.html_report import report_html
+from policykit.report.word_report import Picture
 
 SVG = (
     b"<svg xmlns='http://www.w3.org/2000/svg' width='300' height='100'><rect width='300' height='100'/></svg>"

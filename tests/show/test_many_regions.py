@@ -6,16 +6,16 @@ import pandas as pd
 import pytest
 
 from policykit.records import CATEGORIES, UNCODED
-from policykit.show import theme
-from policykit.show.charts_agencies import agencies_chart
-from policykit.show.charts_arrangement import region_map
-from policykit.show.charts_borrowing import COLOURS, MOST_DOCUMENTS, passage_ribbons
-from policykit.show.charts_coverage import coverage_heatmap
-from policykit.show.charts_instruments import instrument_matrix
-from policykit.show.charts_similarity import MOST_IN_PANEL, similarity_by_category, similarity_heatmap
-from policykit.show.charts_terms import distinctive_terms
-from policykit.show.contract import COLUMNS
-from policykit.show.notes import borrowing_notes
+from policykit.report.charts import theme
+from policykit.report.charts.agencies import agencies_chart
+from policykit.report.charts.arrangement import region_map
+from policykit.report.charts.borrowing import COLOURS, MOST_DOCUMENTS, passage_ribbons
+from policykit.report.charts.coverage import coverage_heatmap
+from policykit.report.charts.instruments import instrument_matrix
+from policykit.report.charts.similarity import MOST_IN_PANEL, similarity_by_category, similarity_heatmap
+from policykit.report.charts.terms import distinctive_terms
+from policykit.report.contract import COLUMNS
+from policykit.report.wording.notes import borrowing_notes
 
 LONG = "09_chengdu_chanye_xinzheng_jinrong"
 HUGE = "长" * 200

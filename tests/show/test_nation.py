@@ -6,10 +6,11 @@ import pandas as pd
 import pytest
 
 from policykit.records import CATEGORIES, UNCODED
-from policykit.show import notes, theme
-from policykit.show.contract import COLUMNS
-from policykit.show.figures import closest_pair
-from policykit.show.nation import between_regions, caveat, nations
+from policykit.report.charts import theme
+from policykit.report.charts.figures import closest_pair
+from policykit.report.contract import COLUMNS
+from policykit.report.wording import notes
+from policykit.report.wording.nation import between_regions, caveat, nations
 
 SAID = "全国的文件适用于各地，不是一个地区：列在一起只供对照，不宜与各地排名。"
 

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from policykit.show import notes
+from policykit.report.wording import notes
 
 PAIRS = ["level", "left", "right", "similarity", "idf"]
 KEYS = ["region", "term", "log_likelihood", "log_ratio"]

@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 from docx.oxml.ns import qn
 
-from policykit.show import html_report, word_report, word_style
-from policykit.show.contract import COLUMNS, complete
-from policykit.show.figures import MAIN, draw_all
-from policykit.show.method import method
-from policykit.show.word_report import Picture
+from policykit.report import html_report, word_report, word_style
+from policykit.report.charts.figures import MAIN, draw_all
+from policykit.report.contract import COLUMNS, complete
+from policykit.report.word_report import Picture
+from policykit.report.wording.method import method
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"

@@ -12,18 +12,18 @@ import pytest
 
 import policykit as pk
 from policykit import show
+from policykit.coding.decisions import sentence_hash
 from policykit.compare.review import review_queue
 from policykit.compare.sample import review_sample
 from policykit.corpus import Corpus, load
 from policykit.errors import BrokenWorkspace
-from policykit.label.decisions import sentence_hash
-from policykit.read.sheet import read_sheet
+from policykit.gongwen.formats.sheet import read_sheet
+from policykit.notebook import review_widget
+from policykit.notebook.review_form import answers_of, form_bytes
+from policykit.notebook.review_items import pieces
+from policykit.notebook.review_widget import ReviewSession
 from policykit.records import CATEGORIES
-from policykit.show import review_widget
-from policykit.show.html_page import asset
-from policykit.show.review_form import answers_of, form_bytes
-from policykit.show.review_items import pieces
-from policykit.show.review_widget import ReviewSession
+from policykit.report.html_page import asset
 
 Make = Callable[..., Path]
 HOSTILE = "支持<script>alert(1)</script>企业发行公司债券。"
@@ -308,6 +308,6 @@ def test_without_the_library_the_queue_is_a_table(corpus: Corpus, monkeypatch: p
 
 
 def test_the_script_puts_text_into_the_page_as_text() -> None:
-    script = asset("review_widget.js")
+    script = asset("review_widget.js", "policykit.notebook")
     for way in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "http"):
         assert way not in script

@@ -10,8 +10,8 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from policykit.errors import BrokenTemplate
-from policykit.show.word_report import report_docx
-from policykit.show.word_template import read_template
+from policykit.report.word_report import report_docx
+from policykit.report.word_template import read_template
 
 
 def saved(document) -> bytes:

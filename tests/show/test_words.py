@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-import policykit.show
+import policykit
 from policykit.errors import UnknownChoice
 from policykit.records import CATEGORIES, UNCODED
-from policykit.show import lettering, words
-from policykit.show.contract import COLUMNS
+from policykit.report.contract import COLUMNS
+from policykit.report.wording import lettering, words
 
-ROOM = Path(policykit.show.__file__).parent
+ROOM = Path(policykit.__file__).parent / "report"
 
 
 def places(text: str) -> set[str]:
@@ -27,7 +27,7 @@ def test_every_word_stands_in_both_languages_with_the_same_places(key):
 
 def test_every_key_in_the_code_is_in_the_table():
     used = set()
-    for file in ROOM.glob("*.py"):
+    for file in ROOM.rglob("*.py"):
         used |= set(re.findall(r'word\(\s*"([a-z_.]+)"', file.read_text(encoding="utf-8")))
     assert len(used) > 50
     assert {key for key in used if not key.endswith(".")} - set(words.table()) == set()

@@ -1,0 +1,151 @@
+"""Human coding decisions as they are written down: one row of ``decisions.csv`` each, append-only.
+
+A row names its measure by address and by the hash of the sentence, and carries the sentence itself, so that a person
+can read it and a later reading of the document can find it again. ``categories`` joins several by ``|``; empty means
+none of the five. ``task`` says what the decision was made for:
+
+``review``        sets the coding of the sentence; the default
+``adjudication``  settles what coders decided differently before it
+any other name    a sample coded twice to measure agreement; it is kept and listed, and changes no coding
+
+``action`` is ``decide`` (the default) or ``withdraw``, which takes back the coder's last decision on that sentence in
+that task, so that the one before it is in force again. Nothing is ever deleted from the file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta, timezone
+
+from policykit.coding.matcher import fold
+from policykit.gongwen.formats.sheet import Sheet
+from policykit.records import CATEGORIES, UNCODED, Decision
+
+COLUMNS = (
+    *("measure_id", "region", "text", "categories", "coder", "time"),
+    *("reason", "task", "action", "sentence_hash"),
+)
+"""The columns of ``decisions.csv`` in the order in which a new file has them."""
+
+NEEDED = ("measure_id", "categories", "coder", "time")
+REVIEW, ADJUDICATION = "review", "adjudication"
+DECIDE, WITHDRAW = "decide", "withdraw"
+NONE_NAMES = ("无", UNCODED)
+BETWEEN = str.maketrans(dict.fromkeys("、，,；;/ 　", "|"))
+"""What people write between categories instead of ``|``."""
+
+HOME = timezone(timedelta(hours=8))
+"""The zone of a time that names none: Chinese documents are coded in China."""
+
+SPREADSHEET_TIMES = ("%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M")
+"""What a spreadsheet makes of an ISO time without a zone."""
+
+Problem = tuple[int, str, str]
+"""Line of the file, what is wrong there, what to do."""
+
+
+def sentence_hash(text: str) -> str:
+    """Hash of a sentence that white space and width do not change: s and 15 hexadecimal digits.
+
+    The letter in front keeps a spreadsheet from reading ``12e4…`` as a number.
+
+    >>> sentence_hash("给予　50万元 贴息（一次性）") == sentence_hash("给予５０万元贴息(一次性)")
+    True
+    >>> sentence_hash("给予50万元贴息") == sentence_hash("给予80万元贴息")
+    False
+    """
+    plain = fold(unicodedata.normalize("NFKC", text))
+    kept = "".join(c for c in plain if not c.isspace() and unicodedata.category(c) != "Cf")
+    return "s" + hashlib.sha256(kept.encode()).hexdigest()[:15]
+
+
+def moment(time: str) -> datetime | None:
+    """The moment that a cell names, or None; without a zone it is Beijing time."""
+    for form in ("", *SPREADSHEET_TIMES):
+        try:
+            read = datetime.strptime(time, form) if form else datetime.fromisoformat(time)
+        except ValueError:
+            continue
+        return read if read.tzinfo else read.replace(tzinfo=HOME)
+    return None
+
+
+def categories_of(cell: str) -> tuple[str, ...] | None:
+    """The categories that a cell names, in their fixed order; None where one is unknown.
+
+    >>> categories_of("担保、信贷"), categories_of("无"), categories_of("信用")
+    (('信贷', '担保'), (), None)
+    """
+    named = [name for name in cell.translate(BETWEEN).split("|") if name]
+    if named and set(named) <= set(NONE_NAMES):
+        return ()
+    return tuple(c for c in CATEGORIES if c in named) if set(named) <= set(CATEGORIES) else None
+
+
+def decisions_of(sheet: Sheet) -> tuple[list[Decision], list[Problem]]:
+    """The decisions of a file in its order, and the rows that are none; ``state`` and ``machine`` are still empty."""
+    decisions: list[Decision] = []
+    problems: list[Problem] = [(line, what, "请补上或删去这一处") for line, what in sheet.broken]
+    for line, row in sheet.rows:
+        wrong = _wrong(row)
+        if wrong:
+            problems.append((line, *wrong))
+        else:
+            decisions.append(_decision(line, row))
+    return decisions, sorted(problems)
+
+
+def _wrong(row: Mapping[str, str]) -> tuple[str, str] | None:
+    """What is wrong with a row and what to do, or None."""
+    for column in ("measure_id", "coder"):
+        if not row[column]:
+            return f"没有写 {column}", "请补上"
+    if categories_of(row["categories"]) is None:
+        return f"类别“{row['categories']}”不认识", f"可用：{'、'.join(CATEGORIES)}，用 | 连接；都不是则留空"
+    if moment(row["time"]) is None:
+        return f"时间“{row['time']}”读不出", "请写成 2025-06-07T10:00:00+08:00 的样子"
+    if row.get("action") not in (None, "", DECIDE, WITHDRAW):
+        return f"action“{row['action']}”不认识", f"可用：{DECIDE}、{WITHDRAW}"
+    text, kept = row.get("text", ""), row.get("sentence_hash", "")
+    if not text and not kept:
+        return "没有写句子（text）", "请补上决定时的原句"
+    if text and kept and sentence_hash(text) != kept:
+        return "句子与 sentence_hash 不符，句子可能被改动过", "请恢复原句，或清空 sentence_hash"
+    return None
+
+
+def _decision(line: int, row: Mapping[str, str]) -> Decision:
+    text = row.get("text", "")
+    return Decision(
+        measure_id=row["measure_id"],
+        region=row.get("region", ""),
+        text=text,
+        categories=categories_of(row["categories"]) or (),
+        coder=row["coder"],
+        time=row["time"],
+        reason=row.get("reason", ""),
+        task=row.get("task", "") or REVIEW,
+        action=row.get("action", "") or DECIDE,
+        sentence_hash=row.get("sentence_hash", "") or sentence_hash(text),
+        state="",
+        machine=(),
+        written_id=row["measure_id"],
+        line=line,
+    )
+
+
+def cells(decision: Decision, columns: Sequence[str] = COLUMNS) -> list[str]:
+    """The row of a decision under these columns; a column that is not the program's stays empty."""
+    facts = {name: getattr(decision, name) for name in COLUMNS}
+    facts |= {"measure_id": decision.written_id, "categories": "|".join(decision.categories)}
+    return [str(facts.get(name, "")) for name in columns]
+
+
+def same_row(decision: Decision) -> tuple[str, ...]:
+    """What makes two rows of two copies the same row; times are compared as moments."""
+    facts = dict(zip(COLUMNS, cells(decision), strict=True))
+    when = moment(decision.time)
+    facts |= {"time": when.astimezone(HOME).isoformat() if when else decision.time, "text": "", "region": ""}
+    return tuple(facts.values())

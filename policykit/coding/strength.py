@@ -1,0 +1,193 @@
+"""How firmly a measure is worded: the verb that carries it and its level.
+
+The scale (``codebook/strength.toml``, a workspace may replace it in ``data/codebook/``):
+
+| level | name | example |
+|---|---|---|
+| 1 | 倡导 exhorts | 鼓励、引导、探索、研究 |
+| 2 | 推动 promotes | 支持、推动、加强、完善；允许、可以；力争 |
+| 3 | 实施 sets up or carries out | 建立、设立、开展、落实、推出 |
+| 4 | 承诺 binds | 给予、补贴、奖励、承担；应当、必须、不得；不超过、不低于 with an amount |
+| 0 | no verb of the lists | a title left as a sentence, a definition |
+
+It is ordinal: levels can be ordered and counted, differences between them mean nothing.
+
+What is graded follows two dimensions of the literature: obligation (does the text oblige anybody?) and
+precision (does it say what?). Abbott, Keohane, Moravcsik, Slaughter & Snidal (2000), The Concept of
+Legalization, International Organization 54(3), 401-419; the deontic of Crawford & Ostrom (1995), A Grammar of
+Institutions, American Political Science Review 89(3), 582-600. That Chinese measures are graded by wording,
+from exhortation to stated terms, follows 彭纪生、仲为国、孙文祥（2008）政策测量、政策协同演变与经济绩效，管理世界 (9), 25-36; that 应当, 必须, 不得
+and 禁止 oblige, 全国人大常委会法工委《立法技术规范（试行）（一）》（法工委发〔2009〕62号）. The four levels and their lists are ours.
+
+The rules, in order:
+
+1. A sentence is cut into clauses; what stands in brackets, book-title or quotation marks is no clause. A clause that
+   only names a condition or a setting (对…的，; 在…前提下，; 以…为目标，) has no predicate.
+2. The predicate of a clause is its first listed verb, not one inside a modifier: a verb right before 的 (支持的),
+   one that is a noun here (引导基金, 补贴标准), one of an object in front (对给予补贴的企业), one of the means
+   (通过设立基金支持…) do not count.
+3. A verb that makes others act (鼓励银行…，支持企业…) governs the clauses behind it, until one names its own subject
+   or object (对…, 市财政…) or gives an amount.
+4. Verbs of the result (提高…, 促进…) carry a sentence only where it has no other verb.
+5. Of the predicates left the strongest carries the measure; of equals the first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from policykit.coding.strength_scale import Scale, load_scale
+from policykit.gongwen.words import patterns as p
+from policykit.records import Measure, Quantity
+
+SLOGAN = 4  # characters of a clause that is a bare slogan
+CLOSING = 4  # characters behind the end of the means in which no verb can stand
+MEANS_GAP = 2  # characters between a word of means and the verb that belongs to it
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """The verb of a clause and its level."""
+
+    verb: str  # 给予
+    level: int  # 4
+
+
+NONE = Predicate("", 0)
+
+
+@dataclass(frozen=True)
+class Grader:
+    """The rules above over one scale; built once per run."""
+
+    scale: Scale
+
+    @cached_property
+    def _verbs(self) -> re.Pattern[str]:
+        words = sorted(self.scale.verbs | self.scale.with_amount.keys(), key=lambda v: (-len(v), v))
+        return re.compile("|".join(map(re.escape, words)))
+
+    def carrying(self, text: str, amounts: Sequence[tuple[int, int]] = ()) -> Predicate:
+        """The predicate that carries a sentence; ``amounts`` are the places of its quantities in it.
+
+        >>> packaged().carrying("支持企业上市，对成功上市的给予500万元奖励。", [(14, 19)])
+        Predicate(verb='给予', level=4)
+        >>> packaged().carrying("鼓励银行创新产品，给予利率优惠。")
+        Predicate(verb='鼓励', level=1)
+        """
+        aims: list[Predicate] = []
+        votes: list[Predicate] = []
+        governed = False
+        for start, end in _clauses(text):
+            clause = _masked(text)[start:end]
+            counted = any(start <= a < end for a, _ in amounts)
+            head = self._head(clause, counted)
+            given = counted and head.level == max(self.scale.levels)
+            if governed and (given or clause.strip().startswith(self.scale.breaks)):
+                governed = False
+            if head is NONE:
+                continue
+            if head.verb in self.scale.pivots:
+                governed = self._governs(head, clause)
+            elif governed:
+                continue
+            aim = head.verb in self.scale.results or clause.lstrip().startswith(self.scale.openers)
+            (aims if aim else votes).append(head)
+        return max(votes or aims, key=lambda h: h.level, default=NONE)
+
+    def _head(self, clause: str, counted: bool) -> Predicate:
+        """The predicate of one clause, or ``NONE``."""
+        found = [m for m in self._verbs.finditer(clause) if not self._no_verb(m, clause)]
+        found = [m for m in found if self._level(m.group(), counted)]
+        opens = bool(found) and not clause[: found[0].start()].strip()  # 鼓励银行在风险可控前提下，
+        if clause.rstrip().endswith("的") or (clause.rstrip().endswith(self.scale.endings) and not opens):
+            return NONE
+        chosen = self._past_the_front(found, clause)
+        return Predicate(chosen.group(), self._level(chosen.group(), counted)) if chosen else NONE
+
+    def _level(self, verb: str, counted: bool) -> int:
+        """Level of a verb; 0 for one that needs an amount and has none."""
+        return max(self.scale.level.get(verb, 0), self.scale.with_amount.get(verb, 0) if counted else 0)
+
+    def _no_verb(self, m: re.Match[str], clause: str) -> bool:
+        """Whether a listed word is part of a noun, of another word, or a modifier (支持的)."""
+        verb, behind = m.group(), clause[m.end() :]
+        if behind.startswith("的"):
+            return True
+        if verb in self.scale.single:
+            before, after = self.scale.single[verb]
+            return clause[m.start() - 1 : m.start()] in set(before) or behind[:1] in set(after)
+        alone = m.start() > 0 and not behind.strip() and len(clause.strip()) <= SLOGAN  # 金融创新。
+        return verb in self.scale.nouns and (alone or behind.startswith(self.scale.tails))
+
+    def _past_the_front(self, found: list[re.Match[str]], clause: str) -> re.Match[str] | None:
+        """The first verb behind what the clause begins with: an object (对…的企业), or means (通过…方式)."""
+        front = p.ADVERBS.regex.sub("", clause)
+        found = [m for m, after in zip(found, [*found[1:], None], strict=False) if not self._light(m, after)]
+        if not found:
+            return None
+        if front.startswith(self.scale.objects):
+            behind = [m for m in found if m.start() > clause.find("的")]
+            binding = [m for m in behind if self.scale.level.get(m.group()) == max(self.scale.levels)]
+            last = [m for m in found if m.start() > clause.rfind("的")]
+            return next(iter(binding or last), None)
+        means = next((w for w in self.scale.manner if front.startswith(w)), "")
+        return self._behind_means(found, clause, front, means) if means else found[0]
+
+    def _light(self, m: re.Match[str], after: re.Match[str] | None) -> bool:
+        """Whether a verb only colours the next one: 加快推进, 牵头组织."""
+        return m.group() in self.scale.light and after is not None and after.start() == m.end()
+
+    def _behind_means(
+        self, found: list[re.Match[str]], clause: str, front: str, means: str
+    ) -> re.Match[str] | None:
+        """The first verb behind 通过…方式 or 围绕…环节; without such an end, the first but the one at the word."""
+        for end in (str.rfind, str.find):
+            ends = [end(clause, word) for word in self.scale.closers if word in clause]
+            if behind := [m for m in found if ends and m.start() > (max if end is str.rfind else min)(ends)]:
+                return behind[0]
+            if ends and max(ends) >= len(clause.rstrip()) - CLOSING:
+                break
+        if ends:
+            return None
+        near = len(clause) - len(front) + len(means)
+        apart = [m for m in found if m.start() > near + MEANS_GAP]
+        itself = [m for m in found if m.group().startswith(means)]
+        bare = found if means in ("将", "把", "按", "按照", "为") else []
+        return next(iter(apart or itself or bare), None)
+
+    def _governs(self, head: Predicate, clause: str) -> bool:
+        """Whether a verb that makes others act reaches over the clauses behind its own."""
+        after = clause.partition(head.verb)[2]
+        return head.level == 1 or head.verb == "力争" or any(actor in after for actor in self.scale.actors)
+
+
+def _masked(text: str) -> str:
+    """The text with what stands in brackets and quotation marks blanked, offsets kept."""
+    return p.SET_APART.regex.sub(lambda m: "□" * len(m.group()), text)
+
+
+def _clauses(text: str) -> list[tuple[int, int]]:
+    """Offsets of the clauses of a sentence."""
+    spans, start = [], 0
+    for m in p.CLAUSE_BREAK.every(_masked(text)):
+        spans.append((start, m.start()))
+        start = m.end()
+    spans.append((start, len(text)))
+    return [(a, b) for a, b in spans if text[a:b].strip()]
+
+
+def graded(measure: Measure, quantities: Iterable[Quantity], grader: Grader) -> tuple[str, int]:
+    """Verb and level of a measure, as its columns hold them; ``quantities`` are those of its document."""
+    mine = [q for q in quantities if q.measure_id == measure.measure_id and not q.former]
+    found = grader.carrying(measure.text, [(q.start - measure.start, q.end - measure.start) for q in mine])
+    return found.verb, found.level
+
+
+@cache
+def packaged() -> Grader:
+    """The grader of the packaged scale."""
+    return Grader(load_scale())

@@ -1,0 +1,1 @@
+"""Named repairs of a damaged text, each recorded."""

@@ -1,0 +1,99 @@
+"""Traditional characters: how many a text has, and their conversion where the catalog asks for it.
+
+Conversion is OpenCC's, by characters and phrases, without change of wording; it is a repair like the others.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib import metadata
+
+from policykit.errors import RefusedDocument
+from policykit.gongwen.clean.edits import Edit, paragraphs
+from policykit.gongwen.formats.lines import Line
+from policykit.gongwen.formats.source import Source
+from policykit.gongwen.outline.bulletin import Item
+
+Converter = Callable[[str], str]
+
+SCRIPTS = {"简体": "t2s"}
+"""What the catalog may ask for, and OpenCC's name for it."""
+
+MIN_SHARE = 0.05  # of the Chinese characters; a simplified text has names with rare characters, under 1 %
+INSTALL = "pip install 'policykit[trad]'"
+HOW = f"如需转为简体，请在 catalog.csv 的 convert 一栏写“简体”（需先运行 {INSTALL}）"
+
+
+def traditional_share(text: str) -> float:
+    """Share of the Chinese characters that only traditional writing has: in Big5, not in GB2312; 0 without any.
+
+    >>> traditional_share("支援科技型企業"), traditional_share("支持科技型企业")
+    (0.14285714285714285, 0.0)
+    """
+    han = [c for c in text if "\u4e00" <= c <= "\u9fff"]
+    return sum(_traditional(c) for c in han) / len(han) if han else 0.0
+
+
+@cache
+def _traditional(c: str) -> bool:
+    return not c.encode("gb2312", "ignore") and bool(c.encode("big5", "ignore"))
+
+
+@cache
+def _opencc(name: str) -> Converter:
+    from opencc import OpenCC
+
+    return OpenCC(name).convert
+
+
+def converter(file: str, script: str) -> Converter:
+    """The function that converts into this script; raises ``RefusedDocument`` where OpenCC is not installed."""
+    try:
+        return _opencc(SCRIPTS[script])
+    except ImportError:
+        raise RefusedDocument(
+            file,
+            f"catalog.csv 要求转为{script}，但没有安装 OpenCC",
+            f"请运行 {INSTALL}，或清空 convert 一栏",
+        ) from None
+
+
+def version() -> str:
+    """Version of OpenCC, or empty: what was converted, or refused for want of it, is read again when it changes."""
+    try:
+        return metadata.version("opencc")
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def conversions(text: str, convert: Converter) -> Iterator[Edit]:
+    """One edit a line that the conversion changes."""
+    for at, line in paragraphs(text):
+        if line and (made := convert(line)) != line:
+            yield Edit(at, at + len(line), made)
+
+
+def converted(source: Source, convert: Converter) -> Source:
+    """The source with its lines and facts converted, line for line."""
+    return dataclasses.replace(
+        source,
+        lines=_lines(source.lines, convert),
+        parts=tuple(_lines(part, convert) for part in source.parts),
+        facts={key: convert(value) for key, value in source.facts.items()},
+    )
+
+
+def converted_item(item: Item, convert: Converter) -> Item:
+    """The item with its lines, title and source line converted."""
+    return dataclasses.replace(
+        item,
+        lines=_lines(item.lines, convert),
+        title=convert(item.title),
+        source=convert(item.source),
+    )
+
+
+def _lines(lines: tuple[Line, ...], convert: Converter) -> tuple[Line, ...]:
+    return tuple(dataclasses.replace(line, text=convert(line.text)) for line in lines)

@@ -1,0 +1,196 @@
+"""The short cleaning steps: one kind of damage each, a few lines each."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from policykit.gongwen.clean.edits import Edit, paragraphs
+from policykit.gongwen.formats.table_rows import table_rows
+from policykit.gongwen.words import patterns as p
+from policykit.gongwen.words.numerals import chinese, integer
+
+NUMBERED = (
+    p.CHAPTER,
+    p.CLAUSE,
+    p.HEADING_1,
+    p.HEADING_2,
+)  # a space behind these numbers is usual: 第一条 为了
+CLOSERS = {"《": "》", "（": "）", "(": ")", "“": "”", "〈": "〉"}
+OPENERS = {closer: opener for opener, closer in CLOSERS.items()}
+MIN_HALF = 12  # characters of a line that a sentence may run over
+MIN_SPACED = 8  # parts of a line that spaces divide into single characters
+SPACED = 0.9  # share of them that are one character or one number
+MIN_JOINED = 3  # numbers that must count on before a line is taken for several
+
+
+def invisible(text: str) -> Iterator[Edit]:
+    """Zero-width and control characters, which break matching and show nothing; a line separator ends its line."""
+    for m in p.INVISIBLE.every(text):
+        yield Edit(m.start(), m.end(), "\n" if set(m.group()) & {"\u2028", "\u2029"} else "")
+
+
+def full_width(text: str) -> Iterator[Edit]:
+    """Full-width digits and letters (１％, 2024年５月) to the half width of their neighbours; ⑴ and ⒈ to (1) and 1."""
+    for m in p.FULL_WIDTH.every(text):
+        yield Edit(m.start(), m.end(), unicodedata.normalize("NFKC", m.group()))
+
+
+def spaced_lines(text: str) -> Iterator[Edit]:
+    """Lines with a space behind each character, as OCR leaves them: 江 政 规 〔 2022 〕 3 号 → 江政规〔2022〕3号."""
+    lines = list(paragraphs(text))
+    rows = table_rows([line for _, line in lines])
+    for i, (at, line) in enumerate(lines):
+        parts = line.split()
+        single = sum(len(part) == 1 or part.isascii() for part in parts)
+        if i in rows or "\t" in line or len(parts) < MIN_SPACED or single < SPACED * len(parts):
+            continue
+        if sum("\u4e00" <= part[0] <= "\u9fff" for part in parts) * 2 < len(parts):
+            continue
+        made = "".join(
+            part if not (part.isascii() and last.isascii()) else f" {part}"
+            for last, part in zip(["。", *parts], parts, strict=False)
+        )
+        if m := p.CLAUSE.at(made) or p.CHAPTER.at(made):
+            made = f"{made[: m.end()]} {made[m.end() :]}"  # 第一条 keeps the space that sets it off
+        yield Edit(at, at + len(line), made)
+
+
+def stray_spaces(text: str) -> Iterator[Edit]:
+    """Spaces inside a sentence, or between all characters of a name; elsewhere a space may divide names."""
+    lines = list(paragraphs(text))
+    rows = table_rows([line for _, line in lines])
+    for i, (at, line) in enumerate(lines):
+        if i in rows:
+            continue
+        if p.SPACED_OUT.whole(line):
+            yield Edit(at, at + len(line), "".join(line.split()))
+        elif any(mark in line for mark in "。；，,"):
+            behind = next((m.end() for pattern in NUMBERED if (m := pattern.at(line))), 0)
+            for m in p.STRAY_SPACE.every(line, behind):
+                yield Edit(at + m.start(), at + m.end(), "")
+
+
+def lost_brackets(text: str) -> Iterator[Edit]:
+    """武政办〔202567 → 武政办〔2025〕67号: brackets or 号 lost, the year read into the number."""
+    for at, line in paragraphs(text):
+        if m := p.DOC_NUMBER_LOST.whole(line):
+            yield Edit(at, at + len(line), f"{m['who']}〔{m['year']}〕{m['n']}号")
+        elif m := p.DOC_NUMBER_BARE.whole(line):
+            who, year, n = filter(None, m.groups())
+            yield Edit(at, at + len(line), f"{who}〔{year}〕{n}号")
+
+
+def links(text: str) -> Iterator[Edit]:
+    """[《办法》](https://…) inside a sentence → 《办法》; a line of nothing but links is the page's, and stays."""
+    for at, line in paragraphs(text):
+        if any(c.isalnum() for c in p.LINK.regex.sub("", line)):
+            for m in p.LINK.every(line):
+                yield Edit(at + m.start(), at + m.end(), m["text"])
+
+
+def page_marks(text: str) -> Iterator[Edit]:
+    """— 3 — inside a sentence, or on a line of its own between two halves of one, which a comma joins again."""
+    lines = list(paragraphs(text))
+    for (_, above), (at, line), (_, below) in zip(lines, lines[1:], lines[2:], strict=False):
+        if p.SURE_PAGE_MARK.whole(line) and _halves(above, below):
+            yield Edit(at - (above[-1] in "，,、"), at + len(line) + 1, "")
+    for at, line in lines:
+        for m in p.PAGE_MARK_INSIDE.every(line):
+            yield Edit(at + m.start(), at + m.end(), "")
+
+
+def _halves(above: str, below: str) -> bool:
+    """Whether a sentence goes on from one line to the other."""
+    goes_on = len(above) >= MIN_HALF and above[-1] not in "。！？!?；;：:”』」》】…）)"
+    return bool(goes_on and below) and not any(pattern.at(below) for pattern in (*NUMBERED, p.HEADING_3))
+
+
+def lost_dashes(text: str) -> Iterator[Edit]:
+    """(20252027年) → (2025—2027年)."""
+    for m in p.YEARS_LOST.every(text):
+        yield Edit(m.end("a"), m.end("a"), "—")
+
+
+def doubled_marks(text: str) -> Iterator[Edit]:
+    """《《 → 《."""
+    for m in p.DOUBLED_MARK.every(text):
+        if text[m.start()] in OPENERS:
+            before = text[: m.end()].rpartition("\n")[2]
+            nested = _nested(before[::-1], 0, OPENERS)
+        else:
+            nested = _nested(text, m.start(), CLOSERS)
+        if not nested:
+            yield Edit(m.start(), m.end(), m.group()[0])
+
+
+def _nested(text: str, at: int, closers: dict[str, str]) -> bool:
+    """Whether two opening marks at ``at`` both close in their line, as in 《《办法》实施细则》."""
+    closer = closers.get(text[at])
+    depth = 0
+    for c in text[at:].partition("\n")[0]:
+        depth += (c == text[at]) - (c == closer)
+        if closer and not depth:
+            return True
+    return False
+
+
+def doubled_words(text: str) -> Iterator[Edit]:
+    """机制机制。 → 机制。: a word printed twice before a punctuation mark, or a clause printed twice."""
+    for m in p.DOUBLED_WORD.every(text):
+        yield Edit(m.end("w"), m.end(), "")
+    for m in p.DOUBLED_CLAUSE.every(text):
+        yield Edit(m.end("w"), m.end(), "")
+
+
+def doubled_items(text: str) -> Iterator[Edit]:
+    """、重大项目、重大项目、 → 、重大项目、."""
+    for m in p.DOUBLED_ITEM.every(text):
+        yield Edit(m.end("w"), m.end(), "")
+
+
+def glued_headings(text: str) -> Iterator[Edit]:
+    """A heading that stands behind another text gets a line of its own.
+
+    （四） behind a full stop where it continues the count of （三）; 三、 likewise, where nothing but the heading
+    stands behind it; （一） right behind the heading that it stands under, and so 第一节; 第二节 behind a full stop.
+    """
+    last = top = 0
+    lines = list(paragraphs(text))
+    rows = table_rows([line for _, line in lines])
+    for at, line in (pair for i, pair in enumerate(lines) if i not in rows):
+        if m := p.HEADING_1.at(line):
+            top = integer(m["n"]) or 0
+            if under := p.HEADING_UNDER.at(line):
+                yield Edit(at + under.end(), at + under.end(), "\n")
+        elif (m := p.GLUED_TOP.find(line)) and integer(m["n"]) == top + 1 and top:
+            top += 1
+            yield Edit(at + m.start("head"), at + m.start("head"), "\n")
+        if m := p.HEADING_2.at(line):
+            last = integer(m["n"]) or 0
+        elif p.HEADING_1.at(line) or p.CHAPTER.at(line):
+            last = 1 if p.HEADING_UNDER.at(line) else 0
+        if part := p.GLUED_PART.find(line):
+            start = part.start("behind") if part["behind"] else part.start("under")
+            yield Edit(at + start, at + start, "\n")
+        for m in p.GLUED_HEADING.every(line):
+            if integer(m["n"]) == last + 1:
+                last += 1
+                yield Edit(at + m.start(), at + m.start(), "\n")
+
+
+def heading_numbers(text: str) -> Iterator[Edit]:
+    """Between 一、 and 三、 a lone heading 2. is the missing 二、."""
+    heads = [(at, line, p.HEADING_1.at(line)) for at, line in paragraphs(text)]
+    found = [(i, integer(m["n"]) or 0) for i, (_, _, m) in enumerate(heads) if m]
+    for (i, left), (j, right) in zip(found, found[1:], strict=False):
+        if right != left + 2:
+            continue
+        items = [(k, p.HEADING_3.at(heads[k][1])) for k in range(i + 1, j)]
+        numbered = [(k, m) for k, m in items if m]
+        if len(numbered) != 1:
+            continue
+        k, m = numbered[0]
+        at, line, _ = heads[k]
+        if int(m["n"]) == left + 1 and not any(mark in line[m.end() :] for mark in p.STOP):
+            yield Edit(at, at + m.end(), f"{chinese(left + 1)}、")

@@ -1,0 +1,104 @@
+"""Agencies made comparable: a key that is the same for one body and different for two, and a kind.
+
+市科技局 of two cities are two agencies of one kind: 武汉市科技局 and 郑州市科技局, both 科技. A department behind
+another one of the same body shares its front: in 人行河南省分行信贷政策管理处、货币政策处 the second is
+人民银行河南省分行货币政策处. A collective (各区人民政府) stays one name of its place. The name as printed stays
+in its own column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from policykit.gongwen.words import patterns as p
+from policykit.gongwen.words.agencies import OTHER, body_of
+from policykit.gongwen.words.places import MACRO_REGIONS, NATIONAL, Place, gazetteer, leading_places
+from policykit.records import Role
+
+BELOW = "区县政府"
+
+OFFICES = frozenset({"企业", "高校院所", "协会", OTHER})
+"""Kinds whose names carry no place of their own that could be left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """An agency of a note with its key and kind."""
+
+    agency: str  # 货币政策处
+    role: Role  # responsible
+    key: str  # 人民银行河南省分行货币政策处
+    kind: str  # 央行
+
+
+def keyed(charged: Sequence[tuple[str, Role]], region: str) -> list[Keyed]:
+    """The agencies of one note, in order; ``region`` is the short name of the document's place.
+
+    >>> [k.key for k in keyed([("人行河南省分行科技处", "lead"), ("货币政策处", "lead"), ("市发改委", "lead")], "郑州")]
+    ['人民银行河南省分行科技处', '人民银行河南省分行货币政策处', '郑州市发展改革委']
+    >>> keyed([("各区县(市)政府", "responsible")], "郑州")[0].key
+    '郑州市各区县（市）人民政府'
+    """
+    made = []
+    front = ""
+    for agency, role in charged:
+        if front and p.DEPARTMENT.whole(agency):
+            name = front + agency
+        else:
+            name = agency
+            found = p.WITH_DEPARTMENT.whole(agency)
+            front = found["front"] if found else ""
+        body = body_of(name)
+        kind = body.kind if body else OTHER
+        kind = BELOW if kind == "政府" and p.GOVERNMENT_BELOW.find(name) else kind
+        made.append(Keyed(agency, role, _key(name, region), kind))
+    return made
+
+
+def _key(name: str, region: str) -> str:
+    """The name in its usual short form, with the place that it leaves out."""
+    return _qualified(_standard(name.replace("(", "（").replace(")", "）")), region)
+
+
+def _standard(name: str) -> str:
+    body = body_of(name)
+    if body is None or body.at == "has":
+        return name
+    if body.at == "start":
+        return body.standard + name.removeprefix(body.name)
+    kept = name.removesuffix(body.name)
+    return kept + body.standard
+
+
+def _qualified(name: str, region: str) -> str:
+    """With the place in front: 市科技局 in a document of 武汉 is 武汉市科技局."""
+    place = gazetteer().get(region)
+    body = body_of(name)
+    if region == NATIONAL or (body and body.at == "start") or p.NATIONAL_BODY.find(name):
+        return name
+    if level := p.OWN_LEVEL.at(name):
+        return _owned(name, level.group(), place, region)
+    named = leading_places(name)
+    of_a_part = bool(
+        named and not named[0].pinyin and named[0].level == "district" and named[0].full != region
+    )
+    if named and not (of_a_part and place) and not name.startswith("各"):
+        return name
+    if not named and (body.kind if body else OTHER) in OFFICES:
+        return name
+    return (place.full if place else region) + name
+
+
+def _owned(name: str, level: str, place: Place | None, region: str) -> str:
+    """市科技局 or 省财政厅 with the city's or the province's own name; as it stands where that is not known."""
+    rest = name[len(level) :]
+    if place is None:
+        if region.endswith(level):  # 区财政局 of 浦东新区
+            return region + rest
+        unknown = region in MACRO_REGIONS or region[-1:] in ("区", "县", "旗")
+        return name if unknown or level != "市" else f"{region}市{rest}"  # 市财政局 of 昆山
+    owner = place if place.full.endswith(level) else gazetteer().get(place.province)
+    if owner and (owner.full.endswith(level) or (level == "省" and owner.level == "province")):
+        return owner.full + rest
+    return place.full + name if level in "区县" else name

@@ -1,0 +1,111 @@
+"""Which numbers of a sentence belong together: a rate and its ceiling, a list of tiers, an old and a new value.
+
+Numbers of a measure with the same ``grant`` state one grant, so that “who pays how much of what, up to which
+ceiling, per whom” can be read from the table: 按保费的50%给予补贴，单户每年最高20万元 is one grant of a ratio
+with its base and an amount with ``per`` 户|年. Rules:
+
+- numbers in one list, range or from–to share a grant;
+- a ceiling (an amount under ``max``) joins the rate, or the amount per item, that stands before it, unless that
+  grant has its ceiling already or another amount stands between them; a rate joins the ceiling before it where
+  both stand in one clause (给予最高50万元、不超过利息40%的补贴);
+- how long something is given (贴息期限不超过12个月) joins the grant before it;
+- a condition (对…达到10亿元以上的) is a grant of its own and parts no others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from policykit.gongwen.facts.amounts import clause_before
+from policykit.gongwen.words import patterns as p
+from policykit.records import Quantity
+
+LASTING = frozenset({"subsidy", "interest_subsidy"})
+"""Kinds that are given for a time: a duration behind them is theirs."""
+
+GIVEN = frozenset({"subsidy", "interest_subsidy", "risk_compensation", "fee_rate", "investment_limit"})
+"""Kinds of number that a ceiling can be the ceiling of."""
+
+LIST = frozenset({*("、", "和", "或", "及", "与", "以及", "至", "到"), *"-—–~～∶:："})
+"""What stands between the numbers of a list or a range."""
+
+LENT = frozenset({"other", "loan_terms", "target"})
+"""Kinds that a number gives up for that of the grant it joins: 单户累计不超过50万元 behind 每笔补助10万元."""
+
+SHORT = {"天": "日", "个月": "月", "两年": "两年"}
+
+
+def granted(found: Sequence[Quantity], text: str, offset: int) -> list[Quantity]:
+    """The quantities of a measure with ``per``, ``grant`` and ``former`` filled in."""
+    done: list[Quantity] = []
+    for number, q in enumerate(found):
+        gap = text[found[number - 1].end - offset : q.start - offset] if number else ""
+        if changed := bool(number and _changed(text, found[number - 1], q, offset)):
+            old = done[-1]
+            done[-1] = replace(old, former=True, kind="other" if old.kind == "target" else old.kind)
+        partner = done[-1] if changed or (number and gap in LIST) else _partner(done, q, text, offset)
+        grant = partner.grant if partner else max((d.grant for d in done), default=0) + 1
+        lends = partner is not None and partner.kind in GIVEN and q.kind in LENT and _follows(q, text, offset)
+        kind = partner.kind if partner and lends else q.kind
+        done.append(replace(q, per=per(text, q.start - offset, q.end - offset), grant=grant, kind=kind))
+    return done
+
+
+def _changed(text: str, old: Quantity, new: Quantity, offset: int) -> bool:
+    """Whether ``old`` is what ``new`` was before: 从1000万元提高至3000万元."""
+    if old.unit != new.unit:
+        return False
+    between = text[old.end - offset : new.start - offset] + new.phrase
+    said = text[: old.start - offset] + old.phrase
+    opened = max(said.rfind("从"), said.rfind("由"))
+    from_here = opened > -1 and not p.CLAUSE_MARK.find(said[opened:])
+    return bool(p.CHANGED_TO.at(between)) and from_here
+
+
+def _partner(done: Sequence[Quantity], q: Quantity, text: str, offset: int) -> Quantity | None:
+    """The number before ``q`` whose grant it belongs to, or None."""
+    for before in reversed(done):
+        between = text[before.end - offset : q.start - offset]
+        if "；" in between or ";" in between:
+            return None
+        if before.kind not in GIVEN or before.former:
+            continue
+        mine = [d for d in done if d.grant == before.grant]
+        ceiling = any(d.unit == "CNY" and d.bound == "max" for d in mine)
+        if q.unit == "CNY" and q.bound == "max":
+            rate = any(d.unit == "ratio" or d.bound == "exact" for d in mine)
+            return before if rate and not ceiling else None
+        if q.unit == "ratio":
+            rated = any(d.unit == "ratio" for d in mine)
+            return before if ceiling and not rated and not p.CLAUSE_MARK.find(between) else None
+        if q.unit in ("year", "month"):
+            lasts = before.kind in LASTING and q.kind in LASTING | {"other"}
+            return before if lasts and q.bound in ("max", "exact") else None
+        return None
+    return None
+
+
+def _follows(q: Quantity, text: str, offset: int) -> bool:
+    """Whether a number is no condition, so that it can take over the kind of its grant."""
+    return text[q.end - offset : q.end - offset + 1] != "的"
+
+
+def per(text: str, start: int, end: int) -> tuple[str, ...]:
+    """Per what a number is given, in the document's words: household, enterprise, item, year, mu.
+
+    >>> text = "单户企业每年给予最高20万元补贴。"
+    >>> per(text, text.index("最高"), text.index("补贴"))
+    ('户', '年')
+    >>> per("按担保额的0.5%/年收取。", 5, 9)
+    ('年',)
+    """
+    found = []
+    for m in p.PER.every(clause_before(text, start, "，,。；;：:、") + text[start:end]):
+        word = m["each"] or m["done"] or (m["sole"] or "").removeprefix("同一").removeprefix("单") or "年"
+        if m["one"] and m["one"][0] in "2两":
+            word = m["one"]
+        found.append(word.removeprefix("个").removeprefix("家") or word)
+    if after := p.PER_AFTER.at(text[end:]):
+        found.append(after["per"])
+    return tuple(dict.fromkeys(SHORT.get(word, word) for word in found))

@@ -1,0 +1,82 @@
+"""The box of facts in front of a text on a government page: 索引号, 发文机构, 文号, 成文日期, 发布日期 …
+
+It comes as one fact a line (发文机构：某局), as several on a line, with spaces for colons, as a table (key and value
+in cells), or as keys and values on lines of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from policykit.gongwen.outline.text_lines import TextLine
+from policykit.gongwen.words import patterns as p
+
+MIN_BARE = 2  # keys without a colon from which on they are a box and not words of the text
+MAX_VALUE = 80  # characters of a value on a line of its own
+
+
+def fact_lines(lines: Sequence[TextLine]) -> set[int]:
+    """Indexes of the lines that belong to such a box."""
+    return {i for i, _ in _found(lines)}
+
+
+def stated_facts(lines: Sequence[TextLine]) -> dict[str, str]:
+    """What the box says, by key without spaces; the first value of a key counts."""
+    facts: dict[str, str] = {}
+    for _, pairs in _found(lines):
+        for key, value in pairs:
+            if value:
+                facts.setdefault("".join(key.split()), value)
+    return facts
+
+
+def _found(lines: Sequence[TextLine]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
+    """Line index and the facts of that line."""
+    bare = sum(bool(p.FACT_KEY.whole(line.text.strip())) for line in lines)
+    spaced = sum(_spaced(line.text.strip()) for line in lines)
+    waiting = ""  # a key whose value stands on the next line
+    for i, line in enumerate(lines):
+        text = line.text.strip()
+        if "\t" in text and (pairs := _cells(text)):
+            yield i, pairs
+            waiting = ""
+        elif (m := p.FACT_KEY.whole(text)) and (m["colon"] or bare >= MIN_BARE):
+            yield i, []
+            waiting = m["key"]
+        elif p.FACT_LINE.at(text):
+            yield i, _on_one_line(text)
+            waiting = ""
+        elif spaced >= MIN_BARE and _spaced(text):
+            yield i, _on_one_line(text, p.FACT_SPACED)
+            waiting = ""
+        elif waiting and len(text) <= MAX_VALUE and not any(mark in text for mark in "。；"):
+            yield i, [(waiting, text)]
+            waiting = ""
+        else:
+            waiting = ""
+
+
+def _cells(text: str) -> list[tuple[str, str]]:
+    """Key and value in neighbouring cells, or key：value in one."""
+    cells = [cell.strip() for cell in text.split("\t")]
+    pairs = []
+    for cell, following in zip(cells, [*cells[1:], ""], strict=True):
+        if m := p.FACT_KEY.whole(cell):
+            pairs.append((m["key"], "" if p.FACT_KEY.whole(following) else following))
+        elif m := p.FACT_LINE.at(cell):
+            pairs.append((m["key"], m["value"].strip()))
+    return pairs
+
+
+def _spaced(text: str) -> bool:
+    """Whether keys and values stand on the line with nothing but spaces between them (文号 某科〔2024〕6号)."""
+    return bool(p.FACT_SPACED.at(text)) and len(text) <= MAX_VALUE and not any(c in text for c in "。；")
+
+
+def _on_one_line(text: str, inside: p.Pattern = p.FACT_INSIDE) -> list[tuple[str, str]]:
+    """All facts of one line; a value reaches to the next key."""
+    keys = inside.every(text)
+    ends = [*(m.start() for m in keys[1:]), len(text)][: len(keys)]
+    return [
+        (m["key"], text[m.end() : end].strip(" 　\t｜|；;【[")) for m, end in zip(keys, ends, strict=True)
+    ]

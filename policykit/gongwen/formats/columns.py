@@ -1,0 +1,175 @@
+"""The lines of a page in reading order: across the page, or down one column and then the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from policykit.gongwen.formats.glyphs import Glyph, Page, PageLine, line_of, rows, text_of
+from policykit.gongwen.formats.grid import tables
+
+BINS = 4  # steps of the search for a gutter, per letter size
+MIN_GUTTER = 0.75  # letter sizes
+HANGING = 0.5  # letter sizes
+CROSSED = 0.15  # share of the rows of a page that may run over the gutter (titles do)
+MIN_ROWS = 4  # lines that a column must hold
+FILLED = 0.6  # share of a column's lines that must reach its right edge: cells of a table do not
+EDGE = 2.5  # letter sizes short of the edge that still reach it
+CELL_GAP = 1.5  # letter sizes between two cells of a table without borders
+MIN_TABLE = 3  # rows whose cells begin at the same places
+
+Gutter = tuple[float, float]
+
+
+def page_lines(pages: Sequence[Page]) -> list[list[PageLine]]:
+    """For each page its lines and table rows in reading order."""
+    parts = [tables(page) for page in pages]
+    gutters = [_gutter(page, rest) for page, (_, rest) in zip(pages, parts, strict=True)]
+    found = [g for g in gutters if g]
+    full = sum(len(rest) > 0 for _, rest in parts)
+    common = (
+        (median(g[0] for g in found), median(g[1] for g in found)) if len(found) * 2 >= full > 0 else None
+    )
+    made = []
+    for page, (bordered, rest), gutter in zip(pages, parts, gutters, strict=True):
+        if gutter is None and common and _open(rest, common):
+            gutter = common  # the last page of a text in columns, where the second is short or missing
+        lines = _in_columns(page, rest, gutter) if gutter else _across(page, rest)
+        made.append(_placed(lines, bordered))
+    return made
+
+
+def _placed(lines: list[PageLine], bordered: list[PageLine]) -> list[PageLine]:
+    """Table rows put in front of the first line that stands below them."""
+    for row in bordered:
+        at = next((i for i, l in enumerate(lines) if l.top >= row.top and not l.row), len(lines))
+        while at < len(lines) and lines[at].row and lines[at].top < row.top:
+            at += 1
+        lines.insert(at, row)
+    return lines
+
+
+def _across(page: Page, glyphs: Sequence[Glyph]) -> list[PageLine]:
+    split = [_cells(row) for row in rows(g for g in glyphs)]
+    inside: set[int] = set()
+    for i in range(len(split) - MIN_TABLE + 1):
+        window = range(i, i + MIN_TABLE)
+        if all(len(split[k]) > 1 for k in window) and all(
+            _aligned(split[a], split[b]) for a, b in pairwise(window)
+        ):
+            inside |= set(window)
+    lines = []
+    for i, cells in enumerate(split):
+        line = line_of([g for cell in cells for g in cell], page.number)
+        if line and i in inside:
+            text = "\t".join(text_of(cell).strip() for cell in cells)
+            line = PageLine(
+                page.number, 0, line.left, line.top, line.right, line.bottom, line.size, text, row=True
+            )
+        if line:
+            lines.append(line)
+    return lines
+
+
+def _cells(row: list[Glyph]) -> list[list[Glyph]]:
+    """A row cut where nothing is seen for more than a letter and a half."""
+    cells: list[list[Glyph]] = [[]]
+    for glyph in (g for g in row if not g.blank):
+        if cells[-1] and glyph.left - cells[-1][-1].right > CELL_GAP * glyph.size:
+            cells.append([])
+        cells[-1].append(glyph)
+    edges = [cell[0].left for cell in cells[1:] if cell]
+    parts: list[list[Glyph]] = [[]]
+    for glyph in row:
+        if edges and not glyph.blank and glyph.left >= edges[0]:
+            edges.pop(0)
+            parts.append([])
+        parts[-1].append(glyph)
+    return parts
+
+
+def _aligned(above: list[list[Glyph]], below: list[list[Glyph]]) -> bool:
+    starts = [_start(cell) for cell in above]
+    size = above[0][0].size
+    return sum(any(abs(_start(cell) - s) < size for s in starts) for cell in below) >= 2
+
+
+def _start(cell: list[Glyph]) -> float:
+    return next((g.left for g in cell if not g.blank), cell[0].left)
+
+
+def _in_columns(page: Page, glyphs: Sequence[Glyph], gutter: Gutter) -> list[PageLine]:
+    """Rows that run over the gutter stand for themselves; between them first the left column, then the right."""
+    lines: list[PageLine] = []
+    band: list[Glyph] = []
+    middle = sum(gutter) / 2
+    for row in [*rows(glyphs), []]:
+        if row and not _crosses(row, gutter):
+            band += row
+            continue
+        for column, side in ((1, True), (2, False)):
+            part = [g for g in band if ((g.left + g.right) / 2 < middle) is side]
+            lines += [line for r in rows(part) if (line := line_of(r, page.number, column))]
+        band = []
+        if line := line_of(row, page.number):
+            lines.append(line)
+    return lines
+
+
+def _crosses(row: Sequence[Glyph], gutter: Gutter) -> bool:
+    seen = [g for g in row if not g.blank]
+    middle = sum(gutter) / 2
+    # a mark that hangs over the edge of its column shows nothing in its right half
+    left = [
+        g.right - (HANGING * g.size if g.text in "，。、；：）" else 0.0)
+        for g in seen
+        if (g.left + g.right) / 2 < middle
+    ]
+    right = [g.left for g in seen if (g.left + g.right) / 2 >= middle]
+    return bool(left and right) and min(right) - max(left) < MIN_GUTTER * seen[0].size
+
+
+def _open(glyphs: Sequence[Glyph], gutter: Gutter) -> bool:
+    found = rows(g for g in glyphs if not g.blank)
+    # a header and a title may cross it on a page with a few lines
+    return sum(_crosses(row, gutter) for row in found) <= max(2.0, CROSSED * len(found))
+
+
+def _gutter(page: Page, glyphs: Sequence[Glyph]) -> Gutter | None:
+    """The empty strip between two columns of running text, or None."""
+    seen = [g for g in glyphs if not g.blank]
+    if len(seen) < 2 * MIN_ROWS:
+        return None
+    size = median(g.size for g in seen)
+    step = size / BINS
+    count = len(rows(seen))
+    first, last = int(0.3 * page.width / step), int(0.7 * page.width / step)
+    over = [0] * (last + 2)
+    for g in seen:
+        for k in range(max(first, int(g.left / step)), min(last, int(g.right / step)) + 1):
+            over[k] += 1
+    best: tuple[int, int] = (0, 0)
+    start = first
+    for k in range(first, last + 2):
+        if k == last + 1 or over[k] > CROSSED * count:
+            best = max(best, (k - start, start))
+            start = k + 1
+    width, start = best
+    if width < MIN_GUTTER * BINS:
+        return None
+    gutter = (start * step, (start + width) * step)
+    return gutter if _two_columns(page, seen, gutter, size) else None
+
+
+def _two_columns(page: Page, seen: Sequence[Glyph], gutter: Gutter, size: float) -> bool:
+    """Whether both sides of the strip are running text that fills its lines."""
+    lines = _in_columns(page, seen, gutter)
+    for column in (1, 2):
+        rights = sorted(line.right for line in lines if line.column == column)
+        if len(rights) < MIN_ROWS:
+            return False
+        edge = rights[int(0.9 * (len(rights) - 1))]
+        if sum(right > edge - EDGE * size for right in rights) < FILLED * len(rights):
+            return False
+    return True

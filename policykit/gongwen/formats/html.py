@@ -1,0 +1,135 @@
+"""HTML to lines: blocks in reading order, the page's own furniture left out by where the sentences stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree, html
+
+from policykit.gongwen.formats.html_tables import Rows
+from policykit.gongwen.formats.lines import BLANK, Line
+from policykit.gongwen.words.patterns import AUTOLINK, HTML_TAG
+
+BLOCKS = frozenset(
+    "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 "
+    "header hr li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
+)
+SILENT = frozenset(
+    "script style head noscript template iframe object select button input textarea svg".split()
+)
+MARKS_OF_A_SENTENCE = "。；，,;："
+MAIN_SHARE = 0.9  # of the page's sentence characters that the main block must hold
+FACT_NAMES = {"articletitle": "title", "pubdate": "date", "publishdate": "date", "contentsource": "source"}
+
+
+def is_html(text: str) -> bool:
+    """Whether the text is a page or a scraped piece of one: at least two block tags."""
+    return len(HTML_TAG.every(text[:200_000])) >= 2
+
+
+def html_lines(text: str) -> tuple[list[Line], dict[str, str]]:
+    """Lines of the main text of a page, and what its head says (``title``, ``date``)."""
+    text = AUTOLINK.regex.sub(r"\1", text)
+    try:
+        root = html.document_fromstring(text, parser=html.HTMLParser(huge_tree=False, no_network=True))
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return [], {}
+    return list(_lines(_main_block(root))), _facts(root)
+
+
+def _facts(root: etree._Element) -> dict[str, str]:
+    facts: dict[str, str] = {}
+    for meta in root.iter("meta"):
+        key = FACT_NAMES.get((meta.get("name") or "").lower())
+        if key and (meta.get("content") or "").strip():
+            facts.setdefault(key, meta.get("content").strip())
+    title = root.findtext(".//title")
+    if title and title.strip():
+        facts.setdefault("title", title.strip())
+    return facts
+
+
+def _sentence_chars(root: etree._Element) -> dict[etree._Element, int]:
+    """For each element the characters of its prose: text outside links that holds sentence punctuation.
+
+    Counted once from the leaves up, so that a deep page costs no more than a flat one.
+    """
+    held: dict[etree._Element, int] = {}
+    for node in reversed(list(root.iter())):
+        own = 0
+        if isinstance(node.tag, str) and node.tag not in SILENT and node.tag != "a":
+            pieces = (node.text, *(child.tail for child in node))
+            own = sum(len(t.strip()) for t in pieces if t and any(mark in t for mark in MARKS_OF_A_SENTENCE))
+        held[node] = own + sum(held[child] for child in node)
+    return held
+
+
+def _main_block(root: etree._Element) -> etree._Element:
+    """The deepest element that still holds nearly all sentence characters of the page."""
+    block = root.find("body")
+    if block is None:
+        return root
+    held = _sentence_chars(block)
+    whole = held[block]
+    while True:
+        children = [
+            c
+            for c in block
+            if isinstance(c.tag, str) and c.tag in BLOCKS and c.tag not in ("p", "table", "tr")
+        ]
+        best = max(children, key=held.__getitem__, default=None)
+        if best is None or not whole or held[best] < MAIN_SHARE * whole:
+            return block
+        block = best
+
+
+def _lines(root: etree._Element) -> Iterator[Line]:
+    buffer: list[str] = []
+    number = root.sourceline or 1
+    gap = 0
+    for kind, value, line in _events(root, Rows(root)):
+        if kind == "text":
+            if not "".join(buffer).strip(BLANK + "\n"):
+                number = line
+            buffer.append(value)
+            continue
+        if kind == "row":
+            yield Line(line, value, gap)
+            gap = 0
+            continue
+        # a blank line inside a text node is Markdown that a scraper left behind the tags
+        for offset, piece in enumerate("".join(buffer).split("\n\n")):
+            folded = " ".join(piece.split("\n")) if " " in piece else piece.replace("\n", "")
+            if stripped := folded.strip(BLANK + "\n"):
+                yield Line(number + offset, stripped, gap, folded[0] in BLANK)
+                gap = 0
+        buffer = []
+
+
+def _events(element: etree._Element, rows: Rows) -> Iterator[tuple[str, str, int]]:
+    line = element.sourceline or 1
+    if not isinstance(element.tag, str) or element.tag in SILENT or _hidden(element):
+        return
+    if element in rows.texts:
+        yield "break", "", line
+        yield "row", rows.texts[element], line
+        return
+    block = element.tag in BLOCKS
+    cell = element.tag in ("td", "th")
+    if element.tag == "br" or (block and not cell):
+        yield "break", "", line
+    if element.text:
+        yield "text", element.text.replace("\r", ""), line
+    for child in element:
+        yield from _events(child, rows)
+        if child.tail:
+            yield "text", child.tail.replace("\r", ""), child.sourceline or line
+    if cell:
+        yield "text", "\t", line
+    elif block:
+        yield "break", "", line
+
+
+def _hidden(element: etree._Element) -> bool:
+    style = (element.get("style") or "").replace(" ", "").lower()
+    return "display:none" in style or "visibility:hidden" in style

@@ -1,0 +1,72 @@
+"""The unit between a file and a document: a line of text that knows where it stood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from policykit.gongwen.words.patterns import MARKDOWN, TABLE_BORDER
+
+BLANK = " \t\u00a0\u2002\u2003\u2009\u3000\u200b\u200c\u200d\u200e\u200f\u2060\u00ad\ufeff\v\f\r"
+"""White space that lines carry at their margins: indents and padding of the page, not of the text;
+so are marks that show nothing."""
+
+MIN_BARS = 2  # bars of a line with one cell (| 备注 |), which is no row
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line (or HTML block) with its margins taken away."""
+
+    number: int  # 21: line of the source file, counted from 1
+    text: str  # 一、总体要求
+    gap: int = 0  # blank lines before it
+    indented: bool = False  # stood behind an indent in the source
+
+
+def lines_of(text: str, first: int = 1) -> list[Line]:
+    """The lines of a plain text that are not blank, ``first`` being the number of its first line.
+
+    >>> [(l.number, l.text, l.gap) for l in lines_of("一、总则\\n\\n　　支持企业。")]
+    [(1, '一、总则', 0), (3, '支持企业。', 1)]
+    """
+    text = _without_markdown(text)
+    lines: list[Line] = []
+    gap = 0
+    for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), first):
+        if stripped := _stripped(raw):
+            lines.append(Line(number, stripped, gap, raw[0] in BLANK))
+            gap = 0
+        else:
+            gap += 1
+    return lines
+
+
+def _stripped(raw: str) -> str:
+    """Without the margins; tabs in front of a row of cells are empty cells and stay."""
+    stripped = raw.strip(BLANK)
+    front = len(raw) - len(raw.lstrip("\t"))
+    return "\t" * front + stripped if stripped.count("\t") and front + stripped.count("\t") > 2 else stripped
+
+
+def _without_markdown(text: str) -> str:
+    """Heading hashes, emphasis stars and rules of Markdown belong to the carrier; line numbers stay."""
+    marked = text.lstrip().startswith("#") or len(MARKDOWN.every(text)) > 1
+    return _without_bars(MARKDOWN.regex.sub("", text) if marked else text)
+
+
+def _without_bars(text: str) -> str:
+    """Rows of a Markdown table (| 1 | 设立基金 |) as cells joined by tabs; the line that underlines its head is empty."""
+    lines = text.split("\n")
+    barred = [i for i, line in enumerate(lines) if _is_barred(line.strip())]
+    for i in barred if len(barred) > 1 else ():
+        row = lines[i].strip()
+        lines[i] = "" if TABLE_BORDER.whole(row) else _cells(row[1:-1])
+    return "\n".join(lines)
+
+
+def _is_barred(line: str) -> bool:
+    return line.startswith("|") and line.endswith("|") and line.count("|") > MIN_BARS
+
+
+def _cells(row: str) -> str:
+    return "\t".join(cell.strip(BLANK) for cell in row.replace("\\|", "｜").split("|")).rstrip("\t")

@@ -1,0 +1,341 @@
+"""RTF to paragraphs: one pass over the tokens, each group with the state that it was opened in.
+
+An own reader, because it must be linear on hostile files and has to tell what is printed from what is not:
+hidden and deleted text, field codes, footnotes and headers are all plain text in RTF.
+"""
+
+from __future__ import annotations
+
+import codecs
+from copy import copy
+from dataclasses import dataclass, field
+
+from policykit.gongwen.words.patterns import RTF_BINARY, RTF_TOKEN
+
+MAX_TOKENS = 1_500_000  # a document of 400 pages has under a million
+MAX_GROUPS = 200  # groups inside each other
+
+UNPRINTED = frozenset(
+    "fonttbl colortbl stylesheet info pict fldinst annotation atnid atnauthor object objdata bkmkstart bkmkend xe tc "
+    "sp shprslt nonshppict listtable listoverridetable revtbl rsidtbl themedata datastore upr pn pnseclvl "
+    "ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn filetbl".split()
+)
+PRINTED = frozenset("shpinst shppict ud".split())
+"""Destinations that carry text although they may be marked as skippable."""
+MARGINS = frozenset("header headerl headerr headerf footer footerl footerr footerf".split())
+CHARACTERS = {
+    "tab": "\t", "line": "\n", "page": "\n", "column": "\n", "emdash": "—", "endash": "–", "emspace": "\u2003",
+    "enspace": "\u2002", "bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”",
+}  # fmt: skip
+SIGNS = {"~": "\u00a0", "_": "-", "{": "{", "}": "}", "\\": "\\"}
+WESTERN = "cp1252"
+CHARSETS = {0: WESTERN, 128: "cp932", 129: "cp949", 134: "gb18030", 136: "big5hkscs"}
+DOUBLE_BYTE = {932: "cp932", 949: "cp949", 936: "gb18030", 950: "big5hkscs", 54936: "gb18030"}
+
+
+class TooDeep(ValueError):
+    """Groups nested or tokens strung together as no writer does."""
+
+
+@dataclass
+class Paragraph:
+    """A paragraph, or a table row as the paragraphs of its cells."""
+
+    text: str = ""
+    label: str = ""
+    indented: bool = False
+    cells: list[list[str]] | None = None
+    suffix: str = "tab"
+
+
+@dataclass(slots=True)
+class _State:
+    """What a group inherits and may change for itself."""
+
+    target: str = "body"  # body, box, note, margin, label, title, fonts or empty for nothing
+    font: int = -1
+    skip: int = 1  # fallback characters behind each \\u
+    hidden: bool = False
+    deleted: bool = False
+
+
+@dataclass
+class Rtf:
+    """What an RTF file says, filled by ``read``."""
+
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    notes: list[tuple[int, str]] = field(default_factory=list)  # paragraph and text of footnotes
+    margins: list[str] = field(default_factory=list)
+    title: str = ""
+    deleted: bool = False
+    pictures: bool = False
+
+
+def parse(data: bytes) -> Rtf:
+    """Read the bytes of an RTF file; raises ``TooDeep``."""
+    return _Reader(_without_binary(data.decode("latin-1"))).rtf
+
+
+def _without_binary(text: str) -> str:
+    """Pictures stored as raw bytes would be read as tokens."""
+    pieces, at = [], 0
+    while m := RTF_BINARY.find(text, at):
+        pieces.append(text[at : m.start()])
+        at = m.end() + int(m["n"])
+    return "".join([*pieces, text[at:]])
+
+
+class _Reader:
+    def __init__(self, text: str) -> None:
+        self.rtf = Rtf()
+        self.state = _State()
+        self.stack: list[tuple[_State, bool]] = []  # state outside, and whether the group opened a target
+        self.codec = WESTERN
+        self.fonts: dict[int, str] = {}
+        self.bytes = bytearray()
+        self.skipped = 0
+        self.star = False
+        self.fresh = False  # a group was just opened
+        self.buffers: dict[str, list[str]] = {}
+        self.cells: list[list[str]] = []
+        self.cell: list[str] = []
+        self.indented = self.in_table = False
+        self.boxes: list[str] = []
+        for tokens, m in enumerate(RTF_TOKEN.regex.finditer(text)):
+            if tokens > MAX_TOKENS:
+                raise TooDeep
+            if m["hex"]:
+                self._byte(int(m["hex"], 16))
+            elif m["text"]:
+                self._plain(m["text"])
+            else:
+                self._flush()
+                if m["brace"]:
+                    self._brace(m["brace"])
+                elif m["word"]:
+                    self._word(m["word"], None if m["n"] is None else int(m["n"]))
+                else:
+                    self._sign(m["sign"])
+        self._flush()
+        if "".join(self.buffers.get("body", ())).strip():
+            self._paragraph()
+        self._row()
+
+    # --- characters
+
+    def _byte(self, value: int) -> None:
+        if self.skipped:
+            self.skipped -= 1
+        else:
+            self.bytes.append(value)
+
+    def _plain(self, text: str) -> None:
+        if self.skipped:
+            cut = min(self.skipped, len(text))
+            self.skipped -= cut
+            text = text[cut:]
+        if self.bytes and text and self._dangling():
+            self.bytes += text[0].encode("latin-1")
+            text = text[1:]
+        if text:
+            high = not text.isascii()
+            if high:
+                self.bytes += text.encode("latin-1")
+            self._flush()
+            if not high:
+                self._say(text)
+
+    def _dangling(self) -> bool:
+        """Whether the second byte of the last character is still to come."""
+        if self.fonts.get(self.state.font) == WESTERN:
+            return False
+        decoder = codecs.getincrementaldecoder(self._codecs()[0])("ignore")
+        decoder.decode(self.bytes)
+        return bool(decoder.getstate()[0])
+
+    def _codecs(self) -> list[str]:
+        own = self.fonts.get(self.state.font, "")
+        wide = [c for c in (own, self.codec) if c in DOUBLE_BYTE.values()]
+        wide += sorted(set(self.fonts.values()) - {WESTERN})
+        return list(dict.fromkeys([*wide, self.codec, WESTERN]))
+
+    def _flush(self) -> None:
+        if not self.bytes:
+            return
+        data, self.bytes = self.bytes, bytearray()
+        for codec in self._codecs():
+            try:
+                self._say(data.decode(codec))
+                return
+            except UnicodeDecodeError:
+                continue
+        self._say(data.decode(self._codecs()[0], errors="replace"))
+
+    def _say(self, text: str) -> None:
+        state = self.state
+        if state.deleted:
+            self.rtf.deleted = True
+        elif state.target and not state.hidden:
+            self.buffers.setdefault(state.target, []).append(text)
+        self.fresh = False
+
+    # --- groups and words
+
+    def _brace(self, brace: str) -> None:
+        self.skipped, self.star = 0, False
+        if brace == "{":
+            if len(self.stack) >= MAX_GROUPS:
+                raise TooDeep
+            self.stack.append((self.state, False))
+            self.state = copy(self.state)
+            self.fresh = True
+        elif self.stack:
+            inner = self.state.target
+            self.state, opened = self.stack.pop()
+            if opened:
+                self._close(inner)
+
+    def _open(self, target: str) -> None:
+        self.state.target = target
+        if self.stack:
+            self.stack[-1] = (self.stack[-1][0], True)
+        self.buffers[target] = []
+
+    def _close(self, target: str) -> None:
+        text = "".join(self.buffers.pop(target, ())).strip()
+        if target == "note" and text:
+            self.rtf.notes.append((len(self.rtf.paragraphs) + 1, " ".join(text.split())))
+        elif target == "margin" and text:
+            self.rtf.margins.append(" ".join(text.split()))
+        elif target == "title":
+            self.rtf.title = paired(text)
+        elif target == "box":
+            self.boxes += [line for line in text.split("\n") if line.strip()]
+        elif target == "label":
+            self.buffers["label_of_paragraph"] = [text]
+
+    def _sign(self, sign: str) -> None:
+        if sign == "*":
+            self.star = True
+        elif sign in "\r\n":
+            self._word("par", None)
+        elif sign in SIGNS:
+            self._say(SIGNS[sign])
+
+    def _word(self, word: str, n: int | None) -> None:
+        self.skipped = 0
+        opening, starred, self.fresh, self.star = self.fresh or self.star, self.star, False, False
+        state = self.state
+        if opening and word == "fonttbl":
+            self.state.target = "fonts"
+        elif opening and word == "info" or word == "upr":
+            self.state.target = ""
+        elif opening and word == "title" and not state.target:
+            self._open("title")
+        elif state.target == "fonts":
+            self._font(word, n)
+        elif state.target and opening and word in ("listtext", "pntext"):
+            self._open("label")
+        elif state.target and opening and word == "footnote":
+            self._open("note")
+        elif state.target and opening and word in MARGINS:
+            self._open("margin")
+        elif state.target and opening and word == "shptxt":
+            self._open("box")
+        elif opening and (word in UNPRINTED or (starred and word not in PRINTED)):
+            self.rtf.pictures |= word == "pict"
+            self.state.target = ""
+        elif word == "ud":
+            self.state.target = self.stack[-2][0].target if len(self.stack) > 1 else "body"
+        elif not state.target:
+            self._setting(word, n)
+        elif word in CHARACTERS:
+            self._say(CHARACTERS[word])
+        elif state.target == "body":
+            self._setting(word, n)
+            self._layout(word, n)
+        else:
+            if word in ("par", "cell", "row"):
+                self._say("\n")
+            self._setting(word, n)
+
+    def _font(self, word: str, n: int | None) -> None:
+        if word == "f" and n is not None:
+            self.state.font = n
+        elif word == "fcharset" and n in CHARSETS:
+            self.fonts[self.state.font] = CHARSETS[n]
+
+    def _setting(self, word: str, n: int | None) -> None:
+        """Words that change how what follows is read."""
+        if word == "u" and n is not None:
+            self._say(chr(n % 0x10000))
+            self.skipped = self.state.skip
+        elif word == "uc" and n is not None:
+            self.state.skip = max(0, min(n, 16))
+        elif word == "f" and n is not None:
+            self.state.font = n
+        elif word == "v":
+            self.state.hidden = n != 0
+        elif word == "deleted":
+            self.state.deleted = n != 0
+        elif word == "plain":
+            self.state.hidden = self.state.deleted = False
+        elif word == "ansicpg" and n is not None:
+            self.codec = DOUBLE_BYTE.get(n) or _known(f"cp{n}")
+
+    def _layout(self, word: str, n: int | None) -> None:
+        if word == "pard":
+            self.indented = self.in_table = False
+        elif word == "fi":
+            self.indented = (n or 0) > 0
+        elif word in ("intbl", "itap"):
+            self.in_table = n != 0
+        elif word in ("par", "sect"):
+            self._paragraph()
+        elif word in ("cell", "nestcell"):
+            self._end_cell(nested=word == "nestcell")
+        elif word == "row":
+            self._row()
+
+    # --- paragraphs
+
+    def _taken(self) -> Paragraph:
+        text = paired("".join(self.buffers.pop("body", ())))
+        label = paired("".join(self.buffers.pop("label_of_paragraph", ())))
+        return Paragraph(text, label, self.indented)
+
+    def _paragraph(self) -> None:
+        taken = self._taken()
+        if self.in_table:
+            self.cell.append(f"{taken.label}{taken.text}".strip())
+        else:
+            self._row()
+            self.rtf.paragraphs.append(taken)
+        self.rtf.paragraphs += [Paragraph(paired(line)) for line in self.boxes]
+        self.boxes = []
+
+    def _end_cell(self, *, nested: bool) -> None:
+        taken = self._taken()
+        self.cell.append(f"{taken.label}{taken.text}".strip())
+        if not nested:
+            self.cells.append([line for line in self.cell if line])
+            self.cell = []
+
+    def _row(self) -> None:
+        if self.cell:  # a row that the file does not end
+            self.cells.append([line for line in self.cell if line])
+        if self.cells:
+            self.rtf.paragraphs.append(Paragraph(cells=self.cells))
+        self.cells, self.cell = [], []
+
+
+def paired(text: str) -> str:
+    """Characters beyond the first plane come as two halves."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _known(codec: str) -> str:
+    try:
+        return codecs.lookup(codec).name
+    except LookupError:
+        return WESTERN

@@ -1,0 +1,90 @@
+"""A file to lines: what it is by its content, and a clear refusal where it cannot be read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+from policykit.errors import RefusedDocument
+from policykit.gongwen.formats.kinds import reader, recognise
+from policykit.gongwen.formats.lines import Line
+
+MAX_BYTES = 32 * 2**20  # a policy document is under 1 MiB; beyond this it is a dump or a bomb
+MAX_LINE = (
+    200_000  # characters of a line; a whole document on one line has 20,000, and cleaning goes line by line
+)
+MIN_HAN = 50  # Chinese characters; the shortest real notice has about 150
+
+
+NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file as read: its lines and what its carrier says about it."""
+
+    file: str  # 000_0798234bc1643452.txt
+    sha256: str
+    format: str  # text, html, docx …
+    encoding: str  # utf-8; empty for formats that carry their own
+    lines: tuple[Line, ...]
+    facts: dict[str, str] = field(default_factory=dict)  # title and date of front matter or HTML head
+    replaced: int = 0  # characters that could not be decoded
+    parts: tuple[tuple[Line, ...], ...] = ()  # where the format itself divides the file into documents
+    notes: tuple[tuple[str, str], ...] = ()  # doubts of the reader: kind, message
+
+
+def read_source(path: Path, columns: Mapping[str, str] = NO_COLUMNS) -> Source:
+    """Read one file of any known format; raises ``RefusedDocument`` with the reason and the way out.
+
+    ``columns`` names the columns of a scraper's rows that the catalog states: text, title, date, url.
+    """
+    name = path.name
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise RefusedDocument(
+                name, f"文件有 {size / 2**20:.0f} MiB，超过 32 MiB 的上限", "请拆成单个文件"
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        raise RefusedDocument(name, f"打不开（{error.strerror}）", "请检查文件权限或重新下载") from error
+    return source_of(name, data, columns)
+
+
+def source_of(name: str, data: bytes, columns: Mapping[str, str] = NO_COLUMNS) -> Source:
+    """The lines of a file's bytes; raises ``RefusedDocument``."""
+    if not data.strip():
+        raise RefusedDocument(name, "文件是空的", "请重新下载或删除它")
+    form = recognise(data)
+    if columns and form != "rows":
+        raise RefusedDocument(
+            name,
+            f"不是一行一份文件的表格，catalog.csv 中的 {'、'.join(f'{c}_column' for c in columns)} 用不上",
+            "请清空这一栏",
+        )
+    content = reader(form)(name, data, columns) if columns else reader(form)(name, data)
+    lines = content.lines or tuple(line for part in content.parts for line in part)
+    longest = max((len(line.text) for line in lines), default=0)
+    if longest > MAX_LINE:
+        raise RefusedDocument(
+            name, f"有一行长达 {longest} 个字，不像正文", "请按段落分行后另存为 UTF-8 纯文本"
+        )
+    han = sum("\u4e00" <= c <= "\u9fff" for line in lines for c in line.text)
+    if han < MIN_HAN:
+        raise RefusedDocument(name, f"只有 {han} 个汉字，没有可读的正文", "请确认下载的是全文而不是跳转页")
+    replaced = sum(line.text.count("\ufffd") for line in lines)
+    return Source(
+        name,
+        hashlib.sha256(data).hexdigest(),
+        form,
+        content.encoding,
+        lines,
+        content.facts,
+        replaced,
+        content.parts,
+        content.notes,
+    )

@@ -1,0 +1,63 @@
+"""Text and HTML files to lines."""
+
+from __future__ import annotations
+
+from policykit.errors import RefusedDocument
+from policykit.gongwen.formats.content import Content
+from policykit.gongwen.formats.encoding import decode, likeness
+from policykit.gongwen.formats.html import html_lines
+from policykit.gongwen.formats.lines import Line, lines_of
+from policykit.gongwen.words.patterns import FRONT_FACT, FRONT_MATTER
+
+MIN_LIKENESS = 0.2  # below it the decoded bytes are not Chinese prose
+LEAST_WORDS = 20  # of a text in Latin letters; fewer may be letters in binary data
+
+
+def read_text(name: str, data: bytes) -> Content:
+    """A plain text, with or without front matter or Markdown."""
+    text, encoding = decode(data)
+    _must_be_chinese(name, text, text)
+    facts, first, text = _front_matter(text)
+    return Content(tuple(lines_of(text, first)), facts, encoding)
+
+
+def read_html(name: str, data: bytes) -> Content:
+    """A page, or a scraped piece of one."""
+    text, encoding = decode(data)
+    facts, first, text = _front_matter(text)
+    lines, head = html_lines(text)
+    _must_be_chinese(name, text, "".join(line.text for line in lines))
+    moved = tuple(Line(l.number + first - 1, l.text, l.gap, l.indented) for l in lines)
+    return Content(moved, head | facts, encoding)
+
+
+def refuse_archive(name: str, data: bytes) -> Content:
+    """A zip archive that is no document of a known format."""
+    raise RefusedDocument(name, "是压缩包，里面不是 Word 或 OFD 文件", "请解压后把其中的文件逐个放入 raw/")
+
+
+def _front_matter(text: str) -> tuple[dict[str, str], int, str]:
+    """Facts of the front matter, number of the first line behind it, and the rest of the text."""
+    front = FRONT_MATTER.at(text)
+    if not front:
+        return {}, 1, text
+    facts = {m["key"].lower(): m["value"] for m in FRONT_FACT.every(front["body"])}
+    return facts, 1 + text[: front.end()].count("\n"), text[front.end() :]
+
+
+def _foreign(visible: str) -> bool:
+    """Whether a text that was read rightly is written in Latin letters: words, and hardly another character."""
+    words = [word for word in visible.split() if word.isascii()]
+    lettered = sum(word.strip(".,;:!?()\"'").isalpha() for word in words)
+    return lettered > len(visible.split()) / 2 and lettered >= LEAST_WORDS
+
+
+def _must_be_chinese(name: str, text: str, visible: str) -> None:
+    if "\x00" in text or likeness(visible) < MIN_LIKENESS:
+        if _foreign(visible):
+            raise RefusedDocument(
+                name, "是外文，不像中文文本", "请放入中文原文；若是下载出错的页面，请重新下载"
+            )
+        raise RefusedDocument(
+            name, "内容不像中文文本（编码或格式无法识别）", "请确认文件没有损坏，或另存为 UTF-8 纯文本"
+        )

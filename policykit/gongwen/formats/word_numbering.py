@@ -1,0 +1,232 @@
+"""Automatic numbering of Word: the 一、（一）第十条 that stand in no paragraph's text.
+
+A numbered paragraph names a list (``num``) and a level. The list points at an abstract list, whose counter all
+lists of the same abstract list share; a list with a start of its own begins again at its first paragraph.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from policykit.gongwen.formats.word_styles import Styles, W, switched_on, value, whole
+
+LEVELS = 9
+MAX_LABEL = 64  # characters of a label's pattern; real ones have under 10
+CLOSED = "、，：）)】］。"
+"""A label that ends so stands off its text by itself."""
+
+DIGITS = "〇一二三四五六七八九"
+FORMAL = "零壹贰叁肆伍陆柒捌玖"
+STEMS, BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
+ROMAN = (
+    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
+    (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+)  # fmt: skip
+COUNTED = frozenset(
+    "chineseCounting chineseCountingThousand japaneseCounting taiwaneseCounting taiwaneseCountingThousand "
+    "koreanCounting japaneseLegal".split()
+)
+POSITIONAL = frozenset("ideographDigital taiwaneseDigital japaneseDigitalTenThousand koreanDigital2".split())
+ENCLOSED = {
+    "decimalEnclosedCircle": "①",
+    "decimalEnclosedCircleChinese": "①",
+    "decimalEnclosedParen": "⑴",
+    "decimalEnclosedFullstop": "⒈",
+}
+SHORT_ROWS = {
+    "ideographTraditional": STEMS,
+    "ideographZodiac": BRANCHES,
+    "ideographEnclosedCircle": "㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How one level of a list counts and prints."""
+
+    start: int = 1
+    format: str = "decimal"
+    text: str = ""  # 第%1条
+    suffix: str = "tab"
+    legal: bool = False  # every number of the label in plain digits
+    restart: int | None = None  # level from 1 whose use restarts this one; 0 for never; None for any above
+    style: str = ""  # paragraph style that stands for this level
+    hidden: bool = False
+
+
+class Lists:
+    """The lists of a document with their running counters, whatever format they were read from."""
+
+    def __init__(self) -> None:
+        self._abstract: dict[str, str] = {}  # list to abstract list
+        self._levels: dict[str, dict[int, Level]] = {}
+        self._starts: dict[str, dict[int, int]] = {}  # list to the starts of its own, by level
+        self._counters: dict[str, dict[int, int]] = {}  # abstract list to level to last number
+        self._begun: set[tuple[str, int]] = set()
+
+    def add(self, key: str, abstract: str, levels: dict[int, Level], starts: dict[int, int]) -> None:
+        """Make a list known."""
+        self._abstract[key], self._levels[key], self._starts[key] = abstract, levels, starts
+
+    def levels(self, key: str) -> dict[int, Level]:
+        """The levels of a list."""
+        return self._levels.get(key, {})
+
+    def label(self, key: str, at: int) -> tuple[str, str]:
+        """Count a list on at a level; the label and its suffix, both empty where nothing is printed."""
+        levels = self.levels(key)
+        plan = levels.get(at)
+        if plan is None:
+            return "", ""
+        counters = self._count(key, at, levels)
+        if plan.hidden or plan.format == "bullet":
+            return "", ""
+        label = plan.text[:MAX_LABEL]
+        for i in range(LEVELS):
+            mark = f"%{i + 1}"
+            if mark in label and (part := levels.get(i)):
+                form = "decimal" if plan.legal else part.format
+                label = label.replace(mark, numeral(counters.get(i, part.start), form))
+        return label, plan.suffix
+
+    def _count(self, key: str, at: int, levels: dict[int, Level]) -> dict[int, int]:
+        counters = self._counters.setdefault(self._abstract[key], {})
+        start = levels[at].start
+        if at in self._starts[key]:
+            start = self._starts[key][at]
+            if (key, at) not in self._begun:
+                counters.pop(at, None)
+        self._begun.add((key, at))
+        counters[at] = counters.get(at, start - 1) + 1
+        for deeper in [i for i in counters if i > at]:
+            restart = levels[deeper].restart if deeper in levels else None
+            if restart is None or at < restart:
+                del counters[deeper]
+        return counters
+
+
+class Numbering:
+    """The lists of a .docx file, and which of them a paragraph belongs to."""
+
+    def __init__(self, root: etree._Element | None, styles: Styles) -> None:
+        self._styles = styles
+        self._lists = Lists()
+        if root is None:
+            return
+        plans = {a.get(W + "abstractNumId", ""): a for a in root.iterfind(W + "abstractNum")}
+        levels = {key: _levels(plan) for key, plan in plans.items()}
+        numbers = {n.get(W + "numId", ""): n for n in root.iterfind(W + "num")}
+        for key, number in numbers.items():
+            abstract = value(number, "abstractNumId")
+            if linked := value(
+                plans.get(abstract), "numStyleLink"
+            ):  # the levels stand in the list of this style
+                abstract = value(numbers.get(styles.numbering(linked)[0]), "abstractNumId", abstract)
+            own = _levels(number, "lvlOverride/lvl")
+            overrides = [(_index(o), value(o, "startOverride")) for o in number.iterfind(W + "lvlOverride")]
+            starts = {at: whole(start, 1) for at, start in overrides if start}
+            self._lists.add(key, abstract, levels.get(abstract, {}) | own, starts)
+
+    def label(self, properties: etree._Element | None) -> tuple[str, str]:
+        """Count a paragraph on; its label and the suffix of the label, both empty where it has none."""
+        number, level, owner = self._styles.numbering(value(properties, "pStyle"))
+        if own := value(properties, "numPr/numId"):
+            number, level, owner = own, "", ""
+        level = value(properties, "numPr/ilvl") or level
+        if not level and owner:
+            levels = self._lists.levels(number)
+            level = next((str(i) for i, plan in levels.items() if plan.style == owner), "")
+        return self._lists.label(number, whole(level, 0)) if number not in ("", "0") else ("", "")
+
+
+def joined(label: str, suffix: str, text: str) -> str:
+    """Label and text as they are read: 第一条 and 1 stand off by a space, 一、 and （一） need none.
+
+    >>> joined("第一条", "tab", "为了"), joined("一、", "tab", "总则"), joined("1.", "space", "5亿元")
+    ('第一条 为了', '一、总则', '1. 5亿元')
+    """
+    text = text.lstrip() if label else text
+    if not label or suffix == "nothing" or label[-1] in CLOSED:
+        return label + text
+    if label[-1] in ".．" and not text[:1].isdigit():
+        return label + text
+    return f"{label} {text}"
+
+
+def numeral(number: int, form: str) -> str:
+    """A number in one of Word's formats; plain digits where the format does not reach so far.
+
+    >>> [numeral(12, f) for f in ("chineseCountingThousand", "ideographDigital", "decimalEnclosedCircle")]
+    ['十二', '一二', '⑫']
+    >>> [numeral(4, f) for f in ("upperRoman", "lowerLetter", "chineseLegalSimplified", "decimalZero")]
+    ['IV', 'd', '肆', '04']
+    """
+    if form == "none":
+        return ""
+    if number < 1:
+        return str(number)
+    if form in COUNTED:
+        return _counted(number, "零" + DIGITS[1:], "十百千", short=True)
+    if form.startswith("chineseLegal") or form == "ideographLegalTraditional":
+        return _counted(number, FORMAL, "拾佰仟", short=False)
+    if form in POSITIONAL:
+        return "".join(DIGITS[int(d)] for d in str(number))
+    if form in ENCLOSED and number <= 20:
+        return chr(ord(ENCLOSED[form]) + number - 1)
+    if form in SHORT_ROWS and number <= len(SHORT_ROWS[form]):
+        return SHORT_ROWS[form][number - 1]
+    if form in ("upperLetter", "lowerLetter") and number <= 26 * 4:
+        letter = chr(ord("A") + (number - 1) % 26) * ((number - 1) // 26 + 1)
+        return letter if form == "upperLetter" else letter.lower()
+    if form in ("upperRoman", "lowerRoman") and number < 4000:
+        roman = _roman(number)
+        return roman if form == "upperRoman" else roman.lower()
+    if form in ("decimalFullWidth", "decimalFullWidth2"):
+        return "".join(chr(ord("０") + int(d)) for d in str(number))
+    return f"{number:02d}" if form == "decimalZero" else str(number)
+
+
+def _counted(number: int, digits: str, units: str, *, short: bool) -> str:
+    if number > 9999:
+        return str(number)
+    out = ""
+    for power in (3, 2, 1, 0):
+        digit = number // 10**power % 10
+        if digit:
+            gap = out and number // 10 ** (power + 1) % 10 == 0
+            out += (digits[0] if gap else "") + digits[digit] + (units[power - 1] if power else "")
+    return out[1:] if short and 10 <= number < 20 else out
+
+
+def _roman(number: int) -> str:
+    out = ""
+    for size, letters in ROMAN:
+        count, number = divmod(number, size)
+        out += letters * count
+    return out
+
+
+def _index(element: etree._Element) -> int:
+    return whole(element.get(W + "ilvl"), 0)
+
+
+def _levels(element: etree._Element, path: str = "lvl") -> dict[int, Level]:
+    found = element.iterfind("/".join(W + step for step in path.split("/")))
+    return {_index(level): _level(level) for level in found if _index(level) < LEVELS}
+
+
+def _level(element: etree._Element) -> Level:
+    formats = [f.get(W + "val", "") for f in element.iter(W + "numFmt")]
+    restart = value(element, "lvlRestart")
+    plain = Level(
+        start=whole(value(element, "start"), 1),
+        format=next((f for f in formats if f not in ("", "custom")), "decimal"),
+        text=value(element, "lvlText"),
+        suffix=value(element, "suff", "tab"),
+        legal=bool(switched_on(element, "isLgl")),
+        style=value(element, "pStyle"),
+        hidden=bool(switched_on(element, "rPr/vanish")),
+    )
+    return replace(plain, restart=whole(restart, 0)) if restart else plain

@@ -1,0 +1,288 @@
+"""Untrusted files are read in a process of their own, within limits of memory and time.
+
+A file from outside can ask for any amount of memory or time (a zip bomb, a page tree that loops, a line that a
+pattern walks for ever) or crash a C library. One worker is started for a batch when the first file needs it, and
+again after a file that broke it. It is a fresh interpreter: no fork of a parent that may have threads, no second
+import of the caller's script. What the worker does with a file is named by ``entry``: reading alone, or everything
+up to the coded documents; where that gives one text after another, the time limit holds for each of them.
+
+Small plain text and small pages with lines of usual length are done in this process: starting a worker costs as much
+as reading some 25 files of 26 kB (measured, two cores), and most workspaces hold nothing else. The bounds are set by
+the worst that could be made: a page of 32 KiB with its tags nested 200 deep took 14 s, one of 256 KiB 96 s.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType
+from typing import IO, Any
+
+from policykit.errors import RefusedDocument
+from policykit.gongwen.formats.kinds import recognise
+from policykit.gongwen.formats.progress import listen
+
+try:
+    import resource
+except ImportError:  # Windows has no such limits; there the time limit alone holds
+    resource = None  # type: ignore[assignment]
+
+SECONDS = 60.0  # for one text; the slowest honest one seen takes less, a loop takes for ever
+PATIENCE = 5  # times as long for each page of a scan: ten seconds on a free machine, seventy on a busy one
+START_SECONDS = 30.0  # for the worker to say that it is there; a busy machine needs several
+MEMORY = (
+    2 * 2**30
+)  # bytes of address space beyond what the bare worker uses; a bomb asks for more, a document for less
+IN_PROCESS: Mapping[str, int] = MappingProxyType({"text": 128 * 2**10, "html": 32 * 2**10})
+"""Bytes up to which a file of this format is read in this process."""
+IN_PROCESS_LINE: Mapping[str, int] = MappingProxyType({"text": 8_000, "html": 24_000})
+"""Bytes of its longest line up to which it is: a paragraph of a policy has 2,000 characters at most, in a page with its
+tags more. What is done with a sentence grows with the square of its length, so longer ones are the worker's."""
+
+ENTRY = "policykit.gongwen.formats.source:read_source"
+BOOT = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from policykit.gongwen.formats.worker import serve; serve()"
+"""What the worker runs; it sees the modules that its parent sees, and nothing of the folder that it is started in."""
+
+TOO_MUCH_MEMORY = ("读取时占用的内存超过上限", "文件可能损坏或是压缩炸弹；请另存为 UTF-8 纯文本再试")
+TOO_SLOW = "请拆成较小的文件，或另存为 UTF-8 纯文本再试"
+GOING_ON = ("going on", None)  # what the worker says before each page of a scan
+DIED = "请确认文件没有损坏，或另存为 UTF-8 纯文本再试"
+END = "end of the texts"
+NOT_STARTED = ("读取进程无法启动", "请检查 Python 安装和可用内存后重新运行")
+
+
+class SafeReader:
+    """Reads files within limits; use it as a context, so that the worker ends with the batch."""
+
+    def __init__(
+        self,
+        *,
+        seconds: float = SECONDS,
+        memory: int = MEMORY,
+        in_process: Mapping[str, int] = IN_PROCESS,
+        entry: str = ENTRY,
+    ) -> None:
+        self.seconds, self.memory, self.in_process, self.entry = seconds, memory, in_process, entry
+        self.started = 0  # workers started so far
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> SafeReader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the worker and whatever it started."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        _kill(process)
+        process.wait()
+        for stream in (process.stdin, process.stdout):
+            if stream:
+                with contextlib.suppress(OSError):
+                    stream.close()
+
+    def read(self, path: Path, *given: Any) -> Any:
+        """What ``entry`` gives for one file (a ``Source``); raises ``RefusedDocument`` with reason and way out."""
+        if self._small(path):
+            return _function(self.entry)(path, *given)
+        return self._answer(path, (os.fsencode(path), *given))
+
+    def each(self, path: Path, *given: Any) -> Iterator[Any]:
+        """One after the other what an ``entry`` that is a generator gives for one file; raises ``RefusedDocument``."""
+        if self._small(path):
+            yield from _function(self.entry)(path, *given)
+            return
+        said = self._answer(path, (os.fsencode(path), *given))
+        whole = False
+        try:
+            while said != END:
+                yield said
+                said = self._answer(path, None)
+            whole = True
+        finally:
+            if not whole:
+                self.close()  # what it still says belongs to this file, not to the next one
+
+    def _small(self, path: Path) -> bool:
+        """Whether this is a small plain text or page with lines of usual length."""
+        try:
+            if path.stat().st_size > max(self.in_process.values(), default=-1):
+                return False
+            data = path.read_bytes()
+        except OSError:
+            return bool(self.in_process)  # the reader says why it cannot be opened
+        if not data.strip():
+            return bool(self.in_process)
+        form = recognise(data)
+        longest = max(map(len, data.splitlines()))
+        return len(data) <= self.in_process.get(form, -1) and longest <= IN_PROCESS_LINE.get(form, 0)
+
+    def _answer(self, path: Path, asked: object) -> Any:
+        """What the worker says to a question, or next; raises ``RefusedDocument``."""
+        process = self._process or self._start(path.name)
+        said = _ask(process, asked, self.seconds)
+        if said is None:
+            self.close()
+            raise RefusedDocument(path.name, f"读取它的进程意外退出（{_cause(process.returncode)}）", DIED)
+        kind, fact = said
+        if kind in ("value", "item"):
+            return fact
+        if kind != "refused":
+            self.close()  # what a broken limit leaves behind is not trusted with the next file
+        if kind == "slow":
+            raise RefusedDocument(path.name, f"读取超过 {self.seconds:g} 秒，已中止", TOO_SLOW)
+        if kind == "memory":
+            raise RefusedDocument(path.name, *TOO_MUCH_MEMORY)
+        raise RefusedDocument(path.name, *fact)
+
+    def _start(self, name: str) -> subprocess.Popen[bytes]:
+        self.started += 1
+        process = subprocess.Popen(
+            [sys.executable, "-I", "-c", BOOT, json.dumps(sys.path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        self._process = process
+        if _ask(process, (self.entry, self.memory), START_SECONDS) != ("ready", None):
+            self.close()
+            raise RefusedDocument(name, *NOT_STARTED)
+        return process
+
+
+def _ask(process: subprocess.Popen[bytes], message: object, seconds: float) -> Any:
+    """The worker's answer to a message, or what it says next; "slow" where the time ran out, None where it died."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    slow = threading.Event()
+
+    def stop() -> None:
+        slow.set()
+        _kill(process)
+
+    timer = _timer(seconds, stop)
+    try:
+        if message is not None:
+            _send(process.stdin, message)
+        while (said := _receive(process.stdout)) == GOING_ON:
+            timer.cancel()
+            timer = _timer(PATIENCE * seconds, stop)
+        return said
+    except (OSError, EOFError, pickle.UnpicklingError):
+        return ("slow", None) if slow.is_set() else None
+    finally:
+        timer.cancel()
+
+
+def _timer(seconds: float, stop: Callable[[], None]) -> threading.Timer:
+    timer = threading.Timer(seconds, stop)
+    timer.daemon = True
+    timer.start()
+    return timer
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End the process with its whole session: a converter that it started must not live on."""
+    with contextlib.suppress(OSError):
+        if process.poll() is None and hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+
+
+def _cause(code: int | None) -> str:
+    if code is None or code >= 0:
+        return f"代码 {code}"
+    try:
+        return signal.Signals(-code).name
+    except ValueError:
+        return f"信号 {-code}"
+
+
+def _send(stream: IO[bytes], message: object) -> None:
+    data = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
+    stream.write(len(data).to_bytes(8, "big") + data)
+    stream.flush()
+
+
+def _receive(stream: IO[bytes]) -> Any:
+    head = stream.read(8)
+    if len(head) < 8:
+        raise EOFError
+    data = stream.read(int.from_bytes(head, "big"))
+    return pickle.loads(data)
+
+
+# --- in the worker -----------------------------------------------------------------------------------------------
+
+
+def serve() -> None:
+    """Read the files that are asked for until the parent closes the pipe."""
+    asked, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not get between the answers
+    entry, memory = _receive(asked)
+    function = _function(entry)
+    _limit_memory(memory)
+    _send(answers, ("ready", None))
+    listen(lambda: _send(answers, GOING_ON))
+    while True:
+        try:
+            path, *given = _receive(asked)
+        except EOFError:
+            return
+        for answer in _answers(function, Path(os.fsdecode(path)), given):
+            _send(answers, answer)
+
+
+def _function(entry: str) -> Callable[..., Any]:
+    module, _, name = entry.partition(":")
+    return getattr(import_module(module), name)
+
+
+def _answers(function: Callable[..., Any], path: Path, given: list[Any]) -> Iterator[tuple[str, Any]]:
+    try:
+        made = function(path, *given)
+        if isinstance(made, Iterator):
+            for item in made:
+                yield "item", item
+            yield "item", END
+        else:
+            yield "value", made
+    except RefusedDocument as error:
+        yield "refused", (error.problem, error.remedy)
+    except MemoryError:
+        yield "memory", None
+    except Exception as error:  # a reader that fails must say so, not take the worker down
+        yield "failed", (f"读取时出错（{type(error).__name__}：{error}）", DIED)
+
+
+def _limit_memory(memory: int) -> None:
+    """Bound the address space to what is in use now and ``memory`` more; no core dump of a foreign file."""
+    used = _address_space()
+    if resource is None or not used:
+        return
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    limit = used + memory if hard == resource.RLIM_INFINITY else min(used + memory, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _address_space() -> int:
+    """Bytes of address space in use; 0 where the system does not tell (then no bound can be set)."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+    except (OSError, ValueError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")

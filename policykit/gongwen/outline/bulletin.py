@@ -1,0 +1,200 @@
+"""One file, several texts: where a bulletin's items begin.
+
+A new item begins at a line that looks like a title, behind an item that a source line closed, at the title
+of a notice (关于印发…的通知) behind running text, or at the title of a regulation that 第一章 or 第一条 follows at
+once. A file is split only where at least two items show such evidence of their own (a source line, a notice title
+with an addressee or document number, or the beginning of a regulation), so that a page
+with its introduction, or a notice with the document that it sends, stays one text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from policykit.errors import RefusedDocument
+from policykit.gongwen.clean.wraps import OWN_LINE
+from policykit.gongwen.formats.lines import Line
+from policykit.gongwen.formats.source import Source
+from policykit.gongwen.words import patterns as p
+from policykit.gongwen.words.numerals import integer
+
+MIN_TITLE, MAX_TITLE = 6, 90  # characters
+MIN_ITEM = 150  # characters of running text that an item must hold
+FRONT = 4  # lines behind a notice title among which the number or the addressee must stand
+INDENTED_SHARE = 0.3  # from this share on, indents mean something in a file
+
+
+@dataclass(frozen=True)
+class Item:
+    """One text of a file with its place in it; ``lines`` include the furniture in front of its title."""
+
+    number: int  # 7: the seventh text of its file
+    lines: tuple[Line, ...]
+    source: str = ""  # the source line, where the item is a report with one
+    title: str = ""  # the title line that the item begins with; empty for a file with a single text
+
+
+def items_of(source: Source, *, starts_at: str = "", whole: bool = False) -> list[Item]:
+    """The texts of a source: as the catalog says, else as its format divides it, else by the evidence in its lines.
+
+    ``starts_at`` gives the lines at which the texts begin, by number or by their words, joined by ``|``; with
+    ``whole`` the file is one text. Raises ``RefusedDocument`` where a start fits no line.
+    """
+    if whole:
+        return [Item(1, source.lines)]
+    if starts_at:
+        return _given_items(source, [part.strip() for part in starts_at.split("|") if part.strip()])
+    if source.parts:
+        return [Item(n, part) for n, part in enumerate(source.parts, 1)]
+    return split_items(source.lines)
+
+
+def _given_items(source: Source, starts: Sequence[str]) -> list[Item]:
+    """The texts that begin at the given lines; what stands in front of the first start belongs to the first text."""
+    cuts: list[int] = []
+    for start in starts:
+        behind = cuts[-1] + 1 if cuts else 0
+        found = next((i for i in range(behind, len(source.lines)) if _is_start(source.lines[i], start)), None)
+        if found is None:
+            what = f"第 {start} 行" if start.isdecimal() else f"“{start}”"
+            problem = "没有这一行，或它是空行，或各起始行没有按先后顺序写"
+            raise RefusedDocument(
+                source.file,
+                f"catalog.csv 的 starts_at 写的{what}对不上（{problem}）",
+                "请用 policykit check 查看行号后改正，或清空这一栏",
+            )
+        cuts.append(found)
+    if len(cuts) == 1:
+        return [Item(1, source.lines)]
+    bounds = [0, *_boundaries(source.lines, cuts[1:]), len(source.lines)]
+    parts = [source.lines[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    return [
+        Item(n, part, _source_line(part), source.lines[cut].text)
+        for n, (part, cut) in enumerate(zip(parts, cuts, strict=True), 1)
+    ]
+
+
+def _is_start(line: Line, start: str) -> bool:
+    if start.isdecimal():
+        return line.number == int(start)
+    return "".join(line.text.split()).startswith("".join(start.split()))
+
+
+def split_items(lines: Sequence[Line]) -> list[Item]:
+    """The texts of a file in order; a file with a single text gives one item."""
+    starts = _starts(lines)
+    cuts = [0, *_boundaries(lines, starts[1:]), len(lines)]
+    parts = [tuple(lines[a:b]) for a, b in zip(cuts, cuts[1:], strict=False)]
+    evidence = [
+        bool(_source_line(part))
+        or _has_notice_front(part)
+        or any(_begins_regulation(part, i) for i in range(len(part)))
+        for part in parts
+    ]
+    if len(parts) > 1 and (sum(evidence) < 2 or any(_prose(part) < MIN_ITEM for part in parts)):
+        parts = [tuple(lines)]
+    if len(parts) == 1:
+        return [Item(1, parts[0])]
+    titles = [lines[i].text for i in starts]
+    return [
+        Item(n, part, _source_line(part), title)
+        for n, (part, title) in enumerate(zip(parts, titles, strict=True), 1)
+    ]
+
+
+def _starts(lines: Sequence[Line]) -> list[int]:
+    """Indexes of the title lines at which items begin."""
+    indents = sum(line.indented for line in lines) >= INDENTED_SHARE * len(lines)
+    starts: list[int] = []
+    prose = 0
+    closed = True
+    for i, line in enumerate(lines):
+        if p.SOURCE_LINE.at(line.text):
+            closed = prose > 0
+            continue
+        if (
+            (i == 0 or line.gap > 0 or _below_its_issuer(lines, i))
+            and _is_title(line, indents)
+            and (not starts or prose)
+        ):
+            notice = p.NOTICE_TITLE.find(line.text) and not _announced(
+                line, lines[starts[-1] if starts else 0 : i]
+            )
+            if closed or notice or _is_next_regulation(lines, i, starts):
+                starts.append(i)
+                prose, closed = 0, False
+                continue
+        prose += line.text.endswith("。")
+    return starts
+
+
+def _is_title(line: Line, indents: bool) -> bool:
+    return (
+        MIN_TITLE <= len(line.text) <= MAX_TITLE
+        and not (indents and line.indented)
+        and not any(mark in line.text for mark in "。；;")
+        and line.text[-1] not in "：:，,、"
+        and not any(
+            pattern.at(line.text) for pattern in (*OWN_LINE, p.DOC_NUMBER, p.AGENCY_NAMES, p.PAGE_MARK)
+        )
+    )
+
+
+def _below_its_issuer(lines: Sequence[Line], i: int) -> bool:
+    """Whether a title goes on below the name of its issuer, which stands apart from the text before it."""
+    return i > 0 and lines[i - 1].gap > 0 and bool(p.AGENCY_NAMES.whole(lines[i - 1].text))
+
+
+def _announced(line: Line, before: Sequence[Line]) -> bool:
+    """Whether the item so far quotes this very title: then it is what the item sends, not a new one."""
+    key = "".join(line.text.split())
+    return any("《" in other.text and key in "".join(other.text.split()) for other in before)
+
+
+def _begins_regulation(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line is the title of a regulation: 第一章 or 第一条 stands right below it, and no 附件 above it."""
+    if i + 1 >= len(lines) or not p.TITLE_END.find(lines[i].text) or len(lines[i].text) > MAX_TITLE:
+        return False
+    first = p.CHAPTER.at(lines[i + 1].text) or p.CLAUSE.at(lines[i + 1].text)
+    annexed = i > 0 and bool(p.ANNEX_MARK.at(lines[i - 1].text))
+    return first is not None and not annexed and integer("".join(first["n"].split())) == 1
+
+
+def _is_next_regulation(lines: Sequence[Line], i: int, starts: Sequence[int]) -> bool:
+    """Whether another regulation begins, one that the item so far does not name: what a notice sends is named there."""
+    if not starts or not _begins_regulation(lines, i):
+        return False
+    before = "".join("".join(line.text.split()) for line in lines[starts[-1] : i])
+    return "".join(lines[i].text.split()) not in before
+
+
+def _boundaries(lines: Sequence[Line], starts: Sequence[int]) -> list[int]:
+    """Cut in front of the short lines (part headings) that stand right above a title."""
+    cuts = []
+    for i in starts:
+        i -= _below_its_issuer(lines, i)
+        while i > 1 and len(lines[i - 1].text) < MIN_TITLE and lines[i - 1].text[-1] not in "。；：":
+            i -= 1
+        cuts.append(i)
+    return cuts
+
+
+def _source_line(part: Sequence[Line]) -> str:
+    return next((line.text for line in reversed(part) if p.SOURCE_LINE.at(line.text)), "")
+
+
+def _has_notice_front(part: Sequence[Line]) -> bool:
+    for i, line in enumerate(part):
+        named = p.NOTICE_TITLE.find(line.text) or ("关于" in line.text and p.TITLE_END.find(line.text))
+        if named and len(line.text) <= MAX_TITLE:
+            front = part[i + 1 : i + 1 + FRONT]
+            return any(
+                p.ADDRESSEE.at(l.text) or p.DOC_NUMBER.at(l.text) or p.DOC_NUMBER_LOST.at(l.text)
+                for l in front
+            )
+    return False
+
+
+def _prose(part: Sequence[Line]) -> int:
+    return sum(len(line.text) for line in part if "。" in line.text)

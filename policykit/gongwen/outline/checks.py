@@ -1,0 +1,186 @@
+"""What does not add up in a document, named and left as it stands."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from policykit.gongwen.outline.layout import Layout
+from policykit.gongwen.outline.measures import measure_spans, sentences
+from policykit.gongwen.outline.outline import Outline
+from policykit.gongwen.outline.text_lines import TextLine
+from policykit.gongwen.words import patterns as p
+from policykit.gongwen.words.numerals import integer
+from policykit.gongwen.words.places import leading_places
+
+ENDS = "。；;！？：:…"
+MIN_TAIL = 10  # characters of a sentence that is the tail of another one in its paragraph
+MIN_CLAUSE = 6  # characters of a clause that is found again in another sentence
+MAX_CHANGED = 0.15  # share of characters by which such a sentence may differ from the end of another one
+ALIKE = 0.9  # share of characters from which on two sentences of a paragraph are near copies
+GOES_ON = "，,、“（(的和与及或对将把被"  # what a line ends in that is not whole; no heading ends so
+MAX_TITLE = 80  # characters of a line that may be a document's title
+MIN_CUT = 20  # characters of a line that may be a sentence cut off, not a heading or a name
+PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "〔": "〕"}
+
+Finding = tuple[str, int, str]
+"""Kind of the doubt, offset in the clean text, message."""
+
+
+def findings(layout: Layout, outline: Outline) -> Iterator[Finding]:
+    """Everything doubtful about a laid-out document, in the order of the checks."""
+    body = [line for first, end in layout.bodies for line in layout.lines[first:end]]
+    for index, message in outline.gaps:
+        yield "numbering", layout.lines[index].start, message
+    yield from other_titles(layout)
+    yield from declared_counts(layout, outline)
+    yield from without_text(layout, outline)
+    for line in (*layout.of_kind("introduction", "preamble"), *body):
+        yield from unpaired_marks(line)
+        yield from orphan_starts(line)
+    headings = {layout.lines[a.first].start: a.body for a in outline.articles}
+    for line in body:
+        yield from cut_off(line)
+        yield from near_repeats(line, headings.get(line.start, 0))
+    for line in layout.of_kind(""):
+        yield "left_over", line.start, f"没有归属的一行：{_short(line.text)}"
+
+
+def other_titles(layout: Layout) -> Iterator[Finding]:
+    """A title of another province than the first one's, on a line of its own: texts that were put into one file."""
+    first: str | None = None
+    for line, kind in zip(layout.lines, layout.kinds, strict=True):
+        text = line.text.strip()
+        if kind.startswith("furniture") or len(text) > MAX_TITLE or any(mark in text for mark in ENDS):
+            continue
+        if not (p.TITLE_END.find(text) or p.NOTICE_TITLE.find(text)):
+            continue
+        places = leading_places(text)
+        if not places or places[0].name == text:
+            continue
+        province = places[0].province or places[0].name
+        first = first or province
+        if province != first:
+            yield (
+                "other_title",
+                line.start,
+                f"又有一个{places[-1].name}的文件标题：{_short(text)}；若是几份文件合成一个，"
+                "请在 catalog.csv 的 starts_at 写各份的起始行",
+            )
+
+
+def without_text(layout: Layout, outline: Outline) -> Iterator[Finding]:
+    """An article of which nothing but its number and heading was found: it gives no measure."""
+    for article in outline.articles:
+        first = layout.lines[article.first]
+        if article.last > article.first or article.first in layout.rows or not article.number:
+            continue
+        if not measure_spans([first], article.body):
+            message = f"只有编号和标题，没有正文，不计措施：{_short(first.text.strip())}；请对照原文"
+            yield "no_text", first.start, message
+
+
+def declared_counts(layout: Layout, outline: Outline) -> Iterator[Finding]:
+    """A number of measures that the text announces and its articles do not show."""
+    articles = sum(bool(a.number) for a in outline.articles if a.first < layout.body[1])
+    for line in layout.of_kind("introduction", "notice", "preamble"):
+        for m in p.DECLARED.every(line.text):
+            value = integer(m["n"])
+            if value and value > 3 and value != articles:
+                yield (
+                    "declared_count",
+                    line.start + m.start(),
+                    f"文中说有“{m.group()}”，实际读出 {articles} 条",
+                )
+
+
+def unpaired_marks(line: TextLine) -> Iterator[Finding]:
+    """Brackets and quotation marks of a paragraph that do not close, or close without having opened."""
+    closers = {v: k for k, v in PAIRS.items()}
+    closers["）"] = closers[")"] = "("
+    stack: list[tuple[str, int]] = []
+    for i, c in enumerate(line.text):
+        if c in PAIRS:
+            stack.append(("(" if c == "（" else c, i))
+        elif c in closers:
+            if stack and stack[-1][0] == closers[c]:
+                stack.pop()
+            elif not (c in "）)" and i <= 3):  # 1）at the head of a list item opens nothing
+                yield "unpaired_mark", line.start + i, f"“{c}”没有对应的前半：{_around(line.text, i)}"
+    for c, i in stack:
+        yield "unpaired_mark", line.start + i, f"“{c}”没有对应的后半：{_around(line.text, i)}"
+
+
+def cut_off(line: TextLine) -> Iterator[Finding]:
+    """A paragraph of the body that ends without a full stop inside a sentence."""
+    text = line.text.rstrip()
+    if (
+        text[-1] in ENDS
+        or text[-1] in "”）)》】〕"
+        or len(text) < MIN_CUT
+        or p.NOTE_LINE.at(text)
+        or p.NOTE_BARE.find(text)
+        or "\t" in text
+    ):
+        return
+    if "。" in text or text[-1] in GOES_ON or any(c in text for c in "，,"):
+        last = max(text.rfind(c) for c in "。；;") + 1
+        if last or text[-1] in GOES_ON:
+            yield "truncated", line.end - 1, f"句子没有写完：…{text[max(last, len(text) - 24) :]}"
+
+
+def near_repeats(line: TextLine, body: int = 0) -> Iterator[Finding]:
+    """A sentence made of the clauses of another one of its paragraph, or that differs from it by a word.
+
+    ``body`` is where the text begins behind a heading, which may repeat a clause on purpose.
+    """
+    parts = [(body + a, line.text[body + a : body + b].strip()) for a, b in sentences(line.text[body:])]
+    for i, (at, text) in enumerate(parts):
+        if len(text) < MIN_TAIL:
+            continue
+        for j, (_, other) in enumerate(parts):
+            if i == j or len(other) < len(text) or (len(other) == len(text) and j > i):
+                continue
+            if _made_of(text, other) or _near(text, other) or _near_clauses(text, other):
+                yield "near_repeat", line.start + at, f"与同段另一句几乎相同：{_short(text)}"
+                break
+
+
+def _made_of(text: str, other: str) -> bool:
+    clauses = [c for c in re.split(r"[，,。；;！？]", text) if c]
+    return all(len(c) >= MIN_CLAUSE and c in other for c in clauses)
+
+
+def _near_clauses(text: str, other: str) -> bool:
+    """Whether a sentence is the end of another one with a word changed, or with its words in another order."""
+    tails = [other[m.end() :] for m in re.finditer(r"[，,；;]", other[:-1])]
+    for tail in tails:
+        if abs(len(tail) - len(text)) <= MAX_CHANGED * len(text):
+            common = sum((Counter(text) & Counter(tail)).values())
+            if common >= (1 - MAX_CHANGED) * max(len(text), len(tail)) and text[:2] == tail[:2]:
+                return True
+    return False
+
+
+def _near(text: str, other: str) -> bool:
+    if abs(len(text) - len(other)) > 0.2 * len(other):
+        return False
+    matcher = difflib.SequenceMatcher(None, text, other, autojunk=False)
+    return matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
+
+
+def orphan_starts(line: TextLine) -> Iterator[Finding]:
+    """A sentence that begins with a word that must follow something."""
+    for a, b in sentences(line.text):
+        if p.ORPHAN_START.at(line.text[a:b].strip()):
+            yield "fragment", line.start + a, f"句首残缺：{_short(line.text[a:b].strip())}"
+
+
+def _short(text: str, length: int = 24) -> str:
+    return text if len(text) <= length else f"{text[:length]}…"
+
+
+def _around(text: str, i: int) -> str:
+    return text[max(0, i - 8) : i + 9]

@@ -1,0 +1,290 @@
+"""From clean text to one parsed document: facts, articles, measures, agencies, quantities, doubts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from policykit.errors import RefusedDocument
+from policykit.gongwen.clean.cleaning import Cleaned
+from policykit.gongwen.facts.charges import charges
+from policykit.gongwen.facts.metadata import Metadata, metadata
+from policykit.gongwen.facts.quantities import quantities
+from policykit.gongwen.formats.source import Source
+from policykit.gongwen.outline.bulletin import Item
+from policykit.gongwen.outline.checks import findings
+from policykit.gongwen.outline.layout import Layout, lay_out
+from policykit.gongwen.outline.outline import Draft, Outline, with_annexes
+from policykit.gongwen.outline.repeated import Repeats, draft_spans, without_repeats
+from policykit.gongwen.outline.segments import body_segments, heading_end, outer_segments
+from policykit.gongwen.outline.text_lines import text_lines
+from policykit.gongwen.words import patterns as p
+from policykit.records import (
+    Agency,
+    Article,
+    Document,
+    Doubt,
+    Kind,
+    Label,
+    Measure,
+    Quantity,
+    Repair,
+    Section,
+    Segment,
+)
+
+MAX_LEFT_OVER = 0.1  # share of characters that may belong to nothing named before a document is refused
+NEWS_LINES = 2  # lines with a reporter's words from which on a text without a typed title is news
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """One document with everything that was read from it; ``measures`` carry no categories yet."""
+
+    document: Document
+    clean: str
+    sections: tuple[Section, ...] = ()
+    articles: tuple[Article, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    agencies: tuple[Agency, ...] = ()
+    segments: tuple[Segment, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    labels: tuple[Label, ...] = ()  # filled by the label room
+
+
+def parse_document(source: Source, item: Item, cleaned: Cleaned, given: Mapping[str, str]) -> Parsed:
+    """Parse one item of a file; ``given`` are the catalog's facts, which win over what is detected.
+
+    Raises ``RefusedDocument`` where the text has no structure, or too much of it belongs to nothing.
+    """
+    layout = lay_out(text_lines(cleaned.text), item.title)
+    out = with_annexes(layout)
+    repeats = without_repeats(layout, out)
+    detected = metadata(layout, source.facts if not item.title else {})
+    kind = _kind(given, layout, out, detected, item)
+    if not kind:
+        raise RefusedDocument(
+            source.file,
+            "没有找到条目结构（一、（一）1. 第X条），也不像新闻报道",
+            "请确认下载的是文件全文；若确是政策文件或新闻，请在 catalog.csv 的 kind 列写 policy 或 news",
+        )
+    doc_id = _identifier(detected, source, item, given.get("distinct_by", ""))
+    known = _with_given(detected, given)
+    region = known.region or ("" if kind != "policy" else source.file.rsplit(".", 1)[0])
+    articles: tuple[Article, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    sections: tuple[Section, ...] = ()
+    segments = outer_segments(layout)
+    charged: tuple[Agency, ...] = ()
+    if kind == "policy":
+        articles = tuple(
+            _article(doc_id, region, n, a, layout, cleaned.text) for n, a in enumerate(out.articles, 1)
+        )
+        measures = tuple(
+            m for a, d in zip(articles, out.articles, strict=True) for m in _measures(a, d, layout, repeats)
+        )
+        sections = _sections(layout, out)
+        charged = tuple(
+            dict.fromkeys(
+                g for a, d in zip(articles, out.articles, strict=True) for g in charges(a, d, layout, out)
+            )
+        )
+        segments += body_segments(layout, out)
+    else:
+        segments += tuple(Segment("text", l.start, l.end) for l in layout.lines[slice(*layout.body)])
+    doubts = _doubts(doc_id, source, cleaned, layout, out, articles, known, kind, repeats)
+    document = _document(doc_id, region, kind, known, source, item, cleaned, segments)
+    document = replace(
+        document,
+        n_sections=len(sections),
+        n_articles=len(articles),
+        n_measures=len(measures),
+        n_doubts=len(doubts),
+        n_repairs=len(cleaned.changes),
+    )
+    if document.left_over > MAX_LEFT_OVER * max(document.chars, 1):
+        raise RefusedDocument(
+            source.file,
+            f"有 {document.left_over} 个字（共 {document.chars} 个）不知属于哪一部分",
+            "请删去与正文无关的内容，或拆成单个文件",
+        )
+    return Parsed(
+        document,
+        cleaned.text,
+        sections,
+        articles,
+        measures,
+        tuple(q for m in measures for q in quantities(m.measure_id, m.text, m.start)),
+        charged,
+        tuple(sorted(segments, key=lambda s: (s.start, s.end))),
+        tuple(Repair(doc_id, c.kind, c.line, c.before, c.after, c.reason) for c in cleaned.changes),
+        doubts,
+    )
+
+
+def _kind(given: Mapping[str, str], layout: Layout, out: Outline, known: Metadata, item: Item) -> Kind | None:
+    """What sort of text it is; None where nothing tells."""
+    if given.get("kind"):
+        return given["kind"]  # type: ignore[return-value]
+    whole = any(p.FULL_TEXT.whole(line.text) for line in layout.lines[: layout.body[0]])
+    typed = bool(p.TITLE_END.find(known.title)) or whole
+    about = bool(p.NEWS_TITLE.find(known.title)) and not typed
+    reported = sum(bool(p.NEWS_PROSE.find(line.text)) for line in layout.lines) >= NEWS_LINES
+    if out.articles:
+        if about:
+            return "summary"
+        return "news" if reported and not typed and item.source else "policy"
+    if about:
+        return "summary"
+    return "news" if item.source or item.title or reported else None
+
+
+def _identifier(known: Metadata, source: Source, item: Item, mark: str = "") -> str:
+    """Place, year and a hash of the title: readable, and the document's own.
+
+    ``mark`` is what the catalog tells it by from another one of the same place, title and year.
+    """
+    title = known.title or f"{source.sha256}/{item.number}"
+    title = f"{title}/{mark}" if mark else title
+    key = hashlib.sha256(title.encode()).hexdigest()[:4]
+    return f"{known.place or known.region or 'text'}-{known.date_issued[:4] or 'nd'}-{key}"
+
+
+def _with_given(known: Metadata, given: Mapping[str, str]) -> Metadata:
+    fields = ("title", "doc_number", "date_issued", "effective_from", "valid_until", "level", "region")
+    known = replace(known, **{f: given[f] for f in fields if given.get(f)})  # type: ignore[arg-type]
+    known = replace(
+        known,
+        inferred=known.inferred and not given.get("region"),
+        published=known.published and not given.get("date_issued"),
+    )
+    return replace(known, issuers=tuple(given["issuers"].split("|"))) if given.get("issuers") else known
+
+
+def _document(
+    doc_id: str,
+    region: str,
+    kind: Kind,
+    known: Metadata,
+    source: Source,
+    item: Item,
+    cleaned: Cleaned,
+    segments: tuple[Segment, ...],
+) -> Document:
+    named = [s for s in segments if s.kind != "left_over"]
+    chars = _visible(cleaned.text)
+    assigned = sum(_visible(cleaned.text[s.start : s.end]) for s in named)
+    return Document(
+        doc_id,
+        region,
+        kind,
+        known.level,
+        known.title,
+        known.doc_number,
+        known.issuers,
+        known.date_issued,
+        known.effective_from,
+        known.valid_until,
+        source.file,
+        item.number,
+        n_sections=0,
+        n_articles=0,
+        n_measures=0,
+        n_doubts=0,
+        chars=chars,
+        left_over=chars - assigned,
+    )
+
+
+def _visible(text: str) -> int:
+    return sum(not c.isspace() for c in text)
+
+
+def _article(doc_id: str, region: str, n: int, draft: Draft, layout: Layout, clean: str) -> Article:
+    start, end = layout.lines[draft.first].start, layout.lines[draft.last].end
+    start += len(clean[start:end]) - len(clean[start:end].lstrip())  # empty cells in front of a row
+    return Article(
+        f"{doc_id}/{n:02d}",
+        doc_id,
+        region,
+        draft.section,
+        draft.group,
+        draft.number,
+        draft.title,
+        clean[start:end],
+        start,
+        end,
+    )
+
+
+def _measures(article: Article, draft: Draft, layout: Layout, repeats: Repeats) -> list[Measure]:
+    spans = (span for span in draft_spans(layout, draft) if span not in repeats.spans)
+    return [
+        Measure(
+            f"{article.article_id}/{n}",
+            article.article_id,
+            article.doc_id,
+            article.region,
+            article.text[a - article.start : b - article.start],
+            a,
+            b,
+            categories=(),
+            status="machine",
+            concrete=False,
+        )
+        for n, (a, b) in enumerate(spans, 1)
+    ]
+
+
+def _sections(layout: Layout, out: Outline) -> tuple[Section, ...]:
+    made = []
+    for number, title, index in out.sections:
+        line = layout.lines[index]
+        text = line.text[: heading_end(layout, out, index)].rstrip()
+        made.append(Section(number, title, text, line.start, line.start + len(text)))
+    for label, title, index in out.annexes:
+        line = layout.lines[index]
+        made.append(Section(label, title, line.text.strip(), line.start, line.start + len(line.text.strip())))
+    return tuple(made)
+
+
+def _doubts(
+    doc_id: str,
+    source: Source,
+    cleaned: Cleaned,
+    layout: Layout,
+    out: Outline,
+    articles: tuple[Article, ...],
+    known: Metadata,
+    kind: Kind,
+    repeats: Repeats,
+) -> tuple[Doubt, ...]:
+    doubts: list[Doubt] = []
+    if source.replaced:
+        doubts.append(Doubt(doc_id, "encoding", source.file, f"有 {source.replaced} 个字符无法解码"))
+    doubts += [Doubt(doc_id, sort, source.file, message) for sort, message in source.notes]
+    if kind != "policy":
+        return tuple(doubts)
+    for field_name, name in (
+        ("region", "地区"),
+        ("title", "标题"),
+        ("issuers", "发文机关"),
+        ("date_issued", "成文日期"),
+    ):
+        if not getattr(known, field_name):
+            doubts.append(Doubt(doc_id, "metadata", source.file, f"没有读出{name}；可在 catalog.csv 中写明"))
+    if known.inferred:
+        message = f"地区“{known.region}”是按正文中最常出现的地名推断的；请核对，必要时在 catalog.csv 中写明"
+        doubts.append(Doubt(doc_id, "metadata", source.file, message))
+    if known.published:
+        message = f"没有成文日期，“{known.date_issued}”是网页的发布日期；请核对，必要时在 catalog.csv 中写明"
+        doubts.append(Doubt(doc_id, "metadata", source.file, message))
+    for sort, offset, message in (*findings(layout, out), *repeats.findings):
+        where = next(
+            (a.article_id for a in articles if a.start <= offset < a.end), f"第 {cleaned.line(offset)} 行"
+        )
+        doubts.append(Doubt(doc_id, sort, where, message))
+    return tuple(doubts)

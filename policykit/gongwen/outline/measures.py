@@ -1,0 +1,103 @@
+"""Measures: the sentences of an article, agency notes and list numbers taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from policykit.gongwen.facts.agencies import notes
+from policykit.gongwen.outline.tables import Row
+from policykit.gongwen.outline.text_lines import TextLine
+from policykit.gongwen.words import patterns as p
+
+PAIRS = {"（": "）", "(": ")", "“": "”", "《": "》", "〈": "〉", "「": "」", "[": "]", "【": "】", "〔": "〕"}
+CLOSERS = "”」』）)"
+ENDS = "。；;！？"
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Offsets of the sentences of one paragraph; marks inside brackets or quotation marks do not end one.
+
+    >>> [("支持企业；“一是。二是。”并举。"[a:b]) for a, b in sentences("支持企业；“一是。二是。”并举。")]
+    ['支持企业；', '“一是。二是。”并举。']
+    """
+    start = 0
+    inside = _inside(text)
+    for i, c in enumerate(text):
+        if c in ENDS and i not in inside:
+            end = i + 1
+            while end < len(text) and text[end] in CLOSERS and end not in inside:
+                end += 1
+            yield start, end
+            start = end
+    if start < len(text):
+        yield start, len(text)
+
+
+def _inside(text: str) -> set[int]:
+    """Offsets within brackets or quotation marks that close again in this paragraph."""
+    inside: set[int] = set()
+    stack: list[tuple[str, int]] = []
+    for i, c in enumerate(text):
+        if c in PAIRS:
+            stack.append((PAIRS[c], i))
+        elif stack and c in {closer for closer, _ in stack}:
+            while stack:
+                closer, at = stack.pop()
+                if closer == c:
+                    inside.update(range(at, i))
+                    break
+    return inside
+
+
+def measure_spans(lines: Sequence[TextLine], body: int) -> list[tuple[int, int]]:
+    """Offsets in the clean text of an article's measures; ``body`` is where its first line's text begins."""
+    spans: list[tuple[int, int]] = []
+    for number, line in enumerate(lines):
+        at = body if number == 0 else 0
+        if named_inside(line.text):
+            continue
+        for start, end in _outside_notes(line.text, at):
+            for a, b in sentences(line.text[start:end]):
+                a, b = _trim(line.text, start + a, start + b)
+                if any("\u4e00" <= c <= "\u9fff" for c in line.text[a:b]):
+                    spans.append((line.start + a, line.start + b))
+    return spans
+
+
+def named_inside(text: str) -> str:
+    """What a line between the paragraphs of an article is that says nothing itself: a page mark, the head of a box."""
+    if p.SURE_PAGE_MARK.whole(text.strip()):
+        return "furniture:page_mark"
+    return "heading" if p.BOX_TITLE.whole(text.strip()) else ""
+
+
+def row_spans(line: TextLine, row: Row) -> list[tuple[int, int]]:
+    """Offsets in the clean text of a row's measures: the sentences of the cells that say what is done."""
+    cells = [TextLine(line.start + a, line.start + b, line.text[a:b]) for a, b in row.texts]
+    return [span for cell in cells for span in measure_spans([cell], 0)]
+
+
+def note_spans(lines: Sequence[TextLine]) -> list[tuple[int, int]]:
+    """Offsets in the clean text of the agency notes of these lines."""
+    return [(line.start + note.start, line.start + note.end) for line in lines for note in notes(line.text)]
+
+
+def _outside_notes(text: str, at: int) -> Iterator[tuple[int, int]]:
+    for note in notes(text):
+        if note.start > at:
+            yield at, note.start
+        at = max(at, note.end)
+    if at < len(text):
+        yield at, len(text)
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without white space, and without the list number or bullet in front."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    for pattern in (p.HEADING_2, p.HEADING_3, p.HEADING_4, p.BULLET):
+        if (m := pattern.at(text[start:end])) and m.end() < end - start:
+            return start + m.end(), end
+    return start, end

@@ -1,0 +1,158 @@
+"""Places: provinces and prefectures by name, counties and districts by their suffix.
+
+``places.csv`` lists the provinces and the prefecture-level units of China (short name, full name, level,
+province, Hanyu Pinyin); counties, districts and development zones are recognised by what they end in.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from policykit.gongwen.words.patterns import NO_PLACE, SMALLER_PLACE
+
+MACRO_REGIONS: dict[str, frozenset[str]] = {
+    "长三角": frozenset({"上海", "江苏", "浙江", "安徽"}),
+    "京津冀": frozenset({"北京", "天津", "河北"}),
+    "成渝": frozenset({"四川", "重庆"}),
+    "粤港澳大湾区": frozenset({"广东", "香港", "澳门"}),
+}
+"""Regions above the province, by the provinces that they reach into."""
+
+PINYIN = {
+    "长三角": "changsanjiao",
+    "京津冀": "jingjinji",
+    "成渝": "chengyu",
+    "粤港澳大湾区": "yuegangao",
+    "全国": "quanguo",
+}
+"""Hanyu Pinyin of the names that the gazetteer does not list, for identifiers."""
+
+ZONES = frozenset(
+    {"经济技术开发区", "高新技术产业开发区", "经济开发区", "高新区", "经开区", "开发区", "示范区", "新区"}
+)
+"""Names that say which place is meant only with the city in front of them."""
+
+NATIONAL = "全国"
+MIN_NAMED = 3  # times that a text must name a place before the place is taken for its own
+LEAD = 2  # times as often as any other place
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A province, prefecture, county or district."""
+
+    name: str  # 武汉, as charts print it
+    full: str  # 武汉市
+    level: str  # city
+    province: str  # 湖北; empty for a province
+    pinyin: str  # wuhan; empty where the gazetteer does not know the place
+
+
+@cache
+def gazetteer() -> dict[str, Place]:
+    """Every listed place by short and by full name."""
+    text = (files("policykit.gongwen.words") / "places.csv").read_text(encoding="utf-8")
+    places = [
+        Place(r["name"], r["full"], r["level"], r["province"], r["pinyin"])
+        for r in csv.DictReader(text.splitlines())
+    ]
+    return {key: place for place in places for key in (place.full, place.name)}
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, gazetteer()), key=len, reverse=True)))
+
+
+def leading_places(text: str) -> list[Place]:
+    """The chain of places that a title or an agency's name begins with, from the largest to the smallest.
+
+    >>> [p.name for p in leading_places("山东省济南市建设科创金融改革试验区总体方案")]
+    ['山东', '济南']
+    >>> [p.name for p in leading_places("昆山市人民政府办公室")], leading_places("关于促进科技金融发展的意见")
+    (['昆山'], [])
+    """
+    chain: list[Place] = []
+    at = 0
+    while found := _names().match(text, at):
+        place = gazetteer()[found.group()]
+        if chain and place.province and place.province not in {p.name for p in chain}:
+            break
+        if found.group() == place.name and text[found.end() : found.end() + 1] in ("县", "区", "路", "镇"):
+            break
+        chain.append(place)
+        at = found.end()
+    if (found := SMALLER_PLACE.at(text, at)) and not NO_PLACE.find(found.group()):
+        full = found.group()
+        short = full[:-1] if full.endswith("市") or (full.endswith("县") and len(full) > 2) else full
+        level = "city" if full.endswith("市") and not chain else "district"
+        if chain and short in ZONES:  # every city has one
+            short = chain[-1].name + short
+        chain.append(Place(short, full, level, chain[-1].name if chain else "", ""))
+    return chain
+
+
+def listed_places(text: str) -> list[Place]:
+    """The places of a list with 、 that a title begins with (two or more), or nothing.
+
+    >>> [p.name for p in listed_places("上海、南京、杭州、合肥、嘉兴科技创新和金融改革试验区建设总体方案")]
+    ['上海', '南京', '杭州', '合肥', '嘉兴']
+    """
+    places: list[Place] = []
+    at = 0
+    while found := _names().match(text, at):
+        places.append(gazetteer()[found.group()])
+        at = found.end()
+        if text[at : at + 1] not in ("、", "，", ",", "和", "及", "与"):
+            break
+        at += 1
+    return places if len(places) > 1 and len({p.name for p in places}) == len(places) else []
+
+
+def macro_region(places: list[Place]) -> str:
+    """The region above the province that holds all the places, or an empty string.
+
+    >>> macro_region(listed_places("上海、南京、杭州、合肥、嘉兴"))
+    '长三角'
+    """
+    provinces = {p.province or p.name for p in places}
+    fitting = [name for name, members in MACRO_REGIONS.items() if len(provinces) > 1 and provinces <= members]
+    return fitting[0] if len(fitting) == 1 else ""
+
+
+def most_named(text: str) -> Place | None:
+    """The listed place that a text names most, when it clearly leads: at least three times, twice the next one.
+
+    A province is passed over for one of its own cities that is named as often.
+
+    >>> most_named("成都发展基金、成都市、在成都的机构、四川").name, most_named("北京、上海、深圳")
+    ('成都', None)
+    """
+    counts = Counter(gazetteer()[found].name for found in _names().findall(text))
+    ranked = sorted(
+        counts.items(), key=lambda item: (-item[1], gazetteer()[item[0]].level == "province", item[0])
+    )
+    if not ranked or ranked[0][1] < MIN_NAMED:
+        return None
+    first = gazetteer()[ranked[0][0]]
+    others = [n for name, n in ranked[1:] if name != first.province]
+    return first if not others or ranked[0][1] >= LEAD * others[0] else None
+
+
+def only_named(text: str) -> Place | None:
+    """The province of a text that says 我省, or the city of one that says 我市, where it names no other.
+
+    >>> only_named("根据《安徽省财政厅关于支持企业发展的通知》，结合我省实际").name, only_named("安徽、江苏，我省")
+    ('安徽', None)
+    """
+    for own, level in (("我省", "province"), ("我市", "city")):
+        named = {gazetteer()[found] for found in _names().findall(text)} if own in text else set()
+        fitting = [place for place in named if place.level == level]
+        if len(fitting) == 1:
+            return fitting[0]
+    return None

@@ -1,0 +1,1 @@
+"""A corpus to things that are used in a notebook."""

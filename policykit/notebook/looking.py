@@ -1,0 +1,189 @@
+"""A table as a person reads it in a notebook: headings in words, long sentences wrapped, ids last to be missed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from policykit.corpus.views import QUIET
+from policykit.errors import UnknownChoice
+from policykit.report.contract import entries
+from policykit.report.wording.causes import cause
+from policykit.report.wording.instrument_names import instrument_name
+from policykit.report.wording.lettering import ems
+from policykit.report.wording.words import Lang, known, listed, word
+from policykit.report.wording.words import table as words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ROWS = 12  # rows that a reader takes in before he asks for more
+SHORT = 9  # ems: a cell up to this width stays on one line
+LONG = 16  # ems: a cell beyond this width is text to be read and gets a wide column
+
+SHARES = frozenset(
+    {
+        *("share", "share_low", "share_high", "share_known", "share_used", "identity"),
+        *("rate", "rate_low", "lowest", "highest"),
+    }
+)
+LISTS = frozenset(
+    {
+        *("categories", "machine", "issuers", "region", "region_names", "shared_terms", "shared_words"),
+        *("agencies", "phrases", "bounds", "items"),
+    }
+)
+VALUES: Mapping[str, tuple[str, ...]] = {
+    "category": ("category",),
+    "categories": ("category",),
+    "kind": ("kind", "match", "repair", "doubt", "gap", "grant", "conflict", "agency", "quotation"),
+    "status": ("status",),
+    "state": ("state", "decision"),
+    "role": ("role",),
+    "rule": ("rule",),
+    "reason": ("reason",),
+    "verdict": ("verdict",),
+    "level": ("level",),
+    "what": ("level", "category", "column"),
+    "strength": ("strength",),
+    "statistic": ("statistic",),
+    "op": ("op",),
+    "coding": ("coding",),
+    "bounds": ("bound",),
+    "task": ("task",),
+}
+"""Columns that hold names of the program, with the groups of words in which these are looked up."""
+
+
+@dataclass(frozen=True, repr=False)
+class Look:
+    """What :func:`look` gives: a table for a notebook page, and plain lines for a terminal."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    left_out: int
+    lang: Lang = "zh"
+    numbers: tuple[
+        bool, ...
+    ] = ()  # columns of numbers, set right so that their digits stand below each other
+
+    def _repr_html_(self) -> str:
+        if not self.rows:
+            return f'<div style="{QUIET}">{escape(word("look.empty", lang=self.lang))}</div>'
+        sides = ["right" if number else "left" for number in self.numbers or (False,) * len(self.heads)]
+        named = zip(self.heads, sides, strict=True)
+        head = "".join(f'<th style="text-align:{s};white-space:nowrap">{escape(h)}</th>' for h, s in named)
+        cells = [[_cell(*cell) for cell in zip(row, sides, strict=True)] for row in self.rows]
+        body = "".join(f"<tr>{''.join(row)}</tr>" for row in cells)
+        more = f'<div style="{QUIET}">{escape(self._more())}</div>' if self.left_out else ""
+        # a wide table scrolls inside its own box, so that the page keeps its width
+        return (
+            '<div style="overflow-x:auto;max-width:100%"><table class="dataframe" style="margin-left:0">'
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{more}"
+        )
+
+    def __repr__(self) -> str:
+        if not self.rows:
+            return word("look.empty", lang=self.lang)
+        lines = ["\t".join(row) for row in (self.heads, *self.rows)]
+        return "\n".join([*lines, *([self._more()] if self.left_out else [])])
+
+    def _more(self) -> str:
+        return word("look.more", lang=self.lang, n=self.left_out)
+
+
+@dataclass(frozen=True, repr=False)
+class Said:
+    """Sentences as paragraphs: what :func:`said` gives."""
+
+    sentences: tuple[str, ...]
+
+    def _repr_html_(self) -> str:
+        return "".join(f'<p style="max-width:52em">{escape(sentence)}</p>' for sentence in self.sentences)
+
+    def __repr__(self) -> str:
+        return "\n".join(self.sentences)
+
+
+def said(sentences: Iterable[str], *, lang: Lang = "zh") -> Said:
+    """Finished sentences, such as those of ``policykit.report.wording.notes``, as paragraphs to read in a notebook.
+
+    ``sentences`` are shown one a paragraph, as text; none gives a line that says so.
+
+    >>> show.said(["六个地区都写到信贷。"])
+    六个地区都写到信贷。
+    """
+    return Said(tuple(map(str, sentences)) or (word("look.unsaid", lang=lang),))
+
+
+def look(table: pd.DataFrame, *columns: str, most: int = ROWS, lang: Lang = "zh") -> Look:
+    """The first ``most`` rows of a table, of the named columns or of all, in the analyst's words.
+
+    Headings and names of the program (``absent``, ``same_wording``) are put into words, shares into percent, lists
+    are joined by 、, sentences are wrapped and never cut. What is left out is counted.
+
+    >>> table = show.look(pk.coverage(corpus), "region", "category", "share", most=2)
+    >>> table.heads
+    ('地区', '类别', '比重')
+    """
+    from pandas.api.types import is_bool_dtype, is_numeric_dtype
+
+    missing = [column for column in columns if column not in table.columns]
+    if missing:
+        raise UnknownChoice("列", missing[0], [str(column) for column in table.columns])
+    chosen = list(columns) or [str(column) for column in table.columns]
+    shown = entries(table.head(most))
+    rows = tuple(tuple(_text(column, row[column], lang) for column in chosen) for row in shown)
+    heads = tuple(known("column", column, lang=lang) for column in chosen)
+    heads = tuple(known("category", head, lang=lang) for head in heads)  # a column a channel
+    kinds = [table[column].dtype for column in chosen]
+    numbers = tuple(is_numeric_dtype(kind) and not is_bool_dtype(kind) for kind in kinds)
+    return Look(heads, rows, len(table) - len(shown), lang, numbers)
+
+
+def _cell(text: str, side: str) -> str:
+    width = ems(text)
+    # Latin and Chinese letters come from fonts of different height: the first lines stand on one line all the same
+    style = f"text-align:{side};vertical-align:baseline;"
+    if width <= SHORT or (text.isascii() and " " not in text):  # an id or a file's name is not broken
+        style += "white-space:nowrap"
+    else:
+        style += "white-space:normal;" + (
+            "min-width:12em;max-width:38em" if width > LONG else "min-width:6em;max-width:16em"
+        )
+    return f'<td style="{style}">{escape(text)}</td>'
+
+
+def _text(column: str, value: Any, lang: Lang) -> str:
+    if isinstance(value, bool) or type(value).__name__ == "bool_":
+        return word("look.yes", lang=lang) if value else ""
+    if isinstance(value, float):
+        return word("missing", lang=lang) if math.isnan(value) else _number(column, value)
+    text = str(value)
+    if column == "because":
+        return cause(text, lang=lang)
+    if column in ("level", "what") and text.startswith("category:"):
+        return known("category", text.removeprefix("category:"), lang=lang)
+    if column in LISTS:
+        return listed([_name(column, part, lang) for part in text.split("|") if part], lang=lang)
+    return _name(column, text, lang)
+
+
+def _name(column: str, text: str, lang: Lang) -> str:
+    if column == "instrument":
+        return instrument_name(text, lang=lang)
+    found = [f"{group}.{text}" for group in VALUES.get(column, ()) if f"{group}.{text}" in words()]
+    return word(found[0], lang=lang) if found else text
+
+
+def _number(column: str, value: float) -> str:
+    if column in SHARES and 0 < abs(value) < 0.0005:  # 0.2‰ is not 0%
+        return f"{value * 100:.2g}%"
+    if column in SHARES:
+        return f"{value:.1%}".replace(".0%", "%")
+    if value == int(value) and abs(value) >= 10:
+        return f"{value:,.0f}"
+    return f"{value:.2f}".replace("-0.00", "0.00")  # what rounds to nothing has no sign

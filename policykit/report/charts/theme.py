@@ -1,0 +1,345 @@
+"""The house style of every figure: font, sizes, colours, title and source line.
+
+Nothing here touches the user's own matplotlib settings: charts are drawn inside :func:`house_style`, and the
+font is named on the texts themselves, so that a chart shown later in a notebook keeps it.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from policykit.errors import UnknownChoice
+from policykit.records import UNCODED
+from policykit.report.wording.lettering import abridge, ems, evenly, wrap
+from policykit.report.wording.nation import caveat
+from policykit.report.wording.words import Lang, listed, word
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.colors import Colormap
+    from matplotlib.figure import Figure
+
+FULL_WIDTH = 6.3  # inch: 16 cm, the text width of an A4 page with margins of 2.5 cm
+HALF_WIDTH = 3.07  # inch: 7.8 cm, two figures side by side with a gap of 0.4 cm
+Width = Literal["full", "half"]
+"""How wide a figure is laid out. Half is for charts whose rows or cells still read in 7.8 cm; those of two panels,
+of whole sentences, or of a page of rows are drawn at the full width alone."""
+WIDTHS: dict[Width, float] = {"full": FULL_WIDTH, "half": HALF_WIDTH}
+PAGE_HEIGHT = 9.3  # inch: what an A4 page holds beside a caption
+NAME_WIDTHS: dict[Width, int] = {"full": 8, "half": 6}
+"""Ems of a region's name at the left of a chart: longer ones are broken into lines."""
+SIZE = 8.0  # pt: labels and numbers
+SMALL = 6.5  # pt: source line, and numbers in small panels
+TITLE = 10.0  # pt
+TITLE_MARGIN = 8  # ems of it that stand at the left of a chart, for the names of its rows
+AROUND_ROWS = 2.0  # inch: title, axis, legend and source lines of a chart of rows
+NAME_LINES = 3  # of a region's name beside its row
+MOST_NAMED = 12  # regions that a source line names; of more it says how many they are
+LONGEST_NAMED = 16  # ems of a region's name in it, and of one that stands slanted under its column
+POINTS = 72.0  # points per inch
+SCREEN_DPI = 130  # of a figure shown in a notebook
+
+FAMILY = ["Noto Sans SC", "DejaVu Sans"]
+"""The chart font and the one behind it; only the first is promised to hold Chinese."""
+
+SUBSTITUTES = ["Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "SimHei"]
+"""What an SVG with text names behind the chart font: sans-serif Chinese fonts of other machines, nearest first."""
+
+PALETTE: dict[str, str] = {
+    "信贷": "#12355B",
+    "保险": "#B0413E",
+    "股权": "#2A9D8F",
+    "债券": "#E9A23B",
+    "担保": "#F2E3A0",
+    UNCODED: "#C9CCD1",
+}
+"""Colours of the categories. The five grow lighter in their order (L* about 21, 43, 58, 73, 90), so that they
+stay apart in a grey print and for colour-blind readers."""
+
+KIND_COLOURS: dict[str, str] = {"same_wording": "#12355B", "same_instrument": "#1F7A6F", "alike": "#8A9099"}
+INK, MUTED, HAIRLINE = "#222222", "#5F6670", "#D5D8DC"
+
+
+@cache
+def font_path() -> str:
+    """Path of the chart font, by package metadata: importing zhplot would change global settings."""
+    files = importlib.metadata.distribution("zhplot")
+    name = next(file for file in files.files or () if str(file).endswith(".ttf"))
+    return str(files.locate_file(name))
+
+
+@cache
+def _register_font() -> None:
+    from matplotlib import font_manager
+
+    font_manager.fontManager.addfont(font_path())
+
+
+def rc() -> dict[str, Any]:
+    """The matplotlib settings of the house; concrete family names, since ``sans-serif`` is resolved late."""
+    return {
+        "font.family": FAMILY,
+        "font.size": SIZE,
+        "axes.titlesize": TITLE,
+        "axes.titlelocation": "left",
+        "axes.labelsize": SIZE,
+        "axes.labelcolor": INK,
+        "axes.edgecolor": HAIRLINE,
+        "axes.unicode_minus": False,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "figure.facecolor": "white",
+        "figure.titlesize": TITLE,
+        "savefig.facecolor": "white",
+        "text.color": INK,
+        "text.parse_math": False,  # a $ in a document is a $, not a formula
+        "xtick.labelsize": SIZE,
+        "ytick.labelsize": SIZE,
+        "xtick.color": INK,
+        "ytick.color": INK,
+        "legend.frameon": False,
+        "legend.fontsize": SIZE,
+        "hatch.linewidth": 0.5,
+        "pdf.fonttype": 42,
+        "svg.fonttype": "path",
+        "svg.hashsalt": "policykit",
+    }
+
+
+@contextmanager
+def house_style() -> Iterator[None]:
+    """Draw in the house style and leave the user's settings as they were; also a decorator."""
+    from matplotlib import rc_context
+
+    _register_font()
+    settings: Any = rc()
+    with rc_context(settings):
+        yield
+
+
+@cache
+def _figure_class() -> type[Figure]:
+    """A figure that shows itself in a notebook: JupyterLab has no display of its own for figures without pyplot."""
+    from matplotlib.figure import Figure
+
+    class ChartFigure(Figure):
+        def _repr_png_(self) -> bytes:
+            buffer = BytesIO()
+            with house_style():
+                self.savefig(buffer, format="png", dpi=SCREEN_DPI)
+            return buffer.getvalue()
+
+    return ChartFigure
+
+
+def new_figure(width: float, height: float) -> Figure:
+    """An empty figure of ``width`` × ``height`` inches that pyplot does not know."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    figure = _figure_class()(figsize=(width, height), layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def figure_of(ax: Axes) -> Figure:
+    """The figure that ``ax`` stands in, through any subfigures."""
+    figure: Any = ax.get_figure(root=True)
+    return cast("Figure", figure)
+
+
+def inches(width: Width) -> float:
+    """The width of a figure in inches; ``UnknownChoice`` where it is neither of the two."""
+    if width not in WIDTHS:
+        raise UnknownChoice("图的宽度", width, list(WIDTHS))
+    return WIDTHS[width]
+
+
+def new_axes(width: float, height: float) -> Axes:
+    """The single Axes of a new figure."""
+    return new_figure(width, height).add_subplot()
+
+
+def bare(ax: Axes) -> None:
+    """No frame and no tick marks; the font is put on the ticks because matplotlib makes them late."""
+    ax.tick_params(length=0, labelfontfamily=FAMILY)
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+
+
+def empty_axes(ax: Axes, message: str) -> Axes:
+    """An Axes that says why it shows nothing."""
+    bare(ax)
+    ax.set(xticks=[], yticks=[])
+    ax.text(0.5, 0.5, message, ha="center", va="center", color=MUTED, transform=ax.transAxes)
+    return ax
+
+
+@cache
+def sequential() -> Colormap:
+    """Light to dark in one hue, so that more ink is more of the thing, also in grey."""
+    from matplotlib.colors import LinearSegmentedColormap
+
+    return LinearSegmentedColormap.from_list("policykit", ["#EEF3F8", "#7FA3C7", "#12355B"])
+
+
+def ink_on(colour: Any) -> str:
+    """Dark or white ink, whichever reads better on ``colour`` (relative luminance of WCAG 2)."""
+    from matplotlib.colors import to_rgb
+
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+    luminance = sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return INK if luminance > 0.2 else "white"
+
+
+def tint(colour: str, share: float) -> str:
+    """``colour`` mixed with white, as ``#RRGGBB``; ``share`` 1 is the colour itself."""
+    channels = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(255 - (255 - c) * share):02X}" for c in channels)
+
+
+def wrapped(names: Sequence[str], width: float, *, even: bool = False) -> list[str]:
+    """Names broken into lines of at most ``width`` ems, ``even`` ones where they stand over columns.
+
+    Beside rows a name has as many lines as leave all rows on one page, at most ``NAME_LINES``; the middle of a
+    longer one is replaced by ``…`` and the table beside the figure has it in full.
+    """
+    if even:
+        return ["\n".join(evenly(name, width)) for name in names]
+    return ["\n".join(_lines(name, width, _most_lines(len(names)))) for name in names]
+
+
+def _most_lines(rows: int) -> int:
+    """Lines that each name may have beside ``rows`` rows of one page."""
+    line = SIZE * 1.45 / POINTS
+    return max(1, min(NAME_LINES, int((PAGE_HEIGHT - AROUND_ROWS) / max(rows, 1) / line)))
+
+
+def _lines(name: str, width: float, most: int) -> list[str]:
+    """The lines of ``name``, at most ``most``."""
+    room = width * most
+    while len(lines := wrap(abridge(name, room), width)) > most and room > width / 2:
+        room -= 0.5  # lines end before their border where a word does not fit
+    return lines[:most]
+
+
+def row_height(names: Sequence[str], width: float, *, size: float = SIZE, least: float = 0.3) -> float:
+    """Inches of each row: what the tallest of the :func:`wrapped` names needs, at least ``least``.
+
+    Rows are lower where so many must share one page, as long as a line fits them.
+    """
+    lines = max((len(name.split("\n")) for name in wrapped(names, width)), default=1)
+    needed, page = (lines * size * 1.45 + 4) / POINTS, (PAGE_HEIGHT - AROUND_ROWS) / max(len(names), 1)
+    return min(max(least, needed), max(page, (size * 1.45 + 2) / POINTS))
+
+
+def set_scale(axis: Any, low: float, high: float) -> None:
+    """The ends of an axis of numbers, with ticks between them only: those beyond stay in the figure unseen."""
+    axis.axes.set(**{f"{axis.axis_name}lim": (low, high)})
+    axis.set_ticks([tick for tick in axis.get_ticklocs() if low <= tick <= high])
+
+
+def set_title(ax: Axes, text: str, *, width: float | None = None, pad: float = 6) -> None:
+    """Title at the left, broken where it would leave the figure of ``width`` inches."""
+    room = (width or figure_of(ax).get_figwidth()) * POINTS / TITLE - TITLE_MARGIN
+    # the title of an Axes from elsewhere was made with the font of its maker
+    style: dict[str, Any] = {"fontfamily": FAMILY, "fontsize": TITLE, "parse_math": False}
+    ax.set_title("\n".join(evenly(text, max(room, 8))), loc="left", pad=pad, **style)
+
+
+def add_scale(
+    ax: Axes, mappable: Any, label: str, form: str, *, step: float | None = None, width: Width = "full"
+) -> None:
+    """A level colour scale under the chart: its label stays readable however few rows the chart has.
+
+    ``step`` is the distance of its ticks where matplotlib's own would have more decimals than ``form``.
+    """
+    from matplotlib.ticker import MultipleLocator
+
+    figure = figure_of(ax)
+    shrink, aspect = (0.4, 26) if width == "full" else (0.85, 22)
+    bar = figure.colorbar(
+        mappable, ax=ax, location="bottom", shrink=shrink, aspect=aspect, pad=0.03, format=form
+    )
+    if step is not None:
+        bar.set_ticks(MultipleLocator(step))
+    if width == "half":  # the ticks beyond the ends of a narrow scale would stand outside the figure
+        low, high = mappable.get_clim()
+        bar.set_ticks([tick for tick in bar.get_ticks() if low - 1e-9 <= tick <= high + 1e-9])
+    bar.outline.set_visible(False)
+    bar.ax.tick_params(length=2, labelsize=SMALL, labelfontfamily=FAMILY)
+    bar.set_label(label, size=SMALL, color=MUTED)
+
+
+def level_names(names: Sequence[str], cell: float, size: float) -> list[str] | None:
+    """Names over columns ``cell`` inches wide, broken where they must be; None where they cannot stand level."""
+    room = cell * POINTS / size - 0.6
+    if max((ems(name) for name in names), default=0) <= room:
+        return list(names)
+    if room >= 3 and max(len(wrap(name, room)) for name in names) <= 3:
+        return wrapped(names, room, even=True)
+    return None
+
+
+def set_column_names(
+    ax: Axes, centres: Sequence[float], names: Sequence[str], cell: float, size: float
+) -> None:
+    """Names under (or over) columns ``cell`` inches wide: level, broken, or slanted, whichever fits first."""
+    level = level_names(names, cell, size)
+    ax.set_xticks(list(centres))
+    if level is not None:
+        ax.set_xticklabels(level, fontsize=size)
+    else:
+        # in full they would take the chart's own room: 200 characters leave it none
+        slanted = [abridge(name, LONGEST_NAMED) for name in names]
+        ax.set_xticklabels(slanted, fontsize=size, rotation=45, ha="right", rotation_mode="anchor")
+
+
+def source_lines(record: dict[str, Any], *, lang: Lang = "zh", idf: bool = False) -> list[str]:
+    """What stands under a figure: documents, their number and years, codebook, the IDF snapshot if it matters.
+
+    A last line says how the nation is to be read where it stands among regions.
+    """
+    documents = record.get("documents", [])
+    held = Counter(d["region"] for d in documents)
+    named = [
+        word("source.several", lang=lang, region=_short(region), n=n) if n > 1 else _short(region)
+        for region, n in list(held.items())[:MOST_NAMED]
+    ]
+    regions = listed(named, lang=lang)
+    if len(held) > len(named):
+        regions = word("source.more", lang=lang, regions=regions, n=len(held))
+    version = record.get("codebook", {}).get("version") or word("unknown", lang=lang)
+    facts = {"n": len(documents), "dated": _years(documents, lang), "version": version}
+    lines = [word("source.documents", lang=lang, regions=regions, **facts)]
+    if idf and record.get("idf"):
+        lines.append(word("source.idf", lang=lang, idf=record["idf"]))
+    return [*lines, *caveat(held, lang=lang)]
+
+
+def _years(documents: Sequence[dict[str, Any]], lang: Lang) -> str:
+    """From when to when the documents are; empty where none has a date."""
+    years = sorted({d["date_issued"][:4] for d in documents if d.get("date_issued")})
+    if not years:
+        return ""
+    key = "source.year" if years[0] == years[-1] else "source.years"
+    return word(key, lang=lang, first=years[0], last=years[-1])
+
+
+def _short(region: str) -> str:
+    return abridge(region, LONGEST_NAMED)
+
+
+@house_style()
+def add_source(figure: Figure, lines: Sequence[str]) -> None:
+    """Put ``lines`` under a figure, broken to its width; the figure grows by their height."""
+    room = figure.get_figwidth() * POINTS / SMALL - 3
+    broken = [part for line in lines for part in wrap(line, room)]
+    width, height = figure.get_size_inches()
+    figure.set_size_inches(width, height + len(broken) * SMALL * 1.5 / POINTS)
+    figure.supxlabel("\n".join(broken), x=0.01, ha="left", fontsize=SMALL, color=MUTED, linespacing=1.4)

@@ -1,0 +1,238 @@
+"""How a Word document looks: page, Chinese fonts, numbered captions, page numbers; always the same bytes."""
+
+from __future__ import annotations
+
+import zipfile
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from io import BytesIO
+from typing import Any, Literal
+
+from policykit.report.word_table import Cell, printable, table_xml
+from policykit.report.wording.words import Lang, word
+
+BODY_FONT, HEAD_FONT, LATIN_FONT = "宋体", "黑体", "Times New Roman"
+SIZES = {
+    "Normal": 10.5,
+    "Title": 20,
+    "Heading 1": 15,
+    "Heading 2": 12,
+    "Heading 3": 10.5,
+    "Caption": 9,
+    "List Bullet": 10.5,
+}
+"""Styles of the report with their sizes in pt; of a template only those that it lacks are made."""
+FIXED_DATE = datetime(2000, 1, 1)  # the moment of making must not change the bytes
+ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+HIGHEST = 0.85  # of the text's height: what a figure leaves to its caption
+
+__all__ = ["Writer", "printable"]
+
+
+class Writer:
+    """A Word document that grows from top to bottom; captions count themselves."""
+
+    def __init__(self, title: str, *, template: bytes | None = None, lang: Lang = "zh") -> None:
+        self.lang: Lang = lang
+        self.numbers: Counter[str] = Counter()
+        if template is None:
+            self.document = _house_document()
+        else:
+            from policykit.report.word_template import emptied
+
+            self.document = emptied(template)
+            _add_missing_styles(self.document)
+        _set_properties(self.document, title)
+        section = self.document.sections[-1]
+        self.width = section.page_width - section.left_margin - section.right_margin  # EMU
+        self.height = section.page_height - section.top_margin - section.bottom_margin
+        self.bullets = self.document.styles["List Bullet"].element.find(".//{*}numPr") is not None
+
+    def heading(self, text: str, level: int, *, new_page: bool = False) -> None:
+        """A heading; level 0 is the title of the report."""
+        paragraph = self.document.add_heading(printable(text), level=level)
+        if new_page:
+            paragraph.paragraph_format.page_break_before = True
+
+    def paragraph(self, text: str) -> None:
+        """A paragraph of running text."""
+        self.document.add_paragraph(printable(text))
+
+    def bullet(self, text: str) -> None:
+        """An item of a list; a template without bullets gets a dot."""
+        mark = "" if self.bullets else "· "
+        self.document.add_paragraph(mark + printable(text), style="List Bullet")
+
+    def fact(self, name: str, value: str) -> None:
+        """A line ``name：value``."""
+        self.paragraph(word("report.fact_line", lang=self.lang, name=name, value=value))
+
+    def caption(self, kind: Literal["figure", "appended", "table"], text: str) -> None:
+        """A caption with a number that Word counts itself; that of a table stays on the table's page."""
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+        self.numbers[kind] += 1
+        number = str(self.numbers[kind])
+        before, after = word(f"report.{kind}", lang=self.lang, n="\0").split("\0")
+        paragraph = self.document.add_paragraph(before, style="Caption")
+        # in the name of a sequence no blank may stand: 图, 附图, Figure, Figure_A
+        _sequence(paragraph, "_".join(before.split()), number)
+        paragraph.add_run(printable(f"{after}　{text}"))
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.first_line_indent = 0  # a template's running text may have one
+        paragraph.paragraph_format.keep_with_next = kind == "table"
+
+    def picture(self, png: bytes, text: str) -> None:
+        """A figure in the text's width, or less where it would be too high; ``text`` is read aloud for it."""
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+        paragraph = self.document.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.keep_with_next = True
+        paragraph.paragraph_format.first_line_indent = 0
+        paragraph.paragraph_format.line_spacing = 1  # a template's fixed line height would cut the figure
+        shape = paragraph.add_run().add_picture(BytesIO(png))
+        shape._inline.docPr.set("descr", printable(text))
+        scale = min(1.0, self.width / shape.width, self.height * HIGHEST / shape.height)
+        shape.width, shape.height = int(shape.width * scale), int(shape.height * scale)
+
+    def table(
+        self,
+        header: Sequence[str],
+        rows: Sequence[Sequence[Cell]],
+        widths: Sequence[float],
+        *,
+        centred: bool = False,
+    ) -> None:
+        """A ruled table; ``widths`` are shares of the text's width."""
+        from docx.oxml import parse_xml
+
+        styles = self.document.styles
+        style = styles["Table Grid"].style_id if "Table Grid" in styles else ""
+        total = sum(widths)
+        twips = [round(self.width / 635 * width / total) for width in widths]
+        body = self.document.element.body
+        body._insert_tbl(parse_xml(table_xml(header, rows, twips, style=style, centred=centred)))
+
+    def saved(self) -> bytes:
+        """The document as bytes, its zip members without the time of saving."""
+        from docx.oxml.ns import qn
+
+        for run in self.document.element.iter(qn("w:r")):
+            # without the hint Word draws the quotation marks “” of a Chinese sentence in the Latin font
+            run.get_or_add_rPr().get_or_add_rFonts().set(qn("w:hint"), "eastAsia")
+        first, second = BytesIO(), BytesIO()
+        self.document.save(first)
+        with zipfile.ZipFile(first) as source, zipfile.ZipFile(second, "w", zipfile.ZIP_DEFLATED) as target:
+            for name in source.namelist():
+                member = zipfile.ZipInfo(name, date_time=ZIP_DATE)
+                member.compress_type = zipfile.ZIP_DEFLATED
+                target.writestr(member, source.read(name))
+        return second.getvalue()
+
+
+def _house_document() -> Any:
+    """An empty A4 document with Chinese fonts on text and headings and a page number at the foot."""
+    from docx import Document
+    from docx.shared import Cm, Pt
+
+    document = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.5)
+    section.top_margin = section.bottom_margin = Cm(2.5)
+    for name in SIZES:
+        _dress(document.styles[name], name)
+    document.styles["Normal"].paragraph_format.line_spacing = 1.35
+    document.styles["Normal"].paragraph_format.space_before = Pt(3)  # keeps a text off the table above it
+    document.styles["Normal"].paragraph_format.space_after = Pt(5)
+    document.styles["List Bullet"].paragraph_format.space_after = Pt(2)
+    document.styles["Caption"].paragraph_format.space_before = Pt(8)
+    _page_number(section.footer.paragraphs[0])
+    return document
+
+
+def _add_missing_styles(document: Any) -> None:
+    """The styles that the report needs and a template does not have, in the look of the house."""
+    from docx.enum.style import WD_STYLE_TYPE
+
+    for name in SIZES:
+        if name not in document.styles:
+            style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+            if "Normal" in document.styles and name != "Normal":
+                style.base_style = document.styles["Normal"]
+            _dress(style, name)
+            if name.startswith("Heading"):
+                _outline(style, int(name[-1]) - 1)
+                style.paragraph_format.keep_with_next = True
+
+
+def _dress(style: Any, name: str) -> None:
+    """Size and fonts of the house."""
+    from docx.shared import Pt
+
+    heads = name in ("Title", "Caption") or name.startswith("Heading")
+    style.font.size = Pt(SIZES[name])
+    style.font.bold = False if heads else None  # 黑体 is heavy already, and a bold of it is smeared
+    style.font.italic = False
+    _fonts(style, HEAD_FONT if heads else BODY_FONT)
+
+
+def _outline(style: Any, level: int) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    outline = OxmlElement("w:outlineLvl")
+    outline.set(qn("w:val"), str(level))
+    style.element.get_or_add_pPr().append(outline)
+
+
+def _set_properties(document: Any, title: str) -> None:
+    properties = document.core_properties
+    properties.title, properties.author, properties.comments = printable(title), "policykit", ""
+    properties.created = properties.modified = FIXED_DATE
+    properties.last_modified_by, properties.revision = "policykit", 1
+
+
+def _fonts(style: Any, chinese: str) -> None:
+    """Set the Latin and the East Asian font; theme attributes would win over both and are taken away."""
+    from docx.oxml.ns import qn
+    from docx.shared import RGBColor
+
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for attribute in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{attribute}"), None)
+    latin = LATIN_FONT if chinese == BODY_FONT else chinese
+    for attribute, font in (("ascii", latin), ("hAnsi", latin), ("eastAsia", chinese)):
+        fonts.set(qn(f"w:{attribute}"), font)
+    style.font.color.rgb = RGBColor(0x22, 0x22, 0x22)
+
+
+def _page_number(paragraph: Any) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    paragraph._p.append(field)
+
+
+def _sequence(paragraph: Any, name: str, number: str) -> None:
+    """A SEQ field that shows ``number`` until Word counts again."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    for kind in ("begin", "instruction", "separate", "number", "end"):
+        run = paragraph.add_run(number if kind == "number" else "")
+        if kind == "instruction":
+            instruction = OxmlElement("w:instrText")
+            instruction.set(qn("xml:space"), "preserve")
+            instruction.text = f" SEQ {name} \\* ARABIC "
+            run._r.append(instruction)
+        elif kind != "number":
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+            run._r.append(mark)

@@ -1,0 +1,1 @@
+"""Sentences and words in two languages."""
