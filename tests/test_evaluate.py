@@ -1,4 +1,4 @@
-"""The commands evaluate and agreement, the sample that ships, and the second opinion on a workspace."""
+"""The commands evaluate and agreement, and the sample that ships."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ import pytest
 
 import policykit as pk
 from policykit.cli import main
-from policykit.coding.codings import codings
-from policykit.coding.gold import read_coded
-from policykit.coding.one_coding import one_coding
+from policykit.coding.samples import codings, one_coding, read_coded
 from policykit.errors import BrokenSample
 
 Make = Callable[..., Path]
@@ -150,23 +148,6 @@ def test_the_rules_say_what_the_measures_carry(small_workspace: Make) -> None:
     corpus = pk.load(small_workspace("a_qingdao.txt", "b_suzhou.txt", "c_chengdu.txt"))
     carried = dict(zip(corpus.measures["measure_id"], corpus.measures["categories"], strict=True))
     assert machine_categories(corpus.tables) == carried
-
-
-def test_the_second_opinion_learns_from_the_workspaces_sample(small_workspace: Make) -> None:
-    data = small_workspace("a_qingdao.txt", "b_suzhou.txt", "c_chengdu.txt")
-    corpus = pk.load(data)
-    assert pk.second_opinion(corpus)["probability"].isna().all(), "nothing to learn from"
-    (data / "gold").mkdir()
-    rows = corpus.measures[["region", "text", "categories"]]
-    more = pd.concat([rows, rows.assign(text="二" + rows["text"]), rows.assign(text="三" + rows["text"])])
-    more.to_csv(data / "gold" / "labels.csv", index=False)
-    done = pk.opinion(corpus)
-    heard = set(done.table.loc[done.table["probability"].notna(), "category"])
-    assert heard == {
-        c for c, note in zip(done.quality["category"], done.quality["note"], strict=True) if not note
-    }
-    assert "信贷" in heard
-    pd.testing.assert_frame_equal(pk.second_opinion(corpus, data / "gold"), done.table)
 
 
 TWO = """地区,句子,类别,编码人

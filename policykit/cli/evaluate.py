@@ -55,8 +55,7 @@ def register(commands) -> None:  # type: ignore[no-untyped-def]
 
 
 def _evaluate(args: argparse.Namespace) -> int:
-    from policykit.coding.gold import read_coded
-    from policykit.coding.one_coding import one_coding
+    from policykit.coding.samples import one_coding, read_coded
     from policykit.compare.quality import evaluate
     from policykit.corpus.build import build, corpus_of
     from policykit.report.wording.quality_lines import evaluation_lines

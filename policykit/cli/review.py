@@ -75,13 +75,12 @@ def _review(args: argparse.Namespace) -> int:
 
 
 def _queue(args: argparse.Namespace, corpus: Corpus) -> None:
-    from policykit.compare.quality import second_opinion
     from policykit.compare.review import review_queue
     from policykit.corpus.atomic import write_atomically
     from policykit.notebook.review_form import REVIEW, form_bytes
     from policykit.report.wording.review_lines import queue_lines
 
-    queue = review_queue(corpus, opinion=second_opinion(corpus))
+    queue = review_queue(corpus)
     rows = queue.head(args.n)
     if queue.empty:
         print("没有需要复核的措施。")

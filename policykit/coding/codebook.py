@@ -27,9 +27,8 @@ from policykit.coding.codebook_checks import KINDS as KINDS
 from policykit.coding.codebook_checks import check_examples, check_instruments, check_terms
 from policykit.coding.codebook_files import NAMES, TABLES, Head, Row, read_head, read_rows
 from policykit.coding.matcher import Matcher, fold
-from policykit.coding.strength import Grader
-from policykit.coding.strength_scale import FILE as SCALE_FILE
-from policykit.coding.strength_scale import Scale, load_scale
+from policykit.coding.strength import FILE as SCALE_FILE
+from policykit.coding.strength import Grader, Scale, load_scale
 from policykit.records import CATEGORIES
 
 COLUMNS = TABLES["terms.csv"]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from policykit.coding.codebook import Codebook
+from policykit.coding.hits import slogans
 from policykit.coding.rules import EXCLUDED, Hit, around, categories, judge
-from policykit.coding.slogans import slogans
 from policykit.coding.strength import graded
 from policykit.gongwen.outline.document import Parsed
 from policykit.gongwen.words import patterns as p

@@ -16,7 +16,7 @@ from policykit.compare.keyness import keyness
 from policykit.compare.kwic import kwic
 from policykit.compare.matches import matches, unmatched
 from policykit.compare.portfolio import portfolio, portfolio_similarity
-from policykit.compare.quality import agreement, evaluate, opinion, second_opinion, trusted
+from policykit.compare.quality import agreement, evaluate, trusted
 from policykit.compare.reference import Snapshot, current, load, make, save
 from policykit.compare.review import review_queue
 from policykit.compare.robustness import COLUMNS as SETTINGS_OF_PAIRS
@@ -67,7 +67,6 @@ __all__ = [
     "matches",
     "nearest_sections",
     "open_measures",
-    "opinion",
     "portfolio",
     "portfolio_similarity",
     "profile",
@@ -79,7 +78,6 @@ __all__ = [
     "robust_settings",
     "robustness",
     "save",
-    "second_opinion",
     "share_intervals",
     "shared_phrases",
     "side_by_side",
@@ -97,7 +95,6 @@ __all__ = [
 TABLES = {
     "borrowed": tuple(PASSAGES),
     "grants": tuple(AMOUNTS),
-    "opinion": ("measure_id", "category", "probability", "disagrees"),
     "table": tuple(SETTINGS_OF_PAIRS),
 }
 """Columns of the tables that functions of this room take, by the name of the parameter."""

@@ -1,4 +1,4 @@
-"""How far the coding of a corpus may be trusted: against a coded sample, between coders, and by a second opinion."""
+"""How far the coding of a corpus may be trusted: against a coded sample, and between coders."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from policykit.coding.agreement import Agreement
     from policykit.coding.evaluation import Evaluation
-    from policykit.coding.opinion import Opinion
     from policykit.corpus.corpus import Corpus
 
 SAMPLE = "gold"
@@ -35,17 +34,17 @@ def evaluate(
 ) -> Evaluation:
     """The coding of a corpus against a coded sample: a table, or the file or folder that holds it.
 
-    See ``label.evaluation.evaluate`` for the tables and ``label.gold`` for the form of the sample.
+    See ``coding.evaluation.evaluate`` for the tables and ``coding.samples`` for the form of the sample.
 
     ``coder`` is the one whose coding is wanted where several people coded the same sentences (see
-    ``label.one_coding``). Intervals rest on ``replicates`` bootstrap samples drawn with ``seed``.
+    ``coding.samples.one_coding``). Intervals rest on ``replicates`` bootstrap samples drawn with ``seed``.
 
     >>> result = pk.evaluate(corpus, "data/gold", replicates=100)
     >>> type(result).__name__
     'Evaluation'
     """
     from policykit.coding import evaluation
-    from policykit.coding.one_coding import one_coding
+    from policykit.coding.samples import one_coding
 
     file = sample if isinstance(sample, (str, Path)) else "样本"
     coded = one_coding(_read(sample), coder=coder, file=file)
@@ -63,7 +62,7 @@ def agreement(
     file that names the coder of each row (such as ``decisions.csv``), or from several coded files, each of
     one coder.
 
-    See ``label.agreement.agreement`` for the figures.
+    See ``coding.agreement.agreement`` for the figures.
 
     ``task`` names the sample of a ``decisions.csv``; intervals rest on ``replicates`` bootstrap samples,
     drawn with ``seed``.
@@ -74,7 +73,7 @@ def agreement(
     'Agreement'
     """
     from policykit.coding import agreement as room
-    from policykit.coding.codings import codings
+    from policykit.coding.samples import codings
 
     if isinstance(coded, (str, Path)):
         coded = [coded]
@@ -82,44 +81,6 @@ def agreement(
         named: Mapping[str, pd.DataFrame] = {str(path): _read(path) for path in coded}
         coded = codings(named)
     return room.agreement(coded, task=task, seed=seed, replicates=replicates)
-
-
-def second_opinion(
-    corpus: Corpus, sample: pd.DataFrame | Path | str | None = None, *, seed: int = SEED
-) -> pd.DataFrame:
-    """What a model trained on people's codings says of every measure: the ``table`` of :func:`opinion`.
-
-    ``sample`` and ``seed`` as there.
-
-    >>> heard = pk.second_opinion(corpus)
-    >>> list(heard.columns)
-    ['measure_id', 'category', 'probability', 'machine', 'disagrees']
-    """
-    return opinion(corpus, sample, seed=seed).table
-
-
-def opinion(corpus: Corpus, sample: pd.DataFrame | Path | str | None = None, *, seed: int = SEED) -> Opinion:
-    """The second opinion with its own quality, see ``label.opinion.opinion``.
-
-    It learns from the coded sample (None: that in the workspace's ``gold/``, where there is one) and from the
-    measures that people decided; it is set against what the rules say.
-
-    ``seed`` is that of the learner.
-
-    >>> heard = pk.opinion(corpus)
-    >>> list(heard.quality["category"])
-    ['信贷', '保险', '股权', '债券', '担保']
-    """
-    from policykit.coding import opinion as room
-    from policykit.coding.evaluation import machine_categories
-
-    folder = corpus.path / SAMPLE
-    if sample is None and folder.is_dir():
-        sample = folder
-    coded = room.examples(corpus.tables, None if sample is None else _read(sample))
-    by_rules = machine_categories(corpus.tables)
-    measures = corpus.measures.assign(categories=[by_rules[m] for m in corpus.measures["measure_id"]])
-    return room.opinion(measures, coded, seed=seed)
 
 
 def trusted(corpus: Corpus) -> tuple[Evaluation, bool] | None:
@@ -142,7 +103,7 @@ def trusted(corpus: Corpus) -> tuple[Evaluation, bool] | None:
 
 
 def _read(sample: pd.DataFrame | Path | str) -> pd.DataFrame:
-    from policykit.coding.gold import NEEDED, read_coded
+    from policykit.coding.samples import NEEDED, read_coded
 
     if isinstance(sample, (str, Path)):
         return read_coded(sample)

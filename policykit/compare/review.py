@@ -25,7 +25,6 @@ PLACE = {
 QUEUE = {**PLACE, "categories": "str", "status": "str", "why": "str", "score": "float64"}
 
 CONFLICT, OPEN, DOUBLE = 1600.0, 800.0, 400.0
-OPINION, CERTAIN = 100.0, 100.0
 CELLS = {1: 60.0, 2: 30.0}
 EMPTY_CELL, WEAK_RULE, SET_ASIDE = 20.0, 10.0, 5.0
 
@@ -35,7 +34,6 @@ Point = tuple[str, float, str]  # measure, points, reason in words
 def review_queue(
     corpus: Corpus,
     *,
-    opinion: pd.DataFrame | None = None,
     categories: Sequence[str] = (),
     n: int | None = None,
 ) -> pd.DataFrame:
@@ -47,7 +45,6 @@ def review_queue(
     1600    a decision on it was not applied: coders differ, or the sentence that was decided changed
     800     ``open``: the evidence conflicts
     400     a sample coded twice: the coders differ, or agree on something else than the coding
-    100-200 a second opinion disagrees: 100 + 100 · |2p - 1| with p its probability
     60, 30  the only one, or one of two, measures of its region × category
     20      evidence set aside for a category that its region has nowhere
     10      a category rests on what stands around the sentence alone (weak rules)
@@ -55,9 +52,7 @@ def review_queue(
     ======  =====================================================================================
 
     No sum of lower reasons reaches a higher one. Measures that people decided are not listed again, unless
-    something about the decision is in conflict. Ties stay in table order. ``opinion``: a table with
-    ``measure_id``, ``category``, ``probability`` (of the category), ``disagrees`` (bool), as a second coder
-    gives it.
+    something about the decision is in conflict. Ties stay in table order.
 
     ``categories`` asks about these categories alone: of the reasons that name a category those of another one are not
     heard, and of the first three kinds those of measures that neither carry one of these nor have evidence for or
@@ -79,7 +74,6 @@ def review_queue(
     whole = (conflicts, _open(corpus, pressing), _double(corpus))  # of the sentence, not of one category
     kinds = (
         *((point for point in points if point[0] in concerned) for points in whole),
-        _opinions(opinion, chosen),
         _cells(corpus, chosen),
         _weak(corpus, chosen),
     )
@@ -151,18 +145,6 @@ def _double(corpus: Corpus) -> Iterator[Point]:
             yield measure_id, DOUBLE, f"双人编码不一致（{words}）"
         elif len(said) > 1 and now.get(measure_id) not in said.values():
             yield measure_id, DOUBLE, f"双人编码一致，与现编码不同（{words}）"
-
-
-def _opinions(opinion: pd.DataFrame | None, chosen: Sequence[str]) -> Iterator[Point]:
-    if opinion is None:
-        return
-    table = opinion[opinion["disagrees"].astype(bool) & opinion["category"].isin(chosen)]
-    for measure_id, category, p in zip(
-        *(table[c] for c in ("measure_id", "category", "probability")), strict=True
-    ):
-        certain = abs(2 * p - 1) if p == p else 0.0  # NaN: it disagrees and does not say how surely
-        how = f"（概率 {p:.2f}）" if p == p else ""
-        yield measure_id, OPINION + CERTAIN * certain, f"另一种编码方法对{category}的判断不同{how}"
 
 
 def _cells(corpus: Corpus, chosen: Sequence[str]) -> Iterator[Point]:

@@ -146,7 +146,6 @@ def review(
     *,
     coder: str = "",
     n: int = MOST,
-    opinion: pd.DataFrame | None = None,
     categories: Sequence[str] = (),
     sample: int | None = None,
     seed: int = 1,
@@ -158,7 +157,7 @@ def review(
     reason. Each decision is appended to ``decisions.csv`` of the corpus at once. Without the extra ``notebook`` (or
     where widgets do not run) the queue is shown as a static table.
 
-    ``coder`` signs the decisions and may be given later; ``opinion`` and ``categories`` as in
+    ``coder`` signs the decisions and may be given later; ``categories`` as in
     :func:`policykit.review_queue` (a sample is blind and drawn from all categories); ``seed`` is that of the sample;
     ``task`` names the round of coding.
 
@@ -167,7 +166,7 @@ def review(
     5
     """
     if sample is None:
-        rows = review_queue(corpus, opinion=opinion, categories=categories, n=n)
+        rows = review_queue(corpus, categories=categories, n=n)
         session = ReviewSession(corpus, rows, coder=coder, task=task or REVIEW)
     else:
         rows = review_sample(corpus, sample, seed=seed)

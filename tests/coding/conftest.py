@@ -63,7 +63,7 @@ def make_tables() -> Callable[..., Tables]:
 @pytest.fixture
 def make_sample() -> Callable[..., pd.DataFrame]:
     """Makes a coded sample from dicts, empty where nothing is said."""
-    from policykit.coding.gold import HEADERS
+    from policykit.coding.samples import HEADERS
 
     def make(*rows: dict[str, str]) -> pd.DataFrame:
         full = [

@@ -10,8 +10,7 @@ import pandas as pd
 import pytest
 from sklearn.metrics import cohen_kappa_score
 
-from policykit.coding.agreement import NO_PAIR, NO_VARIANCE, WHOLE, agreement
-from policykit.coding.coefficients import masi
+from policykit.coding.agreement import NO_PAIR, NO_VARIANCE, WHOLE, agreement, masi
 from policykit.errors import UnknownChoice
 from policykit.records import CATEGORIES
 

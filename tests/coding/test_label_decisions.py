@@ -7,8 +7,7 @@ from dataclasses import replace
 import pytest
 
 from policykit.coding.decisions import COLUMNS, cells, decisions_of, moment, same_row, sentence_hash
-from policykit.coding.nearest import difference, nearest
-from policykit.coding.settle import Settled, settle
+from policykit.coding.settle import Settled, difference, nearest, settle
 from policykit.gongwen.formats.sheet import csv_line, read_sheet
 from policykit.records import Decision, Measure
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from policykit.coding.gold import read_coded
+from policykit.coding.samples import read_coded
 from policykit.errors import BrokenSample
 
 FORMS = [

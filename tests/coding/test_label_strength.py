@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from policykit.coding.strength import packaged
-from policykit.coding.strength_scale import FILE, load_scale
+from policykit.coding.strength import FILE, load_scale, packaged
 from policykit.errors import BrokenCodebook
 from policykit.gongwen.facts.quantities import quantities
 

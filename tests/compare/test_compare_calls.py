@@ -149,7 +149,6 @@ CALLS: list[tuple[Callable[[Corpus], Any], str, str]] = [
         "a name for the thing",
     ),
     (lambda c: pk.robust_pairs(pk.coverage(c)), "table 这张表没有 group、setting", "another table"),
-    (lambda c: pk.review_queue(c, opinion=pk.coverage(c)), "opinion 这张表没有 measure_id", "another table"),
     (lambda c: show.coverage_heatmap(pk.gaps(c)), "coverage 这张表没有 concrete", "another table"),
     (
         lambda c: show.save_figure("f", "out", "n", pk.gaps(c), record={}),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 import policykit as pk
@@ -33,7 +32,6 @@ def test_no_sum_of_lower_reasons_reaches_a_higher_one() -> None:
     lower = max(review.WEAK_RULE, review.SET_ASIDE)
     for least, most in (
         (min(*review.CELLS.values(), review.EMPTY_CELL), max(review.CELLS.values())),
-        (review.OPINION, review.OPINION + review.CERTAIN),
         (review.DOUBLE, review.DOUBLE),
         (review.OPEN, review.OPEN),
         (review.CONFLICT, review.CONFLICT),
@@ -62,38 +60,6 @@ def test_reasons_come_in_their_order_and_ties_in_table_order(path: Path) -> None
     for _, tied in queue.groupby("score"):
         assert [order[m] for m in tied["measure_id"]] == sorted(order[m] for m in tied["measure_id"])
     assert review_queue(corpus, n=2).equals(queue.head(2))
-
-
-def test_a_second_opinion_comes_before_the_cells_and_after_what_is_open(path: Path) -> None:
-    corpus = load(path)
-    sure, unsure, agrees = (find(corpus, w) for w in ("工作推进机制", "琴岛贷", "天使母基金"))
-    opinion = pd.DataFrame(
-        [
-            (unsure, "担保", 0.6, False, True),
-            (sure, "担保", 0.95, False, True),
-            (agrees, "股权", 0.9, True, False),
-        ],
-        columns=["measure_id", "category", "probability", "machine", "disagrees"],
-    )
-    queue = review_queue(corpus, opinion=opinion)
-    assert queue["measure_id"].tolist()[:2] == [sure, unsure]
-    assert queue["score"].round(6).tolist()[0] == 190  # 100 + 100 · |2 · 0.95 - 1|
-    assert "概率 0.95" in queue["why"][0]
-    assert "另一种编码方法" not in queue.set_index("measure_id").loc[agrees, "why"]
-    pk.decide(corpus, find(corpus, "投贷联动"), "", coder="甲")
-    pk.decide(corpus, find(corpus, "投贷联动"), "担保", coder="乙")
-    queue = review_queue(load(path), opinion=opinion)
-    assert queue["measure_id"].tolist()[0] == find(corpus, "投贷联动")
-
-
-def test_an_opinion_without_a_probability_counts_as_unsure(path: Path) -> None:
-    corpus = load(path)
-    place = find(corpus, "工作推进机制")
-    opinion = pd.DataFrame(
-        {"measure_id": [place], "category": ["担保"], "probability": [float("nan")], "disagrees": [True]}
-    )
-    row = review_queue(corpus, opinion=opinion).set_index("measure_id").loc[place]
-    assert (row["score"], row["why"]) == (100, "另一种编码方法对担保的判断不同")
 
 
 DOUBLE = [
@@ -147,18 +113,12 @@ def test_of_chosen_categories_no_other_reason_is_heard(path: Path) -> None:
     assert 0 < len(of_bonds) < len(review_queue(corpus))
     assert not [why for why in of_bonds["why"] if any(c in why for c in CATEGORIES if c != "债券")]
     assert review_queue(corpus, categories=list(CATEGORIES)).equals(review_queue(corpus))
-    guarantee, none = find(corpus, "为科技型企业提供融资担保"), find(corpus, "工作推进机制")
+    guarantee = find(corpus, "为科技型企业提供融资担保")
     for coder, said in (("甲", ""), ("乙", "信贷")):
         pk.decide(corpus, guarantee, said, coder=coder)
     after = load(path)  # people differ on a sentence that has evidence for 担保 and for no bond
     assert review_queue(after, categories=["担保"])["measure_id"].iloc[0] == guarantee
     assert guarantee not in review_queue(after, categories=["债券"])["measure_id"].tolist()
-    opinion = pd.DataFrame(
-        [(none, "债券", 0.9, True)], columns=["measure_id", "category", "probability", "disagrees"]
-    )
-    # the sentence holds no word of bonds: the opinion itself names the category
-    assert none in review_queue(after, opinion=opinion, categories=["债券"])["measure_id"].tolist()
-    assert none not in review_queue(after, opinion=opinion, categories=["担保"])["measure_id"].tolist()
     with pytest.raises(UnknownChoice, match="基金"):
         review_queue(corpus, categories=["基金"])
 

@@ -125,8 +125,8 @@ def test_another_codebook_reads_all_files_again(small_workspace: Make) -> None:
 
 
 def test_another_scale_of_strength_reads_all_files_again(small_workspace: Make) -> None:
-    from policykit.coding.strength_scale import FILE
-    from policykit.coding.strength_scale import __file__ as module
+    from policykit.coding.strength import FILE
+    from policykit.coding.strength import __file__ as module
 
     path = small_workspace()
     build(path)

@@ -7,7 +7,7 @@ A CSV file with a header row, or JSON (a list of objects), with these columns; C
 无: none), ``coder`` 编码人 and ``measure_id`` (optional; also ``task`` and ``action``, as decisions are written
 down). Further columns are left alone. A folder is read as its ``labels.csv`` or ``labels.json``.
 
-What is read here judges the machine's coding or trains the second opinion; it never enters the coding itself.
+What is read here judges the machine's coding and never enters the coding itself.
 """
 
 from __future__ import annotations
@@ -15,11 +15,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from policykit.errors import BrokenSample
+from policykit.coding.decisions import ADJUDICATION
+from policykit.coding.pairing import normalised
+from policykit.errors import BrokenSample, UnknownChoice
 from policykit.gongwen.formats.encoding import decode
 from policykit.records import CATEGORIES, UNCODED
 
@@ -182,3 +185,83 @@ def _categories(path: Path, line: int, cell: str) -> tuple[str, ...]:
                 path, line, f"没有类别“{name}”", f"可用：{'、'.join(CATEGORIES)}，不属任何一类写“无”"
             )
     return tuple(c for c in CATEGORIES if c in named)
+
+
+def one_coding(sample: pd.DataFrame, *, coder: str | None = None, file: Path | str = "样本") -> pd.DataFrame:
+    """The rows of ``sample`` (see ``gold.read_coded``) that stand: of one coder, and where it was settled, as settled.
+
+    Of a ``decisions.csv`` a coder's last word on a sentence counts and what was withdrawn does not; an adjudication
+    wins over the coders. ``coder`` names the one whose coding is wanted; ``BrokenSample`` where several people coded
+    one sentence and none is named. A sample without coders stays as it is.
+    """
+    if not {"coder", "task", "action"} <= set(sample.columns):
+        return sample
+    rows = cast("list[dict[str, str]]", sample.to_dict("records"))
+    last: dict[tuple[str, ...], int] = {}
+    for at, row in enumerate(rows):
+        if row["action"]:
+            last[(row["coder"], row["task"], *_sentence(row))] = at
+    stand = [
+        at
+        for at, row in enumerate(rows)
+        if not row["action"]
+        or (last[(row["coder"], row["task"], *_sentence(row))] == at and row["action"] != "withdraw")
+    ]
+    if coder is not None:
+        coders = list(dict.fromkeys(str(row["coder"]) for row in rows if row["coder"]))
+        if coder not in coders:
+            raise UnknownChoice("编码人", coder, coders)
+        stand = [at for at in stand if rows[at]["coder"] == coder]
+    else:
+        settled = {_sentence(rows[at]): at for at in stand if rows[at]["task"] == ADJUDICATION}
+        stand = [at for at in stand if settled.get(_sentence(rows[at]), at) == at]
+        _of_one_coder(rows, stand, file)
+    return sample.iloc[stand].reset_index(drop=True)
+
+
+def _sentence(row: dict[str, str]) -> tuple[str, ...]:
+    """What a sentence is known by: its address, else its home and its text."""
+    if row["measure_id"]:
+        return (row["measure_id"],)
+    return row["region"], row["document"], row["article"], normalised(row["text"])
+
+
+def _of_one_coder(rows: list[dict[str, str]], stand: list[int], file: Path | str) -> None:
+    first: dict[tuple[str, ...], dict[str, str]] = {}
+    for at in stand:
+        row = rows[at]
+        other = first.setdefault(_sentence(row), row)
+        if other["coder"] != row["coder"]:
+            who = f"编码人分别是{other['coder'] or '（没有写）'}和{row['coder'] or '（没有写）'}"
+            remedy = "请用 --coder 写明按谁的编码比对，或先裁定"
+            raise BrokenSample(file, int(row["line"]), f"与第 {other['line']} 行是同一句，{who}", remedy)
+
+
+COLUMNS = ("measure_id", "doc_id", "coder", "categories", "text", "task", "action")
+
+
+def codings(samples: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """One row a sentence and coder, from coded files (``gold.read_coded``) by their paths.
+
+    The coder is what the row names, else the name of the file without its ending (the path, where two files bear the
+    same name). A sentence is known by its ``measure_id``, else by region, document and normalised text; one that
+    stands several times is told apart by its place among them. Columns: ``measure_id`` (else region, document, text
+    and place joined by ``/``), ``doc_id``, ``coder``, ``categories``, ``text``, ``task``, ``action``.
+    """
+    import pandas as pd
+
+    stems = Counter(Path(path).stem for path in samples)
+    rows: list[tuple[str, ...]] = []
+    for path, sample in samples.items():
+        stem = Path(path).stem
+        seen: Counter[tuple[str, ...]] = Counter()
+        for row in sample.to_dict("records"):
+            coder = row["coder"] or (stem if stems[stem] == 1 else path)
+            home = "/".join(part for part in (row["region"], row["document"]) if part)
+            key = (coder, home, normalised(row["text"]))
+            seen[key] += not row["measure_id"]
+            place = f"/{seen[key]}" if seen[key] > 1 else ""
+            doc_id = row["measure_id"].partition("/")[0] or home
+            name = row["measure_id"] or f"{home}/{key[2]}{place}"
+            rows.append((name, doc_id, coder, row["categories"], row["text"], row["task"], row["action"]))
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype("str")
