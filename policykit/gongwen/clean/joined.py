@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from policykit.gongwen.clean.edits import Edit, paragraphs
 from policykit.gongwen.formats.table_rows import table_rows
 from policykit.gongwen.words import patterns as p
-from policykit.gongwen.words.numerals import integer
+from policykit.gongwen.words.numerals import NUMERAL, integer
 
 LONG_LINE = 600  # characters; a paragraph of a policy text is shorter, a text without line ends is longer
 WHOLE_TEXT = 0.6  # share of a text from which on a line is the text, however short
@@ -83,7 +83,7 @@ def _series(marks: list[tuple[int, str]], least: int) -> Iterator[list[int]]:
     kept: dict[str, list[int]] = {kind: [] for kind in counted}
     for start, mark in marks:
         kind = mark.rstrip()[-1].replace("）", ")")
-        value = integer("".join(c for c in mark if c in p.NUMERAL)) or 0
+        value = integer("".join(c for c in mark if c in NUMERAL)) or 0
         if value == counted[kind] + 1 or (kind in ")节" and value == 1):
             counted[kind] = value
             kept[kind].append(start)

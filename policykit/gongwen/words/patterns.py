@@ -7,66 +7,20 @@ Punctuation comes in full and half width in these documents, so every class hold
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
 
-from policykit.gongwen.words.numerals import NUMERAL
+from policykit.gongwen.words.lexicon import FRAGMENTS, Pattern, alternation
+from policykit.gongwen.words.lexicon import pattern as _pattern
 
-N = f"[{NUMERAL}]"
-HAN = r"[\u4e00-\u9fff]"
+__all__ = ["Pattern"]
+
+N, HAN, SPACE, DATE, FIGURE = (FRAGMENTS[name] for name in ("N", "HAN", "SPACE", "DATE", "FIGURE"))
 STOP = "。；;！？!?"
-DATE = r"(?:(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[一二][九〇○零][〇○零一二三四五六七八九]{2}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
-KIND_OF_TEXT = (
-    "(?:实施方案|总体方案|行动方案|工作方案|方案|行动计划|计划|规划|纲要|实施意见|指导意见|意见|若干措施|措施|若干政策|政策措施|政策|"
-    "管理办法|暂行办法|办法|实施细则|细则|规定|条例|决定|通知|公告|通告|通报|批复|函|要点|指引|制度|规则|举措|任务清单|清单|守则|章程|倡议书|会议纪要|纪要)"
-)
-SPACE = r"\s{0,8}"  # in front of a word that is looked for everywhere: a run without end would be walked again and again
-AGENCY = "(?:人民政府|政府|办公厅|办公室|委员会|委|部|厅|局|院|署|行|会|办|中心|集团|公司|管委会|支行|分行|法院|检察院|总队|支队|联合会|处|社|站|馆|所|校|军区)"
-
-
+KIND_OF_TEXT = alternation("TEXT_KIND")
+AGENCY = alternation("AGENCY")
 _NAME_OF_AGENCY = (
     r"[\u4e00-\u9fff（）()]{2,34}+"
     r"(?:(?<=[委部厅局院署行会办处社站馆所校])|(?<=[^\s、，,](?:政府|中心|集团|公司|总队|支队|军区))|(?<=[^\s、，,]办公室))"
 )
-
-
-@dataclass(frozen=True)
-class Pattern:
-    """A regular expression with the lines that it must find (``yes``) and must not (``no``).
-
-    It is compiled at its first use: importing a hundred patterns must not cost what using one does.
-    """
-
-    source: str
-    yes: tuple[str, ...]
-    no: tuple[str, ...]
-    flags: int = 0
-
-    @cached_property
-    def regex(self) -> re.Pattern[str]:
-        """The compiled expression."""
-        return re.compile(self.source, self.flags)
-
-    def find(self, text: str, start: int = 0) -> re.Match[str] | None:
-        """First place where the pattern is found, at or after ``start``."""
-        return self.regex.search(text, start)
-
-    def at(self, text: str, start: int = 0) -> re.Match[str] | None:
-        """The pattern at exactly ``start``, or None."""
-        return self.regex.match(text, start)
-
-    def whole(self, text: str) -> re.Match[str] | None:
-        """The pattern over the whole text, or None."""
-        return self.regex.fullmatch(text)
-
-    def every(self, text: str, start: int = 0) -> list[re.Match[str]]:
-        """All places at or after ``start``, in order."""
-        return list(self.regex.finditer(text, start))
-
-
-def _pattern(regex: str, *, yes: tuple[str, ...], no: tuple[str, ...], flags: int = 0) -> Pattern:
-    return Pattern(regex, yes, no, flags)
-
 
 # --- numbered headings -------------------------------------------------------------------------------------------
 
@@ -408,11 +362,7 @@ ISSUED_WITH = _pattern(
     ),
     no=("关于印发若干措施的通知",),
 )
-_KEY = (
-    r"(?:发文字号|文件编号|文\s*号|发文机关|发文机构|发文单位|发布机构|发布机关|发布单位|制发机关|制定机关|公开主体|成文日期|成文时间|发文日期|发文时间|印发日期|生成日期|"
-    r"发布日期|公布日期|公开日期|发布时间|生效日期|实施日期|施行日期|失效日期|废止日期|有效期限?|时效性|标\s*题|文件名称|信息名称|名\s*称|索\s*引\s*号|主题分类|公文种类|"
-    r"体裁分类|组配分类|公开类别|载体类型|有\s*效\s*性|统一编号|信息分类|主题词|关键词|内容概述|公开方式|来\s*源|信息来源)"
-)
+_KEY = alternation("FACT_KEY")
 FACT_LINE = _pattern(
     rf"^[•·]?\s*(?P<open>[【\[]\s{{0,4}})?(?P<key>{_KEY})\s*(?(open)[】\]]\s*[:：]?|[:：])\s*(?P<value>.*)$",
     yes=(
@@ -608,7 +558,7 @@ NATIONAL_BRANCH = _pattern(
 
 # --- agency notes ------------------------------------------------------------------------------------------------
 
-NOTE_KEY = "(?:责任单位|责任部门|责任主体|责任分工|牵头单位|牵头部门|牵头责任单位|主责单位|配合单位|配合部门|参与单位|参加单位|协助单位|协同单位|协办单位|主办单位|承办单位|实施单位|落实单位|支持单位)"
+NOTE_KEY = alternation("NOTE_KEY")
 _ASIDE_INSIDE = r"[(（〔\[][^()（）〔〕\[\]【】]{0,40}[)）〕\]]"  # 各县〔区〕人民政府
 _NOTE = (
     rf"[(（〔\[【](?P<in>(?:{NOTE_KEY}\s*[:：]|(?:[^()（）〔〕\[\]【】。]|{_ASIDE_INSIDE}){{2,300}}?"
@@ -795,7 +745,7 @@ RADICAL = _pattern(
     r"[\u2e80-\u2fd5\uf900-\ufaff]+", yes=("⼀、总体要求", "⻓期资本", "⾦融"), no=("一、总体要求", "金融")
 )
 LATIN_STOP = _pattern(
-    rf"(?<=[\u4e00-\u9fff，,、％%\dA-Za-z]{{7}}[\u4e00-\u9fff％%])(?<![{NUMERAL}])[.．｡](?=[\u4e00-\u9fff“《（(]|$)",
+    rf"(?<=[\u4e00-\u9fff，,、％%\dA-Za-z]{{7}}[\u4e00-\u9fff％%])(?<!{N})[.．｡](?=[\u4e00-\u9fff“《（(]|$)",
     yes=(
         "支持科技型企业上市融资.鼓励银行",
         "支持科技型企业上市融资．",
@@ -1033,8 +983,6 @@ SENTENCE = _pattern(
 
 # --- quantities --------------------------------------------------------------------------------------------------
 
-# longer runs are no figures, and would be walked again from each of their characters
-FIGURE = rf"(?:\d{{1,15}}(?:,\d{{3}}){{1,5}}(?:\.\d{{1,9}})?|\d{{1,15}}(?:\.\d{{1,9}})?|[一二两三四五六七八九十]{N}{{0,15}}(?:点{N}{{1,9}})?)"
 _TO = r"\s*(?:[-—–－~～]+|至|到)\s*"
 _YEAR_TAIL = r"(?:年(?!度|行动|规划|计划|级|均|代|来|份|年|第|以来|一度|\s*\d{1,2}\s*月)|周年)(?!期(?:以上)?(?:的)?(?:LPR|贷款市场报价|国债|定期|存款|基准|中期借贷))"
 THINGS = "家次|人次|场次|家|户|款|只|支|名|人(?!民|才|行)|件|场|所|笔|次(?!性)|轮|单(?=以上|以内|[，。；、])|台(?:[(（]套[)）])?|座|门|周?岁|个(?!百分点|基点|月|方面|工作日|自然日|星期|小时)|项(?!重点举措)"
@@ -1127,7 +1075,7 @@ MONEY_RANGE = _pattern(
     no=("30万元、50万元", "从1000万元提高至3000万元"),
 )
 RANGE = _pattern(
-    rf"(?<![\d.第年月近上每同当次十{NUMERAL}])(?P<a>{FIGURE})(?P<au>个?[年月日天家户款名亩项]|%|％)?{_TO}(?P<b>{FIGURE})\s*(?P<u>{_YEAR_TAIL}|个(?:自然)?月|个百分点|个基点|BP|‰|倍|{_TIME}|日(?=内|以内|之内)|{THINGS}|{_LAND})",
+    rf"(?<![\d.第年月近上每同当次十零〇○一二两三四五六七八九十百千万亿])(?P<a>{FIGURE})(?P<au>个?[年月日天家户款名亩项]|%|％)?{_TO}(?P<b>{FIGURE})\s*(?P<u>{_YEAR_TAIL}|个(?:自然)?月|个百分点|个基点|BP|‰|倍|{_TIME}|日(?=内|以内|之内)|{THINGS}|{_LAND})",
     yes=("3至5年", "三到五年时间", "10—20家", "6-12个月", "1～3个百分点", "5-10个工作日内"),
     no=("2025—2027年度", "6月1日至30日", "第3至5年级", "5%-10%", "10、20家"),
 )
@@ -1142,12 +1090,12 @@ PERCENT_RANGE = _pattern(
     no=("5%、10%", "2025—2027年"),
 )
 FRACTION = _pattern(
-    rf"(?P<d>[{NUMERAL}]{{1,2}})分之(?P<n>{N}+(?:点{N}+)?|\d+(?:\.\d+)?)",
+    rf"(?P<d>{N}{{1,2}})分之(?P<n>{N}+(?:点{N}+)?|\d+(?:\.\d+)?)",
     yes=("百分之二十", "三分之一", "千分之五", "万分之三", "百分之20"),
     no=("百分之", "部分之一"),
 )
 TENTHS = _pattern(
-    rf"(?<![{NUMERAL}])(?P<n>[一二两三四五六七八九])成(?P<half>半|[一二三四五六七八九])?(?=[以左及至到给补贴计奖比]|的|$|[，。,；、])",
+    rf"(?<!{N})(?P<n>[一二两三四五六七八九])成(?P<half>半|[一二三四五六七八九])?(?=[以左及至到给补贴计奖比]|的|$|[，。,；、])",
     yes=("占三成以上", "七成五。", "两成的补贴"),
     no=("完成", "三成立", "五成员"),
 )
@@ -1162,27 +1110,27 @@ PROPORTION = _pattern(
     no=("10:30", "比例1", "时间：9:30开始"),
 )
 TIMES = _pattern(
-    rf"(?P<n>\d{{1,15}}(?:\.\d{{1,9}})?|[{NUMERAL}]{{1,2}})\s*倍(?!增)",
+    rf"(?P<n>\d{{1,15}}(?:\.\d{{1,9}})?|{N}{{1,2}})\s*倍(?!增)",
     yes=("放大10倍", "不低于三倍"),
     no=("倍增计划", "倍"),
 )
 YEARS = _pattern(
-    rf"(?<![\d年第近上每同当次十{NUMERAL}])(?<!前(?=一年))(?P<n>\d{{1,2}}(?:\.5)?|[一二两三四五六七八九十]{{1,2}})\s*(?:个)?{_YEAR_TAIL}(?:期)?",
+    rf"(?<![\d年第近上每同当次十零〇○一二两三四五六七八九十百千万亿])(?<!前(?=一年))(?P<n>\d{{1,2}}(?:\.5)?|[一二两三四五六七八九十]{{1,2}})\s*(?:个)?{_YEAR_TAIL}(?:期)?",
     yes=("力争用5年左右", "期限最长可达10年", "最长3年期", "通过三年时间"),
     no=("2025年", "三年行动方案", "2025—2027年", "一年级", "十四五年", "1年度", "一年期LPR", "10年期国债"),
 )
 MONTHS = _pattern(
-    rf"(?P<n>\d{{1,2}}|[{NUMERAL}]{{1,2}})\s*个(?:自然)?月|(?<![每上下近])(?P<half>半年)(?=内|以内|之内|以上|左右|期)",
+    rf"(?P<n>\d{{1,2}}|{N}{{1,2}})\s*个(?:自然)?月|(?<![每上下近])(?P<half>半年)(?=内|以内|之内|以上|左右|期)",
     yes=("不超过6个月", "十二个月", "半年内"),
     no=("6月", "每月", "每半年内", "上半年"),
 )
 DAYS = _pattern(
-    rf"(?<![\d月年×xX*第{NUMERAL}])(?P<n>\d{{1,3}}|[{NUMERAL}]{{1,3}})\s*(?P<what>{_TIME}|日(?=[内以之后的起。，、])(?!起?施行))",
+    rf"(?<![\d月年×xX*第零〇○一二两三四五六七八九十百千万亿])(?P<n>\d{{1,3}}|{N}{{1,3}})\s*(?P<what>{_TIME}|日(?=[内以之后的起。，、])(?!起?施行))",
     yes=("5个工作日内", "30日内", "24小时内", "七日内", "不超过90天"),
     no=("3月31日前", "7×24小时", "每天", "6月7日起", "3天使投资"),
 )
 DAYS_BEFORE = _pattern(
-    rf"(?<=至少|提前|时间)\s{{0,2}}(?P<n>\d{{1,3}}|[{NUMERAL}]{{1,3}})\s{{0,2}}(?P<what>{_TIME}|日)(?=之?前)",
+    rf"(?<=至少|提前|时间)\s{{0,2}}(?P<n>\d{{1,3}}|{N}{{1,3}})\s{{0,2}}(?P<what>{_TIME}|日)(?=之?前)",
     yes=("截止时间至少15日前", "应当提前五日前往", "截止时间3日前"),
     no=("3月31日前", "于15日前报送"),
 )
@@ -1197,7 +1145,7 @@ COUNT = _pattern(
     no=("20条", "三类主体", "5G", "6个月", "1次性"),
 )
 COUNT_IN_WORDS = _pattern(
-    rf"(?<![第这那各后首{NUMERAL}])(?P<n>[一二两三四五六七八九十百][十百]?[一二三四五六七八九]?)(?P<more>多|余)?(?P<what>{THINGS})(?![一二])",
+    rf"(?<![第这那各后首零〇○一二两三四五六七八九十百千万亿])(?P<n>[一二两三四五六七八九十百][十百]?[一二三四五六七八九]?)(?P<more>多|余)?(?P<what>{THINGS})(?![一二])",
     yes=("不少于三家", "十余家", "近百个", "至少召开一次"),
     no=("第三名", "最后一次", "一次性", "各两个", "三项重点举措", "十个月"),
 )
@@ -1477,8 +1425,3 @@ HTML_ENTITY = _pattern(
     yes=("&nbsp;&nbsp;一、总体要求", "&#8220;琴岛贷&#8221;", "&lt;p&gt;"),
     no=("R&D;", "AT&T", "a & b"),
 )
-
-PATTERNS: dict[str, Pattern] = {
-    name: value for name, value in globals().items() if isinstance(value, Pattern)
-}
-"""Every pattern by name; the tests walk it."""
