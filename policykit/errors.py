@@ -117,6 +117,15 @@ class WrongCall(PolicykitError, TypeError):
         self.function, self.problem, self.remedy = function, problem, remedy
 
 
+def install(extra: str) -> str:
+    """How an extra of this project is installed, for messages.
+
+    >>> install("ocr")
+    '在 policykit 的项目文件夹里运行 pip install -e ".[ocr]"'
+    """
+    return f'在 policykit 的项目文件夹里运行 pip install -e ".[{extra}]"'
+
+
 def nearest(given: str, names: Sequence[str]) -> list[str]:
     """The names that may have been meant, the nearest first; full width, capitals, 省 and 市 make no difference.
 

@@ -301,7 +301,7 @@ def _decided(tables: dict[str, pd.DataFrame]) -> list[str]:
 def _same_engine(corpus: Corpus, snapshot: Any) -> bool:
     from policykit.compare.words import words_of
 
-    return snapshot.made_by(words_of(corpus))
+    return bool(snapshot.made_by(words_of(corpus)))
 
 
 def _trust(done: Build, corpus: Corpus, lang: Lang) -> str:

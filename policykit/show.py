@@ -28,7 +28,6 @@ from policykit.report.charts.similarity import similarity_by_category, similarit
 from policykit.report.charts.targets import targets_timeline
 from policykit.report.charts.terms import distinctive_terms
 from policykit.report.charts.words import contributions_chart
-from policykit.report.contract import COLUMNS
 from policykit.report.everything import export_all
 from policykit.report.export import save_figure
 from policykit.report.wording.document_names import document_names
@@ -67,7 +66,7 @@ __all__ = [
     "targets_timeline",
 ]
 
-checked(globals(), __all__, tables=COLUMNS)
+checked(globals(), __all__)
 
 
 def __dir__() -> list[str]:

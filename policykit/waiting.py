@@ -105,6 +105,6 @@ class _Line(StringIO):
 
         said = {"text/plain": line}
         if self._handle is None:
-            self._handle = display(said, raw=True, display_id=True)
+            self._handle = display(said, raw=True, display_id=True)  # type: ignore[no-untyped-call]
         else:
             self._handle.update(said, raw=True)

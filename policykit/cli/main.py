@@ -38,7 +38,7 @@ def _done(argv: Sequence[str] | None) -> int:
     """Run the command; all that it printed has left the program when this gives its exit code."""
     try:
         args = _parser().parse_args(argv)
-        return args.command(args)
+        return int(args.command(args))
     except PolicykitError as error:
         print(error, file=sys.stderr)
         return 2

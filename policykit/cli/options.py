@@ -53,7 +53,9 @@ def in_chinese(message: str) -> str:
 
 def command(commands, name: str, function, text: str, example: str) -> argparse.ArgumentParser:  # type: ignore[no-untyped-def]
     """A command with its one line of help and an example below it."""
-    made = commands.add_parser(name, help=text, description=text, epilog=f"例：{example}")
+    made: argparse.ArgumentParser = commands.add_parser(
+        name, help=text, description=text, epilog=f"例：{example}"
+    )
     made.set_defaults(command=function)
     return made
 

@@ -75,9 +75,10 @@ def _review(args: argparse.Namespace) -> int:
 
 
 def _queue(args: argparse.Namespace, corpus: Corpus) -> None:
+    from policykit.coding.decisions import REVIEW
     from policykit.compare.review import review_queue
     from policykit.corpus.atomic import write_atomically
-    from policykit.notebook.review_form import REVIEW, form_bytes
+    from policykit.notebook.review_form import form_bytes
     from policykit.report.wording.review_lines import queue_lines
 
     queue = review_queue(corpus)

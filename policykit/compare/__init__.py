@@ -2,9 +2,9 @@
 
 from policykit.calls import checked
 from policykit.compare.agencies import agencies_by_kind, agency_network, agency_roles
-from policykit.compare.amounts import AMOUNTS, amount_groups, amounts
+from policykit.compare.amounts import amount_groups, amounts
 from policykit.compare.arrangement import clusters, region_map
-from policykit.compare.borrowing import PASSAGES, borrowed_shares, borrowing
+from policykit.compare.borrowing import borrowed_shares, borrowing
 from policykit.compare.cells import chosen_categories
 from policykit.compare.changed import changes
 from policykit.compare.codebook_use import codebook_changes, codebook_trials, term_cuts, term_use
@@ -19,7 +19,6 @@ from policykit.compare.portfolio import portfolio, portfolio_similarity
 from policykit.compare.quality import agreement, evaluate, trusted
 from policykit.compare.reference import Snapshot, current, load, make, save
 from policykit.compare.review import review_queue
-from policykit.compare.robustness import COLUMNS as SETTINGS_OF_PAIRS
 from policykit.compare.robustness import robust_pairs, robust_settings, robustness
 from policykit.compare.sample import review_sample
 from policykit.compare.side_by_side import differing_words, side_by_side
@@ -92,11 +91,4 @@ __all__ = [
     "words_of",
 ]
 
-TABLES = {
-    "borrowed": tuple(PASSAGES),
-    "grants": tuple(AMOUNTS),
-    "table": tuple(SETTINGS_OF_PAIRS),
-}
-"""Columns of the tables that functions of this room take, by the name of the parameter."""
-
-checked(globals(), __all__, tables=TABLES)
+checked(globals(), __all__)

@@ -56,7 +56,8 @@ def pack(content: FileContent) -> bytes:
 
 def unpack(data: bytes) -> FileContent:
     """The content that ``pack`` wrote."""
-    return _restored(FileContent, json.loads(data))
+    content: FileContent = _restored(FileContent, json.loads(data))
+    return content
 
 
 def _restored(kind: Any, plain: Any) -> Any:
@@ -164,7 +165,8 @@ class Store:
         """The clean texts of a generation by ``doc_id``."""
         path = self.folder / generation / "texts.json"
         try:
-            return json.loads(path.read_text(encoding="utf-8"))
+            texts: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+            return texts
         except (OSError, ValueError) as error:
             raise self._unreadable(path, error) from error
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from policykit.corpus.atomic import write_atomically
-from policykit.errors import BrokenWorkspace, PolicykitError, UnknownChoice
+from policykit.errors import BrokenWorkspace, PolicykitError, UnknownChoice, install
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -95,7 +95,7 @@ def check_tools() -> None:
 
     missing = [name for name in ("papermill", "nbconvert", "ipykernel") if find_spec(name) is None]
     if missing:
-        raise MissingTool(f'运行笔记本需要 {"、".join(missing)}；请运行 pip install "policykit[notebook]"')
+        raise MissingTool(f"运行笔记本需要 {'、'.join(missing)}；请{install('notebook')}")
 
 
 def _executed(path: Path, parameters: Mapping[str, Any]) -> tuple[NotebookNode, str]:

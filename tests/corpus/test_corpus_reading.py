@@ -196,7 +196,7 @@ def test_without_the_extra_it_is_said_what_to_install(
     path.write_text(TRADITIONAL, encoding="utf-8")
     ((problem, remedy),) = reading(path, {0: {"convert": "简体"}}).refused
     assert problem == "catalog.csv 要求转为简体，但没有安装 OpenCC"
-    assert "pip install 'policykit[trad]'" in remedy
+    assert 'pip install -e ".[trad]"' in remedy
     script._opencc.cache_clear()
 
 

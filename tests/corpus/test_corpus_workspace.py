@@ -91,7 +91,7 @@ def test_of_several_workspaces_the_one_that_is_spelt_alike_is_named(small_worksp
 
 
 def test_what_is_no_path_is_told_so() -> None:
-    with pytest.raises(WrongCall, match='path 要的是路径，得到 3；.*pk.load\\("data"\\)'):
+    with pytest.raises(WrongCall, match='要的是工作区的文件夹，得到 int；.*pk.load\\("data"\\)'):
         load(3)  # type: ignore[arg-type]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import metadata
 
-from policykit.errors import RefusedDocument
+from policykit.errors import RefusedDocument, install
 from policykit.gongwen.clean.edits import Edit, paragraphs
 from policykit.gongwen.formats.lines import Line
 from policykit.gongwen.formats.source import Source
@@ -22,8 +22,7 @@ SCRIPTS = {"简体": "t2s"}
 """What the catalog may ask for, and OpenCC's name for it."""
 
 MIN_SHARE = 0.05  # of the Chinese characters; a simplified text has names with rare characters, under 1 %
-INSTALL = "pip install 'policykit[trad]'"
-HOW = f"如需转为简体，请在 catalog.csv 的 convert 一栏写“简体”（需先运行 {INSTALL}）"
+HOW = f"如需转为简体，请在 catalog.csv 的 convert 一栏写“简体”（需先{install('trad')}）"
 
 
 def traditional_share(text: str) -> float:
@@ -56,7 +55,7 @@ def converter(file: str, script: str) -> Converter:
         raise RefusedDocument(
             file,
             f"catalog.csv 要求转为{script}，但没有安装 OpenCC",
-            f"请运行 {INSTALL}，或清空 convert 一栏",
+            f"请{install('trad')}，或清空 convert 一栏",
         ) from None
 
 

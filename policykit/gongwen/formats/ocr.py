@@ -9,14 +9,14 @@ from functools import lru_cache
 from importlib.util import find_spec
 from typing import Any
 
-from policykit.errors import RefusedDocument
+from policykit.errors import RefusedDocument, install
 from policykit.gongwen.formats.content import Content
 from policykit.gongwen.formats.glyphs import Glyph, Page
 from policykit.gongwen.formats.pages import content_of
 from policykit.gongwen.formats.progress import going_on
 from policykit.gongwen.words.patterns import DASH_AS_ONE, HALF_WIDTH_MARK, YEAR_IN_BRACKETS
 
-INSTALL = '请运行 pip install "policykit[ocr]" 后重试，或换用有文字层的版本'
+INSTALL = f"请{install('ocr')} 后重试，或换用有文字层的版本"
 DOUBTFUL = 0.8  # confidence of a line below which it is named
 DOUBTFUL_PAGE = 0.9  # mean confidence of a page below which it is a doubt
 LOST = 0.5  # confidence below which a line is nonsense: named, not read
