@@ -3,42 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policykit.corpus.decided import Decided
+from policykit.corpus.views import ArticleView, DocumentView, MeasureView, Shown, first, named
+from policykit.errors import UnknownChoice
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from policykit.coding.codebook import Codebook
-    from policykit.corpus.views import ArticleView, DocumentView, MeasureView
     from policykit.errors import RefusedDocument
 
-FEW = 5  # files that were not read, named one by one
 
-SHOWN = {
-    "region": "地区",
-    "title": "标题",
-    "date_issued": "成文日期",
-    "n_sections": "部分",
-    "n_articles": "条",
-    "n_measures": "措施",
-    "n_doubts": "存疑",
-}
-"""Columns of a corpus that shows itself, as an analyst names them."""
-
-STYLE = (
-    "<style>.policykit-documents :is(td, th){white-space:nowrap}"
-    ".policykit-documents :is(td, th):nth-child(-n+2){text-align:left}"
-    ".policykit-documents :is(td, th):nth-child(2){white-space:normal}</style>"
-)
-"""Region and title stand at the left, and only titles are broken: a notebook aligns and breaks every cell alike."""
-
-
-@dataclass(frozen=True)
-class Corpus:
+@dataclass(frozen=True, repr=False)
+class Corpus(Shown):
     """What ``policykit.load`` gives: every table as a DataFrame, with the columns of the exported CSV files.
 
     Lists inside a cell (``categories``, ``issuers``) are joined by ``|``, and missing text is ``""``.
@@ -201,9 +181,17 @@ class Corpus:
         >>> type(corpus.document("济南")).__name__
         'DocumentView'
         """
-        from policykit.corpus.views import document_view
-
-        return document_view(self, name)
+        documents, name = self.documents, str(name)
+        found = documents[(documents["doc_id"] == name) | (documents["title"] == name)]
+        if found.empty:
+            found = self.policies[self.policies["region"] == name]
+        if len(found) != 1:
+            several = found["doc_id"].tolist()
+            names = several or [*self.regions, *documents["doc_id"], *documents["title"]]
+            raise UnknownChoice("文件", name, names)
+        row = first(found)
+        tables = self.articles, self.measures, self.doubts, self.repairs
+        return DocumentView(row, *(table[table["doc_id"] == row["doc_id"]] for table in tables))
 
     def article(self, article_id: str) -> ArticleView:
         """One article with the evidence in its text; shows itself.
@@ -212,9 +200,12 @@ class Corpus:
         >>> type(corpus.article(first)).__name__
         'ArticleView'
         """
-        from policykit.corpus.views import article_view
-
-        return article_view(self, article_id)
+        row = named(self.articles, "article_id", article_id, "条")
+        measures = self.measures[self.measures["article_id"] == article_id]
+        labels = self.labels[self.labels["measure_id"].isin(measures["measure_id"])]
+        agencies = self.agencies[self.agencies["article_id"] == article_id]
+        document = named(self.documents, "doc_id", row["doc_id"], "文件")
+        return ArticleView(row, document, measures, labels, agencies)
 
     def measure(self, measure_id: str) -> MeasureView:
         """One measure: its sentence with the evidence marked, its neighbours, article, document, quantities.
@@ -223,30 +214,11 @@ class Corpus:
         >>> type(corpus.measure(first)).__name__
         'MeasureView'
         """
-        from policykit.corpus.views import measure_view
-
-        return measure_view(self, measure_id)
-
-    def _repr_html_(self) -> str:
-        ordered = self.policies.sort_values(["source_file", "source_item"], kind="stable")
-        others = len(self.documents) - len(ordered)
-        shown = ordered[list(SHOWN)].rename(columns=SHOWN)
-        table = shown.to_html(index=False, border=0, na_rep="", classes="policykit-documents")
-        further = f"；另有 {others} 份摘要或新闻，不参与比较" if others else ""
-        lines = [f"{len(ordered)} 份政策文件，{len(self.measures)} 条措施{further}", *self._lacks()]
-        said = "".join(f"<div>{escape(line)}</div>" for line in lines)
-        return f"{said}{STYLE}{table}" if len(ordered) else said
-
-    def __repr__(self) -> str:
-        regions = f"：{'、'.join(self.regions)}" if self.regions else ""
-        whole = f"Corpus({len(self.policies)} 份政策文件，{len(self.measures)} 条措施{regions})"
-        return "\n".join([whole, *self._lacks()])
-
-    def _lacks(self) -> list[str]:
-        """What an analyst has to know that is not in the tables: files that were not read, or that there is nothing."""
-        lines = [f"没有读入：{line}" for line in self.refused[:FEW]]
-        if len(self.refused) > FEW:
-            lines.append(f"另有 {len(self.refused) - FEW} 份没有读入，policykit build 逐份列出")
-        if not len(self.policies) and not self.refused:
-            lines.append(f"没有可以比较的政策文件：请放入 {self.path / 'raw'}，再用 pk.load 读一次")
-        return lines
+        row = named(self.measures, "measure_id", measure_id, "措施")
+        article = named(self.articles, "article_id", row["article_id"], "条")
+        document = named(self.documents, "doc_id", row["doc_id"], "文件")
+        beside = self.measures[self.measures["article_id"] == row["article_id"]].sort_values("start")
+        ids, texts = beside["measure_id"].tolist(), ["", *beside["text"], ""]
+        at = ids.index(measure_id)
+        own = (table[table["measure_id"] == measure_id] for table in (self.labels, self.quantities))
+        return MeasureView(row, article, document, texts[at], texts[at + 2], *own)

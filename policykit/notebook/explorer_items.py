@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from policykit.errors import UnknownChoice
-from policykit.notebook.review_items import pieces
+from policykit.notebook.displays import pieces
 from policykit.report.wording.words import Lang, known
 
 if TYPE_CHECKING:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
+from policykit.notebook.displays import shared_pieces
 from policykit.notebook.explorer_items import sentence_items
 from policykit.report.wording.words import Lang, known
 
@@ -89,17 +89,3 @@ def _articles(index: Index, ids: list[str], lang: Lang) -> dict[str, dict[str, A
         }
         for row in rows
     }
-
-
-def shared_pieces(text: str, words: list[str]) -> list[dict[str, str]]:
-    """The text cut where a shared word stands (the longer of two that begin together): ``text`` and ``kind``.
-
-    >>> [p["kind"] for p in shared_pieces("对科技贷款贴息", ["贷款"])]
-    ['plain', 'shared', 'plain']
-    """
-    longest = sorted(words, key=lambda w: (-len(w), w))
-    cut = re.split(f"({'|'.join(map(re.escape, longest))})", text, flags=re.IGNORECASE) if longest else [text]
-    made = [
-        {"text": part, "kind": "shared" if n % 2 else "plain", "category": ""} for n, part in enumerate(cut)
-    ]
-    return [piece for piece in made if piece["text"]]

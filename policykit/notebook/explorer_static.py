@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from policykit.corpus.views import marked
+from policykit.notebook.displays import laid_out, pieces
 from policykit.notebook.explorer_matrix import matrix_table
 from policykit.report.contract import each
 from policykit.report.wording.words import word
@@ -67,7 +67,8 @@ def _cell(session: ExplorerSession, name: str, rows: list[int]) -> str:
     shown = []
     for at in rows[:MOST_SENTENCES]:
         own = session.index.labels.of(at)
-        text = marked(str(measures["text"].iloc[at]), int(measures["start"].iloc[at]), own)
+        cut = pieces(str(measures["text"].iloc[at]), int(measures["start"].iloc[at]), own)
+        text = laid_out("marked", pieces=cut)
         shown.append(f"<li>{text}</li>")
     count = word("unit.measures", lang=session.lang, n=len(rows))
     left = len(rows) - len(shown)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from policykit.notebook.displays import laid_out
 from policykit.report.charts import theme
 from policykit.report.export import save_figure
 from policykit.report.wording.record import record_of
@@ -43,7 +43,7 @@ class Exported:
         return listed([path.suffix for path in paths[1:]], lang=self.lang)
 
     def _repr_html_(self) -> str:
-        return "".join(f"<div>{escape(line)}</div>" for line in self.lines())
+        return laid_out("lines", texts=self.lines())
 
     def __repr__(self) -> str:
         return "\n".join(self.lines())

@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING, Any
 
-from policykit.corpus.views import QUIET
 from policykit.errors import UnknownChoice
+from policykit.notebook.displays import laid_out
 from policykit.report.contract import entries
 from policykit.report.wording.causes import cause
 from policykit.report.wording.instrument_names import instrument_name
@@ -72,18 +71,13 @@ class Look:
 
     def _repr_html_(self) -> str:
         if not self.rows:
-            return f'<div style="{QUIET}">{escape(word("look.empty", lang=self.lang))}</div>'
+            return laid_out("quiet", text=word("look.empty", lang=self.lang))
         sides = ["right" if number else "left" for number in self.numbers or (False,) * len(self.heads)]
-        named = zip(self.heads, sides, strict=True)
-        head = "".join(f'<th style="text-align:{s};white-space:nowrap">{escape(h)}</th>' for h, s in named)
-        cells = [[_cell(*cell) for cell in zip(row, sides, strict=True)] for row in self.rows]
-        body = "".join(f"<tr>{''.join(row)}</tr>" for row in cells)
-        more = f'<div style="{QUIET}">{escape(self._more())}</div>' if self.left_out else ""
-        # a wide table scrolls inside its own box, so that the page keeps its width
-        return (
-            '<div style="overflow-x:auto;max-width:100%"><table class="dataframe" style="margin-left:0">'
-            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{more}"
-        )
+        rows = [
+            [(text, _style(text, side)) for text, side in zip(row, sides, strict=True)] for row in self.rows
+        ]
+        heads = list(zip(self.heads, sides, strict=True))
+        return laid_out("table", heads=heads, rows=rows, more=self._more() if self.left_out else "")
 
     def __repr__(self) -> str:
         if not self.rows:
@@ -102,7 +96,7 @@ class Said:
     sentences: tuple[str, ...]
 
     def _repr_html_(self) -> str:
-        return "".join(f'<p style="max-width:52em">{escape(sentence)}</p>' for sentence in self.sentences)
+        return laid_out("paragraphs", texts=self.sentences)
 
     def __repr__(self) -> str:
         return "\n".join(self.sentences)
@@ -144,17 +138,13 @@ def look(table: pd.DataFrame, *columns: str, most: int = ROWS, lang: Lang = "zh"
     return Look(heads, rows, len(table) - len(shown), lang, numbers)
 
 
-def _cell(text: str, side: str) -> str:
+def _style(text: str, side: str) -> str:
+    """How a cell is set: short ones and ids on one line, sentences in a wide column."""
     width = ems(text)
-    # Latin and Chinese letters come from fonts of different height: the first lines stand on one line all the same
-    style = f"text-align:{side};vertical-align:baseline;"
     if width <= SHORT or (text.isascii() and " " not in text):  # an id or a file's name is not broken
-        style += "white-space:nowrap"
-    else:
-        style += "white-space:normal;" + (
-            "min-width:12em;max-width:38em" if width > LONG else "min-width:6em;max-width:16em"
-        )
-    return f'<td style="{style}">{escape(text)}</td>'
+        return f"text-align:{side};white-space:nowrap"
+    least, most = (12, 38) if width > LONG else (6, 16)
+    return f"text-align:{side};white-space:normal;min-width:{least}em;max-width:{most}em"
 
 
 def _text(column: str, value: Any, lang: Lang) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from policykit.compare.review import places
+from policykit.notebook.displays import pieces
 from policykit.report.contract import entries
 from policykit.report.html_report import evidence_line
 
@@ -34,23 +35,4 @@ def items(corpus: Corpus, rows: pd.DataFrame, *, blind: bool = False) -> list[di
             | {"categories": [] if blind else [c for c in categories.split("|") if c]}
             | {"status": "" if blind else status, "why": why.get(key, ""), "evidence": evidence}
         )
-    return made
-
-
-def pieces(text: str, start: int, labels: list[dict[str, Any]]) -> list[dict[str, str]]:
-    """The sentence cut where evidence begins or ends: ``text``, ``kind`` (plain, for, against) and ``category``.
-
-    ``start`` is the measure's offset in its document. Where evidence overlaps, what counts wins over what was set
-    aside, and of several the first. A place outside the sentence, or an empty one, is not marked.
-    """
-    spans = [(int(e["start"]) - start, int(e["end"]) - start, e) for e in labels]
-    spans = [span for span in spans if 0 <= span[0] < span[1] <= len(text)]
-    cuts = sorted({0, len(text), *(s[0] for s in spans), *(s[1] for s in spans)})
-    made: list[dict[str, str]] = []
-    for first, last in zip(cuts, cuts[1:], strict=False):
-        over = [e for a, b, e in spans if a <= first and last <= b]
-        argued = [e for e in over if e["rule"] != "excluded"]
-        kind = "for" if argued else "against" if over else "plain"
-        category = (argued or over)[0]["category"] if over else ""
-        made.append({"text": text[first:last], "kind": kind, "category": category})
     return made

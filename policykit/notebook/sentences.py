@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING, Any
 
-from policykit.corpus.views import FRAME, MARK, QUIET, marked
 from policykit.errors import UnknownChoice
+from policykit.notebook.displays import laid_out, pieces, shared_pieces
 from policykit.records import CATEGORIES, UNCODED
 from policykit.report.contract import each, entries
 from policykit.report.wording.words import Lang, known, listed, word
@@ -32,7 +30,7 @@ class Sentences:
     lang: Lang = "zh"
 
     def _repr_html_(self) -> str:
-        return "".join(self.blocks) + "".join(f'<div style="{QUIET}">{escape(x)}</div>' for x in self._rest())
+        return "".join([*self.blocks, *(laid_out("quiet", text=line) for line in self._rest())])
 
     def __repr__(self) -> str:
         return "\n".join([*self.lines, *self._rest()])
@@ -105,30 +103,15 @@ def square(coverage: pd.DataFrame, *, lang: Lang = "zh") -> pd.DataFrame:
 def _single(row: dict[str, Any], labels: Sequence[dict[str, Any]], lang: Lang) -> str:
     names = [known("category", name, lang=lang) for name in (row["categories"] or UNCODED).split("|")]
     head = f"{row['region']} · {listed(names, lang=lang)} · {row['measure_id']}"
-    text = marked(str(row["text"]), int(row["start"]), labels)
-    return f'<div style="{FRAME}"><div style="{QUIET}">{escape(head)}</div><div>{text}</div></div>'
+    return laid_out("sentence", head=head, pieces=pieces(str(row["text"]), int(row["start"]), labels))
 
 
 def _pair(row: Any, left: str, right: str, lang: Lang) -> str:
     terms = [term for term in str(row.shared_terms).split("|") if term]
     kind = known("match", row.kind, lang=lang)
-    head = f"{row.similarity:.2f} · {kind} · {row.left_id} / {row.right_id}"
-    sides = "".join(
-        f'<div style="flex:1 1 18em"><b>{escape(region)}</b> {_shared(text, terms)}</div>'
-        for region, text in ((row.left_region, left), (row.right_region, right))
-    )
-    return (
-        f'<div style="{FRAME};max-width:72em"><div style="{QUIET}">{escape(head)}</div>'
-        f'<div style="display:flex;flex-wrap:wrap;gap:.3em 1.6em">{sides}</div></div>'
-    )
-
-
-def _shared(text: str, terms: Sequence[str]) -> str:
-    """The text as HTML with the shared words marked, the longer of two that begin together."""
-    longest = sorted(terms, key=lambda term: (-len(term), term))
-    if not longest:
-        return escape(text)
-    cut = re.split(f"({'|'.join(map(re.escape, longest))})", text, flags=re.IGNORECASE)
-    return "".join(
-        f'<mark style="{MARK}">{escape(part)}</mark>' if i % 2 else escape(part) for i, part in enumerate(cut)
+    sides = ((row.left_region, left), (row.right_region, right))
+    return laid_out(
+        "pair",
+        head=f"{row.similarity:.2f} · {kind} · {row.left_id} / {row.right_id}",
+        sides=[(region, shared_pieces(text, terms)) for region, text in sides],
     )

@@ -1,0 +1,222 @@
+"""How a corpus, its documents, articles and measures look in a notebook (templates) and in a terminal (lines)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from policykit.corpus.marking import stretches
+from policykit.records import CATEGORIES, UNCODED
+from policykit.report.wording.words import known, listed, word
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from policykit.corpus.corpus import Corpus
+    from policykit.corpus.views import ArticleView, DocumentView, MeasureView
+
+FEW = 5  # files that were not read, named one by one
+LISTED = ("region", "title", "date_issued", "n_sections", "n_articles", "n_measures", "n_doubts")
+FACTS = ("doc_number", "issuers", "date_issued", "effective_from", "valid_until", "source_file")
+
+
+@dataclass(frozen=True)
+class Face:
+    """What is to be seen of a thing: the facts that its template lays out, and the lines of a terminal."""
+
+    facts: dict[str, Any]
+    lines: tuple[str, ...]
+
+
+def html(thing: object) -> str:
+    """A corpus, or a view of one of its parts, as HTML; all text is escaped."""
+    macro, face = _faces()[type(thing).__name__]
+    return laid_out(macro, **face(thing).facts)
+
+
+def text(thing: object) -> str:
+    """The same as lines of text."""
+    return "\n".join(_faces()[type(thing).__name__][1](thing).lines)
+
+
+def laid_out(macro: str, **facts: Any) -> str:
+    """``facts`` laid out by a macro of ``templates/displays.html.j2``."""
+    return str(getattr(_templates(), macro)(**facts))
+
+
+@cache
+def _templates() -> Any:
+    from jinja2 import Environment, PackageLoader
+
+    folder = PackageLoader("policykit.notebook")
+    return Environment(loader=folder, autoescape=True).get_template("displays.html.j2").module
+
+
+@cache
+def _faces() -> dict[str, tuple[str, Callable[[Any], Face]]]:
+    return {
+        "Corpus": ("corpus", _corpus),
+        "DocumentView": ("document", _document),
+        "ArticleView": ("article", _article),
+        "MeasureView": ("measure", _measure),
+    }
+
+
+def pieces(text: str, start: int, labels: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
+    """The sentence cut where evidence begins or ends: ``text``, ``kind`` (plain, for, against), ``category``, ``name``.
+
+    ``start`` is its offset in the document. Where evidence overlaps, what counts wins over what was set aside, and of
+    several the first.
+    """
+    made = []
+    for part in stretches(text, start, labels):
+        kind = ("for" if part.counts else "against") if part.labels else "plain"
+        label = part.labels[0] if part.labels else {}
+        made.append(
+            {"text": part.text, "kind": kind, "category": label.get("category", ""), "name": _name(label)}
+        )
+    return made
+
+
+def shared_pieces(text: str, words: Iterable[str]) -> list[dict[str, str]]:
+    """The text cut where a shared word stands (the longer of two that begin together), as :func:`pieces` cuts it.
+
+    >>> [p["kind"] for p in shared_pieces("对科技贷款贴息", ["贷款"])]
+    ['plain', 'shared', 'plain']
+    """
+    longest = sorted(words, key=lambda w: (-len(w), w))
+    cut = re.split(f"({'|'.join(map(re.escape, longest))})", text, flags=re.IGNORECASE) if longest else [text]
+    kinds = ["shared" if n % 2 else "plain" for n in range(len(cut))]
+    return [
+        {"text": part, "kind": kind, "category": "", "name": ""}
+        for part, kind in zip(cut, kinds, strict=True)
+        if part
+    ]
+
+
+def _name(label: dict[str, Any]) -> str:
+    """What a piece of evidence speaks for: 信贷 · 贴息, 信贷（不计）."""
+    against = word("display.against") if label.get("rule") == "excluded" else ""
+    parts = f"{label.get('category', '')}{against}", str(label.get("instrument", ""))
+    return " · ".join(part for part in parts if part)
+
+
+def _measure(view: MeasureView) -> Face:
+    row, labels = view.row, records(view.evidence)
+    chips = [*(view.categories or (UNCODED,)), *([word("display.concrete")] if row["concrete"] else [])]
+    chips += [known("status", row["status"])] if row["status"] != "machine" else []
+    named: dict[str, dict[str, None]] = {}
+    for label in labels:
+        named.setdefault(_name(label), {})[str(label["term"])] = None
+    evidence = [f"{name}：{listed(list(terms))}" for name, terms in named.items()]
+    counted = listed(list(dict.fromkeys(x["term"] for x in labels if x["rule"] != "excluded" and x["term"])))
+    phrases = [
+        phrase + (word("display.base", base=base) if base else "")
+        for phrase, base in zip(view.quantities["phrase"], view.quantities["base"], strict=True)
+    ]
+    facts = {
+        "place": f"{row['region']} · {called(view.document)}",
+        "headings": " › ".join(headings(view.article)),
+        "chips": chips,
+        "before": view.before,
+        "pieces": pieces(view.text, int(row["start"]), labels),
+        "after": view.after,
+        "evidence": evidence,
+        "quantities": word("display.quantities", listed=listed(phrases)) if phrases else "",
+        "id": row["measure_id"],
+    }
+    basis = word("display.basis", terms=counted or word("missing"))
+    return Face(facts, (f"{row['measure_id']}（{listed(chips)}）", view.text, basis))
+
+
+def _article(view: ArticleView) -> Face:
+    row = view.row
+    charged = [
+        f"{agency}（{known('role', role)}）"
+        for agency, role in zip(view.agencies["agency"], view.agencies["role"], strict=True)
+    ]
+    counts = word("display.counts", n=len(view.measures), counts=_counted(view.measures["categories"]))
+    where = " › ".join(headings(row))
+    facts = {
+        "place": f"{row['region']} · {called(view.document)}",
+        "headings": where,
+        "pieces": pieces(str(row["text"]), int(row["start"]), records(view.evidence)),
+        "counts": counts,
+        "agencies": listed(charged),
+        "id": row["article_id"],
+    }
+    return Face(facts, (f"{row['article_id']}（{where}）", str(row["text"]), counts))
+
+
+def _document(view: DocumentView) -> Face:
+    row = view.row
+    title = str(row["title"]) or word("display.no_title")
+    facts = [known("kind", row["kind"])]
+    facts += [f"{known('column', c)} {listed(str(row[c]).split('|'))}" for c in FACTS if row[c]]
+    sizes = Counter(view.measures["article_id"])
+    sections: dict[str, list[int]] = {}
+    for article_id, section in zip(view.articles["article_id"], view.articles["section"], strict=True):
+        sections.setdefault(str(section), []).append(sizes[article_id])
+    lines = [
+        word("display.section", name=name or word("display.no_heading"), n=len(held), m=sum(held))
+        for name, held in sections.items()
+    ]
+    counts = word("display.counts", n=len(view.measures), counts=_counted(view.measures["categories"]))
+    coding = word("display.coding", counts=counts, repairs=len(view.repairs), doubts=len(view.doubts))
+    doubts = [word("display.doubt", message=message) for message in view.doubts["message"]]
+    return Face(
+        {
+            "title": title,
+            "facts": " · ".join([str(row["region"]), *facts]),
+            "sections": lines,
+            "coding": coding,
+            "doubts": doubts,
+            "id": row["doc_id"],
+        },
+        (f"{row['doc_id']}｜{row['region']}｜{title}", "；".join(facts), *lines, coding),
+    )
+
+
+def _corpus(corpus: Corpus) -> Face:
+    policies = corpus.policies.sort_values(["source_file", "source_item"], kind="stable")
+    others = len(corpus.documents) - len(policies)
+    whole = word("display.corpus", documents=len(policies), measures=len(corpus.measures))
+    lacks = [word("display.refused", line=line) for line in corpus.refused[:FEW]]
+    if len(corpus.refused) > FEW:
+        lacks.append(word("display.more_refused", n=len(corpus.refused) - FEW))
+    if policies.empty and not corpus.refused:
+        lacks.append(word("display.nothing", folder=corpus.path / "raw"))
+    further = word("display.others", n=others) if others else ""
+    facts = {
+        "lines": [whole + further, *lacks],
+        "heads": [known("column", column) for column in LISTED],
+        "rows": policies[list(LISTED)].to_numpy().tolist(),
+    }
+    regions = f"：{listed(list(corpus.regions))}" if corpus.regions else ""
+    return Face(facts, (f"Corpus({whole}{regions})", *lacks))
+
+
+def _counted(cells: Iterable[str]) -> str:
+    """信贷 3、担保 1、未归类 2."""
+    counts = Counter(c for cell in cells for c in (cell.split("|") if cell else [UNCODED]))
+    return listed([f"{c} {counts[c]}" for c in (*CATEGORIES, UNCODED) if counts[c]]) or word("display.empty")
+
+
+def headings(article: dict[str, Any]) -> list[str]:
+    """The headings above an article, and its own."""
+    own = f"{article['number']} {article['title']}".strip()
+    return [str(part) for part in (article["section"], article["group"], own) if part]
+
+
+def called(document: dict[str, Any]) -> str:
+    """《title》, or the file's name where no title was found."""
+    return f"《{document['title']}》" if document["title"] else str(document["source_file"])
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table as mappings."""
+    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
