@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from policykit.cli.options import command, workspace
 
 if TYPE_CHECKING:
+    from policykit.coding.sheet import Sheet
     from policykit.corpus import Corpus
-    from policykit.gongwen.formats.sheet import Sheet
 
 MOST = 40  # sentences: what a person looks through in about half an hour
 SHOWN = 8  # of the queue on the screen; the rest is in the form
@@ -110,8 +110,8 @@ def _sample(args: argparse.Namespace, corpus: Corpus) -> None:
 
 
 def _accept(args: argparse.Namespace, corpus: Corpus) -> int:
+    from policykit.coding.sheet import read_sheet
     from policykit.corpus.build import build
-    from policykit.gongwen.formats.sheet import read_sheet
     from policykit.notebook.review_form import is_form
     from policykit.report.wording.review_lines import decided_lines
 

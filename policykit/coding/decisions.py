@@ -20,7 +20,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 
 from policykit.coding.matcher import fold
-from policykit.gongwen.formats.sheet import Sheet
+from policykit.coding.sheet import Sheet
 from policykit.records import CATEGORIES, UNCODED, Decision
 
 COLUMNS = (

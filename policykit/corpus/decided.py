@@ -14,10 +14,10 @@ from typing import Any
 
 from policykit.coding.decisions import COLUMNS, NEEDED, Problem, cells, decisions_of, same_row
 from policykit.coding.settle import applied, settle
+from policykit.coding.sheet import Sheet, csv_line, read_sheet
 from policykit.corpus.atomic import write_atomically
 from policykit.errors import BrokenWorkspace
 from policykit.gongwen.formats.encoding import decode
-from policykit.gongwen.formats.sheet import Sheet, csv_line, read_sheet
 from policykit.gongwen.outline.document import Parsed
 from policykit.records import Decision
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from policykit.coding.decisions import REVIEW, Problem, sentence_hash
 from policykit.coding.settle import WHY_NOT, Places
+from policykit.coding.sheet import Sheet
 from policykit.corpus.ledger import measures_of
 from policykit.errors import BrokenWorkspace
-from policykit.gongwen.formats.sheet import Sheet
 from policykit.records import CATEGORIES
 from policykit.report.contract import entries
 from policykit.report.export import csv_bytes

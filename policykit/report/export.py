@@ -12,9 +12,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from policykit.coding.sheet import guarded
 from policykit.corpus.atomic import write_atomically
 from policykit.errors import UnknownChoice
-from policykit.gongwen.formats.sheet import guarded
 from policykit.report.charts import theme
 from policykit.report.charts.glyphs import check_glyphs
 

@@ -8,7 +8,7 @@ import pytest
 
 from policykit.coding.decisions import COLUMNS, cells, decisions_of, moment, same_row, sentence_hash
 from policykit.coding.settle import Settled, difference, nearest, settle
-from policykit.gongwen.formats.sheet import csv_line, read_sheet
+from policykit.coding.sheet import csv_line, read_sheet
 from policykit.records import Decision, Measure
 
 SENTENCE = "对符合条件的科技贷款给予最高50万元贴息。"

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
-from policykit.gongwen.formats.glyphs import Glyph, Page
+from policykit.gongwen.formats.pages.glyphs import Glyph, Page
 
 A4 = (595.0, 842.0)  # points
 Drawn = tuple[float, float, str, float]  # x, y of the baseline from above, text, letter size

@@ -10,8 +10,9 @@ import pytest
 
 from policykit.errors import RefusedDocument
 from policykit.gongwen.formats.content import Content
-from policykit.gongwen.formats.kinds import recognise
-from policykit.gongwen.formats.legacy import read_doc, read_rtf
+from policykit.gongwen.formats.doc import read_doc
+from policykit.gongwen.formats.rtf import read_rtf
+from policykit.gongwen.formats.source import recognise
 
 SAMPLE = (Path(__file__).parent / "data" / "sample.doc").read_bytes()
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from layout_of_pages import Drawn, page_of, set_lines, set_pages
 
-from policykit.gongwen.formats.glyphs import Glyph, Rule, joined, text_of
 from policykit.gongwen.formats.ocr import spread
-from policykit.gongwen.formats.pages import content_of
+from policykit.gongwen.formats.pages.glyphs import Glyph, Rule, joined, text_of
+from policykit.gongwen.formats.pages.paragraphs import content_of
 
 A = "鼓励银行机构开展知识产权质押贷款，对获得贷款并按期还清本息的科技型企业给予贴息补助，同一企业一个年度最高十万元。"
 B = "支持保险机构开发科技保险产品，对购买产品的企业给予保费补贴，补贴比例不高于百分之五十，单户企业每年最高一百万元。"

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from layout_of_pages import Drawn, page_of
 
-from policykit.gongwen.formats.edges import edges_of
-from policykit.gongwen.formats.glyphs import PageLine
-from policykit.gongwen.formats.pages import content_of
+from policykit.gongwen.formats.pages.glyphs import PageLine
+from policykit.gongwen.formats.pages.paragraphs import content_of, edges_of
 
 TEXT = (
     "鼓励银行机构开展知识产权质押贷款，对获得贷款并按期还清本息的科技型企业给予贴息补助，同一企业最高十万元。"
@@ -97,7 +96,7 @@ def test_a_justified_line_that_was_not_stretched_is_the_last_one() -> None:
 
 
 def test_a_justified_column_is_cut_behind_a_sentence_that_was_left_as_it_is() -> None:
-    from policykit.gongwen.formats.pages import paragraphs
+    from policykit.gongwen.formats.pages.paragraphs import paragraphs
 
     def line(text: str, right: float, row: int) -> PageLine:
         return PageLine(1, 0, 80, 100 + 15 * row, right, 110 + 15 * row, 10, text, first=10)
@@ -127,7 +126,7 @@ def test_a_number_of_a_document_behind_a_full_title_stands_alone() -> None:
 
 
 def test_a_line_of_digits_is_of_the_size_of_its_chinese_characters() -> None:
-    from policykit.gongwen.formats.glyphs import Glyph, line_of
+    from policykit.gongwen.formats.pages.glyphs import Glyph, line_of
 
     digits = [Glyph(c, 5 * i, 0, 5 * i + 5, 10, 9.6) for i, c in enumerate("(2025-2027")]
     line = line_of([*digits, Glyph("年", 50, 0, 61, 11, 11)], 1)

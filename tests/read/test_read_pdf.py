@@ -11,7 +11,7 @@ from layout_of_pages import Drawn, pdf_of, set_lines, set_pages
 
 from policykit.errors import RefusedDocument
 from policykit.gongwen.formats import ocr, pdf
-from policykit.gongwen.formats.inflate import refuse_bombs
+from policykit.gongwen.formats.pdf import refuse_bombs
 from policykit.gongwen.formats.source import read_source, source_of
 
 SOURCE = read_source(Path(__file__).parents[2] / "data/raw/004_2b50f4841559e1ed.txt")

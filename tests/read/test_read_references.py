@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from layout_of_pages import Drawn, page_of, width
 
-from policykit.gongwen.clean.references import without_references
 from policykit.gongwen.formats.content import Content
-from policykit.gongwen.formats.pages import content_of
+from policykit.gongwen.formats.pages.margins import without_references
+from policykit.gongwen.formats.pages.paragraphs import content_of
 
 BODY = "支持银行机构开展投贷联动业务试点并给予风险补偿资金支持"
 

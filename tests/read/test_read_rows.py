@@ -10,10 +10,9 @@ import pytest
 
 from policykit.errors import RefusedDocument
 from policykit.gongwen.clean.cleaning import clean
-from policykit.gongwen.formats.kinds import recognise
-from policykit.gongwen.formats.row_records import Row
+from policykit.gongwen.formats.records import Row
 from policykit.gongwen.formats.rows import is_rows, read_rows, text_column
-from policykit.gongwen.formats.source import source_of
+from policykit.gongwen.formats.source import recognise, source_of
 from policykit.gongwen.outline.bulletin import items_of
 from policykit.gongwen.outline.document import Parsed, parse_document
 

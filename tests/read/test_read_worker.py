@@ -21,7 +21,7 @@ TEXT = "一、总体要求\n（一）" + SENTENCE * 10
 
 HOSTILE = """
 import os, sys, time
-from policykit.gongwen.formats.progress import going_on
+from policykit.gongwen.formats.content import going_on
 from policykit.gongwen.formats.source import read_source
 
 def read(path):

@@ -13,11 +13,11 @@ import pytest
 import policykit as pk
 from policykit import show
 from policykit.coding.decisions import sentence_hash
+from policykit.coding.sheet import read_sheet
 from policykit.compare.review import review_queue
 from policykit.compare.sample import review_sample
 from policykit.corpus import Corpus, load
 from policykit.errors import BrokenWorkspace
-from policykit.gongwen.formats.sheet import read_sheet
 from policykit.notebook import review_widget
 from policykit.notebook.review_form import answers_of, form_bytes
 from policykit.notebook.review_items import pieces

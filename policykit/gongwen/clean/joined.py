@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policykit.gongwen.clean.edits import Edit, paragraphs
-from policykit.gongwen.formats.table_rows import table_rows
+from policykit.gongwen.formats.lines import table_rows
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.numerals import NUMERAL, integer
 

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from policykit.gongwen.clean.edits import Edit, paragraphs
-from policykit.gongwen.formats.table_rows import table_rows
+from policykit.gongwen.formats.lines import table_rows
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.numerals import chinese, integer
 

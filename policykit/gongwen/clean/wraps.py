@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from policykit.gongwen.clean.edits import Edit, paragraphs
-from policykit.gongwen.formats.table_rows import table_rows
+from policykit.gongwen.formats.lines import table_rows
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.places import leading_places, listed_places
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-from policykit.gongwen.words.patterns import MARKDOWN, TABLE_BORDER
+from policykit.gongwen.words.patterns import COLUMN, MARKDOWN, TABLE_BORDER
 
 BLANK = " \t\u00a0\u2002\u2003\u2009\u3000\u200b\u200c\u200d\u200e\u200f\u2060\u00ad\ufeff\v\f\r"
 """White space that lines carry at their margins: indents and padding of the page, not of the text;
@@ -70,3 +72,29 @@ def _is_barred(line: str) -> bool:
 
 def _cells(row: str) -> str:
     return "\t".join(cell.strip(BLANK) for cell in row.replace("\\|", "｜").split("|")).rstrip("\t")
+
+
+# --- Which lines of a text are rows of a table: cells joined by tabs, as every reader gives them.
+
+
+MIN_TABS = 2  # tabs of a line that is a row by itself; one tab may stand in a sentence or behind a number
+
+
+def table_rows(lines: Sequence[str]) -> set[int]:
+    """Indexes of the lines that are rows: tabbed lines in a run of which one has three cells or names columns.
+
+    >>> sorted(table_rows(["序号\\t任务", "1\\t设立基金", "一、\\t总则", "基金\\t上市\\t市财政局"]))
+    [0, 1, 2, 3]
+    >>> table_rows(["第一条\\t为了规范管理", "第二条\\t适用于本市"])
+    set()
+    """
+    found: set[int] = set()
+    for tabbed, run in groupby(range(len(lines)), key=lambda i: "\t" in lines[i]):
+        indexes = list(run)
+        if tabbed and any(lines[i].count("\t") >= MIN_TABS or _names_columns(lines[i]) for i in indexes):
+            found.update(indexes)
+    return found
+
+
+def _names_columns(line: str) -> bool:
+    return all(COLUMN.whole("".join(cell.split())) for cell in line.split("\t") if cell.strip())

@@ -10,10 +10,9 @@ from importlib.util import find_spec
 from typing import Any
 
 from policykit.errors import RefusedDocument, install
-from policykit.gongwen.formats.content import Content
-from policykit.gongwen.formats.glyphs import Glyph, Page
-from policykit.gongwen.formats.pages import content_of
-from policykit.gongwen.formats.progress import going_on
+from policykit.gongwen.formats.content import Content, going_on
+from policykit.gongwen.formats.pages.glyphs import Glyph, Page
+from policykit.gongwen.formats.pages.paragraphs import content_of
 from policykit.gongwen.words.patterns import DASH_AS_ONE, HALF_WIDTH_MARK, YEAR_IN_BRACKETS
 
 INSTALL = f"请{install('ocr')} 后重试，或换用有文字层的版本"

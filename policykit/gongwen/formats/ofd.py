@@ -14,8 +14,8 @@ from lxml import etree
 
 from policykit.errors import RefusedDocument
 from policykit.gongwen.formats.content import Content
-from policykit.gongwen.formats.glyphs import Glyph, Page, Rule
-from policykit.gongwen.formats.pages import content_of
+from policykit.gongwen.formats.pages.glyphs import Glyph, Page, Rule
+from policykit.gongwen.formats.pages.paragraphs import content_of
 
 MAX_MEMBER = 32 * 2**20  # bytes of one part
 MAX_ALL = 128 * 2**20

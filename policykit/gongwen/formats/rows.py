@@ -18,7 +18,7 @@ from policykit.gongwen.formats.content import Content
 from policykit.gongwen.formats.encoding import decode
 from policykit.gongwen.formats.html import html_lines
 from policykit.gongwen.formats.lines import Line, lines_of
-from policykit.gongwen.formats.row_records import (
+from policykit.gongwen.formats.records import (
     MAX_DAMAGED,
     Row,
     json_rows,

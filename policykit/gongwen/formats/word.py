@@ -13,11 +13,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from policykit.gongwen.formats.archive import Archive
-from policykit.gongwen.formats.beside import limited, margin_notes, title_fact
-from policykit.gongwen.formats.content import Content
+from policykit.gongwen.formats.content import Content, limited, margin_notes, title_fact
 from policykit.gongwen.formats.lines import BLANK, Line
-from policykit.gongwen.formats.word_numbering import Numbering, joined
-from policykit.gongwen.formats.word_styles import Styles, W, first_line, switched_on, value
+from policykit.gongwen.formats.numbering import Numbering, Styles, W, first_line, joined, switched_on, value
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"

@@ -28,8 +28,8 @@ from types import MappingProxyType
 from typing import IO, Any
 
 from policykit.errors import RefusedDocument
-from policykit.gongwen.formats.kinds import recognise
-from policykit.gongwen.formats.progress import listen
+from policykit.gongwen.formats.content import listen
+from policykit.gongwen.formats.source import recognise
 
 try:
     import resource

@@ -1,4 +1,4 @@
-"""The binary Word format (97 to 2003) to paragraphs: piece table, paragraph and character runs, lists.
+"""The binary Word format (97 to 2003, .doc and .wps) to lines: piece table, paragraph and character runs, lists.
 
 The container is read by legacy-doc; what stands in its streams is read here, because the text alone has neither
 the automatic numbers nor a mark between what is printed and what is not. Offsets and codes are those of Microsoft's
@@ -12,9 +12,29 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from policykit.gongwen.formats.rtf_text import Paragraph, paired
-from policykit.gongwen.formats.word_numbering import LEVELS, Level, Lists
+from policykit.errors import RefusedDocument
+from policykit.gongwen.formats.content import Content, limited, margin_notes
+from policykit.gongwen.formats.numbering import LEVELS, Level, Lists
+from policykit.gongwen.formats.rtf import (
+    RESAVE,
+    Paragraph,
+    changes,
+    lines_of_paragraphs,
+    must_say_something,
+    paired,
+)
 
+LOCKED = ("文件加了密码", "请去掉密码后重新放进来")
+OLD_FORMAT = ("是 Word 95 或更早的格式", RESAVE)
+OTHERS = (
+    ("workbook", "是 Excel 工作簿（.xls），不是文档", "请把正文另存为 Word 或 PDF"),
+    ("book", "是 Excel 工作簿（.xls），不是文档", "请把正文另存为 Word 或 PDF"),
+    ("powerpoint document", "是 PowerPoint 幻灯片（.ppt），不是文档", "请把正文另存为 Word 或 PDF"),
+    ("__properties_version1.0", "是 Outlook 邮件（.msg），不是文档", "请把邮件里的附件另存后放进来"),
+    ("visiodocument", "是 Visio 绘图，不是文档", "请把正文另存为 Word 或 PDF"),
+    ("matost", "是 Microsoft Works 文档", RESAVE),
+)
+"""Streams by which other files in the same container are known."""
 MAX_CHARS = 5_000_000
 MAX_PIECES = 200_000
 PAGE = 512  # bytes of a page of formatting runs
@@ -40,6 +60,46 @@ FORMATS = dict(
 SUFFIXES = ("tab", "space", "nothing")
 SIGNS = {"\x0b": "\n", "\x0c": "\n", "\x1e": "-"} | dict.fromkeys("\x01\x02\x03\x04\x05\x06\x08\x1f", "")
 UNPRINTED = str.maketrans(SIGNS)
+
+
+def read_doc(name: str, data: bytes) -> Content:
+    """A .doc or .wps file; raises ``RefusedDocument`` for damaged, locked and other OLE files."""
+    # imported here: few runs meet such a file
+    from legacy_doc.exceptions import LegacyDocError
+    from legacy_doc.ole import OleReader
+    from legacy_doc.types import ExtractionOptions
+
+    damaged = RefusedDocument(name, "文件损坏，读不通", f"请重新下载，或{RESAVE.removeprefix('请')}")
+    if len(data) < 512 or int.from_bytes(data[0x48:0x4C], "little") > 1 + len(data) // 2**23:
+        raise damaged  # more sector tables than a file of this size can fill
+    try:
+        container = OleReader(data, options=ExtractionOptions(max_file_bytes=2**25))
+        streams = {stream.casefold() for stream in container.list_streams()}
+        if "worddocument" not in streams:
+            raise RefusedDocument(name, *_other(streams))
+        stream = container.read_stream("WordDocument")
+        flags = u16(stream, 0x0A)
+        if flags & 0x0100:
+            raise RefusedDocument(name, *LOCKED)
+        if u16(stream, 0) != 0xA5EC or u16(stream, 2) < 0xC1:
+            raise RefusedDocument(name, *OLD_FORMAT)
+        doc = parse(stream, container.read_stream("1Table" if flags & 0x0200 else "0Table"))
+    except (LegacyDocError, ValueError, IndexError) as error:
+        raise damaged from error
+    lines = tuple(lines_of_paragraphs(doc.paragraphs))
+    must_say_something(name, lines)
+    notes = [("footnote", f"注释 {n}：{text}") for n, text in enumerate(doc.notes, 1)]
+    notes += [("unread", f"文本框里写有“{text}”，没有算进正文") for text in doc.boxes]
+    margins = margin_notes((("页眉或页脚", text) for text in doc.margins), lines)
+    return Content(lines, notes=(*changes(doc.deleted), *limited(notes), *margins))
+
+
+def _other(streams: set[str]) -> tuple[str, str]:
+    """What a container without a Word text is, and what to do."""
+    if "encryptedpackage" in streams:
+        return LOCKED
+    known = next(((what, remedy) for stream, what, remedy in OTHERS if stream in streams), None)
+    return known or ("不是 Word 文档，是别的程序的文件", "请用原来的程序打开，另存为 Word 或 PDF")
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""RTF to paragraphs: one pass over the tokens, each group with the state that it was opened in.
+"""Rich text (.rtf) to lines: one pass over the tokens, each group with the state that it was opened in.
 
 An own reader, because it must be linear on hostile files and has to tell what is printed from what is not:
 hidden and deleted text, field codes, footnotes and headers are all plain text in RTF.
@@ -7,11 +7,17 @@ hidden and deleted text, field codes, footnotes and headers are all plain text i
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, field
 
+from policykit.errors import RefusedDocument
+from policykit.gongwen.formats.content import Content, limited, margin_notes, title_fact
+from policykit.gongwen.formats.lines import BLANK, Line
+from policykit.gongwen.formats.numbering import joined
 from policykit.gongwen.words.patterns import RTF_BINARY, RTF_TOKEN
 
+RESAVE = "请用 Word 或 WPS 打开后另存为 .docx"
 MAX_TOKENS = 1_500_000  # a document of 400 pages has under a million
 MAX_GROUPS = 200  # groups inside each other
 
@@ -83,6 +89,51 @@ def _without_binary(text: str) -> str:
         pieces.append(text[at : m.start()])
         at = m.end() + int(m["n"])
     return "".join([*pieces, text[at:]])
+
+
+def read_rtf(name: str, data: bytes) -> Content:
+    """An .rtf file; raises ``RefusedDocument`` where it holds nothing to read or is made to exhaust the machine."""
+    try:
+        rtf = parse(data)
+    except TooDeep as error:
+        raise RefusedDocument(name, "RTF 嵌套过深或标记过多（可能是恶意文件）", RESAVE) from error
+    lines = tuple(lines_of_paragraphs(rtf.paragraphs))
+    must_say_something(name, lines, "正文只有图片，没有文字" if rtf.pictures else "没有文字")
+    notes = [("footnote", f"第 {p} 段的脚注 {n}：{text}") for n, (p, text) in enumerate(rtf.notes, 1)]
+    margins = margin_notes((("页眉或页脚", text) for text in rtf.margins), lines)
+    return Content(lines, title_fact(rtf.title), notes=(*changes(rtf.deleted), *limited(notes), *margins))
+
+
+def lines_of_paragraphs(paragraphs: Iterable[Paragraph]) -> Iterator[Line]:
+    gap = 0
+    for number, paragraph in enumerate(paragraphs, 1):
+        label = paragraph.label
+        for piece in _pieces(paragraph):
+            if not (stripped := piece.strip(BLANK)):
+                gap += 1
+                continue
+            said = joined(label, paragraph.suffix, stripped)
+            yield Line(number, said, gap, paragraph.indented or piece[0] in BLANK)
+            label, gap = "", 0
+
+
+def _pieces(paragraph: Paragraph) -> list[str]:
+    """The lines of a paragraph; a table row is one, unless it is a frame around a single cell."""
+    if paragraph.cells is None:
+        return paragraph.text.split("\n")
+    filled = [cell for cell in paragraph.cells if cell]
+    if len(filled) == 1:
+        return filled[0]
+    return ["\t".join(" ".join(cell).replace("\t", " ") for cell in paragraph.cells)]
+
+
+def must_say_something(name: str, lines: tuple[Line, ...], problem: str = "没有文字") -> None:
+    if not lines:
+        raise RefusedDocument(name, problem, "请另存为 PDF，扫描件按文字识别读取")
+
+
+def changes(deleted: bool) -> list[tuple[str, str]]:
+    return [("tracked_changes", "文中有未定稿的修订：保留了插入，去掉了删除")] if deleted else []
 
 
 class _Reader:

@@ -1,30 +1,133 @@
-"""From the characters of pages to paragraphs: for every format that knows places instead of paragraphs."""
+"""How the lines of a page's columns are set: where they begin and end, how far apart, what marks a paragraph.
+
+Typesetters show the beginning of a paragraph by an indent, by white space above it, or (where lines are justified)
+by a last line that does not reach the edge. A document keeps to its manner, so the manner is measured on all lines
+first and each line is judged by it afterwards.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
 
-from policykit.gongwen.clean.references import without_references
-from policykit.gongwen.clean.wraps import NUMBERED, OWN_LINE
-from policykit.gongwen.formats.columns import page_lines
 from policykit.gongwen.formats.content import Content
-from policykit.gongwen.formats.edges import INDENT, OTHER_SIZE, Edges, edges_of, side
-from policykit.gongwen.formats.glyphs import Page, PageLine, joined
 from policykit.gongwen.formats.lines import BLANK, Line
-from policykit.gongwen.formats.margins import footnotes, without_furniture
-from policykit.gongwen.formats.overprints import without_overprints
-from policykit.gongwen.words.numerals import integer
-from policykit.gongwen.words.patterns import (
-    AGENCY_NAMES,
-    COPY_TO,
-    DOC_NUMBER,
-    FOOTNOTE,
-    HEADING_1,
-    HEADING_2,
-    HEADING_3,
-    NOTE_LINE,
+from policykit.gongwen.formats.pages.glyphs import Page, PageLine, joined
+from policykit.gongwen.formats.pages.margins import (
+    footnotes,
+    without_furniture,
+    without_overprints,
+    without_references,
 )
+from policykit.gongwen.formats.pages.tables import page_lines
+from policykit.gongwen.words import patterns as p
+from policykit.gongwen.words.numerals import integer
+
+EDGE_SHARE = 0.9  # of the lines of a column end at its right edge or before it
+BIG_GAP = (
+    1.35  # of the usual distance of lines: white space between paragraphs, where nothing tells it better
+)
+SMALL_GAP = 1.08  # of the usual distance: below this two distances are one
+OTHER_SIZE = 0.1  # share by which letter sizes differ where a heading meets text
+NEAR_EDGE = 1.5  # letter sizes short of the edge that a line broken by the typesetter may be
+SHORT = 3.0  # letter sizes short of the edge: such a line ends its paragraph
+SHORTER = 0.25  # of the column's width short of the edge: so it does where lines are broken early
+INDENT = 1.0  # letter sizes from which on a line is indented
+MOST = 0.8  # share of the lines that make a manner
+FEW = 0.25  # share of the full lines that go on for certain: among short paragraphs most full lines are last ones
+MIN_SEEN = 4  # lines that make one
+AT_EDGE = 0.15  # letter sizes: what may be wrong in the place of a justified line's end
+MIN_LINES = 20  # lines of one side of a bound volume that have edges of their own
+
+
+@dataclass(frozen=True)
+class Edges:
+    """Where the lines of a column begin and end, and how its paragraphs are set apart."""
+
+    left: float
+    right: float
+    pitch: float  # usual distance from a line to the next one of its paragraph
+    apart: float  # distance from which on the lower line begins something new
+    indent: float = 0.0  # with which paragraphs begin; 0 where they begin at the left edge
+    justified: bool = False  # broken lines end exactly at the edge
+
+
+def side(line: PageLine) -> tuple[int, int]:
+    """Lines of one column on odd, or on even pages: bound volumes have mirrored margins."""
+    return line.column, line.page % 2
+
+
+def edges_of(lines: Sequence[PageLine]) -> dict[tuple[int, int], Edges]:
+    """The edges of each column, for odd and for even pages."""
+    made: dict[tuple[int, int], Edges] = {}
+    for key in sorted({side(line) for line in lines}):
+        column = [l for l in lines if l.column == key[0]]
+        same = [l for l in column if not l.row] or column
+        mine = [l for l in same if l.page % 2 == key[1]]
+        chosen = mine if len(mine) >= MIN_LINES else same
+        lefts, rights = sorted(l.left for l in chosen), sorted(l.right for l in chosen)
+        left = lefts[int((1 - EDGE_SHARE) * (len(lefts) - 1))]
+        right = rights[int(EDGE_SHARE * (len(rights) - 1))]
+        made[key] = Edges(
+            left, right, *_distances(same, right), _indent(chosen, left, right), _justifies(chosen, right)
+        )
+    return made
+
+
+def _distances(lines: Sequence[PageLine], right: float) -> tuple[float, float]:
+    """The usual distance of lines inside a paragraph, and the one from which on they are apart.
+
+    Below a line that runs to the edge the paragraph mostly goes on, below a short one it does not; where the two
+    distances differ throughout, white space marks paragraphs, however little of it there is.
+    """
+    steps = [
+        (right - a.right, b.top - a.top, a.size)
+        for a, b in pairwise(lines)
+        if a.page == b.page and b.top > a.top and abs(a.size - b.size) < OTHER_SIZE * a.size
+    ]
+    if not steps:
+        return 0.0, float("inf")
+    inside = sorted(step for room, step, size in steps if room < NEAR_EDGE * size)
+    between = sorted(step for room, step, size in steps if room > SHORT * size)
+    usual = median(step for _, step, _ in steps)
+    pitch = min(_share(inside, FEW), usual) if inside else usual
+    if len(inside) >= MIN_SEEN and len(between) >= MIN_SEEN:
+        most, least = _share(inside, MOST), _share(between, 1 - MOST)
+        if least > SMALL_GAP * most:
+            return pitch, min((most + least) / 2, BIG_GAP * pitch)
+    return pitch, BIG_GAP * pitch
+
+
+def _share(ordered: Sequence[float], share: float) -> float:
+    return ordered[int(share * (len(ordered) - 1))]
+
+
+def _indent(lines: Sequence[PageLine], left: float, right: float) -> float:
+    """How far what follows a short line is indented: that is where paragraphs begin for certain."""
+    starts = [
+        b.left - left
+        for a, b in pairwise(lines)
+        if a.left - left < SHORT * a.size and right - a.right > max(SHORT * a.size, SHORTER * (right - left))
+    ]
+    size = median(l.size for l in lines)
+    behind = [start for start in starts if start > INDENT * size]
+    return median(behind) if len(starts) >= MIN_SEEN and len(behind) >= MOST * len(starts) else 0.0
+
+
+def _justifies(lines: Sequence[PageLine], right: float) -> bool:
+    """Whether lines with letters or digits in them end at the edge: those of Chinese alone do so by themselves."""
+    rooms = [
+        abs(right - l.right) / l.size
+        for l in lines
+        if right - l.right < NEAR_EDGE * l.size and any(c.isascii() and c.isalnum() for c in l.text)
+    ]
+    return len(rooms) >= MIN_SEEN and sum(r < AT_EDGE for r in rooms) >= MOST * len(rooms)
+
+
+# --- From the characters of pages to paragraphs: for every format that knows places instead of paragraphs.
+
 
 SLACK = 0.5  # letter sizes: what may be wrong in a place
 FAR = 5.0  # letter sizes: deeper than any indent of a paragraph
@@ -32,6 +135,13 @@ CENTRED = 2.0  # letter sizes free on both sides
 EXACT = 0.2  # letter sizes by which a centred line may be off
 UNSTRETCHED = 0.6  # letter sizes short of the edge: more than a mark that was set half as wide explains
 EARLY = 0.2  # share of the column's width that may be free where a line was broken early
+NUMBERED = (p.CHAPTER, p.CLAUSE, p.HEADING_1, p.HEADING_2, p.HEADING_3, p.HEADING_4)
+OWN_LINE = (
+    *NUMBERED,
+    *(p.SIGNED_DAY, p.PRINTED, p.COPY_TO, p.PUBLIC_MARK, p.CONTACT, p.ATTENDANCE, p.ATTACHMENT, p.NOTE_LINE),
+    *(p.WEB, p.FACT_LINE, p.SOURCE_LINE, p.LETTERHEAD, p.CLOSING, p.CONTENTS, p.POSTED),
+)
+"""Lines of these kinds begin something new; they never continue the line before."""
 SENTENCE_ENDS = "。！？!?；;：:”』」》】…）)"
 MAX_NAMED = 12  # headers and footers that a note names
 
@@ -89,7 +199,7 @@ def paragraphs(lines: Sequence[PageLine]) -> list[Paragraph]:
 def _footnote_paragraphs(lines: Sequence[PageLine]) -> list[Paragraph]:
     made: list[Paragraph] = []
     for line in lines:
-        if made and not FOOTNOTE.at(line.text):
+        if made and not p.FOOTNOTE.at(line.text):
             made[-1].lines.append(line)
             made[-1].text = joined(made[-1].text, line.text.strip(BLANK))
         else:
@@ -127,7 +237,7 @@ def _goes_on(paragraph: Paragraph, line: PageLine, edges: Edges, edges_above: Ed
     began = first.left - edges_above.left if first is last else last.left - edges_above.left
     opened = sum(paragraph.text.count(b) for b in "（(") > sum(paragraph.text.count(b) for b in "）)")
     marked = any(pattern.at(line.text) for pattern in OWN_LINE) and not opened
-    if marked and (last.text[-1] in SENTENCE_ENDS or NOTE_LINE.at(first.text)):
+    if marked and (last.text[-1] in SENTENCE_ENDS or p.NOTE_LINE.at(first.text)):
         return False
     if _counts_on(first.text, line.text):
         return False
@@ -136,7 +246,7 @@ def _goes_on(paragraph: Paragraph, line: PageLine, edges: Edges, edges_above: Ed
     if at < began - SLACK * size:
         return began < FAR * size  # further in stand signatures and dates, which no line goes on from
     if at > began + SLACK * size:  # a hanging indent: the mark stands out to the left
-        if COPY_TO.at(first.text) or NOTE_LINE.at(first.text):
+        if p.COPY_TO.at(first.text) or p.NOTE_LINE.at(first.text):
             return True
         return began < SLACK * size and any(pattern.at(first.text) for pattern in NUMBERED)
     return at < SLACK * size
@@ -144,7 +254,7 @@ def _goes_on(paragraph: Paragraph, line: PageLine, edges: Edges, edges_above: Ed
 
 def _counts_on(text: str, following: str) -> bool:
     """Whether the second text begins with the number that follows the first one's: （四） and then （五）."""
-    for pattern in (HEADING_1, HEADING_2, HEADING_3):
+    for pattern in (p.HEADING_1, p.HEADING_2, p.HEADING_3):
         a, b = pattern.at(text), pattern.at(following)
         if a and b:
             return integer(b["n"]) == (integer(a["n"]) or 0) + 1
@@ -163,9 +273,9 @@ def _ended(paragraph: Paragraph, following: PageLine, edges: Edges, edges_above:
     room = edges_above.right - last.right
     complete = last.text[-1] in SENTENCE_ENDS
     if room < following.first + SLACK * last.size:
-        if DOC_NUMBER.whole(following.text) or (complete and AGENCY_NAMES.whole(following.text)):
+        if p.DOC_NUMBER.whole(following.text) or (complete and p.AGENCY_NAMES.whole(following.text)):
             return True
-        heading = first is last and "。" not in first.text and any(p.at(first.text) for p in NUMBERED)
+        heading = first is last and "。" not in first.text and any(n.at(first.text) for n in NUMBERED)
         return edges_above.justified and room > UNSTRETCHED * last.size and (complete or heading)
     if edges.indent and following.left - edges.left < SLACK * following.size:
         return room > EARLY * (edges_above.right - edges_above.left)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policykit.gongwen.formats.sheet import csv_line, read_sheet, unguarded
+from policykit.coding.sheet import csv_line, read_sheet, unguarded
 
 SAVED = [
     ("a,b\n信贷,担保\n".encode(), "UTF-8"),

@@ -1,0 +1,1 @@
+"""Characters with places to paragraphs: for every format that knows places instead of paragraphs."""
