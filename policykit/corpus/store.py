@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 from policykit.corpus.atomic import write_atomically
 from policykit.corpus.reading import FileContent
-from policykit.corpus.tables import DECIDED, RECORDS, frame
 from policykit.errors import BrokenWorkspace
 from policykit.gongwen.outline.document import Parsed
+from policykit.tables import DECIDED, frame, recorded
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +37,7 @@ def code_version(rooms: tuple[str, ...] = READING_ROOMS) -> str:
     """Hash of the package's sources and data in these rooms: the version of the code that made a cached document."""
     digest = hashlib.sha256()
     root = Path(str(files("policykit")))
-    own = (root / "records.py", root / "corpus" / "reading.py")
+    own = (root / "records.py", root / "tables.py", root / "tables.toml", root / "corpus" / "reading.py")
     for path in sorted([*own, *(p for room in rooms for p in (root / room).rglob("*"))]):
         if path.suffix in (".py", ".csv", ".toml", ".txt", ".css", ".js") and path.is_file():
             digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
@@ -149,7 +149,7 @@ class Store:
 
     def tables(self, generation: str) -> dict[str, pd.DataFrame]:
         """The tables of a generation."""
-        return {name: self.table(generation, name) for name in RECORDS}
+        return {name: self.table(generation, name) for name in recorded()}
 
     def table(self, generation: str, name: str) -> pd.DataFrame:
         """One table of a generation; raises ``BrokenWorkspace`` where it cannot be read."""
@@ -191,7 +191,7 @@ def _write_generation(
     ordered = sorted(documents, key=lambda d: d.document.doc_id)
     rows = {
         name: [row for d in ordered for row in ([d.document] if name == "documents" else getattr(d, name))]
-        for name in RECORDS
+        for name in recorded()
         if name not in DECIDED
     } | {name: list(decided.get(name, ())) for name in DECIDED}
     for name, records in rows.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from policykit.report.wording.instrument_names import instrument_name
 from policykit.report.wording.lettering import ems
 from policykit.report.wording.words import Lang, known, listed, word
 from policykit.report.wording.words import table as words
+from policykit.tables import columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,39 +23,6 @@ if TYPE_CHECKING:
 ROWS = 12  # rows that a reader takes in before he asks for more
 SHORT = 9  # ems: a cell up to this width stays on one line
 LONG = 16  # ems: a cell beyond this width is text to be read and gets a wide column
-
-SHARES = frozenset(
-    {
-        *("share", "share_low", "share_high", "share_known", "share_used", "identity"),
-        *("rate", "rate_low", "lowest", "highest"),
-    }
-)
-LISTS = frozenset(
-    {
-        *("categories", "machine", "issuers", "region", "region_names", "shared_terms", "shared_words"),
-        *("agencies", "phrases", "bounds", "items"),
-    }
-)
-VALUES: Mapping[str, tuple[str, ...]] = {
-    "category": ("category",),
-    "categories": ("category",),
-    "kind": ("kind", "match", "repair", "doubt", "gap", "grant", "conflict", "agency", "quotation"),
-    "status": ("status",),
-    "state": ("state", "decision"),
-    "role": ("role",),
-    "rule": ("rule",),
-    "reason": ("reason",),
-    "verdict": ("verdict",),
-    "level": ("level",),
-    "what": ("level", "category", "column"),
-    "strength": ("strength",),
-    "statistic": ("statistic",),
-    "op": ("op",),
-    "coding": ("coding",),
-    "bounds": ("bound",),
-    "task": ("task",),
-}
-"""Columns that hold names of the program, with the groups of words in which these are looked up."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -113,7 +81,7 @@ def said(sentences: Iterable[str], *, lang: Lang = "zh") -> Said:
     return Said(tuple(map(str, sentences)) or (word("look.unsaid", lang=lang),))
 
 
-def look(table: pd.DataFrame, *columns: str, most: int = ROWS, lang: Lang = "zh") -> Look:
+def look(table: pd.DataFrame, *names: str, most: int = ROWS, lang: Lang = "zh") -> Look:
     """The first ``most`` rows of a table, of the named columns or of all, in the analyst's words.
 
     Headings and names of the program (``absent``, ``same_wording``) are put into words, shares into percent, lists
@@ -125,10 +93,10 @@ def look(table: pd.DataFrame, *columns: str, most: int = ROWS, lang: Lang = "zh"
     """
     from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
-    missing = [column for column in columns if column not in table.columns]
+    missing = [name for name in names if name not in table.columns]
     if missing:
         raise UnknownChoice("列", missing[0], [str(column) for column in table.columns])
-    chosen = list(columns) or [str(column) for column in table.columns]
+    chosen = list(names) or [str(column) for column in table.columns]
     shown = entries(table.head(most))
     rows = tuple(tuple(_text(column, row[column], lang) for column in chosen) for row in shown)
     heads = tuple(known("column", column, lang=lang) for column in chosen)
@@ -157,7 +125,7 @@ def _text(column: str, value: Any, lang: Lang) -> str:
         return cause(text, lang=lang)
     if column in ("level", "what") and text.startswith("category:"):
         return known("category", text.removeprefix("category:"), lang=lang)
-    if column in LISTS:
+    if _form(column) == "list":
         return listed([_name(column, part, lang) for part in text.split("|") if part], lang=lang)
     return _name(column, text, lang)
 
@@ -165,14 +133,19 @@ def _text(column: str, value: Any, lang: Lang) -> str:
 def _name(column: str, text: str, lang: Lang) -> str:
     if column == "instrument":
         return instrument_name(text, lang=lang)
-    found = [f"{group}.{text}" for group in VALUES.get(column, ()) if f"{group}.{text}" in words()]
+    groups = columns()[column].words if column in columns() else ()
+    found = [f"{group}.{text}" for group in groups if f"{group}.{text}" in words()]
     return word(found[0], lang=lang) if found else text
 
 
+def _form(column: str) -> str:
+    return columns()[column].form if column in columns() else ""
+
+
 def _number(column: str, value: float) -> str:
-    if column in SHARES and 0 < abs(value) < 0.0005:  # 0.2‰ is not 0%
+    if _form(column) == "share" and 0 < abs(value) < 0.0005:  # 0.2‰ is not 0%
         return f"{value * 100:.2g}%"
-    if column in SHARES:
+    if _form(column) == "share":
         return f"{value:.1%}".replace(".0%", "%")
     if value == int(value) and abs(value) >= 10:
         return f"{value:,.0f}"

@@ -17,6 +17,7 @@ from policykit.report.wording.lettering import ems
 from policykit.report.wording.nation import caveat
 from policykit.report.wording.words import Lang, known, word
 from policykit.report.workbook_links import COLUMNS, FIRST, Behind, behind, height, link, write_overview
+from policykit.tables import columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,23 +27,8 @@ LINK_COLOUR = "#0B4A8F"
 FIXED_DATE = datetime(2000, 1, 1)  # the moment of making must not change the bytes
 WIDEST = 60.0  # characters: longer cells wrap
 LOOKED_AT = 200  # rows that decide a column's width
-PERCENT = {"share", "share_known", "share_used"}
 LINKS = 60_000  # of a sheet; Excel keeps 65,530
-LINKED = {
-    "measure_id": "measures",
-    "left_id": "measures",
-    "right_id": "measures",
-    "article_id": "articles",
-    "left_article": "articles",
-    "right_article": "articles",
-    "doc_id": "documents",
-}
-"""Columns that hold ids, and the table whose row an id leads to."""
-DECIMALS = {
-    *("similarity", "per_1000_chars", "per_1000", "per_1000_elsewhere", "log_likelihood", "log_ratio"),
-    *("low", "high", "error", "bias", "jaccard", "bray_curtis", "shannon", "simpson", "equitability"),
-    *("instruments_per_category", "simpson_within", "aid", "weight"),
-}
+STYLES = {"share": "percent", "decimal": "decimal"}
 
 
 def workbook_bytes(tables: dict[str, pd.DataFrame], *, record: dict[str, Any], lang: Lang = "zh") -> bytes:
@@ -166,14 +152,14 @@ def _sheet(
     lang: Lang,
 ) -> None:
     """One table with its two header rows; an id links to its row, unless it stands in that row already."""
-    linked = [c for c in table.columns if LINKED.get(c, name) != name]
+    linked = [c for c in table.columns if _links(c) not in ("", name)]
     room = LINKS // max(len(linked), 1)
     for j, column in enumerate(map(str, table.columns)):
         title = known("column", column, lang=lang)
         sheet.write_string(0, j, title, styles["head"])
         sheet.write_string(1, j, column, styles["code"])
         values = table[column].tolist()
-        target = LINKED.get(column, "") if column in linked else ""
+        target = _links(column) if column in linked else ""
         for i, value in enumerate(values, start=FIRST):
             if target and i - FIRST < room and value in rows[target]:
                 sheet.write_url(i, j, link(names[target], rows[target][value], 0), styles["link"], str(value))
@@ -212,6 +198,10 @@ def _evidence(
     _set_up(sheet, len(found.rows), len(COLUMNS))
 
 
+def _links(column: str) -> str:
+    return columns()[column].links if column in columns() else ""
+
+
 def _set_up(sheet: Any, rows: int, columns: int) -> None:
     """Header in sight, filter on its second row, pages of A4 across."""
     sheet.freeze_panes(FIRST, 1)
@@ -229,7 +219,7 @@ def _cell(sheet: Any, i: int, j: int, value: Any, column: str, styles: dict[str,
         sheet.write_boolean(i, j, value, styles["text"])
     elif isinstance(value, (int, float)):
         if value == value and abs(value) != float("inf"):
-            style = "percent" if column in PERCENT else "decimal" if column in DECIMALS else "number"
+            style = STYLES.get(columns()[column].form, "number") if column in columns() else "number"
             sheet.write_number(i, j, value, styles["whole" if isinstance(value, int) else style])
     elif isinstance(value, str) and value:
         first = value.partition("|")[0] if column in ("category", "categories") else ""

@@ -12,9 +12,9 @@ import pytest
 
 from policykit.corpus import build, load
 from policykit.corpus.store import Store
-from policykit.corpus.tables import RECORDS, columns, frame
 from policykit.errors import BrokenWorkspace
 from policykit.records import Document, Measure
+from policykit.tables import frame, recorded, schema
 
 Make = Callable[..., Path]
 RAW = Path(__file__).parents[2] / "data" / "raw"
@@ -333,7 +333,7 @@ def test_a_damaged_store_is_rebuilt(small_workspace: Make, damage: Callable[[Pat
     before = load(path)
     damage(path / "corpus")
     after = load(path)
-    assert all(after.tables[name].equals(before.tables[name]) for name in RECORDS)
+    assert all(after.tables[name].equals(before.tables[name]) for name in recorded())
     assert after.texts == before.texts
     assert build(path).changed is False
 
@@ -423,7 +423,7 @@ def test_an_empty_raw_folder_gives_empty_tables_with_all_columns(tmp_path: Path)
     assert corpus.texts == {}
     for name, table in corpus.tables.items():
         assert table.empty
-        assert {c: str(t) for c, t in table.dtypes.items()} == columns(name)
+        assert {c: str(t) for c, t in table.dtypes.items()} == schema(name).types
     assert "0 份政策文件" in repr(corpus)
     assert "没有可以比较的政策文件：请放入 " in repr(corpus)
     assert "<table" not in corpus._repr_html_()
@@ -437,7 +437,7 @@ def test_tuples_are_joined_and_types_kept() -> None:
     assert table.loc[0].tolist() == [
         *["d/01/1", "d/01", "d", "青岛", "甲。", 3, 5, "信贷|担保", "machine", True, "", 0],
     ]
-    assert {c: str(t) for c, t in frame("measures", []).dtypes.items()} == columns("measures")
+    assert {c: str(t) for c, t in frame("measures", []).dtypes.items()} == schema("measures").types
 
 
 def test_a_corpus_shows_itself(small_workspace: Make) -> None:
@@ -447,8 +447,8 @@ def test_a_corpus_shows_itself(small_workspace: Make) -> None:
     assert "青岛市人民政府办公室关于促进科技金融发展的若干措施" in shown
     assert 'class="dataframe policykit-documents"' in shown  # what the rule for its first two columns goes by
     assert ".policykit-documents" in shown.partition("<table")[0]
-    assert {name: getattr(corpus, name) is corpus.tables[name] for name in RECORDS} == dict.fromkeys(
-        RECORDS, True
+    assert {name: getattr(corpus, name) is corpus.tables[name] for name in recorded()} == dict.fromkeys(
+        recorded(), True
     )
 
 

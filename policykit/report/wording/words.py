@@ -11,15 +11,26 @@ from importlib import resources
 from typing import Literal, get_args
 
 from policykit.errors import UnknownChoice
+from policykit.tables import columns, schemas
 
 Lang = Literal["zh", "en"]
 
 
 @cache
 def table() -> dict[str, dict[str, str]]:
-    """All words by key; each value holds the text by language."""
+    """All words by key; each value holds the text by language.
+
+    Headings of tables and columns (``table.coverage``, ``about.coverage``, ``column.region``) are those of the schemas.
+    """
     text = resources.files("policykit.report.wording").joinpath("words.csv").read_text(encoding="utf-8")
-    return {row["key"]: {"zh": row["zh"], "en": row["en"]} for row in csv.DictReader(text.splitlines())}
+    found = {row["key"]: {"zh": row["zh"], "en": row["en"]} for row in csv.DictReader(text.splitlines())}
+    for name, column in columns().items():
+        found[f"column.{name}"] = {"zh": column.zh, "en": column.en}
+    for name, schema in schemas().items():
+        if schema.zh:
+            found[f"table.{name}"] = {"zh": schema.zh, "en": schema.en}
+            found[f"about.{name}"] = {"zh": schema.zh_note, "en": schema.en_note}
+    return found
 
 
 def word(key: str, *, lang: Lang = "zh", **values: object) -> str:
