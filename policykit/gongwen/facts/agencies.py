@@ -10,7 +10,78 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policykit.gongwen.words import patterns as p
+from policykit.gongwen.words.lexicon import pattern
 from policykit.records import Role
+
+_CHARGED = r"[\u4e00-\u9fff]{1,24}(?:[（(][^()（）]{1,20}[)）][\u4e00-\u9fff]{0,12})?(?<=[局委办厅部院行会府司团署处])"
+
+NOTE_NAMES = pattern(
+    r"""
+    (?<=[。；;])\s{0,4}[(（](?![含包以不此本见注附自经详指如即原暂])
+    (?P<in>{CHARGED}(?:[、，,；;]{CHARGED}){0,20}(?:等(?:有关|相关)?(?:单位|部门)?)?)[)）](?P<stop>。?)\s*$
+    """,
+    yes=(
+        "给予补贴。（省财政厅）",
+        "做到应保尽保。（市税务局、市财政局，各县（市、区）政府）",
+        "给予支持。（市科技局等部门）",
+    ),
+    no=("给予补贴。（含市直部门）", "给予补贴（省财政厅）", "给予补贴。（下同）"),
+    CHARGED=_CHARGED,
+)
+
+NOTE_PART = pattern(
+    r"(?P<key>{NOTE_KEY})\s*+[:：]\s*+(?P<names>.*?)(?=[；;。]?{SPACE}{NOTE_KEY}{SPACE}[:：]|$)",
+    yes=("牵头单位：市科技局；配合单位：市财政局",),
+    no=("市科技局牵头",),
+)
+
+NOTE_TIME = pattern(
+    r"[；;，,、。]?{SPACE}(?:完成时[限间]|完成期限|时间节点|时限要求|时限){SPACE}[:：][^；;]*",
+    yes=("责任单位：市科技局；完成时限：2025年12月", "市科技局，时限：长期"),
+    no=("责任单位：市科技局", "缩短办理时限"),
+)
+
+NOTE_VERB = pattern(
+    # what it is said of stands in front of it; were that part of the pattern, every character would be tried as its head
+    r"(?:等)?(?:单位|部门)?(?:按照?职责分工)?(?P<role>{NOTE_VERB}|按照?职责分工)(?:[,，、；;。]|$)",
+    yes=("山西银监局牵头,省科技厅、省金融办等配合", "市科技局负责"),
+    no=("市科技局、市财政局",),
+)
+
+NAME_GAP = pattern(
+    r"(?:[、，,；;]|\s+|(?<=[局委办厅部会院行司团府处署站社门])(?:以及|会同|[和及与]))(?![^(（]{0,80}[)）])",
+    yes=("市科技局、市财政局", "市科技局和市财政局", "市科技局 市财政局"),
+    no=("市工业和信息化局", "各县（市、区）人民政府"),
+)
+
+PLACES_BELOW = pattern(
+    # one name, whatever marks stand between the kinds of places in it
+    r"""
+    各(?:[、和及与]?[（(〔\[〈]?(?:设区的?市|地级市|县级市|自治[县州旗]|乡镇|街道|[省市县区旗州盟镇乡])[)）〕\]〉]?){1,12}
+    (?:(?:人民)?政府|党委|管委会|街道办事处|(?=$|[，,；;。]))
+    """,
+    yes=(
+        "各市、县（市、区）人民政府",
+        "各县级市、区人民政府",
+        "各〔县级市、区〕人民政府",
+        "各县〈市、区〉政府",
+    ),
+    no=("各市财政局、市科技局", "各有关部门", "市、区人民政府"),
+)
+
+NAME_TAIL = pattern(
+    # 部门 and 单位 without 等 belong to the name, unless an agency's own name ends in front of them
+    r"(?:等(?:[省市县区州]级?直?)?(?:有关|相关|各)?(?:单位|部门)?|(?<=[局委办厅院行司府处署站社])(?:有关|相关|各)?(?:单位|部门))$",
+    yes=("市财政局等部门", "水利厅等省有关部门", "市科技局等", "市科技局有关部门"),
+    no=("市财政局", "省科技厅", "各行业主管部门", "各成员单位", "市直有关部门"),
+)
+
+ASIDE = pattern(
+    r"[〈<《(（][^〉>》)）]{0,40}(?:含|下同|以下|按|排在|略|等)[^〉>》)）]{0,40}[〉>》)）]|〈[^〉]*〉(?!(?:人民)?政府|党委|管委会)",
+    yes=("各区人民政府〈含开发区、长江新区、风景区管委会,下同〉",),
+    no=("各区县(市)政府", "各县〈市、区〉政府"),
+)
+
 
 LEAD = ("牵头", "主责", "主办")
 COOPERATE = ("配合", "参与", "参加", "协助", "协同", "协办", "支持")
@@ -42,7 +113,7 @@ def notes(line: str) -> list[Note]:
     found = [*p.NOTE_INSIDE.every(line), *p.NOTE_AT_END.every(line), *p.NOTE_BARE.every(line)]
     longest = {m.start(): m for m in sorted(found, key=lambda m: m.end())}  # with the full stop behind it
     spans = [Note(m.start(), m.end(), charged(m["in"])) for _, m in sorted(longest.items())]
-    if (m := p.NOTE_NAMES.find(line)) and m.start() not in longest:
+    if (m := NOTE_NAMES.find(line)) and m.start() not in longest:
         spans.append(Note(m.start(), m.end(), named(m["in"], "responsible")))
     return [note for note in spans if note.charged]
 
@@ -53,8 +124,8 @@ def charged(inner: str) -> tuple[tuple[str, Role], ...]:
     >>> charged("山西银监局牵头,省科技厅、省金融办等配合")
     (('山西银监局', 'lead'), ('省科技厅', 'cooperate'), ('省金融办', 'cooperate'))
     """
-    inner = p.NOTE_TIME.regex.sub("", p.ASIDE.regex.sub("", inner))
-    parts = [(m["key"], m["names"]) for m in p.NOTE_PART.every(inner)]
+    inner = NOTE_TIME.regex.sub("", ASIDE.regex.sub("", inner))
+    parts = [(m["key"], m["names"]) for m in NOTE_PART.every(inner)]
     if not parts:
         parts = list(_said(inner))
     pairs = [
@@ -68,7 +139,7 @@ def charged(inner: str) -> tuple[tuple[str, Role], ...]:
 def _said(inner: str) -> Iterator[tuple[str, str]]:
     """Role and names of each ``A、B牵头`` of a note: the names stand between the role before, or a stop, and their own."""
     at = 0
-    for m in p.NOTE_VERB.every(inner):
+    for m in NOTE_VERB.every(inner):
         names = inner[max([at, *(inner.rfind(stop, at, m.start()) + 1 for stop in "；;。")]) : m.start()]
         if names:
             yield m["role"], names
@@ -83,7 +154,7 @@ def named(cell: str, role: Role) -> tuple[tuple[str, Role], ...]:
     """
     if any(word in cell for word in (*LEAD, "配合", "负责")) and (own := charged(cell)):
         return own
-    return tuple(dict.fromkeys((name, role) for name in _names(p.ASIDE.regex.sub("", cell))))
+    return tuple(dict.fromkeys((name, role) for name in _names(ASIDE.regex.sub("", cell))))
 
 
 def role_of(key: str) -> Role:
@@ -98,11 +169,11 @@ def _role(key: str) -> Role:
 
 
 def _names(names: str) -> list[str]:
-    whole = [m.span() for m in p.PLACES_BELOW.every(names)]  # 各市、县（市、区）人民政府 is one name
-    gaps = [m.span() for m in p.NAME_GAP.every(names)]
+    whole = [m.span() for m in PLACES_BELOW.every(names)]  # 各市、县（市、区）人民政府 is one name
+    gaps = [m.span() for m in NAME_GAP.every(names)]
     gaps = [(a, b) for a, b in gaps if not any(start < a and b <= end for start, end in whole)]
     starts, ends = [0, *(b for _, b in gaps)], [*(a for a, _ in gaps), len(names)]
     parts = (names[a:b] for a, b in zip(starts, ends, strict=True))
-    cut = [p.NAME_TAIL.regex.sub("", part.strip(" 。.:：")) for part in parts]
+    cut = [NAME_TAIL.regex.sub("", part.strip(" 。.:：")) for part in parts]
     bare = [name.removeprefix("由").removeprefix("会同").removeprefix("联合") for name in cut]
     return [name for name in bare if name not in EMPTY]

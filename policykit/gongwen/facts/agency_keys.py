@@ -13,8 +13,34 @@ from dataclasses import dataclass
 
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.agencies import OTHER, body_of
+from policykit.gongwen.words.lexicon import pattern
 from policykit.gongwen.words.places import MACRO_REGIONS, NATIONAL, Place, gazetteer, leading_places
 from policykit.records import Role
+
+DEPARTMENT = pattern(
+    r"(?:省会)?(?![省市区县州各]|自治|中国|人民银行|人行|国家){HAN}{1,12}(?:处|科|股|室|营业部)",
+    yes=("货币政策处", "科技处", "省会金融工作协调处"),
+    no=("市科技局", "各处", "市政府"),
+)
+
+WITH_DEPARTMENT = pattern(
+    r"(?P<front>.{2,24}(?:分行|支行|监管局|监管分局|[局委厅])){HAN}{2,14}(?:处|科|股|室|营业部)",
+    yes=("人行河南省分行信贷政策管理处", "市科技局规划处"),
+    no=("市科技局", "货币政策处", "市政府办公室"),
+)
+
+GOVERNMENT_BELOW = pattern(
+    r"^各.*政府|[区县旗][^市]{0,8}政府",
+    yes=("各区人民政府", "章丘区人民政府", "各县（市、区）政府"),
+    no=("市人民政府", "省政府"),
+)
+
+OWN_LEVEL = pattern(
+    r"^(?:自治区|[省市州区县])(?!会|场|级|直|内|属|重点|域|县|[（(])",
+    yes=("市科技局", "省财政厅", "市市场监管局", "区财政局", "自治区财政厅"),
+    no=("市场监管局", "省会金融工作协调处", "各市", "武汉市科技局", "区县政府"),
+)
+
 
 BELOW = "区县政府"
 
@@ -43,15 +69,15 @@ def keyed(charged: Sequence[tuple[str, Role]], region: str) -> list[Keyed]:
     made = []
     front = ""
     for agency, role in charged:
-        if front and p.DEPARTMENT.whole(agency):
+        if front and DEPARTMENT.whole(agency):
             name = front + agency
         else:
             name = agency
-            found = p.WITH_DEPARTMENT.whole(agency)
+            found = WITH_DEPARTMENT.whole(agency)
             front = found["front"] if found else ""
         body = body_of(name)
         kind = body.kind if body else OTHER
-        kind = BELOW if kind == "政府" and p.GOVERNMENT_BELOW.find(name) else kind
+        kind = BELOW if kind == "政府" and GOVERNMENT_BELOW.find(name) else kind
         made.append(Keyed(agency, role, _key(name, region), kind))
     return made
 
@@ -77,7 +103,7 @@ def _qualified(name: str, region: str) -> str:
     body = body_of(name)
     if region == NATIONAL or (body and body.at == "start") or p.NATIONAL_BODY.find(name):
         return name
-    if level := p.OWN_LEVEL.at(name):
+    if level := OWN_LEVEL.at(name):
         return _owned(name, level.group(), place, region)
     named = leading_places(name)
     of_a_part = bool(

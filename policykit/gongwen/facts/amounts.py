@@ -17,8 +17,168 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policykit.gongwen.words import patterns as p
+from policykit.gongwen.words.lexicon import pattern
 from policykit.gongwen.words.numerals import fraction, integer, number, tenths
 from policykit.records import Bound, Unit
+
+_TO = r"\s*(?:[-—–－~～]+|至|到)\s*"
+_YEAR_TAIL = r"(?:年(?!度|行动|规划|计划|级|均|代|来|份|年|第|以来|一度|\s*\d{1,2}\s*月)|周年)(?!期(?:以上)?(?:的)?(?:LPR|贷款市场报价|国债|定期|存款|基准|中期借贷))"
+_THINGS = "家次|人次|场次|家|户|款|只|支|名|人(?!民|才|行)|件|场|所|笔|次(?!性)|轮|单(?=以上|以内|[，。；、])|台(?:[(（]套[)）])?|座|门|周?岁|个(?!百分点|基点|月|方面|工作日|自然日|星期|小时)|项(?!重点举措)"
+_TIME = "个?工作日|个?自然日|小时|分钟|天(?!使)|个?星期|周(?![年岁期边转])"
+_LAND = "平方公里|平方米|㎡|公顷|亩(?!均)|公里|吨"
+
+MONEY = pattern(
+    r"(?P<n>{FIGURE}(?:\s*[十百千]?[万亿]+|[十百千])?)(?<![一二三四五六七八九十])\s*元(?:人民币)?(?!素|件|首|旦)",
+    yes=("补助30万元", "达到1.74万亿元", "五十万元", "1,000 万元"),
+    no=("单元", "多元化", "30万美元", "万元", "二元结构"),
+)
+
+FOREIGN = pattern(
+    r"(?P<n>{FIGURE}(?:\s*[十百千]?[万亿]+|[十百千])?)\s*(?P<what>{CURRENCY})",
+    yes=("30万美元", "1亿港元"),
+    no=("30万元", "美元计价", "多美元"),
+)
+
+MONEY_RANGE = pattern(
+    r"""
+    (?<![\d年月第])(?P<a>{FIGURE}){SPACE}(?P<u>[十百千]?[万亿]*)元?{SPACE}(?:[（(]不?含[^（）()]{0,6}[)）])?{SPACE}
+    (?:[-—–~～至到]+){SPACE}(?P<b>{FIGURE}{SPACE}[十百千]?[万亿]*)元
+    """,
+    yes=(
+        "30-50万元",
+        "30万元至50万元",
+        "100万—300万元",
+        "0.55元至0.90元",
+        "500-800元",
+        "500元至2万元",
+        "2亿元（含）至5亿元",
+    ),
+    no=("30万元、50万元", "从1000万元提高至3000万元"),
+)
+
+RANGE = pattern(
+    r"""
+    (?<![\d.第年月近上每同当次十零〇○一二两三四五六七八九十百千万亿])(?P<a>{FIGURE})(?P<au>个?[年月日天家户款名亩项]|%|％)?{TO}
+    (?P<b>{FIGURE})\s*
+    (?P<u>{YEAR_TAIL}|个(?:自然)?月|个百分点|个基点|BP|‰|倍|{TIME}|日(?=内|以内|之内)|{THINGS}|{LAND})
+    """,
+    yes=("3至5年", "三到五年时间", "10—20家", "6-12个月", "1～3个百分点", "5-10个工作日内"),
+    no=("2025—2027年度", "6月1日至30日", "第3至5年级", "5%-10%", "10、20家"),
+    TO=_TO,
+    YEAR_TAIL=_YEAR_TAIL,
+    TIME=_TIME,
+    THINGS=_THINGS,
+    LAND=_LAND,
+)
+
+PERCENT = pattern(
+    r"(?P<n>\d{1,15}(?:\.\d{1,9})?)\s*(?P<u>%|％|‰|个百分点|个基点|基点|BP|bp)",
+    yes=("35%", "0.2‰", "下降0.5个百分点", "50BP"),
+    no=("完成", "百分之", "50"),
+)
+
+PERCENT_RANGE = pattern(
+    r"(?P<a>\d{1,15}(?:\.\d{1,9})?)\s*+[%％]?\s*+[-—–~～至到]++\s*+(?P<b>\d{1,15}(?:\.\d{1,9})?)\s*[%％]",
+    yes=("5%-10%", "30—50%", "20%至30%"),
+    no=("5%、10%", "2025—2027年"),
+)
+
+FRACTION = pattern(
+    r"(?P<d>{N}{1,2})分之(?P<n>{N}+(?:点{N}+)?|\d+(?:\.\d+)?)",
+    yes=("百分之二十", "三分之一", "千分之五", "万分之三", "百分之20"),
+    no=("百分之", "部分之一"),
+)
+
+TENTHS = pattern(
+    r"(?<!{N})(?P<n>[一二两三四五六七八九])成(?P<half>半|[一二三四五六七八九])?(?=[以左及至到给补贴计奖比]|的|$|[，。,；、])",
+    yes=("占三成以上", "七成五。", "两成的补贴"),
+    no=("完成", "三成立", "五成员"),
+)
+
+HALF = pattern(
+    r"(?<![大多])一半(?!多)|翻(?P<n>[一两二三四])番",
+    yes=("各承担一半", "不超过一半", "翻一番"),
+    no=("一大半", "减半征收", "翻番"),
+)
+
+PROPORTION = pattern(
+    r"""
+    (?<![\d.:：∶])(?P<parts>\d{1,2}(?:\.\d)?(?:\s*[∶:：]\s*\d{1,2}(?:\.\d)?){1,4})(?![\d:：∶])
+    (?=\s*{AFTER_PROPORTION})
+    """,
+    yes=("最高可按1∶1比例参与出资", "按1:2的比例", "按4∶3∶3的比例", "2:2:4:2分担"),
+    no=("10:30", "比例1", "时间：9:30开始"),
+)
+
+TIMES = pattern(
+    r"(?P<n>\d{1,15}(?:\.\d{1,9})?|{N}{1,2})\s*倍(?!增)",
+    yes=("放大10倍", "不低于三倍"),
+    no=("倍增计划", "倍"),
+)
+
+YEARS = pattern(
+    r"""
+    (?<![\d年第近上每同当次十零〇○一二两三四五六七八九十百千万亿])(?<!前(?=一年))(?P<n>\d{1,2}(?:\.5)?|[一二两三四五六七八九十]{1,2})\s*
+    (?:个)?{YEAR_TAIL}(?:期)?
+    """,
+    yes=("力争用5年左右", "期限最长可达10年", "最长3年期", "通过三年时间"),
+    no=("2025年", "三年行动方案", "2025—2027年", "一年级", "十四五年", "1年度", "一年期LPR", "10年期国债"),
+    YEAR_TAIL=_YEAR_TAIL,
+)
+
+MONTHS = pattern(
+    r"(?P<n>\d{1,2}|{N}{1,2})\s*个(?:自然)?月|(?<![每上下近])(?P<half>半年)(?=内|以内|之内|以上|左右|期)",
+    yes=("不超过6个月", "十二个月", "半年内"),
+    no=("6月", "每月", "每半年内", "上半年"),
+)
+
+DAYS = pattern(
+    r"(?<![\d月年×xX*第零〇○一二两三四五六七八九十百千万亿])(?P<n>\d{1,3}|{N}{1,3})\s*(?P<what>{TIME}|日(?=[内以之后的起。，、])(?!起?施行))",
+    yes=("5个工作日内", "30日内", "24小时内", "七日内", "不超过90天"),
+    no=("3月31日前", "7×24小时", "每天", "6月7日起", "3天使投资"),
+    TIME=_TIME,
+)
+
+DAYS_BEFORE = pattern(
+    r"(?<=至少|提前|时间)\s{0,2}(?P<n>\d{1,3}|{N}{1,3})\s{0,2}(?P<what>{TIME}|日)(?=之?前)",
+    yes=("截止时间至少15日前", "应当提前五日前往", "截止时间3日前"),
+    no=("3月31日前", "于15日前报送"),
+    TIME=_TIME,
+)
+
+SIZE = pattern(
+    r"(?P<n>\d{1,15}(?:,\d{3}){0,5}(?:\.\d{1,9})?\s*[万亿]?)\s*(?P<what>{LAND})",
+    yes=("5万平方米", "100亩及以上"),
+    no=("每平方米", "亩均", "元/亩"),
+    LAND=_LAND,
+)
+
+COUNT = pattern(
+    r"""
+    (?P<n>\d{1,15}(?:,\d{3}){0,5}(?:\.\d{1,9})?\s*[万亿]?)\s*(?P<more>多|余)?
+    (?P<what>{THINGS}|条(?=[^，。；]{0,6}[链线]))
+    """,
+    yes=("专营机构50家以上", "推出10款以上融资产品", "达到60个", "1.5万家", "300余家"),
+    no=("20条", "三类主体", "5G", "6个月", "1次性"),
+    THINGS=_THINGS,
+)
+
+COUNT_IN_WORDS = pattern(
+    r"""
+    (?<![第这那各后首零〇○一二两三四五六七八九十百千万亿])(?P<n>[一二两三四五六七八九十百][十百]?[一二三四五六七八九]?)(?P<more>多|余)?
+    (?P<what>{THINGS})(?![一二])
+    """,
+    yes=("不少于三家", "十余家", "近百个", "至少召开一次"),
+    no=("第三名", "最后一次", "一次性", "各两个", "三项重点举措", "十个月"),
+    THINGS=_THINGS,
+)
+
+SINCE_EACH = pattern(
+    r"每(?![年季半月周区县市个家])[^，,；;]{0,6}$",
+    yes=("每服务", "每新增"),
+    no=("每年评选", "每季度至少召开", "每个区"),
+)
+
 
 DIVISORS = {"‰": 1000, "个基点": 10000, "基点": 10000, "BP": 10000, "bp": 10000, "倍": 1}
 """What a ratio's sign divides by; 100 where it is not listed (%, 个百分点)."""
@@ -77,7 +237,7 @@ def amounts(text: str) -> list[Amount]:
 
 def _ranges(text: str) -> Iterator[Amount]:
     """Two rows for a range: its lower end as ``min``, its upper end as ``max``."""
-    for m in p.MONEY_RANGE.every(text):
+    for m in MONEY_RANGE.every(text):
         high = number(m["b"])
         end = m.end("u") if m["u"] else m.end("a")
         own = bool(m["u"]) or text[end] == "元"  # 30元至50万元, not 30-50万元
@@ -86,11 +246,11 @@ def _ranges(text: str) -> Iterator[Amount]:
         if low is not None and high is not None:
             yield Amount(m.start("a"), end + (text[end] == "元"), low, "CNY", bound="min")
             yield Amount(m.start("b"), m.end(), high, "CNY", bound="max")
-    for m in p.PERCENT_RANGE.every(text):
+    for m in PERCENT_RANGE.every(text):
         end = m.end("a") + (text[m.end("a")] in "%％")
         yield Amount(m.start("a"), end, round(float(m["a"]) / 100, 8), "ratio", bound="min")
         yield Amount(m.start("b"), m.end(), round(float(m["b"]) / 100, 8), "ratio", bound="max")
-    for m in p.RANGE.every(text):
+    for m in RANGE.every(text):
         low, high = number(m["a"]), number(m["b"])
         if low is None or high is None or low >= high or ("年" in m["u"] and high >= MAX_YEARS):
             continue
@@ -117,29 +277,29 @@ def _counted(word: str) -> str:
 
 
 def _money(text: str) -> Iterator[Amount]:
-    for m in p.MONEY.every(text):
+    for m in MONEY.every(text):
         again = text[: m.start()].endswith(("（含", "(含"))  # 不超过300万元（含300万元）
         if not again and (value := number(m["n"])) is not None:
             yield Amount(m.start(), m.end(), value, "CNY")
-    for m in p.FOREIGN.every(text):
+    for m in FOREIGN.every(text):
         if (value := number(m["n"])) is not None:
             yield Amount(m.start(), m.end(), value, "count", m["what"])
 
 
 def _ratios(text: str) -> Iterator[Amount]:
-    for m in p.PERCENT.every(text):
+    for m in PERCENT.every(text):
         yield Amount(m.start(), m.end(), round(float(m["n"]) / DIVISORS.get(m["u"], 100), 8), "ratio")
-    for m in p.FRACTION.every(text):
+    for m in FRACTION.every(text):
         if (value := fraction(m["d"], m["n"])) is not None:
             yield Amount(m.start(), m.end(), value, "ratio")
-    for m in p.TENTHS.every(text):
+    for m in TENTHS.every(text):
         if (value := tenths(m["n"], m["half"] or "")) is not None:
             yield Amount(m.start(), m.end(), value, "ratio")
-    for m in p.HALF.every(text):
+    for m in HALF.every(text):
         yield Amount(m.start(), m.end(), 2.0 ** (integer(m["n"]) or 1) if m["n"] else 0.5, "ratio")
-    for m in p.PROPORTION.every(text):
+    for m in PROPORTION.every(text):
         yield from _proportion(m)
-    for m in p.TIMES.every(text):
+    for m in TIMES.every(text):
         if (value := number(m["n"])) is not None:
             yield Amount(m.start(), m.end(), value, "ratio")
 
@@ -156,27 +316,27 @@ def _proportion(m: re.Match[str]) -> Iterator[Amount]:
 
 
 def _durations(text: str) -> Iterator[Amount]:
-    for m in p.YEARS.every(text):
+    for m in YEARS.every(text):
         if (value := number(m["n"])) is not None:
             yield Amount(m.start(), m.end(), value, "year")
-    for m in p.MONTHS.every(text):
+    for m in MONTHS.every(text):
         value = 6.0 if m["half"] else number(m["n"])
         if value is not None:
             yield Amount(m.start(), m.end(), value, "month")
-    for m in (*p.DAYS.every(text), *p.DAYS_BEFORE.every(text)):
+    for m in (*DAYS.every(text), *DAYS_BEFORE.every(text)):
         if (value := number(m["n"])) is not None:
             yield Amount(m.start(), m.end(), value, "count", _counted(m["what"]))
 
 
 def _counts(text: str) -> Iterator[Amount]:
-    for m in p.SIZE.every(text):
+    for m in SIZE.every(text):
         if (value := number(m["n"])) is not None:
             yield Amount(m.start(), m.end(), value, "count", m["what"])
-    for m in p.COUNT.every(text):
+    for m in COUNT.every(text):
         value = number(m["n"])
         if value is not None and not _one_of(text, m, value) and (m["more"] or _aimed(text, m)):
             yield Amount(m.start(), m.end(), value, "count", _thing(m), "approx" if m["more"] else None)
-    for m in p.COUNT_IN_WORDS.every(text):
+    for m in COUNT_IN_WORDS.every(text):
         value = number(m["n"])
         if value is None or _one_of(text, m, value):
             continue
@@ -192,7 +352,7 @@ def _thing(m: re.Match[str]) -> str:
 def _one_of(text: str, m: re.Match[str], value: float) -> bool:
     """Whether the number only says per what something is given (每服务一家企业) or how dense it is (每万人)."""
     before = clause_before(text, m.start())
-    return before.endswith("每") or (value == 1 and bool(p.SINCE_EACH.find(before)))
+    return before.endswith("每") or (value == 1 and bool(SINCE_EACH.find(before)))
 
 
 def _aimed(text: str, m: re.Match[str]) -> bool:

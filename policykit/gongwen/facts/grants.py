@@ -19,7 +19,40 @@ from dataclasses import replace
 
 from policykit.gongwen.facts.amounts import clause_before
 from policykit.gongwen.words import patterns as p
+from policykit.gongwen.words.lexicon import pattern
 from policykit.records import Quantity
+
+PER = pattern(
+    r"""
+    每(?:(?P<one>[12一两]?个?(?:自然|会计)?年)度?|(?P<each>[户笔人名项件亩家月日天套台只吨单]|平方米|季度|个?月|个?项目|个?企业|家?机构|张))
+    |(?P<sole>单(?:[户笔人件家只台机]|项(?!冠军)|个(?:企业|项目|机构|产品|品种|主体)|家(?:企业|机构)|品种)|同一(?:企业|单位|项目|借款人|主体|机构))
+    |每[^，。；\d]{1,5}[1一](?P<done>[家户名人项件笔个])
+    |(?P<yearly>年化|年度(?=[^，。；]{0,10}(?:最高|不超过|上限|累计|补|贴|奖))|年(?=[利费]率|贴息|均))
+    """,
+    yes=(
+        "每年最高20万元",
+        "每户企业",
+        "单个企业每年给予",
+        "年化1%",
+        "单笔不超过",
+        "同一企业",
+        "每服务一家企业",
+    ),
+    no=("单位", "上年度营业收入", "每次", "制造业单项冠军"),
+)
+
+PER_AFTER = pattern(
+    r"^\s*(?:/|／|每)\s*(?P<per>平方米|㎡|[年月日亩人户家项件吨笔台套张])",
+    yes=("/年", "／亩", "/平方米"),
+    no=("的补助", "/"),
+)
+
+CHANGED_TO = pattern(
+    r"^(?:的?水?平?)?(?:进一步|逐步|统一)?{CHANGE}(?:至|到|为)",
+    yes=("提高至", "逐步降低到", "调整为", "下调至"),
+    no=("、", "提高"),
+)
+
 
 LASTING = frozenset({"subsidy", "interest_subsidy"})
 """Kinds that are given for a time: a duration behind them is theirs."""
@@ -60,7 +93,7 @@ def _changed(text: str, old: Quantity, new: Quantity, offset: int) -> bool:
     said = text[: old.start - offset] + old.phrase
     opened = max(said.rfind("从"), said.rfind("由"))
     from_here = opened > -1 and not p.CLAUSE_MARK.find(said[opened:])
-    return bool(p.CHANGED_TO.at(between)) and from_here
+    return bool(CHANGED_TO.at(between)) and from_here
 
 
 def _partner(done: Sequence[Quantity], q: Quantity, text: str, offset: int) -> Quantity | None:
@@ -101,11 +134,11 @@ def per(text: str, start: int, end: int) -> tuple[str, ...]:
     ('年',)
     """
     found = []
-    for m in p.PER.every(clause_before(text, start, "，,。；;：:、") + text[start:end]):
+    for m in PER.every(clause_before(text, start, "，,。；;：:、") + text[start:end]):
         word = m["each"] or m["done"] or (m["sole"] or "").removeprefix("同一").removeprefix("单") or "年"
         if m["one"] and m["one"][0] in "2两":
             word = m["one"]
         found.append(word.removeprefix("个").removeprefix("家") or word)
-    if after := p.PER_AFTER.at(text[end:]):
+    if after := PER_AFTER.at(text[end:]):
         found.append(after["per"])
     return tuple(dict.fromkeys(SHORT.get(word, word) for word in found))

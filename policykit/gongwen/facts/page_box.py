@@ -10,6 +10,26 @@ from collections.abc import Iterator, Sequence
 
 from policykit.gongwen.outline.text_lines import TextLine
 from policykit.gongwen.words import patterns as p
+from policykit.gongwen.words.lexicon import Pattern, pattern
+
+FACT_KEY = pattern(
+    r"^[•·【\[]?\s*(?P<key>{FACT_KEY})\s*[】\]]?\s*(?P<colon>[:：]?)$",
+    yes=("索 引 号", "发文机构：", "文　　号", "【发布日期】"),
+    no=("发文机构：某局", "有效期三年", "总则"),
+)
+
+FACT_SPACED = pattern(
+    r"(?:^[•·]?\s*|(?<=\s))(?P<key>{FACT_KEY})[ 　]+(?=[^\s:：])",
+    yes=("文号 平科〔2024〕65号", "组配分类 政策文件 发布机构 县科技局"),
+    no=("文号：平科〔2024〕65号", "来源广泛 渠道多样", "名称变更"),
+)
+
+FACT_INSIDE = pattern(
+    r"(?:^|(?<=[\s　｜|；;【\[•·]))(?P<key>{FACT_KEY})\s*(?:[】\]]\s*[:：]?|[:：])\s*",
+    yes=("索引号：01 发文机构：某局", "【文号】：某", "•【公布日期】2024.05.20", "【实施日期】2024年3月1日"),
+    no=("资金来源：财政", "索引号 01"),
+)
+
 
 MIN_BARE = 2  # keys without a colon from which on they are a box and not words of the text
 MAX_VALUE = 80  # characters of a value on a line of its own
@@ -32,7 +52,7 @@ def stated_facts(lines: Sequence[TextLine]) -> dict[str, str]:
 
 def _found(lines: Sequence[TextLine]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
     """Line index and the facts of that line."""
-    bare = sum(bool(p.FACT_KEY.whole(line.text.strip())) for line in lines)
+    bare = sum(bool(FACT_KEY.whole(line.text.strip())) for line in lines)
     spaced = sum(_spaced(line.text.strip()) for line in lines)
     waiting = ""  # a key whose value stands on the next line
     for i, line in enumerate(lines):
@@ -40,14 +60,14 @@ def _found(lines: Sequence[TextLine]) -> Iterator[tuple[int, list[tuple[str, str
         if "\t" in text and (pairs := _cells(text)):
             yield i, pairs
             waiting = ""
-        elif (m := p.FACT_KEY.whole(text)) and (m["colon"] or bare >= MIN_BARE):
+        elif (m := FACT_KEY.whole(text)) and (m["colon"] or bare >= MIN_BARE):
             yield i, []
             waiting = m["key"]
         elif p.FACT_LINE.at(text):
             yield i, _on_one_line(text)
             waiting = ""
         elif spaced >= MIN_BARE and _spaced(text):
-            yield i, _on_one_line(text, p.FACT_SPACED)
+            yield i, _on_one_line(text, FACT_SPACED)
             waiting = ""
         elif waiting and len(text) <= MAX_VALUE and not any(mark in text for mark in "。；"):
             yield i, [(waiting, text)]
@@ -61,8 +81,8 @@ def _cells(text: str) -> list[tuple[str, str]]:
     cells = [cell.strip() for cell in text.split("\t")]
     pairs = []
     for cell, following in zip(cells, [*cells[1:], ""], strict=True):
-        if m := p.FACT_KEY.whole(cell):
-            pairs.append((m["key"], "" if p.FACT_KEY.whole(following) else following))
+        if m := FACT_KEY.whole(cell):
+            pairs.append((m["key"], "" if FACT_KEY.whole(following) else following))
         elif m := p.FACT_LINE.at(cell):
             pairs.append((m["key"], m["value"].strip()))
     return pairs
@@ -70,10 +90,10 @@ def _cells(text: str) -> list[tuple[str, str]]:
 
 def _spaced(text: str) -> bool:
     """Whether keys and values stand on the line with nothing but spaces between them (文号 某科〔2024〕6号)."""
-    return bool(p.FACT_SPACED.at(text)) and len(text) <= MAX_VALUE and not any(c in text for c in "。；")
+    return bool(FACT_SPACED.at(text)) and len(text) <= MAX_VALUE and not any(c in text for c in "。；")
 
 
-def _on_one_line(text: str, inside: p.Pattern = p.FACT_INSIDE) -> list[tuple[str, str]]:
+def _on_one_line(text: str, inside: Pattern = FACT_INSIDE) -> list[tuple[str, str]]:
     """All facts of one line; a value reaches to the next key."""
     keys = inside.every(text)
     ends = [*(m.start() for m in keys[1:]), len(text)][: len(keys)]

@@ -10,7 +10,56 @@ import re
 from policykit.gongwen.facts.amounts import Amount, amounts, clause_before
 from policykit.gongwen.facts.grants import granted
 from policykit.gongwen.words import patterns as p
+from policykit.gongwen.words.lexicon import pattern
 from policykit.records import Bound, Quantity
+
+BASE_EDGE = pattern(
+    r"按照|按|给予|承担|占比|占|及|将|可将?|的?比例|比重|每年|每户|每家|单笔|单户|出现|允许|且|并(?!购)",
+    yes=("按实际保费支出的", "占全部上市企业"),
+    no=("实际融资额",),
+)
+
+BASE_LEAD = pattern(
+    r"^{BASE_LEAD}+",
+    yes=("确保支小支农担保业务", "其中信用类产品"),
+    no=("信用类产品", "实际保费"),
+)
+
+BASE_TAIL = pattern(
+    r"(?:年均)?{CHANGE_OF_BASE}$",
+    yes=("首贷户数增长", "利率上浮"),
+    no=("首贷户数", "增长率"),
+)
+
+PAYER = pattern(
+    r"^由|财政(?:补贴|补助|奖励|承担|出资|配套)?$|^(?:年化|同期|年利率)$",
+    yes=("由市级财政补贴", "市县财政补贴", "年化"),
+    no=("省财政补贴保费", "同期LPR", "省级财政贴息支持额度"),
+)
+
+GIVEN_AS = pattern(
+    r"^(?:/年)?的[^，,。；;]{0,8}(?:补贴|补助|奖励|奖补|资助)",
+    yes=("的一次性补助。", "/年的补贴"),
+    no=("的费率上限及", "给予补贴"),
+)
+
+CONDITION_END = pattern(
+    r"^的[，,、]",
+    yes=("的，市财政补助",),
+    no=("的比例", "，的"),
+)
+
+SET_BY_POLICY = pattern(
+    r"(?:{SET_BY_POLICY}|预付款?)(?:[^，,。；;]{0,12})$|(?<!占)(?:(?!占)[^，,。；;]){0,12}比例[^，,。；;]{0,8}$",
+    yes=(
+        "对首次投保企业的补贴比例由40%提高至",
+        "单户贷款额度提高至",
+        "研发费用加计扣除比例提高到",
+        "支持比例由60%提高到",
+    ),
+    no=("信用贷款占比提高到", "贷款余额提高到", "覆盖率提升至", "占全部贷款的份额提高到"),
+)
+
 
 PART_END = "，,。；;、：:"
 FIRM = 60  # characters in front of a number, within its clause, among which 不超过 or 最高 bounds it
@@ -143,7 +192,7 @@ def _bound(text: str, hit: Amount, free: int) -> tuple[Bound, int, int]:
 def _is_set(text: str, hit: Amount, clause: str) -> bool:
     """Whether the policy itself sets what it raises (补贴比例提高至60%); an aim (占比提高到60%) is reached or passed."""
     aimed = any(word in _sentence_part(text, hit.start) for word in GOAL) or _deadline(text, hit.start)
-    return not aimed and hit.unit in ("CNY", "ratio") and bool(p.SET_BY_POLICY.find(clause))
+    return not aimed and hit.unit in ("CNY", "ratio") and bool(SET_BY_POLICY.find(clause))
 
 
 def _bounds(m: re.Match[str], clause: str) -> bool:
@@ -163,14 +212,14 @@ def _kind(text: str, hit: Amount, bound: Bound, end: int, deadline: str) -> str:
         words = words if money or kind != "subsidy" else words[: words.index("扶持")]
         around = _between_marks(near, text, hit) if kind == "fee_rate" else near
         if any(word in around for word in words) and not (kind == "target" and bound == "max"):
-            return "subsidy" if kind == "fee_rate" and p.GIVEN_AS.find(text[hit.end :]) else kind
+            return "subsidy" if kind == "fee_rate" and GIVEN_AS.find(text[hit.end :]) else kind
     later = text[hit.end :] if money and bound != "min" else ""
     return next((kind for kind, words in KINDS[:5] if any(word in later for word in words)), "other")
 
 
 def _conditional(text: str, near: str, hit: Amount, end: int) -> bool:
     """Whether the number says who is meant (对余额达到10亿元以上的银行) and not what is given."""
-    if p.CONDITION_END.find(text[end:]):
+    if CONDITION_END.find(text[end:]):
         return True
     before, _, after = near.partition(text[hit.start : hit.end])
     given = any(word in before for word in GIVING)
@@ -189,7 +238,7 @@ def _base(text: str, hit: Amount) -> str:
     In front of 按 and 承担 stands who gives, not what a share is taken of; who pays (市财政补贴50%) is no base either.
     """
     before = clause_before(text, hit.start, PART_END)
-    edges = [m.span() for pattern in (p.BOUND_FIRM, p.BOUND_NEAR, p.BASE_EDGE) for m in pattern.every(before)]
+    edges = [m.span() for pattern in (p.BOUND_FIRM, p.BOUND_NEAR, BASE_EDGE) for m in pattern.every(before)]
     at = len(before)
     for start, end in sorted(edges, reverse=True):
         part = _bare(before[end:at])
@@ -201,13 +250,13 @@ def _base(text: str, hit: Amount) -> str:
     else:
         part = _bare(before[:at])
     number_itself = any(c.isdigit() for c in part)  # 由30%提高到50%
-    return part if 2 <= len(part) <= MAX_BASE and not number_itself and not p.PAYER.find(part) else ""
+    return part if 2 <= len(part) <= MAX_BASE and not number_itself and not PAYER.find(part) else ""
 
 
 def _bare(words: str) -> str:
     """A base without the verbs around it."""
-    words = p.BASE_LEAD.regex.sub("", words.strip("的为是达到至可 "))
-    return p.BASE_TAIL.regex.sub("", words).strip("的为是达到至可 ")
+    words = BASE_LEAD.regex.sub("", words.strip("的为是达到至可 "))
+    return BASE_TAIL.regex.sub("", words).strip("的为是达到至可 ")
 
 
 def _deadline(text: str, at: int) -> str:

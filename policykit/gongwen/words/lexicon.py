@@ -40,6 +40,11 @@ FRAGMENTS = {
         r"(?:\d{1,15}(?:,\d{3}){1,5}(?:\.\d{1,9})?|\d{1,15}(?:\.\d{1,9})?"
         rf"|[一二两三四五六七八九十][{NUMERAL}]{{0,15}}(?:点[{NUMERAL}]{{1,9}})?)"
     ),
+    # each name is taken whole and looked at from its end: 委员会 ends in two ways, and a list of twenty would try them all
+    "NAME_OF_AGENCY": (
+        r"[\u4e00-\u9fff（）()]{2,34}+(?:(?<=[委部厅局院署行会办处社站馆所校])"
+        r"|(?<=[^\s、，,](?:政府|中心|集团|公司|总队|支队|军区))|(?<=[^\s、，,]办公室))"
+    ),
 }
 """Pieces of expressions that are no lists of words, for the same slots."""
 

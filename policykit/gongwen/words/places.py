@@ -13,7 +13,33 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from policykit.gongwen.words.patterns import NO_PLACE, SMALLER_PLACE
+from policykit.gongwen.words.lexicon import pattern
+
+SMALLER_PLACE = pattern(
+    r"""
+    (?![委局厅])(?:(?![与和及的在为对将以于]){HAN}){1,7}?{PLACE_SUFFIX}
+    (?={AFTER_PLACE}|“|《|20\d\d年?|十[四五]|第[一二三四五六七八九十]{1,3}届)
+    """,
+    yes=(
+        "昆山市人民政府办公室",
+        "浦东新区关于支持企业",
+        "长兴县促进科技金融",
+        "平湖区科学技术局",
+        "江城市地方金融监督管理局",
+        "江城市分行",
+    ),
+    no=("关于促进科技金融发展的意见", "科技部"),
+)
+
+NO_PLACE = pattern(
+    r"""
+    团市|银行|人行|地区|全区|各区|辖区|园区|社区|全市|各市|我市|本市|上市|股市|^城市|[设型化个类大小点乡心卫际新强快进慧]城市|县市|试验区|先行区|合作区|自贸区|自由贸易
+    |功能区|景区|全县|各县|我县|本县|片区|^{TITLE_VERB}
+    """,
+    yes=("企业上市", "各区", "新型城市", "支持县"),
+    no=("浦东新区", "昆山市", "江城市", "肥城市"),
+)
+
 
 MACRO_REGIONS: dict[str, frozenset[str]] = {
     "长三角": frozenset({"上海", "江苏", "浙江", "安徽"}),
