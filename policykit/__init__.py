@@ -31,7 +31,6 @@ from policykit.compare import (
     amount_groups,
     amounts,
     borrowed_shares,
-    borrowing,
     changes,
     chosen_categories,
     clusters,
@@ -47,10 +46,10 @@ from policykit.compare import (
     gaps,
     idf_drift,
     instruments,
-    keyness,
     kwic,
     matches,
     nearest_sections,
+    passages,
     portfolio,
     portfolio_similarity,
     profile,
@@ -67,10 +66,11 @@ from policykit.compare import (
     similarity,
     similarity_intervals,
     targets,
+    terms,
     unmatched,
     validity,
 )
-from policykit.corpus import Corpus, build, decide, decision_conflicts, decisions, load, withdraw
+from policykit.corpus import Corpus, build, decide, load, withdraw
 from policykit.errors import UnknownName
 from policykit.records import CATEGORIES
 from policykit.waiting import progress
@@ -89,7 +89,7 @@ __all__ = [
     "amount_groups",
     "amounts",
     "borrowed_shares",
-    "borrowing",
+    "passages",
     "build",
     "changes",
     "chosen_categories",
@@ -100,8 +100,6 @@ __all__ = [
     "coverage_view",
     "depth",
     "decide",
-    "decision_conflicts",
-    "decisions",
     "differing_words",
     "evaluate",
     "explain",
@@ -109,7 +107,7 @@ __all__ = [
     "gaps",
     "idf_drift",
     "instruments",
-    "keyness",
+    "terms",
     "kwic",
     "load",
     "matches",

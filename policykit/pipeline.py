@@ -182,7 +182,7 @@ def results(corpus: Corpus, snapshot: Any = None) -> dict[str, pd.DataFrame]:
     """Every exported table by name: those of the corpus and those that compare it."""
     from policykit import compare
 
-    borrowed = compare.borrowing(corpus)
+    borrowed = compare.passages(corpus)
     similarity = compare.similarity(corpus, snapshot=snapshot)
     return {
         **corpus.tables,
@@ -200,13 +200,13 @@ def results(corpus: Corpus, snapshot: Any = None) -> dict[str, pd.DataFrame]:
         **_contributions(corpus, similarity, snapshot),
         "portfolio_similarity": compare.portfolio_similarity(corpus),
         "matches": compare.matches(corpus, snapshot=snapshot),
-        "keyness": compare.keyness(corpus),
+        "terms": compare.terms(corpus),
         "amounts": compare.amounts(corpus),
         "targets": compare.targets(corpus),
         "agencies_by_kind": compare.agencies_by_kind(corpus),
         "agency_network": compare.agency_network(corpus),
         "validity": compare.validity(corpus),
-        "borrowing": borrowed,
+        "passages": borrowed,
         "borrowed_shares": compare.borrowed_shares(corpus, borrowed),
     }
 

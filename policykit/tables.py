@@ -136,7 +136,7 @@ def complete(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     return known | {name: table for name, table in tables.items() if name not in known}
 
 
-DECIDED = ("decisions", "decision_conflicts")
+DECIDED = ("decisions", "conflicts")
 """The tables of records that come from ``decisions.csv``, not from the documents."""
 
 

@@ -94,7 +94,7 @@ def test_two_blind_samples_come_back_under_their_task_and_change_no_coding(
         assert main(["review", "--data", str(path), "--accept", str(form)]) == 0
     corpus = pk.load(path)
     assert corpus.measures.equals(before)
-    table = pk.decisions(corpus)
+    table = corpus.decisions
     assert set(zip(table["coder"], table["task"], table["state"], strict=True)) == {
         ("甲", "sample-3", "sample"),
         ("乙", "sample-3", "sample"),
@@ -153,7 +153,7 @@ def test_run_lists_conflicts_each_time_and_names_malformed_rows(
         assert "冲突｜qingdao-2023-985c/01/2：原句已改，第 2 行的决定（张三：担保）未采用；改动：" in said.out
         assert "【50→80】" in said.out
         assert said.err == "decisions.csv 第 3 行：没有写 coder；请补上\n"
-    written = (tmp_path / "out" / "tables" / "decision_conflicts.csv").read_text(encoding="utf-8-sig")
+    written = (tmp_path / "out" / "tables" / "conflicts.csv").read_text(encoding="utf-8-sig")
     assert "sentence_changed" in written
 
 

@@ -392,9 +392,7 @@ def test_two_exports_give_the_same_bytes(
     genuine = report.draw_all
 
     def one_figure(tables: Any, **rest: Any) -> Any:
-        return genuine(
-            tables | {name: tables[name][:0] for name in ("profile", "keyness", "matches")}, **rest
-        )
+        return genuine(tables | {name: tables[name][:0] for name in ("profile", "terms", "matches")}, **rest)
 
     monkeypatch.setattr(report, "draw_all", one_figure)  # quick; each figure has tests of its own
     path = small_workspace("a_qingdao.txt")

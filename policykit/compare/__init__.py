@@ -4,7 +4,6 @@ from policykit.calls import checked
 from policykit.compare.agencies import agencies_by_kind, agency_network, agency_roles
 from policykit.compare.amounts import amount_groups, amounts
 from policykit.compare.arrangement import clusters, region_map
-from policykit.compare.borrowing import borrowed_shares, borrowing
 from policykit.compare.cells import chosen_categories
 from policykit.compare.changed import changes
 from policykit.compare.codebook_use import codebook_changes, codebook_trials, term_cuts, term_use
@@ -12,9 +11,9 @@ from policykit.compare.coverage import coverage, instruments, open_measures, pro
 from policykit.compare.explain import against, explain
 from policykit.compare.gaps import gap_reading, gaps
 from policykit.compare.intervals import share_intervals, similarity_intervals
-from policykit.compare.keyness import keyness
 from policykit.compare.kwic import kwic
 from policykit.compare.matches import matches, unmatched
+from policykit.compare.passages import borrowed_shares, passages
 from policykit.compare.portfolio import portfolio, portfolio_similarity
 from policykit.compare.quality import agreement, evaluate, trusted
 from policykit.compare.reference import Snapshot, current, load, make, save
@@ -25,6 +24,7 @@ from policykit.compare.side_by_side import differing_words, side_by_side
 from policykit.compare.similarity import contributions, drift, idf_drift, nearest_sections, similarity
 from policykit.compare.stretches import quotations, shared_phrases
 from policykit.compare.targets import targets, validity
+from policykit.compare.terms import terms
 from policykit.compare.views import coverage_parts, coverage_view, depth
 from policykit.compare.words import Words, words_of
 
@@ -39,7 +39,7 @@ __all__ = [
     "amount_groups",
     "amounts",
     "borrowed_shares",
-    "borrowing",
+    "passages",
     "changes",
     "chosen_categories",
     "clusters",
@@ -59,7 +59,7 @@ __all__ = [
     "gaps",
     "idf_drift",
     "instruments",
-    "keyness",
+    "terms",
     "kwic",
     "load",
     "make",

@@ -115,7 +115,7 @@ def _concerned(corpus: Corpus, chosen: Sequence[str]) -> set[str]:
 
 def _conflicts(corpus: Corpus) -> Iterator[Point]:
     known = set(corpus.measures["measure_id"])
-    table = corpus.decision_conflicts
+    table = corpus.conflicts
     columns = (table[c] for c in ("kind", "measure_id", "nearest_id", "decided", "text"))
     for kind, measure_id, nearest_id, decided, text in zip(*columns, strict=True):
         if kind == "coders_differ":

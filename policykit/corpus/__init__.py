@@ -3,8 +3,8 @@
 from policykit.calls import checked
 from policykit.corpus.build import Build, build, load
 from policykit.corpus.corpus import Corpus
-from policykit.corpus.ledger import decide, decision_conflicts, decisions, withdraw
+from policykit.corpus.ledger import decide, withdraw
 
-__all__ = ["Build", "Corpus", "build", "decide", "decision_conflicts", "decisions", "load", "withdraw"]
+__all__ = ["Build", "Corpus", "build", "decide", "load", "withdraw"]
 
 checked(globals(), __all__)

@@ -125,13 +125,13 @@ class Corpus(Shown):
         return self.tables["decisions"]
 
     @property
-    def decision_conflicts(self) -> pd.DataFrame:
+    def conflicts(self) -> pd.DataFrame:
         """One row a decision, or a difference between coders, that was not applied.
 
-        >>> list(corpus.decision_conflicts.columns)[:2]
+        >>> list(corpus.conflicts.columns)[:2]
         ['kind', 'measure_id']
         """
-        return self.tables["decision_conflicts"]
+        return self.tables["conflicts"]
 
     @property
     def policies(self) -> pd.DataFrame:

@@ -107,7 +107,7 @@ def decide_all(
         conflicts=tuple(c.message for c in settled.conflicts),
     )
     ordered = sorted(settled.decisions, key=lambda d: (d.measure_id, d.line))
-    tables = {"decisions": ordered, "decision_conflicts": settled.conflicts}
+    tables = {"decisions": ordered, "conflicts": settled.conflicts}
     return [applied(document, settled) for document in documents], done, tables
 
 

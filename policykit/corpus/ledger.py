@@ -17,7 +17,7 @@ from policykit.errors import RefusedDecision, UnknownChoice, nearest
 from policykit.records import CATEGORIES, Decision, Measure
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 IN_FORCE = ("applied", "differing", "settled", "sample")
 """States of the rows that are their coder's latest word on a sentence."""
@@ -156,30 +156,6 @@ def withdraw(
     """
     ledger = Ledger(_corpus(corpus), coder=coder, task=task)
     return ledger.withdraw(ledger.measure(measure_id).measure_id)
-
-
-def decisions(corpus: Corpus | Path | str) -> pd.DataFrame:
-    """Every row of ``decisions.csv`` with what became of it in this corpus; the columns of ``records.Decision``.
-
-    ``state``: ``applied`` (in force), ``differing`` (coders decided differently), ``settled`` (by an adjudication),
-    ``replaced`` (by a later one of the same coder), ``withdrawn``, ``sample`` (measures agreement only), ``unplaced``
-    (its sentence does not stand there any more). Empty without a file.
-
-    >>> rows = pk.decisions(corpus)
-    >>> list(rows.columns)[:4]
-    ['measure_id', 'region', 'text', 'categories']
-    """
-    return _corpus(corpus).decisions
-
-
-def decision_conflicts(corpus: Corpus | Path | str) -> pd.DataFrame:
-    """What was not applied because it would have to be guessed; the columns of ``records.DecisionConflict``.
-
-    >>> conflicts = pk.decision_conflicts(corpus)
-    >>> list(conflicts.columns)[:2]
-    ['kind', 'measure_id']
-    """
-    return _corpus(corpus).decision_conflicts
 
 
 def _corpus(given: Any) -> Corpus:

@@ -92,7 +92,7 @@ def _lines(to: Writer, region: str, tables: dict[str, pd.DataFrame]) -> None:
         if used:
             name = word("report.instruments", lang=lang, category=word(f"category.{category}", lang=lang))
             to.fact(name, listed(used, lang=lang))
-    keyness = tables["keyness"]
+    keyness = tables["terms"]
     own = keyness[(keyness["region"] == region) & (keyness["log_ratio"] > 0)]
     terms = list(own.loc[own["log_likelihood"] >= NOTABLE, "term"].head(TERMS_SHOWN))
     said = listed(terms, lang=lang) or word("report.no_terms", lang=lang)

@@ -67,9 +67,9 @@ def report_docx(
         to.paragraph(see_appended(len(further), lang=lang))
     to.heading(word("report.matches", lang=lang), 1, new_page=True)
     _matches(to, tables)
-    if len(tables["borrowing"]):
+    if len(tables["passages"]):
         to.heading(word("report.borrowing", lang=lang), 1)
-        _borrowing(to, tables["borrowing"])
+        _borrowing(to, tables["passages"])
     to.heading(word("report.regions", lang=lang), 1, new_page=True)
     documents = tables["documents"]
     for i, region in enumerate(dict.fromkeys(documents.loc[documents["kind"] == "policy", "region"])):

@@ -61,7 +61,7 @@ def test_a_decision_wins_and_the_machines_evidence_stays(small_workspace: Make) 
         ["担保", "", "decision", "张三", ""],
     ]
     assert all(after.texts[row["doc_id"]][r.start : r.end] == r.term for r in now.itertuples())
-    (said,) = pk.decisions(after).to_dict("records")
+    (said,) = after.decisions.to_dict("records")
     assert (said["state"], said["machine"], said["categories"], said["reason"]) == (
         *("applied", "信贷", "债券|担保", "看全文"),
     )
@@ -130,7 +130,7 @@ def test_a_decision_whose_sentence_changed_is_not_applied_and_not_lost(small_wor
     row = corpus.measures.set_index("measure_id").loc[place]
     assert (row["categories"], row["status"]) == ("信贷", "machine")
     assert "decision" not in corpus.labels["rule"].tolist()
-    (conflict,) = pk.decision_conflicts(corpus).to_dict("records")
+    (conflict,) = corpus.conflicts.to_dict("records")
     assert (conflict["kind"], conflict["measure_id"]) == ("sentence_changed", place)
     assert "【50→80】" in conflict["difference"]
     assert len(done.decided.conflicts) == 1
@@ -146,9 +146,9 @@ def test_a_decision_on_a_file_that_left_is_kept_for_its_return(small_workspace: 
     pk.decide(path, place, "担保", coder="张三")
     source = path / "raw" / "a_qingdao.txt"
     source.rename(path / "a.txt")
-    assert pk.decision_conflicts(path)["kind"].tolist() == ["sentence_gone"]
+    assert pk.load(path).conflicts["kind"].tolist() == ["sentence_gone"]
     (path / "a.txt").rename(source)
-    assert pk.decision_conflicts(path).empty
+    assert pk.load(path).conflicts.empty
     assert load(path).measures.set_index("measure_id").at[place, "status"] == "human"
 
 
@@ -159,14 +159,14 @@ def test_coders_who_differ_leave_the_measure_open_with_what_they_agree_on(small_
     pk.decide(path, place, "担保", coder="乙")
     row = load(path).measures.set_index("measure_id").loc[place]
     assert (row["categories"], row["status"]) == ("担保", "open")
-    assert pk.decisions(path)["state"].tolist() == ["differing", "differing"]
+    assert pk.load(path).decisions["state"].tolist() == ["differing", "differing"]
     (first, *_) = pk.review_queue(load(path)).to_dict("records")
     assert first["measure_id"] == place
     assert first["why"].startswith("编码人意见不同（乙：担保；甲：信贷、担保）")
     pk.decide(path, place, "信贷", coder="丙", task="adjudication")
     row = load(path).measures.set_index("measure_id").loc[place]
     assert (row["categories"], row["status"]) == ("信贷", "human")
-    assert pk.decision_conflicts(path).empty
+    assert pk.load(path).conflicts.empty
     assert place not in pk.review_queue(load(path))["measure_id"].tolist()
 
 
@@ -238,7 +238,7 @@ def test_the_same_decision_twice_is_written_once(small_workspace: Make) -> None:
     assert pk.withdraw(path, place, coder="李四") is None
     assert (path / "decisions.csv").read_bytes() == before
     pk.decide(path, place, ["担保"], coder="张三", task="sample-1")
-    assert pk.decisions(path)["task"].tolist() == ["review", "sample-1"]
+    assert pk.load(path).decisions["task"].tolist() == ["review", "sample-1"]
 
 
 def test_a_clock_that_was_set_back_does_not_make_the_newer_word_the_older_one(small_workspace: Make) -> None:
@@ -262,7 +262,7 @@ def test_the_file_opens_in_a_spreadsheet_and_is_only_appended_to(small_workspace
     rows = list(csv.DictReader(after.decode("utf-8-sig").splitlines()))
     assert [r["coder"] for r in rows] == ["'=cmd", "李四"]
     assert rows[0]["reason"] == '他说"好"， 第二行'
-    assert pk.decisions(path)["coder"].tolist() == ["=cmd", "李四"]
+    assert pk.load(path).decisions["coder"].tolist() == ["=cmd", "李四"]
     assert not list(path.glob(".decisions*"))
 
 
@@ -364,7 +364,7 @@ def test_a_write_that_fails_leaves_the_file_as_it_was(
 
 def test_the_tables_of_decisions_have_their_columns_without_any(small_workspace: Make) -> None:
     corpus = load(small_workspace())
-    for table in (pk.decisions(corpus), pk.decision_conflicts(corpus)):
+    for table in (corpus.decisions, corpus.conflicts):
         assert isinstance(table, pd.DataFrame)
         assert table.empty
         assert "measure_id" in table.columns

@@ -83,18 +83,18 @@ def test_similarity_by_category_has_a_panel_a_category(tables):
 
 
 def test_distinctive_terms_leaves_out_what_is_used_less(tables):
-    axes = distinctive_terms(tables["keyness"])
+    axes = distinctive_terms(tables["terms"])
     assert [labels(ax.yaxis) for ax in axes] == [["专营机构"], ["光谷", "直投"]]
     assert [texts(ax) for ax in axes] == [["25.5"], ["18.2", "6.7"]]
 
 
 def test_a_term_that_may_be_chance_is_pale(tables):
-    bars = distinctive_terms(tables["keyness"])[1].patches  # 18.2 and 6.7; the summary names from 10.83 on
+    bars = distinctive_terms(tables["terms"])[1].patches  # 18.2 and 6.7; the summary names from 10.83 on
     assert [to_hex(bar.get_facecolor()).upper() for bar in bars] == ["#2A9D8F", "#AAD8D2"]
 
 
 def test_distinctive_terms_keeps_to_the_top(tables):
-    assert labels(distinctive_terms(tables["keyness"], top=1)[1].yaxis) == ["光谷"]
+    assert labels(distinctive_terms(tables["terms"], top=1)[1].yaxis) == ["光谷"]
 
 
 def test_matches_draws_each_pair_once_with_left_at_left(tables):
@@ -172,7 +172,7 @@ def test_names_on_the_map_keep_out_of_one_another(tables):
         (category_profile, ["profile"]),
         (similarity_heatmap, ["similarity"]),
         (similarity_by_category, ["similarity"]),
-        (distinctive_terms, ["keyness"]),
+        (distinctive_terms, ["terms"]),
         (dendrogram, ["clusters"]),
         (region_map, ["region_map"]),
         (lambda *t: matches_chart(*t, "济南", "武汉"), ["matches", "measures"]),
@@ -188,7 +188,7 @@ def test_a_chart_draws_into_the_axes_it_is_given(tables):
     ax = theme.new_axes(5, 3)
     assert coverage_heatmap(tables["coverage"], ax=ax) is ax
     figure = theme.new_figure(5, 3)
-    assert {a.figure for a in distinctive_terms(tables["keyness"], figure=figure)} == {figure}
+    assert {a.figure for a in distinctive_terms(tables["terms"], figure=figure)} == {figure}
 
 
 def test_charts_leave_the_settings_of_the_user_alone(tables):
@@ -231,7 +231,7 @@ def test_nothing_overlaps_or_is_cut_off_with_long_names(tables, record, n):
     levels = ["document", "category:信贷"]
     rows = [(level, left, right, 0.45, "x") for level in levels for left, right in pairs]
     similarity = pd.DataFrame(rows, columns=["level", "left", "right", "similarity", "idf"])
-    terms = tables["keyness"][tables["keyness"]["region"] == "武汉"]
+    terms = tables["terms"][tables["terms"]["region"] == "武汉"]
     keyness = pd.concat([terms.assign(region=name) for name in names])
     steps = [(k, "|".join(names[:k]), names[k], 0.3 + 0.04 * k, k + 1) for k in range(1, n)]
     clusters = pd.DataFrame(steps, columns=["step", "left", "right", "height", "members"])

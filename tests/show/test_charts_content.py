@@ -104,7 +104,7 @@ def test_portfolios_are_three_dot_plots_from_zero(tables):
 
 def test_the_earlier_document_stands_at_the_left_and_citations_are_left_out(tables):
     documents = tables["documents"].assign(date_issued=["2021-01-01", "2020-05-05", ""])
-    ax = passage_ribbons(tables["borrowing"], documents)
+    ax = passage_ribbons(tables["passages"], documents)
     assert labels(ax.xaxis) == ["武汉\n2020-05-05", "济南\n2021-01-01"]  # 聊城 shares nothing
     ribbons = [p for p in ax.patches if hasattr(p, "get_path") and p.get_alpha()]
     assert [to_hex(p.get_facecolor()).upper() for p in ribbons] == [COLOURS[2], COLOURS[4]]
@@ -116,12 +116,12 @@ def test_the_earlier_document_stands_at_the_left_and_citations_are_left_out(tabl
 
 def test_a_document_without_a_date_stands_last_and_says_so(tables):
     documents = tables["documents"].assign(date_issued=["", "2020-05-05", ""])
-    assert labels(passage_ribbons(tables["borrowing"], documents).xaxis)[1] == "济南\n日期不详"
+    assert labels(passage_ribbons(tables["passages"], documents).xaxis)[1] == "济南\n日期不详"
 
 
 def test_a_bar_reaches_the_end_of_its_last_passage(tables):
     """900 characters without white space, but a passage ends at 980."""
-    ax = passage_ribbons(tables["borrowing"], tables["documents"])
+    ax = passage_ribbons(tables["passages"], tables["documents"])
     bars = [p.get_height() for p in ax.patches if to_hex(p.get_facecolor()) == "#e4e7eb"]
     assert bars == [980, 900]
 
@@ -132,7 +132,7 @@ def test_a_bar_reaches_the_end_of_its_last_passage(tables):
         (instrument_matrix, ["instruments"]),
         (depth_chart, ["depth"]),
         (lambda t: portfolio_panel(t)[0], ["portfolio"]),
-        (passage_ribbons, ["borrowing", "documents"]),
+        (passage_ribbons, ["passages", "documents"]),
     ],
 )
 def test_an_empty_table_says_so(tables, chart, names):
@@ -144,7 +144,7 @@ def test_an_empty_table_says_so(tables, chart, names):
     [
         (instrument_matrix, ["instruments"]),
         (depth_chart, ["depth"]),
-        (passage_ribbons, ["borrowing", "documents"]),
+        (passage_ribbons, ["passages", "documents"]),
     ],
 )
 def test_an_axes_from_elsewhere_gets_the_chart_font_for_every_text(tables, chart, names):
@@ -170,7 +170,7 @@ def test_nothing_overlaps_or_is_cut_off_with_long_names(tables, record, n):
     one = tables["documents"].iloc[:1]
     documents = pd.concat([one.assign(doc_id=f"d{i}", region=name) for i, name in enumerate(names)])
     documents["date_issued"] = np.where(np.arange(n) % 3, "2025-06-07", "")
-    first = tables["borrowing"].iloc[:1]
+    first = tables["passages"].iloc[:1]
     shared = pd.concat([first.assign(left_doc=f"d{i}", right_doc=f"d{(i + 1) % n}") for i in range(n)])
     figures = [
         instrument_matrix(instruments(cells)).figure,

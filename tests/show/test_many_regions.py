@@ -93,7 +93,7 @@ def test_a_page_of_regions_has_fewer_terms_of_each() -> None:
         for n in range(30)
         for m in range(10)
     ]
-    keyness = pd.DataFrame(rows, columns=list(COLUMNS["keyness"]))
+    keyness = pd.DataFrame(rows, columns=list(COLUMNS["terms"]))
     panels = distinctive_terms(keyness)
     assert [len(axes.patches) for axes in panels] == [3] * 30
     assert [len(axes.patches) for axes in distinctive_terms(keyness[keyness["region"] == "地0"])] == [10]
@@ -103,7 +103,7 @@ def test_a_page_of_regions_has_fewer_terms_of_each() -> None:
 @pytest.fixture
 def within(tables: dict[str, pd.DataFrame]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Passages between two documents of one region, 全国."""
-    borrowing, documents = tables["borrowing"].copy(), tables["documents"].copy()
+    borrowing, documents = tables["passages"].copy(), tables["documents"].copy()
     borrowing[["left_region", "right_region"]] = "全国"
     borrowing["regions"] = 1
     documents["region"] = "全国"
@@ -234,7 +234,7 @@ def test_of_many_documents_those_that_share_between_regions_are_drawn_first(
     tables: dict[str, pd.DataFrame],
 ) -> None:
     """19 documents, most of them laws that share with each other, had names upon names."""
-    row, document = tables["borrowing"].iloc[0].to_dict(), tables["documents"].iloc[0].to_dict()
+    row, document = tables["passages"].iloc[0].to_dict(), tables["documents"].iloc[0].to_dict()
     pairs = [(f"law-{n:02d}", f"law-{n + 1:02d}", "全国", "全国", 500 + n) for n in range(15)]
     pairs.append(("a-1", "b-1", "甲", "乙", 20))
     keys = ("left_doc", "right_doc", "left_region", "right_region", "characters")

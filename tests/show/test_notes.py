@@ -147,7 +147,7 @@ def test_shared_passages_leave_citations_out():
 
 
 def test_findings_know_their_measures_and_leave_out_empty_headings(tables):
-    tables["borrowing"] = tables["borrowing"].iloc[:0]
+    tables["passages"] = tables["passages"].iloc[:0]
     found = dict(notes.findings(tables))
     assert "共有文字" not in found
     assert found["各渠道的情况"][1].look == {"category": "信贷"}

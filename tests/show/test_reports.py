@@ -96,7 +96,7 @@ class Page(HTMLParser):
 
 
 def test_captions_count_themselves_and_show_their_number(tables, pictures, record):
-    tables["borrowing"] = borrowed(BORROWED)
+    tables["passages"] = borrowed(BORROWED)
     document = opened(word_report.report_docx(tables, pictures * 2, record=record))
     captions = [p for p in document.paragraphs if p.style.name == "Caption"]
     assert [p.text for p in captions if p.text.startswith("图")] == [
@@ -175,7 +175,7 @@ BORROWED = (
 
 
 def borrowed(row: tuple) -> pd.DataFrame:
-    return pd.DataFrame([row], columns=list(COLUMNS["borrowing"]))
+    return pd.DataFrame([row], columns=list(COLUMNS["passages"]))
 
 
 def test_a_region_page_holds_facts_profile_concrete_measures_and_doubts(tables, pictures, record):
@@ -194,10 +194,10 @@ def test_a_region_page_holds_facts_profile_concrete_measures_and_doubts(tables, 
 
 
 def test_shared_passages_are_told_and_listed_only_where_the_table_has_them(tables, pictures, record):
-    tables["borrowing"] = tables["borrowing"].iloc[:0]
+    tables["passages"] = tables["passages"].iloc[:0]
     without = opened(word_report.report_docx(tables, pictures, record=record))
     assert "共有文字" not in [p.text for p in without.paragraphs]
-    tables["borrowing"] = borrowed(BORROWED)
+    tables["passages"] = borrowed(BORROWED)
     document = opened(word_report.report_docx(tables, pictures, record=record))
     text = "\n".join(p.text for p in document.paragraphs)
     assert "共有的文字有 1 处（各不少于 27 字），最多的是济南与武汉（1 处）" in text
@@ -242,7 +242,7 @@ def test_hostile_text_stays_text(page):
 
 def test_hostile_regions_titles_and_refusals_stay_text(tables, pictures, record):
     bad = '"><img src=x onerror=alert(1)>'
-    for name in ("coverage", "measures", "documents", "articles", "keyness", "instruments"):
+    for name in ("coverage", "measures", "documents", "articles", "terms", "instruments"):
         tables[name] = tables[name].replace({"region": {"济南": bad}})
     for side in ("left", "right"):
         tables["similarity"] = tables["similarity"].replace({side: {"济南": bad}})
@@ -252,7 +252,7 @@ def test_hostile_regions_titles_and_refusals_stay_text(tables, pictures, record)
     tables["documents"]["title"] = tables["documents"]["source_file"] = bad
     tables["documents"].loc[2, "kind"] = bad
     hostile = [bad if isinstance(x, str) and x != "passage" else x for x in BORROWED]
-    tables["borrowing"] = borrowed(tuple(hostile))
+    tables["passages"] = borrowed(tuple(hostile))
     record["trust"] = bad
     tables["articles"]["title"] = bad
     tables["labels"]["term"] = tables["labels"]["instrument"] = bad

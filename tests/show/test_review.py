@@ -184,7 +184,7 @@ def session(corpus: Corpus) -> ReviewSession:
 
 
 def rows(corpus: Corpus) -> list[tuple[str, str, str]]:
-    table = pk.decisions(corpus.path)
+    table = pk.load(corpus.path).decisions
     return list(zip(table["measure_id"], table["categories"], table["state"], strict=True))
 
 
@@ -238,7 +238,7 @@ def test_nobody_decides_nothing_until_he_gives_his_name(corpus: Corpus) -> None:
     assert session.handle(message)["text"].startswith("没有写编码人")
     assert session.handle({"kind": "sign", "coder": "李四"})["kind"] == "signed"
     assert session.handle(message)["kind"] == "saved"
-    assert pk.decisions(corpus.path)["coder"].tolist() == ["李四"]
+    assert pk.load(corpus.path).decisions["coder"].tolist() == ["李四"]
 
 
 def test_a_session_goes_on_where_the_coder_left_off(corpus: Corpus, session: ReviewSession) -> None:
@@ -269,7 +269,7 @@ def test_a_blind_session_shows_nothing_of_the_machine(corpus: Corpus) -> None:
         assert (item["categories"], item["evidence"], item["why"], item["status"]) == ([], [], "", "")
         assert [p["kind"] for p in item["pieces"]] == ["plain"]
     session.handle({"kind": "decide", "id": session.items[0]["id"], "categories": ["担保"]})
-    assert pk.decisions(corpus.path)["task"].tolist() == ["sample-1"]
+    assert pk.load(corpus.path).decisions["task"].tolist() == ["sample-1"]
 
 
 def test_the_static_table_escapes_what_comes_from_documents(session: ReviewSession) -> None:

@@ -92,7 +92,7 @@ def test_two_coders_on_two_copies_are_merged_and_a_third_settles(
 
     assert main(["review", "--data", str(one), "--accept", str(two / "decisions.csv")]) == 0
     assert "编码人意见不同" in capsys.readouterr().out
-    assert pk.decision_conflicts(one)["measure_id"].tolist() == [measure]
+    assert one.conflicts["measure_id"].tolist() == [measure]
 
     with lab.open(browser, notebook(tmp_path / "third.ipynb", THIRD)) as opened:
         opened.run_all()
@@ -108,7 +108,7 @@ def test_two_coders_on_two_copies_are_merged_and_a_third_settles(
         ("丙", "adjudication"),
     ]
     corpus = pk.load(one)
-    assert pk.decisions(corpus)["state"].tolist() == ["settled", "settled", "applied"]
+    assert corpus.decisions["state"].tolist() == ["settled", "settled", "applied"]
     assert corpus.measures.set_index("measure_id").loc[measure, "categories"] == left["categories"]
 
 

@@ -25,7 +25,7 @@ stands in several documents of one region."""
 
 @theme.house_style()
 def passage_ribbons(
-    borrowing: pd.DataFrame, documents: pd.DataFrame, *, ax: Axes | None = None, lang: Lang = "zh"
+    passages: pd.DataFrame, documents: pd.DataFrame, *, ax: Axes | None = None, lang: Lang = "zh"
 ) -> Axes:
     """The documents that share passages as upright bars, and a ribbon for each passage between two of them.
 
@@ -35,11 +35,11 @@ def passage_ribbons(
     documents those that share passages with another region are drawn first, then those that share most; the line
     under the chart counts the others.
 
-    >>> axes = show.passage_ribbons(pk.borrowing(corpus), corpus.documents)
+    >>> axes = show.passage_ribbons(pk.passages(corpus), corpus.documents)
     >>> axes.get_title(loc="left")
     '哪些文件有共同的文字（每条带子是一段）'
     """
-    passages = borrowing[borrowing["kind"] == "passage"]
+    passages = passages[passages["kind"] == "passage"]
     everywhere = _most_shared(passages)
     held = set(everywhere[:MOST_DOCUMENTS])
     shown = sorted(

@@ -193,7 +193,7 @@ def _certainty(tables: Tables, lang: Lang) -> Iterator[_Chart]:
 
 def _wording(tables: Tables, lang: Lang) -> Iterator[_Chart]:
     """Words, sentences and passages."""
-    keyness, words, borrowing = tables["keyness"], tables["contributions"], tables["borrowing"]
+    keyness, words, borrowing = tables["terms"], tables["contributions"], tables["passages"]
     if len(keyness):
         draw: _Draw = partial(distinctive_terms, keyness, lang=lang)
         yield _Chart(

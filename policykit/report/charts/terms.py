@@ -22,7 +22,7 @@ PALE = 0.4  # share of its colour that the bar of a term has which may be chance
 
 @theme.house_style()
 def distinctive_terms(
-    keyness: pd.DataFrame, *, top: int = 10, figure: Figure | None = None, lang: Lang = "zh"
+    terms: pd.DataFrame, *, top: int = 10, figure: Figure | None = None, lang: Lang = "zh"
 ) -> np.ndarray:
     """The first ``top`` terms of each region as bars of log-likelihood; gives one Axes a region.
 
@@ -30,18 +30,18 @@ def distinctive_terms(
     All panels share one scale, so a short bar is weak evidence wherever it stands; one below the log-likelihood
     from which the summary names a term is pale.
 
-    >>> panels = show.distinctive_terms(pk.keyness(corpus, top=5), top=5)
+    >>> panels = show.distinctive_terms(pk.terms(corpus, top=5), top=5)
     >>> first = panels.flat[0]
     >>> first.get_title(loc="left"), [term.get_text() for term in first.get_yticklabels()][:3]
     ('济南', ['创新型', '动能', '新旧'])
     """
     import numpy as np
 
-    regions = list(dict.fromkeys(keyness["region"]))
+    regions = list(dict.fromkeys(terms["region"]))
     # two panels to a row up to four regions, then three: five and more would make a page-long column of twos
     across = max(1, min(len(regions), 2 if len(regions) in (2, 4) else 3))
     down = max(1, ceil(len(regions) / across))
-    more = keyness[keyness["log_ratio"] > 0]
+    more = terms[terms["log_ratio"] > 0]
     longest_list = int(more.groupby("region").size().max()) if len(more) else 0
     # a page of many regions has fewer terms of each, the table beside the figure has them all
     page = int(((theme.PAGE_HEIGHT - 1) / down - 0.5) / ROW)
@@ -52,7 +52,7 @@ def distinctive_terms(
         title = theme.row_height(regions, room, size=theme.SIZE + 1, least=0.2)
         height = 0.55 + down * (0.25 + title + ROW * rows)
         figure = theme.new_figure(theme.FULL_WIDTH, height)
-    if keyness.empty:
+    if terms.empty:
         return np.array([theme.empty_axes(figure.add_subplot(), word("empty", lang=lang))])
     room = _name_width(figure.get_figwidth(), across)
     names = theme.wrapped(regions, room)
@@ -60,17 +60,17 @@ def distinctive_terms(
     axes = []
     for i, region in enumerate(regions):
         ax = figure.add_subplot(down, across, i + 1)
-        terms = more[more["region"] == region].head(top)
+        own = more[more["region"] == region].head(top)
         ax.set_title(names[i], fontsize=theme.SIZE + 1, pad=3)
         axes.append(ax)
-        if terms.empty:
+        if own.empty:
             theme.empty_axes(ax, word("chart.terms.none", lang=lang))
             continue
-        places = range(len(terms))
+        places = range(len(own))
         full = theme.PALETTE["股权"]
-        colours = [full if ll >= NOTABLE else theme.tint(full, PALE) for ll in terms["log_likelihood"]]
-        ax.barh(places, terms["log_likelihood"], height=0.7, color=colours)
-        for y, value in zip(places, terms["log_likelihood"], strict=True):
+        colours = [full if ll >= NOTABLE else theme.tint(full, PALE) for ll in own["log_likelihood"]]
+        ax.barh(places, own["log_likelihood"], height=0.7, color=colours)
+        for y, value in zip(places, own["log_likelihood"], strict=True):
             ax.text(
                 value + longest * 0.02,
                 y,
@@ -80,7 +80,7 @@ def distinctive_terms(
                 color=theme.MUTED,
             )
         theme.bare(ax)
-        ax.set_yticks(places, ["".join(shorten(term, TERM_WIDTH, 1)) for term in terms["term"]])
+        ax.set_yticks(places, ["".join(shorten(term, TERM_WIDTH, 1)) for term in own["term"]])
         ax.tick_params(axis="y", pad=3)
         # every panel has the same number of places, so that bars are equally thick in all of them
         ax.set(xlim=(0, longest * 1.28), ylim=(rows - 0.4, -0.6), xticks=[])

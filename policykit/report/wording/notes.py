@@ -50,8 +50,8 @@ def findings(tables: dict[str, pd.DataFrame], *, lang: Lang = "zh") -> list[tupl
             *similarity_notes(tables["similarity"], lang=lang),
             *robustness_notes(tables.get("robustness"), lang=lang),
         ],
-        "borrowing": borrowing_notes(tables["borrowing"], lang=lang) if "borrowing" in tables else [],
-        "terms": term_notes(tables["keyness"], lang=lang),
+        "passages": borrowing_notes(tables["passages"], lang=lang) if "passages" in tables else [],
+        "terms": term_notes(tables["terms"], lang=lang),
     }
     return [(word(f"note.group.{key}", lang=lang), said) for key, said in parts.items() if said]
 

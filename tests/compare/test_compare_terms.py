@@ -6,14 +6,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from policykit.compare.keyness import (
+from policykit.compare.terms import (
     COLUMNS,
     _is_place,
     adjusted_p,
     deviation_of_proportions,
-    keyness,
     log_likelihood,
     log_ratio,
+    terms,
 )
 from policykit.corpus.corpus import Corpus
 from policykit.errors import UnknownChoice
@@ -75,7 +75,7 @@ def test_deviation_of_proportions_by_hand() -> None:
 
 def test_a_region_counted_by_hand(corpus: Corpus) -> None:
     """光谷 stands four times in three articles of 武汉 and nowhere else; no other word is frequent enough."""
-    table = keyness(corpus)
+    table = terms(corpus)
     assert table.dtypes.astype(str).to_dict() == COLUMNS
     row = table[table["region"] == "武汉"].iloc[0]
     assert (row["term"], row["count"], row["elsewhere"], row["measures"], row["articles"]) == (
@@ -104,7 +104,7 @@ def test_thresholds_and_dispersion(build: Any) -> None:
             "郑州": ["科技科技科技。", "科技科技科技科技。", "贷款。"],
         }
     )
-    table = keyness(corpus)
+    table = terms(corpus)
     found = list(
         table[["region", "term", "count", "elsewhere", "measures", "articles"]].itertuples(index=False)
     )
@@ -118,16 +118,16 @@ def test_order_and_top(build: Any) -> None:
     lines = ["共保体、上市、上市、贷款。"] * 2 + ["共保体、上市、贷款。"]
     corpus = build({"武汉": lines, "郑州": ["科技。"]})
     # 上市 occurs more often; equal values stand in the order of the characters
-    assert keyness(corpus)["term"].tolist() == ["上市", "共保体", "贷款"]
-    assert keyness(corpus, top=2)["term"].tolist() == ["上市", "共保体"]
+    assert terms(corpus)["term"].tolist() == ["上市", "共保体", "贷款"]
+    assert terms(corpus, top=2)["term"].tolist() == ["上市", "共保体"]
     with pytest.raises(UnknownChoice, match="top"):
-        keyness(corpus, top=0)
+        terms(corpus, top=0)
 
 
 def test_own_places_are_no_finding(build: Any) -> None:
     corpus = build({"武汉": ["武汉市贷款。", "武汉市贷款。", "武汉市贷款。"], "郑州": ["上市。"]})
-    assert keyness(corpus)["term"].tolist() == ["贷款"]
-    assert set(keyness(corpus, places=True)["term"]) == {"武汉市", "贷款"}
+    assert terms(corpus)["term"].tolist() == ["贷款"]
+    assert set(terms(corpus, places=True)["term"]) == {"武汉市", "贷款"}
 
 
 @pytest.mark.parametrize(
@@ -151,6 +151,6 @@ def test_empty(empty: Corpus, build: Any) -> None:
         build({"武汉": ["贷款贷款。", "贷款。"]}),
         build({"武汉": ["贷款。"], "郑州": ["加强。"]}),
     ):
-        table = keyness(lonely)
+        table = terms(lonely)
         assert table.empty
         assert table.dtypes.astype(str).to_dict() == COLUMNS

@@ -74,7 +74,7 @@ COMMONEST = 20
 """A shingle that one document holds more often is a refrain and seeds nothing."""
 
 
-def borrowing(corpus: Corpus, *, shortest: int = SHORTEST, identity: float = LEAST_IDENTITY) -> pd.DataFrame:
+def passages(corpus: Corpus, *, shortest: int = SHORTEST, identity: float = LEAST_IDENTITY) -> pd.DataFrame:
     """The passages that each two policy documents share, the longest of a pair first.
 
     Columns: ``left_doc``, ``right_doc``, ``left_region``, ``right_region`` (documents in the order of every chart,
@@ -90,7 +90,7 @@ def borrowing(corpus: Corpus, *, shortest: int = SHORTEST, identity: float = LEA
 
     ``shortest`` is the least number of equal characters of a passage.
 
-    >>> passages = pk.borrowing(corpus, shortest=40)
+    >>> passages = pk.passages(corpus, shortest=40)
     >>> bool((passages["characters"] >= 40).all())
     True
     """
@@ -114,18 +114,18 @@ def borrowed_shares(corpus: Corpus, borrowed: pd.DataFrame | None = None) -> pd.
     Columns: ``doc_id``, ``region``, ``other_doc``, ``other_region``, ``characters`` (of the document's measures
     that lie in shared passages, white space and punctuation aside; each once), ``share`` (of all such
     characters of its measures; NaN for a document without any), ``passages`` (their number; citations are left out).
-    ``borrowed`` is the table of :func:`borrowing`, made where it is not given.
+    ``borrowed`` is the table of :func:`passages`, made where it is not given.
 
     >>> shares = pk.borrowed_shares(corpus)
     >>> list(shares.columns)[:4]
     ['doc_id', 'region', 'other_doc', 'other_region']
     """
-    found = borrowing(corpus) if borrowed is None else borrowed
+    found = passages(corpus) if borrowed is None else borrowed
     texts = _texts(corpus)
     sides: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
-    passages = found[found["kind"] == "passage"]
+    stretches = found[found["kind"] == "passage"]
     for one, other in (("left", "right"), ("right", "left")):
-        columns = (passages[name] for name in (f"{one}_doc", f"{other}_doc", f"{one}_start", f"{one}_end"))
+        columns = (stretches[name] for name in (f"{one}_doc", f"{other}_doc", f"{one}_start", f"{one}_end"))
         for doc_id, other_id, start, end in zip(*columns, strict=True):
             sides[doc_id, other_id].append((start, end))
     rows = []

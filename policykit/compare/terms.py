@@ -36,7 +36,7 @@ LEAST_ARTICLES = 2
 """A key term occurs three times and in two articles: one article that repeats its subject is no habit."""
 
 
-def keyness(corpus: Corpus, *, top: int | None = None, places: bool = False) -> pd.DataFrame:
+def terms(corpus: Corpus, *, top: int | None = None, places: bool = False) -> pd.DataFrame:
     """The over-used words of each region against all other regions together, the strongest first.
 
     Columns: ``region``, ``term``, ``count`` (in the region's measures), ``elsewhere`` (in those of all other
@@ -51,7 +51,7 @@ def keyness(corpus: Corpus, *, top: int | None = None, places: bool = False) -> 
     what chance alone would do to so many words, not that a region means to differ; a term of high
     ``dispersion`` is the subject of a few articles.
 
-    >>> terms = pk.keyness(corpus, top=3)
+    >>> terms = pk.terms(corpus, top=3)
     >>> list(terms.columns)[:4]
     ['region', 'term', 'count', 'elsewhere']
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from texts import corpus_of_texts
 
-from policykit.compare.borrowing import PASSAGES, SHARES, _held, borrowed_shares, borrowing
+from policykit.compare.passages import PASSAGES, SHARES, _held, borrowed_shares, passages
 from policykit.errors import UnknownChoice
 
 LONG = "支持银行业金融机构建立科技金融尽职免责制度，对符合条件的不良贷款按规定免除责任"
@@ -37,12 +37,12 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("sentences", "passages", "reason"), CASES, ids=[c[-1] for c in CASES])
-def test_passages(sentences: tuple[str, str], passages: int, reason: str) -> None:
+@pytest.mark.parametrize(("sentences", "expected", "reason"), CASES, ids=[c[-1] for c in CASES])
+def test_passages(sentences: tuple[str, str], expected: int, reason: str) -> None:
     corpus = pair(sentences)
-    found = borrowing(corpus)
+    found = passages(corpus)
     assert found.dtypes.astype(str).to_dict() == PASSAGES
-    assert len(found) == passages, reason
+    assert len(found) == expected, reason
     for row in found.to_dict("records"):
         assert corpus.texts["d0"][row["left_start"] : row["left_end"]] == row["left_text"]
         assert corpus.texts["d1"][row["right_start"] : row["right_end"]] == row["right_text"]
@@ -50,7 +50,7 @@ def test_passages(sentences: tuple[str, str], passages: int, reason: str) -> Non
 
 
 def test_a_passage_with_its_facts() -> None:
-    (row,) = borrowing(pair((LONG + "。", CHANGED + "。"))).to_dict("records")
+    (row,) = passages(pair((LONG + "。", CHANGED + "。"))).to_dict("records")
     assert row["left_text"] == LONG[2:]  # 支持 and 鼓励 at the head are not shared
     assert row["right_text"] == CHANGED[2:]
     # 银行…制度对符合条件的…责任: 35 equal characters, 条件 and 规定 changed
@@ -64,12 +64,12 @@ def test_a_passage_with_its_facts() -> None:
     [(("2024-05-01", "2023-05-01"), "乙市"), (("2024-05-01", "2024-05-01"), ""), (("", "2024-05-01"), "")],
 )
 def test_the_direction_is_only_as_sure_as_the_dates(dates: tuple[str, str], earlier: str) -> None:
-    assert borrowing(pair((LONG + "。", LONG + "。"), dates=dates))["earlier"].tolist() == [earlier]
+    assert passages(pair((LONG + "。", LONG + "。"), dates=dates))["earlier"].tolist() == [earlier]
 
 
 def test_a_cited_title_is_no_borrowing_and_a_common_source_is_named() -> None:
     corpus = pair((f"贯彻{TITLE}要求。", LONG + "。"), (LONG + "。", f"按照{TITLE}部署。"))
-    found = borrowing(corpus)
+    found = passages(corpus)
     assert found["kind"].tolist() == ["passage", "citation"]
     assert set(found["both_cite"]) == {TITLE[1:-1]}
     shares = borrowed_shares(corpus, found)
@@ -78,7 +78,7 @@ def test_a_cited_title_is_no_borrowing_and_a_common_source_is_named() -> None:
 
 def test_wording_of_many_regions_is_counted() -> None:
     three = [("甲市", "2023-01-01", [[LONG + "。"]]), ("乙市", "2024-01-01", [[LONG + "。"]])]
-    assert set(borrowing(corpus_of_texts(*three, ("丙市", "", [[CHANGED + "。"]])))["regions"]) == {3}
+    assert set(passages(corpus_of_texts(*three, ("丙市", "", [[CHANGED + "。"]])))["regions"]) == {3}
 
 
 def test_shares_by_hand() -> None:
@@ -98,14 +98,14 @@ def test_shares_by_hand() -> None:
 
 def test_one_document_or_none() -> None:
     for corpus in (corpus_of_texts(), corpus_of_texts(("甲市", "", [[LONG]]))):
-        assert borrowing(corpus).empty
+        assert passages(corpus).empty
         assert borrowed_shares(corpus).empty
 
 
 @pytest.mark.parametrize("wrong", [{"shortest": 7}, {"identity": 0.0}, {"identity": 1.1}])
 def test_wrong_limits(wrong: dict[str, float]) -> None:
     with pytest.raises(UnknownChoice):
-        borrowing(pair((LONG, LONG)), **wrong)  # type: ignore[arg-type]
+        passages(pair((LONG, LONG)), **wrong)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
