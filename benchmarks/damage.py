@@ -48,7 +48,9 @@ def after_commas(text: str) -> str:
     return re.sub(r"(?<=[，；])", "\n", text)
 
 
-def page_lines(text: str, rng: Random, mark: Callable[[int, str], str], lines: int = 18, width: int = 30) -> str:
+def page_lines(
+    text: str, rng: Random, mark: Callable[[int, str], str], lines: int = 18, width: int = 30
+) -> str:
     """Broken lines with the foot or the head of a page between them, wherever the page is full."""
     title = text.split("\n", 1)[0]
     out: list[str] = []
@@ -61,7 +63,11 @@ def page_lines(text: str, rng: Random, mark: Callable[[int, str], str], lines: i
 
 def alone(pattern: re.Pattern[str]) -> Callable[[str, Random], str]:
     """The number of a heading on a line of its own."""
-    return _lines(lambda line: pattern.sub(lambda m: m[0].strip() + "\n", line, count=1) if pattern.match(line) else line)
+    return _lines(
+        lambda line: (
+            pattern.sub(lambda m: m[0].strip() + "\n", line, count=1) if pattern.match(line) else line
+        )
+    )
 
 
 def head_of(line: str) -> tuple[str, str, str]:
@@ -120,10 +126,14 @@ def with_contents(text: str) -> str:
 
 def spaced(text: str, rng: Random) -> str:
     """A space behind one character in six, as a scan leaves them."""
-    return re.sub(r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])", lambda m: " " if rng.random() < 1 / 6 else "", text)
+    return re.sub(
+        r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])", lambda m: " " if rng.random() < 1 / 6 else "", text
+    )
 
 
-def gathered(texts: Sequence[str], between: str, front: Callable[[int, str], str] = lambda n, text: text) -> str:
+def gathered(
+    texts: Sequence[str], between: str, front: Callable[[int, str], str] = lambda n, text: text
+) -> str:
     """Several documents in one file."""
     return between.join(front(n, text.strip()) for n, text in enumerate(texts, 1))
 
@@ -149,7 +159,9 @@ KINDS: dict[str, Kind] = {
     "broken_blank_30": Kind(lambda text, rng: broken(text, 30, "\n\n")),
     "after_commas": Kind(lambda text, rng: after_commas(text)),
     "pages_of": Kind(lambda text, rng: page_lines(text, rng, lambda n, t: f"第 {n} 页 共 9 页")),
-    "running_heads": Kind(lambda text, rng: page_lines(text, rng, lambda n, t: f"{t[:24]}\n· {n} ·", lines=9)),
+    "running_heads": Kind(
+        lambda text, rng: page_lines(text, rng, lambda n, t: f"{t[:24]}\n· {n} ·", lines=9)
+    ),
     "section_alone": Kind(alone(SECTION)),
     "clause_alone": Kind(alone(CLAUSE)),
     "heading_colon": Kind(heading_ends("：")),
@@ -169,7 +181,9 @@ KINDS: dict[str, Kind] = {
     "gathered_joined": Kind(lambda texts, rng: gathered([joined(t, " ") for t in texts], "\n\n"), takes=2),
     "broken_and_spaced": Kind(lambda text, rng: spaced(broken(text, 26), rng)),
     "pages_and_blanks": Kind(
-        lambda text, rng: page_lines(heading_ends(" ")(text, rng), rng, lambda n, t: f"-{n}-", lines=11, width=34)
+        lambda text, rng: page_lines(
+            heading_ends(" ")(text, rng), rng, lambda n, t: f"-{n}-", lines=11, width=34
+        )
     ),
     "twice": Kind(lambda text, rng: f"{text.strip()}\n{broken(text.strip(), 32)}"),
 }

@@ -26,7 +26,9 @@ from damage import KINDS, Kind
 
 ROOT = Path(__file__).parents[1]
 FACTS = ("title", "region", "doc_number", "date_issued")
-LOUD = frozenset("numbering structure marks_left long_item no_text other_title signatures unread_marks".split())
+LOUD = frozenset(
+    "numbering structure marks_left long_item no_text other_title signatures unread_marks".split()
+)
 """Doubts that say that articles may be missing or in the wrong place."""
 
 GOALS = {"articles": 0.99, "measures": 0.99, "facts": 0.97}
@@ -114,11 +116,17 @@ def compared(kind: Kind, clean: Sequence[Reading], got: Sequence[Reading]) -> Re
         keys = [[_key_of(a, kind) for a in (r.articles if r else ())] for r in (have, want)]
         right += in_order(*keys)
         sizes += len(want.articles)
-        gone += sum((Counter(a[2] for a in want.articles) - Counter(a[2] for a in (have.articles if have else ()))).values())
+        gone += sum(
+            (
+                Counter(a[2] for a in want.articles) - Counter(a[2] for a in (have.articles if have else ()))
+            ).values()
+        )
         offered = Counter(have.measures if have else ())
         for text in want.measures:
             wanted += 1
-            fits = next((t for t in (text, *(h + text for h in want.headings if not kind.titles)) if offered[t]), "")
+            fits = next(
+                (t for t in (text, *(h + text for h in want.headings if not kind.titles)) if offered[t]), ""
+            )
             offered[fits] -= bool(fits)
             found += bool(fits)
             examples += [] if fits else [f"measure {text[:70]}"]
@@ -131,7 +139,14 @@ def compared(kind: Kind, clean: Sequence[Reading], got: Sequence[Reading]) -> Re
     lost = bool(gone or found < wanted)
     loud = not got or any(r.failed for r in got) or sum(r.doubts for r in got) > sum(r.doubts for r in clean)
     total = sum(len(r.articles) for r in got) + sizes
-    return Result(2 * right / total if total else 1.0, found / max(wanted, 1), mean(facts), lost, lost and not loud, examples)
+    return Result(
+        2 * right / total if total else 1.0,
+        found / max(wanted, 1),
+        mean(facts),
+        lost,
+        lost and not loud,
+        examples,
+    )
 
 
 def _key_of(article: tuple[str, str, str], kind: Kind) -> tuple[str, str]:
@@ -149,7 +164,10 @@ def clean_texts(folder: Path) -> dict[str, str]:
     """The texts by name: our own, and the stored clean texts of the six."""
     import policykit as pk
 
-    own = {path.stem: path.read_text(encoding="utf-8").strip() for path in sorted((ROOT / "benchmarks/texts").glob("*.txt"))}
+    own = {
+        path.stem: path.read_text(encoding="utf-8").strip()
+        for path in sorted((ROOT / "benchmarks/texts").glob("*.txt"))
+    }
     corpus = pk.load(ROOT / "data")
     six = {doc: corpus.text(doc).strip() for doc in corpus.documents["doc_id"]}
     return own | {name: re.sub(r"\n+", "\n", text) for name, text in six.items()}
@@ -177,7 +195,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         texts = clean_texts(Path(scratch))
         if args.own:
-            texts = {name: text for name, text in texts.items() if (ROOT / f"benchmarks/texts/{name}.txt").exists()}
+            texts = {
+                name: text for name, text in texts.items() if (ROOT / f"benchmarks/texts/{name}.txt").exists()
+            }
         every = list(results(args.only or list(KINDS), texts, Path(scratch)))
     print(f"{'kind':20} {'n':>4} {'articles':>9} {'measures':>9} {'facts':>7} {'lost':>5} {'silent':>7}")
     for kind in [*dict.fromkeys(name for name, _, _ in every), "all"]:
@@ -190,7 +210,9 @@ def main() -> int:
     for name, text, r in every:
         for example in r.examples[: args.examples]:
             print(f"{name} {text}: {example}")
-    missed = sum(r.silent for _, _, r in every) or any(f < g for f, g in zip(figures, GOALS.values(), strict=True))
+    missed = sum(r.silent for _, _, r in every) or any(
+        f < g for f, g in zip(figures, GOALS.values(), strict=True)
+    )
     return int(bool(missed))
 
 

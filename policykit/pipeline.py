@@ -181,11 +181,13 @@ def _by_cause(undrawn: list[MissingGlyph]) -> list[str]:
 def results(corpus: Corpus, snapshot: Any = None) -> dict[str, pd.DataFrame]:
     """Every exported table by name: those of the corpus and those that compare it."""
     from policykit import compare
+    from policykit.report.wording.doubts import worded
 
     borrowed = compare.passages(corpus)
     similarity = compare.similarity(corpus, snapshot=snapshot)
     return {
         **corpus.tables,
+        **worded(corpus.tables),
         "documents": corpus.documents.sort_values(SOURCE_ORDER, kind="stable"),  # as reports list them
         "coverage": compare.coverage(corpus),
         "profile": compare.profile(corpus),

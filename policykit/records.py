@@ -7,15 +7,20 @@ every section, article and measure. The columns of the exported tables are the f
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 Kind = Literal["policy", "summary", "news"]
 Level = Literal["national", "province", "city", "district", ""]
+State = Literal["read", "failed"]
 Status = Literal["machine", "human", "open"]
 Role = Literal["lead", "cooperate", "responsible"]
 Unit = Literal["CNY", "ratio", "year", "month", "count"]
 Bound = Literal["exact", "max", "min", "approx"]
+
+Facts = Mapping[str, str | int]
+"""What a repair or a doubt is about, by name; the words for it are made where it is shown."""
 
 CATEGORIES: tuple[str, ...] = ("信贷", "保险", "股权", "债券", "担保")
 """The five channels (credit, insurance, equity, bonds, guarantee) in the order used everywhere."""
@@ -47,6 +52,7 @@ class Document:
     chars: int  # 6254: characters of the clean text that are no white space
     left_over: int  # 0: characters of the clean text that belong to nothing named
     n_repairs: int = 0  # 44: changes made to the source text
+    state: State = "read"  # failed: too much of its numbering is missing for "not mentioned" to mean anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +164,7 @@ class Repair:
     line: int  # 21: line of the source file, counted from 1
     before: str
     after: str
-    reason: str = ""  # 与同段前面一句的后半相同：…; empty where before and after show it
+    facts: Facts = field(default_factory=dict)  # {"of": "支持企业…。"}; empty where before and after show it
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +173,11 @@ class Doubt:
 
     doc_id: str
     kind: str  # truncated
-    where: str  # wuhan-2025-3f2a/08, or 第 16 行
-    message: str
+    where: str  # wuhan-2025-3f2a/08; the file where it is about the whole; empty outside the articles
+    line: int  # 16: line of the source file; 0 where it is about the whole
+    facts: Facts  # {"text": "鼓励通过协议转让、上市、"}; ``case`` tells doubts of one kind apart
+    start: int = -1  # stretch of the clean text that it is about; -1 where it is about none
+    end: int = -1
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ Checks, CSV headers, headings in notebooks, workbook and reports, and ``docs/tab
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
@@ -70,7 +71,7 @@ class Schema:
         return self if grouping == "region" else replace(self, columns=tuple(named))
 
     def frame(self, rows: Iterable[Any] = ()) -> pd.DataFrame:
-        """The table of these rows, mappings or records that have every column; tuples are joined by ``|``.
+        """The table of these rows, mappings or records that have every column; tuples are joined by ``|``, facts are JSON.
 
         No rows give an empty table of the same columns and types.
         """
@@ -201,6 +202,8 @@ def _fields(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _cell(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return json.dumps(value, ensure_ascii=False)
     return "|".join(value) if isinstance(value, tuple) else value
 
 

@@ -11,7 +11,7 @@ from policykit.compare.counts import Counts, count
 from policykit.compare.frames import frame
 from policykit.compare.reference import Snapshot, current, of_characters, of_measures
 from policykit.compare.similarity import cosines
-from policykit.compare.words import Characters, Words, fold, stop_words, words_of
+from policykit.compare.words import Characters, Words, stop_words, words_of
 from policykit.waiting import steps
 
 if TYPE_CHECKING:
@@ -256,31 +256,24 @@ def _common(corpus: Corpus, snapshot: Snapshot) -> frozenset[str]:
 
 
 def doubtful(corpus: Corpus) -> list[str]:
-    """The measures that a doubt speaks of, in table order: the shortest that holds the excerpt in its message.
+    """The measures that a doubt speaks of, in table order: those that its stretch of the text lies in.
 
-    A doubt that shows no excerpt of a measure (a number of measures that does not add up) speaks of none. Empty
-    where the corpus has no table of doubts.
+    A doubt about no words (a number of measures that does not add up) speaks of none. Empty where the corpus has no
+    table of doubts.
     """
     doubts, measures = corpus.tables.get("doubts"), corpus.measures
     if doubts is None or measures.empty:
         return []
-    texts = [_bare(text) for text in measures["text"]]
-    members: dict[str, list[int]] = {}
-    for i, (doc_id, article_id) in enumerate(zip(measures["doc_id"], measures["article_id"], strict=True)):
-        members.setdefault(doc_id, []).append(i)
-        members.setdefault(article_id, []).append(i)
-    found: set[int] = set()
-    for doc_id, where, message in zip(doubts["doc_id"], doubts["where"], doubts["message"], strict=True):
-        excerpt = _bare(message.partition("：")[2])
-        held = [i for i in members.get(where, members.get(doc_id, ())) if excerpt and excerpt in texts[i]]
-        if held:
-            # of a sentence and its near copy the doubt is about the shorter one
-            found.add(min(held, key=lambda i: (len(texts[i]), i)))
-    return [measures["measure_id"].iloc[i] for i in sorted(found)]
-
-
-def _bare(text: str) -> str:
-    return "".join(fold(text.replace("…", "")).split())
+    spans: dict[str, list[tuple[int, int]]] = {}
+    about = doubts[doubts["end"] > doubts["start"]]
+    for doc_id, start, end in zip(about["doc_id"], about["start"], about["end"], strict=True):
+        spans.setdefault(doc_id, []).append((int(start), int(end)))
+    named = ("measure_id", "doc_id", "start", "end")
+    return [
+        measure_id
+        for measure_id, doc_id, start, end in zip(*(measures[c] for c in named), strict=True)
+        if any(a < end and start < b for a, b in spans.get(doc_id, ()))
+    ]
 
 
 def _left_out(names: Sequence[str]) -> Iterator[tuple[str, list[str]]]:

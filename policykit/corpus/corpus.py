@@ -111,7 +111,7 @@ class Corpus(Shown):
         """One row something that does not add up.
 
         >>> list(corpus.doubts.columns)
-        ['doc_id', 'kind', 'where', 'message']
+        ['doc_id', 'kind', 'where', 'line', 'facts', 'start', 'end']
         """
         return self.tables["doubts"]
 

@@ -107,7 +107,7 @@ def _document(
         item = printed
     share = script.traditional_share("".join(line.text for line in printed.lines))
     if convert is None and share >= script.MIN_SHARE:
-        note = ("traditional", f"约 {share:.0%} 的字只有繁体才有；{script.HOW}")
+        note = ("traditional", {"share": f"{share:.0%}", "how": script.HOW})
         source = dataclasses.replace(source, notes=(*source.notes, note))
     try:
         cleaned = clean(printed.lines, skip=said.get("skip_repairs", "").split("|"), convert=convert)

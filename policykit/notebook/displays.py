@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.corpus.marking import stretches
 from policykit.records import CATEGORIES, UNCODED
+from policykit.report.wording.doubts import messages
 from policykit.report.wording.words import known, listed, word
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ def _document(view: DocumentView) -> Face:
     ]
     counts = word("display.counts", n=len(view.measures), counts=_counted(view.measures["categories"]))
     coding = word("display.coding", counts=counts, repairs=len(view.repairs), doubts=len(view.doubts))
-    doubts = [word("display.doubt", message=message) for message in view.doubts["message"]]
+    doubts = [word("display.doubt", message=message) for message in messages(view.doubts)]
     return Face(
         {
             "title": title,

@@ -17,15 +17,20 @@ from policykit.corpus.corpus import Corpus
 GROUPS = ["base", "stop_words", "segmentation", "weights", "idf", "doubts"]
 
 
-def doubted(corpus: Corpus, *rows: tuple[str, str, str]) -> Corpus:
-    doubts = pd.DataFrame(rows, columns=["doc_id", "where", "message"]).astype("str")
+def doubted(corpus: Corpus, *rows: tuple[str, int, int]) -> Corpus:
+    doubts = pd.DataFrame(rows, columns=["doc_id", "start", "end"])
     return replace(corpus, tables={**corpus.tables, "doubts": doubts})
+
+
+def about(corpus: Corpus, measure_id: str) -> tuple[str, int, int]:
+    """A doubt on the first characters of a measure."""
+    row = corpus.measures.set_index("measure_id").loc[measure_id]
+    return row["doc_id"], row["start"], row["start"] + 3
 
 
 @pytest.fixture(scope="module")
 def table(corpus: Corpus) -> pd.DataFrame:
-    doubts = (("wuhan", "wuhan/01", "句子没有写完：…光谷科技贷款余额突破5000亿元"),)
-    return robustness(doubted(corpus, *doubts), snapshot=make(corpus))
+    return robustness(doubted(corpus, about(corpus, "wuhan/01/2")), snapshot=make(corpus))
 
 
 def values(table: pd.DataFrame, setting: str) -> list[float]:
@@ -169,26 +174,12 @@ def test_summaries(table: pd.DataFrame) -> None:
     assert settings.iloc[0][["setting", "pairs", "tau", "moved"]].tolist() == ["base", 3, 1, 0]
 
 
-@pytest.mark.parametrize(
-    ("rows", "found"),
-    [
-        ([("wuhan", "wuhan/01", "句子没有写完：…贷款余额突破5000亿元")], ["wuhan/01/2"]),
-        ([("wuhan", "第 3 行", "与同段另一句几乎相同：引导保险资金参与…")], ["wuhan/02/2"]),
-        ([("wuhan", "第 3 行", "文中说有“19项”，实际读出 25 条")], []),
-        ([("wuhan", "wuhan/02", "句子没有写完：…贷款余额突破5000亿元")], []),  # another article
-        ([("zhengzhou", "第 1 行", "句首残缺：引导保险资金")], []),  # another document
-        ([], []),
-    ],
-)
-def test_doubtful_sentences(corpus: Corpus, rows: list[tuple[str, str, str]], found: list[str]) -> None:
-    assert doubtful(doubted(corpus, *rows)) == found
-
-
-def test_of_a_sentence_and_its_copy_the_shorter_is_meant(build: Any) -> None:
-    corpus = build({"武汉": ["支持园区，促进一体化发展。", "促进一体化发展。"]})
-    assert doubtful(doubted(corpus, ("wuhan", "第 1 行", "与同段另一句几乎相同：促进一体化发展。"))) == [
-        "wuhan/02/1"
-    ]
+def test_doubtful_sentences(corpus: Corpus) -> None:
+    doc_id, start, end = about(corpus, "wuhan/02/2")
+    assert doubtful(doubted(corpus, (doc_id, start, end))) == ["wuhan/02/2"]
+    assert doubtful(doubted(corpus, (doc_id, -1, -1))) == []  # about no words
+    assert doubtful(doubted(corpus, (doc_id, start, -1))) == []
+    assert doubtful(doubted(corpus)) == []
 
 
 def test_many_are_left_out_in_groups() -> None:

@@ -15,6 +15,7 @@ from policykit.corpus.build import read_file
 from policykit.corpus.reading import FileContent, documents_in
 from policykit.errors import BrokenWorkspace, RefusedDocument
 from policykit.gongwen.formats.worker import SafeReader
+from policykit.report.wording.doubts import doubt_message
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
 BULLETIN = RAW / "003_b575fdfc2b5a798a.txt"
@@ -172,7 +173,7 @@ def test_traditional_text_is_noted_and_converted_only_on_request(tmp_path: Path)
     path.write_text(TRADITIONAL, encoding="utf-8")
     (plain,) = reading(path).documents
     (doubt,) = [d for d in plain.doubts if d.kind == "traditional"]
-    assert "convert 一栏写“简体”" in doubt.message
+    assert "convert 一栏写“简体”" in doubt_message(doubt.kind, doubt.facts)
     assert "擴大科技貸款規模" in plain.clean
     (made,) = reading(path, {0: {"convert": "简体"}}).documents
     assert made.document.title == "台北市科技金融若干措施"

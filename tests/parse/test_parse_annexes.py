@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from policykit.gongwen.outline.document import Parsed
+from policykit.report.wording.doubts import doubt_message
 
 Parser = Callable[..., Parsed]
 
@@ -158,7 +159,7 @@ def test_rows_that_repeat_the_main_text_are_no_measures(parse: Parser) -> None:
     assert [row[1] for row in outline(found)[3:]] == ["3"]
     repeated = [found.clean[s.start : s.end] for s in found.segments if s.kind == "repeat"]
     assert [line.split("\t")[0] for line in repeated] == ["1", "2"]
-    assert [d.message for d in found.doubts if d.kind == "repeat"] == [
+    assert [doubt_message(d.kind, d.facts) for d in found.doubts if d.kind == "repeat"] == [
         "附件 某市贴息工作重点任务分工表 有 2 行与正文相同，不再计为措施"
     ]
     assert found.document.left_over == 0

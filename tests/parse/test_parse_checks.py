@@ -9,6 +9,7 @@ import pytest
 from policykit.gongwen.outline.checks import cut_off, near_repeats, orphan_starts, unpaired_marks
 from policykit.gongwen.outline.document import Parsed
 from policykit.gongwen.outline.text_lines import TextLine
+from policykit.report.wording.doubts import doubt_message
 
 Parser = Callable[..., Parsed]
 
@@ -46,9 +47,9 @@ WHOLE = (
 
 @pytest.mark.parametrize(("text", "rest", "reason"), CUT, ids=[row[-1] for row in CUT])
 def test_truncated_sentence(text: str, rest: str, reason: str) -> None:
-    ((kind, offset, message),) = cut_off(line(text))
-    assert (kind, offset) == ("truncated", 100 + len(text) - 1)
-    assert message == f"句子没有写完：…{rest[-24:]}"
+    (found,) = cut_off(line(text))
+    assert (found.kind, found.end) == ("truncated", 100 + len(text))
+    assert found.facts == {"text": rest[-24:]}
 
 
 @pytest.mark.parametrize(("text", "reason"), WHOLE)
@@ -60,7 +61,7 @@ UNPAIRED = (
     ("按照要求,发展战略”,经国务院批准。", [("”", "前半", 9)], "001 L1: closes without having opened"),
     ("支持商业银行使用“", [("“", "后半", 8)], "001 L22: never closes"),
     ("发布《总体方案,以下简称方案。", [("《", "后半", 2)], "a title"),
-    ("（一）支持（含分公司企业。", [("(", "后半", 5)], "a round bracket"),
+    ("（一）支持（含分公司企业。", [("（", "后半", 5)], "a round bracket"),
     ("“甲”乙”，“丙。", [("”", "前半", 4), ("“", "后半", 6)], "the totals agree, the order does not"),
 )
 
@@ -75,11 +76,9 @@ PAIRED = (
 
 @pytest.mark.parametrize(("text", "marks", "reason"), UNPAIRED, ids=[row[-1] for row in UNPAIRED])
 def test_unpaired_mark(text: str, marks: list[tuple[str, str, int]], reason: str) -> None:
-    found = [(message, offset) for _, offset, message in unpaired_marks(line(text))]
-    assert len(found) == len(marks)
-    for (message, offset), (mark, half, at) in zip(found, marks, strict=True):
-        assert message.startswith(f"“{mark}”没有对应的{half}：")
-        assert offset == 100 + at
+    halves = {"first": "前半", "second": "后半"}
+    found = [(f.facts["mark"], halves[f.facts["case"]], f.start - 100) for f in unpaired_marks(line(text))]
+    assert found == marks
 
 
 @pytest.mark.parametrize(("text", "reason"), PAIRED)
@@ -113,7 +112,7 @@ FAR = (
 
 @pytest.mark.parametrize(("text", "named", "reason"), NEAR, ids=[row[-1] for row in NEAR])
 def test_near_repeat(text: str, named: list[str], reason: str) -> None:
-    assert [m.removeprefix("与同段另一句几乎相同：") for _, _, m in near_repeats(line(text))] == named
+    assert [f.facts["text"] for f in near_repeats(line(text))] == named
 
 
 @pytest.mark.parametrize(("text", "reason"), FAR)
@@ -142,7 +141,7 @@ ORPHANS = (
 
 @pytest.mark.parametrize(("text", "named", "reason"), ORPHANS, ids=[row[-1] for row in ORPHANS])
 def test_fragment(text: str, named: list[str], reason: str) -> None:
-    assert [m.removeprefix("句首残缺：") for _, _, m in orphan_starts(line(text))] == named
+    assert [f.facts["text"] for f in orphan_starts(line(text))] == named
 
 
 BODY = "\n一、信贷支持\n（一）加大投放。给予补助。\n（二）降低成本。给予贴息。\n二、股权支持\n（一）设立基金。引导投早投小。"
@@ -161,13 +160,15 @@ DECLARED = (
 
 @pytest.mark.parametrize(("front", "messages", "reason"), DECLARED, ids=[row[-1] for row in DECLARED])
 def test_declared_count(parse: Parser, front: str, messages: list[str], reason: str) -> None:
-    assert [d.message for d in parse(front + BODY).doubts if d.kind == "declared_count"] == messages
+    assert [
+        doubt_message(d.kind, d.facts) for d in parse(front + BODY).doubts if d.kind == "declared_count"
+    ] == messages
 
 
 YANGTZE = {
-    "declared_count": ["第 2 行"],
-    "unpaired_mark": ["第 1 行", "07"],
-    "fragment": ["第 3 行"],
+    "declared_count": ["2"],
+    "unpaired_mark": ["1", "07"],
+    "fragment": ["3"],
     "truncated": ["03", "05", "07", "13", "18", "20"],
     "near_repeat": ["08", "17"],  # a tail with its words in another order, and one with another word
 }
@@ -177,7 +178,11 @@ YANGTZE = {
 @pytest.mark.parametrize("kind", YANGTZE)
 def test_doubts_of_the_most_damaged_document(policies: dict[str, Parsed], kind: str) -> None:
     found = policies["长三角"]
-    places = [d.where.removeprefix(f"{found.document.doc_id}/") for d in found.doubts if d.kind == kind]
+    places = [
+        (d.where or str(d.line)).removeprefix(f"{found.document.doc_id}/")
+        for d in found.doubts
+        if d.kind == kind
+    ]
     assert places == YANGTZE[kind]
 
 
@@ -216,7 +221,7 @@ TOGETHER = (
 def test_titles_of_another_province_in_one_text(
     parse: Parser, text: str, places: list[str], reason: str
 ) -> None:
-    said = [d.message for d in parse(text).doubts if d.kind == "other_title"]
+    said = [doubt_message(d.kind, d.facts) for d in parse(text).doubts if d.kind == "other_title"]
     assert len(said) == len(places), reason
     for message, place in zip(said, places, strict=True):
         assert message.startswith(f"又有一个{place}的文件标题："), reason
@@ -227,5 +232,5 @@ def test_an_article_without_a_text_is_named(parse: Parser) -> None:
     """As a heading alone it gives no measure; a repealed or lost text must not go without a word."""
     text = "一、信贷支持\n（一）加大投放。给予补助。\n（二）降低融资成本\n（三）设立基金。引导投早投小。"
     doubts = parse("某市关于支持科技金融发展的若干措施\n为促进发展，制定以下措施。\n" + text).doubts
-    said = [d.message for d in doubts if d.kind == "no_text"]
+    said = [doubt_message(d.kind, d.facts) for d in doubts if d.kind == "no_text"]
     assert said == ["只有编号和标题，没有正文，不计措施：（二）降低融资成本；请对照原文"]

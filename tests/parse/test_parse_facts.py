@@ -9,6 +9,7 @@ import pytest
 from policykit.gongwen.facts.page_box import stated_facts
 from policykit.gongwen.outline.document import Parsed
 from policykit.gongwen.outline.text_lines import text_lines
+from policykit.report.wording.doubts import doubt_message
 
 Parser = Callable[..., Parsed]
 BODY = "第一条 为规范管理，制定本办法。\n第二条 给予补助。\n第三条 由财政局拨付。\n"
@@ -59,12 +60,12 @@ def test_a_quoted_title_tells_the_level(parse: Parser) -> None:
 def test_the_day_of_publication_is_the_last_resort_and_a_doubt(parse: Parser) -> None:
     found = parse(f"某市管理办法\n发布日期：2024-07-03\n{BODY}")
     assert found.document.date_issued == "2024-07-03"
-    assert [d.message for d in found.doubts if "发布日期" in d.message] == [
-        "没有成文日期，“2024-07-03”是网页的发布日期；请核对，必要时在 catalog.csv 中写明"
-    ]
+    assert [
+        doubt_message(d.kind, d.facts) for d in found.doubts if "发布日期" in doubt_message(d.kind, d.facts)
+    ] == ["没有成文日期，“2024-07-03”是网页的发布日期；请核对，必要时在 catalog.csv 中写明"]
     signed = parse(f"某市管理办法\n发布日期：2024-07-03\n{BODY}某市科技局\n2024年6月30日")
     assert signed.document.date_issued == "2024-06-30"
-    assert [d for d in signed.doubts if "发布日期" in d.message] == []
+    assert [d for d in signed.doubts if "发布日期" in doubt_message(d.kind, d.facts)] == []
 
 
 POSTED = (
@@ -80,7 +81,7 @@ POSTED = (
 def test_the_line_that_says_when_a_page_was_put_up(parse: Parser, line: str, reason: str) -> None:
     found = parse(f"某市管理办法\n{line}\n{BODY}")
     assert (found.document.title, found.document.date_issued) == ("某市管理办法", "2024-07-03")
-    assert any("网页的发布日期" in d.message for d in found.doubts)
+    assert any("网页的发布日期" in doubt_message(d.kind, d.facts) for d in found.doubts)
     assert parse(f"某市管理办法\n{BODY}\n2024-07-03").document.date_issued == "", "behind the text it is none"
 
 
@@ -157,5 +158,5 @@ def test_a_text_without_a_place_that_speaks_of_the_whole_country(parse: Parser) 
     national = "第四条 在中华人民共和国境内从事活动，由国务院财政部门负责。"
     found = parse(f"管理办法\n{BODY}{national}")
     assert (found.document.region, found.document.level) == ("全国", "national")
-    assert any("全国" in d.message for d in found.doubts if d.kind == "metadata")
+    assert any("全国" in doubt_message(d.kind, d.facts) for d in found.doubts if d.kind == "metadata")
     assert parse(f"管理办法\n{BODY}").document.level == ""

@@ -8,6 +8,7 @@ import pytest
 
 from policykit.gongwen.facts.metadata import _day, _years_later
 from policykit.gongwen.outline.document import Parsed
+from policykit.report.wording.doubts import doubt_message
 
 Parser = Callable[..., Parsed]
 
@@ -318,7 +319,9 @@ def test_region_and_level(
 
 def test_what_is_not_known_is_doubted(parse: Parser) -> None:
     found = parse(f"关于支持科技金融发展的若干措施{BODY}")
-    assert [d.message.partition("；")[0] for d in found.doubts if d.kind == "metadata"] == [
+    assert [
+        doubt_message(d.kind, d.facts).partition("；")[0] for d in found.doubts if d.kind == "metadata"
+    ] == [
         "没有读出地区",
         "没有读出发文机关",
         "没有读出成文日期",
@@ -347,10 +350,10 @@ def test_the_place_named_most_is_taken_with_a_doubt(parse: Parser) -> None:
     body = BODY + "三亚市对三亚市企业给予补助，在三亚注册的优先。\n"
     found = parse(f"关于支持科技金融发展的若干措施{body}")
     assert (found.document.region, found.document.level) == ("三亚", "city")
-    assert any("推断" in d.message for d in found.doubts)
+    assert any("推断" in doubt_message(d.kind, d.facts) for d in found.doubts)
     given = parse(f"关于支持科技金融发展的若干措施{body}", {"region": "海棠湾"})
     assert given.document.region == "海棠湾"
-    assert not any("推断" in d.message for d in given.doubts)
+    assert not any("推断" in doubt_message(d.kind, d.facts) for d in given.doubts)
 
 
 def test_a_letter_to_all_provinces_is_national(parse: Parser) -> None:

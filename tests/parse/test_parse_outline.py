@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from policykit.gongwen.outline.document import Parsed
+from policykit.report.wording.doubts import doubt_message
 
 Parser = Callable[..., Parsed]
 Row = tuple[str, str, str, str]  # section, group, number, title
@@ -232,7 +233,9 @@ GAPS = (
 
 @pytest.mark.parametrize(("body", "messages", "reason"), GAPS, ids=[row[-1] for row in GAPS])
 def test_gaps_and_restarts_are_named(parse: Parser, body: str, messages: list[str], reason: str) -> None:
-    assert [d.message for d in parse(FRONT + body).doubts if d.kind == "numbering"] == messages
+    assert [
+        doubt_message(d.kind, d.facts) for d in parse(FRONT + body).doubts if d.kind == "numbering"
+    ] == messages
 
 
 def test_a_lead_in_line_belongs_to_no_article(parse: Parser) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from policykit.errors import RefusedDocument
 from policykit.gongwen.outline.document import Parsed
+from policykit.report.wording.doubts import doubt_message
 
 Parser = Callable[..., Parsed]
 FRONT = "某市关于支持科技金融发展的若干措施\n为促进发展，制定以下措施。\n"
@@ -124,7 +125,7 @@ DOUBTFUL = (
 def test_doubtful_numbers_lose_nothing(parse: Parser, body: str, numbers: list[str], message: str) -> None:
     found = parse(FRONT + body)
     assert [a.number for a in found.articles] == numbers
-    assert [d.message for d in found.doubts if d.kind == "numbering"] == [message]
+    assert [doubt_message(d.kind, d.facts) for d in found.doubts if d.kind == "numbering"] == [message]
     assert sum(m.text == "给予补助。" for m in found.measures) == body.count("给予补助")
 
 
@@ -161,7 +162,9 @@ def test_part_of_a_text_is_read_and_not_refused(
     found = parse(text)
     assert found.document.kind == "policy"
     assert [a.number for a in found.articles if a.number] == numbers
-    assert [d.message for d in found.doubts if d.kind == "numbering"][: len(messages)] == messages
+    assert [doubt_message(d.kind, d.facts) for d in found.doubts if d.kind == "numbering"][
+        : len(messages)
+    ] == messages
     assert sum("给予" in m.text for m in found.measures) == text.count("给予")
 
 

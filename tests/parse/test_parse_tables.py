@@ -9,6 +9,7 @@ import pytest
 from policykit.gongwen.outline.document import Parsed
 from policykit.gongwen.outline.tables import tables
 from policykit.gongwen.outline.text_lines import text_lines
+from policykit.report.wording.doubts import doubt_message
 
 Parser = Callable[..., Parsed]
 
@@ -109,7 +110,9 @@ def test_a_table_of_tasks_alone(parse: Parser) -> None:
 
 def test_a_number_that_is_missing_is_a_doubt(parse: Parser) -> None:
     found = parse(FRONT + "序号\t工作任务\t责任单位\n1\t设立基金\t市财政局\n3\t建立白名单\t市工信局\n")
-    assert [d.message for d in found.doubts if d.kind == "numbering"] == ["编号从 1 跳到 3（缺 2）"]
+    assert [doubt_message(d.kind, d.facts) for d in found.doubts if d.kind == "numbering"] == [
+        "编号从 1 跳到 3（缺 2）"
+    ]
 
 
 def test_a_task_that_is_a_sentence_is_the_text(parse: Parser) -> None:

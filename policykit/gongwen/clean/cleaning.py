@@ -8,7 +8,7 @@ carrier and are taken away in reading; everything that changes characters of the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from policykit.gongwen.clean import characters, repeats, wraps
 from policykit.gongwen.clean.edits import Edit
@@ -30,6 +30,7 @@ from policykit.gongwen.clean.steps import (
     stray_spaces,
 )
 from policykit.gongwen.formats.lines import Line
+from policykit.records import Facts
 
 Step = Callable[[str], Iterable[Edit]]
 
@@ -77,7 +78,7 @@ class Change:
     line: int
     before: str
     after: str
-    reason: str = ""
+    facts: Facts = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -137,4 +138,4 @@ def _change(kind: str, text: str, line_at: list[int], edit: Edit) -> Change:
         right = text[edit.end : edit.end + CONTEXT].partition("\n")[0]
     line = line_at[min(edit.start, len(line_at) - 1)]
     shown = [f"{left}{middle}{right}".replace("\n", "⏎") for middle in (before, edit.after)]
-    return Change(kind, line, shown[0], shown[1], edit.reason)
+    return Change(kind, line, shown[0], shown[1], edit.facts)

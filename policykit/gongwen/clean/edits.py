@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from policykit.records import Facts
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Put ``after`` in the place of ``text[start:end]``; ``reason`` where the change does not show it."""
+    """Put ``after`` in the place of ``text[start:end]``; ``facts`` where the change does not show why."""
 
     start: int
     end: int
     after: str
-    reason: str = ""
+    facts: Facts = field(default_factory=dict)
 
 
 def paragraphs(text: str) -> Iterator[tuple[int, str]]:

@@ -37,7 +37,7 @@ def repeated_sentences(text: str) -> Iterator[Edit]:
         for m in p.SENTENCE.every(line):
             key = _key(m.group())
             if len(key) >= MIN_SENTENCE and key in seen:
-                yield Edit(at + m.start(), at + m.end(), "", "与同段前面一句相同")
+                yield Edit(at + m.start(), at + m.end(), "", {"case": "same"})
             seen.add(key)
 
 
@@ -47,7 +47,7 @@ def contained_sentences(text: str) -> Iterator[Edit]:
         for n, (start, end, key) in enumerate(found):
             whole = next((w for _, _, w in found[:n] if _is_tail(key, w) or _is_remains(key, w)), "")
             if whole:
-                yield Edit(at + start, at + end, "", f"与同段前面一句的后半相同：{whole}")
+                yield Edit(at + start, at + end, "", {"of": whole})
 
 
 def stray_variants(text: str) -> Iterator[Edit]:
@@ -56,7 +56,7 @@ def stray_variants(text: str) -> Iterator[Edit]:
         for start, end, key in found:
             sound = next((other for _, _, other in found if _has_stray(key, other)), "")
             if sound:
-                yield Edit(at + start, at + end, "", f"比同段另一句只多一个重复的词：{sound}")
+                yield Edit(at + start, at + end, "", {"of": sound})
 
 
 def repeated_paragraphs(text: str) -> Iterator[Edit]:
@@ -65,7 +65,7 @@ def repeated_paragraphs(text: str) -> Iterator[Edit]:
     for at, line in paragraphs(text):
         key = _key(line)
         if len(key) >= MIN_PARAGRAPH and key == last:
-            yield Edit(at - 1, at + len(line), "", "与上一段相同")
+            yield Edit(at - 1, at + len(line), "", {"case": "same"})
         last = key
 
 

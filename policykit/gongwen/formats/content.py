@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from policykit.gongwen.formats.lines import Line
 from policykit.gongwen.words.patterns import DOC_NUMBER, NOTICE_TITLE, TITLE_END
+from policykit.records import Facts
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Content:
     facts: dict[str, str] = field(default_factory=dict)  # title and date that the carrier states
     encoding: str = ""
     parts: tuple[tuple[Line, ...], ...] = ()  # documents that the format itself divides (rows of a scraper)
-    notes: tuple[tuple[str, str], ...] = ()  # doubts: kind, message
+    notes: tuple[tuple[str, str | Facts], ...] = ()  # doubts: kind, what they are about
 
 
 # --- What Word files state beside their body: the title in their properties, headers and footers.

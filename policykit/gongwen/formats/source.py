@@ -17,6 +17,7 @@ from policykit.gongwen.formats.encoding import decode
 from policykit.gongwen.formats.html import is_html
 from policykit.gongwen.formats.lines import Line
 from policykit.gongwen.formats.rows import is_rows
+from policykit.records import Facts
 
 MAX_BYTES = 32 * 2**20  # a policy document is under 1 MiB; beyond this it is a dump or a bomb
 MAX_LINE = (
@@ -40,7 +41,7 @@ class Source:
     facts: dict[str, str] = field(default_factory=dict)  # title and date of front matter or HTML head
     replaced: int = 0  # characters that could not be decoded
     parts: tuple[tuple[Line, ...], ...] = ()  # where the format itself divides the file into documents
-    notes: tuple[tuple[str, str], ...] = ()  # doubts of the reader: kind, message
+    notes: tuple[tuple[str, str | Facts], ...] = ()  # doubts of the reader: kind, what they are about
 
 
 def read_source(path: Path, columns: Mapping[str, str] = NO_COLUMNS) -> Source:

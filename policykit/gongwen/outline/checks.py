@@ -6,6 +6,7 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from policykit.gongwen.outline.layout import Layout
 from policykit.gongwen.outline.measures import measure_spans, sentences
@@ -14,6 +15,7 @@ from policykit.gongwen.outline.text_lines import TextLine
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.numerals import integer
 from policykit.gongwen.words.places import leading_places
+from policykit.records import Facts
 
 ENDS = "。；;！？：:…"
 MIN_TAIL = 10  # characters of a sentence that is the tail of another one in its paragraph
@@ -25,15 +27,21 @@ MAX_TITLE = 80  # characters of a line that may be a document's title
 MIN_CUT = 20  # characters of a line that may be a sentence cut off, not a heading or a name
 PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "〔": "〕"}
 
-Finding = tuple[str, int, str]
-"""Kind of the doubt, offset in the clean text, message."""
+
+class Finding(NamedTuple):
+    """Something doubtful: its kind, the stretch of the clean text that it is about, what it says."""
+
+    kind: str
+    start: int
+    end: int  # -1 where it is about no words
+    facts: Facts
 
 
 def findings(layout: Layout, outline: Outline) -> Iterator[Finding]:
     """Everything doubtful about a laid-out document, in the order of the checks."""
     body = [line for first, end in layout.bodies for line in layout.lines[first:end]]
-    for index, message in outline.gaps:
-        yield "numbering", layout.lines[index].start, message
+    for index, facts in outline.gaps:
+        yield Finding("numbering", layout.lines[index].start, -1, facts)
     yield from other_titles(layout)
     yield from declared_counts(layout, outline)
     yield from without_text(layout, outline)
@@ -45,7 +53,7 @@ def findings(layout: Layout, outline: Outline) -> Iterator[Finding]:
         yield from cut_off(line)
         yield from near_repeats(line, headings.get(line.start, 0))
     for line in layout.of_kind(""):
-        yield "left_over", line.start, f"没有归属的一行：{_short(line.text)}"
+        yield Finding("left_over", line.start, line.end, {"text": _short(line.text)})
 
 
 def other_titles(layout: Layout) -> Iterator[Finding]:
@@ -63,12 +71,8 @@ def other_titles(layout: Layout) -> Iterator[Finding]:
         province = places[0].province or places[0].name
         first = first or province
         if province != first:
-            yield (
-                "other_title",
-                line.start,
-                f"又有一个{places[-1].name}的文件标题：{_short(text)}；若是几份文件合成一个，"
-                "请在 catalog.csv 的 starts_at 写各份的起始行",
-            )
+            facts: Facts = {"place": places[-1].name, "text": _short(text)}
+            yield Finding("other_title", line.start, line.end, facts)
 
 
 def without_text(layout: Layout, outline: Outline) -> Iterator[Finding]:
@@ -78,8 +82,7 @@ def without_text(layout: Layout, outline: Outline) -> Iterator[Finding]:
         if article.last > article.first or article.first in layout.rows or not article.number:
             continue
         if not measure_spans([first], article.body):
-            message = f"只有编号和标题，没有正文，不计措施：{_short(first.text.strip())}；请对照原文"
-            yield "no_text", first.start, message
+            yield Finding("no_text", first.start, first.end, {"text": _short(first.text.strip())})
 
 
 def declared_counts(layout: Layout, outline: Outline) -> Iterator[Finding]:
@@ -89,11 +92,8 @@ def declared_counts(layout: Layout, outline: Outline) -> Iterator[Finding]:
         for m in p.DECLARED.every(line.text):
             value = integer(m["n"])
             if value and value > 3 and value != articles:
-                yield (
-                    "declared_count",
-                    line.start + m.start(),
-                    f"文中说有“{m.group()}”，实际读出 {articles} 条",
-                )
+                facts: Facts = {"said": m.group(), "n": articles}
+                yield Finding("declared_count", line.start + m.start(), -1, facts)
 
 
 def unpaired_marks(line: TextLine) -> Iterator[Finding]:
@@ -108,9 +108,14 @@ def unpaired_marks(line: TextLine) -> Iterator[Finding]:
             if stack and stack[-1][0] == closers[c]:
                 stack.pop()
             elif not (c in "）)" and i <= 3):  # 1）at the head of a list item opens nothing
-                yield "unpaired_mark", line.start + i, f"“{c}”没有对应的前半：{_around(line.text, i)}"
-    for c, i in stack:
-        yield "unpaired_mark", line.start + i, f"“{c}”没有对应的后半：{_around(line.text, i)}"
+                yield _unpaired(line, i, "first")
+    for _, i in stack:
+        yield _unpaired(line, i, "second")
+
+
+def _unpaired(line: TextLine, i: int, gone: str) -> Finding:
+    facts = {"case": gone, "mark": line.text[i], "text": _around(line.text, i)}
+    return Finding("unpaired_mark", line.start + i, line.start + i + 1, facts)
 
 
 def cut_off(line: TextLine) -> Iterator[Finding]:
@@ -128,7 +133,9 @@ def cut_off(line: TextLine) -> Iterator[Finding]:
     if "。" in text or text[-1] in GOES_ON or any(c in text for c in "，,"):
         last = max(text.rfind(c) for c in "。；;") + 1
         if last or text[-1] in GOES_ON:
-            yield "truncated", line.end - 1, f"句子没有写完：…{text[max(last, len(text) - 24) :]}"
+            end = line.start + len(text)
+            facts = {"text": text[max(last, len(text) - 24) :]}
+            yield Finding("truncated", line.start + last, end, facts)
 
 
 def near_repeats(line: TextLine, body: int = 0) -> Iterator[Finding]:
@@ -144,7 +151,8 @@ def near_repeats(line: TextLine, body: int = 0) -> Iterator[Finding]:
             if i == j or len(other) < len(text) or (len(other) == len(text) and j > i):
                 continue
             if _made_of(text, other) or _near(text, other) or _near_clauses(text, other):
-                yield "near_repeat", line.start + at, f"与同段另一句几乎相同：{_short(text)}"
+                start = line.start + at
+                yield Finding("near_repeat", start, start + len(text), {"text": _short(text)})
                 break
 
 
@@ -175,7 +183,8 @@ def orphan_starts(line: TextLine) -> Iterator[Finding]:
     """A sentence that begins with a word that must follow something."""
     for a, b in sentences(line.text):
         if p.ORPHAN_START.at(line.text[a:b].strip()):
-            yield "fragment", line.start + a, f"句首残缺：{_short(line.text[a:b].strip())}"
+            facts = {"text": _short(line.text[a:b].strip())}
+            yield Finding("fragment", line.start + a, line.start + b, facts)
 
 
 def _short(text: str, length: int = 24) -> str:

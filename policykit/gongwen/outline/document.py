@@ -25,6 +25,7 @@ from policykit.records import (
     Article,
     Document,
     Doubt,
+    Facts,
     Kind,
     Label,
     Measure,
@@ -120,7 +121,7 @@ def parse_document(source: Source, item: Item, cleaned: Cleaned, given: Mapping[
         tuple(q for m in measures for q in quantities(m.measure_id, m.text, m.start)),
         charged,
         tuple(sorted(segments, key=lambda s: (s.start, s.end))),
-        tuple(Repair(doc_id, c.kind, c.line, c.before, c.after, c.reason) for c in cleaned.changes),
+        tuple(Repair(doc_id, c.kind, c.line, c.before, c.after, c.facts) for c in cleaned.changes),
         doubts,
     )
 
@@ -262,29 +263,23 @@ def _doubts(
     kind: Kind,
     repeats: Repeats,
 ) -> tuple[Doubt, ...]:
-    doubts: list[Doubt] = []
-    if source.replaced:
-        doubts.append(Doubt(doc_id, "encoding", source.file, f"有 {source.replaced} 个字符无法解码"))
-    doubts += [Doubt(doc_id, sort, source.file, message) for sort, message in source.notes]
+    def of_file(sort: str, facts: Facts) -> Doubt:
+        return Doubt(doc_id, sort, source.file, 0, facts)
+
+    doubts = [of_file("encoding", {"n": source.replaced})] if source.replaced else []
+    doubts += [
+        of_file(sort, {"text": said} if isinstance(said, str) else said) for sort, said in source.notes
+    ]
     if kind != "policy":
         return tuple(doubts)
-    for field_name, name in (
-        ("region", "地区"),
-        ("title", "标题"),
-        ("issuers", "发文机关"),
-        ("date_issued", "成文日期"),
-    ):
-        if not getattr(known, field_name):
-            doubts.append(Doubt(doc_id, "metadata", source.file, f"没有读出{name}；可在 catalog.csv 中写明"))
+    missing = (f for f in ("region", "title", "issuers", "date_issued") if not getattr(known, f))
+    doubts += [of_file("metadata", {"case": f"no_{name}"}) for name in missing]
     if known.inferred:
-        message = f"地区“{known.region}”是按正文中最常出现的地名推断的；请核对，必要时在 catalog.csv 中写明"
-        doubts.append(Doubt(doc_id, "metadata", source.file, message))
+        doubts.append(of_file("metadata", {"case": "inferred", "region": known.region}))
     if known.published:
-        message = f"没有成文日期，“{known.date_issued}”是网页的发布日期；请核对，必要时在 catalog.csv 中写明"
-        doubts.append(Doubt(doc_id, "metadata", source.file, message))
-    for sort, offset, message in (*findings(layout, out), *repeats.findings):
-        where = next(
-            (a.article_id for a in articles if a.start <= offset < a.end), f"第 {cleaned.line(offset)} 行"
-        )
-        doubts.append(Doubt(doc_id, sort, where, message))
+        doubts.append(of_file("metadata", {"case": "published", "day": known.date_issued}))
+    for found in (*findings(layout, out), *repeats.findings):
+        where = next((a.article_id for a in articles if a.start <= found.start < a.end), "")
+        line = cleaned.line(found.start)
+        doubts.append(Doubt(doc_id, found.kind, where, line, found.facts, found.start, found.end))
     return tuple(doubts)

@@ -10,6 +10,7 @@ from policykit.gongwen.outline.layout import Layout
 from policykit.gongwen.outline.numbering import Marker
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.numerals import integer
+from policykit.records import Facts
 
 LEVELS = ("book", "chapter", "part", "clause", "h1", "h2", "h3", "row")
 MAX_RUN_IN = 50  # characters of a heading that runs into its text (（一）加大支持力度。对…)
@@ -21,6 +22,9 @@ MIN_LONE = 3  # items of one line each from which on they are what is done and n
 MIN_SAID = 8  # characters of such a line, in most of them: 设立风险补偿资金池, not 申请表
 MAX_GAP = 3  # numbers that may be missing before a heading is taken for something else
 
+Gap = tuple[int, Facts]
+"""The line at which a numbering does not add up, and how."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -31,7 +35,7 @@ class Heading:
     body: int  # offset within the line; the line's length where the heading stands alone
 
 
-def accepted_headings(layout: Layout, gaps: list[tuple[int, str]]) -> list[Heading]:
+def accepted_headings(layout: Layout, gaps: list[Gap]) -> list[Heading]:
     """The markers that continue their numbering; a line that merely begins with a number is text."""
     last: dict[str, int] = {}
     headings: list[Heading] = []
@@ -43,28 +47,34 @@ def accepted_headings(layout: Layout, gaps: list[tuple[int, str]]) -> list[Headi
         goes_on = before < m.value <= before + MAX_GAP or _counts_on(layout, m, before)
         skips = not begins and not before < m.value <= before + MAX_GAP
         if skips and not in_the_middle and _begins_late(layout, m, headings):
-            gaps.append(
-                (m.index, f"编号从 {m.value} 开始（缺 {'、'.join(str(n) for n in range(1, m.value))}）")
-            )
+            gaps.append((m.index, {"case": "late", "value": m.value, "missing": _numbers(1, m.value)}))
             begins = True
         if not begins and not inserted and not goes_on and not in_the_middle:
             if before and (top or m.style == "clause"):
-                gaps.append((m.index, f"编号 {m.printed} 接不上前面的 {before}，作为正文处理"))
+                gaps.append((m.index, {"case": "stray", "printed": m.printed, "before": before}))
             continue
         if in_the_middle and m.value > 1:
-            gaps.append((m.index, f"编号从 {m.printed} 开始，前面的 {m.value - 1} 个不在这份文本里"))
+            gaps.append((m.index, {"case": "part", "printed": m.printed, "n": m.value - 1}))
         elif m.value == before and not inserted and not begins:
-            gaps.append((m.index, f"编号 {before} 出现两次"))
+            gaps.append((m.index, {"case": "twice", "value": before}))
         elif not begins and m.value > before + MAX_GAP:
-            gaps.append((m.index, f"编号从 {before} 跳到 {m.value}（缺 {m.value - before - 1} 个）"))
+            n = m.value - before - 1
+            gaps.append((m.index, {"case": "far", "before": before, "value": m.value, "n": n}))
         elif not begins and m.value > before + 1:
-            missing = "、".join(str(n) for n in range(before + 1, m.value))
-            gaps.append((m.index, f"编号从 {before} 跳到 {m.value}（缺 {missing}）"))
+            gaps.append((m.index, _skipped(before, m.value)))
         if begins and top and before > 1:
-            gaps.append((m.index, f"编号在 {before} 之后又从 1 开始"))
+            gaps.append((m.index, {"case": "again", "before": before}))
         last[m.style] = m.value
         headings.append(cut(layout, m))
     return _with_lone_lines(layout, _alike(layout, headings))
+
+
+def _skipped(before: int, value: int) -> Facts:
+    return {"case": "skips", "before": before, "value": value, "missing": _numbers(before + 1, value)}
+
+
+def _numbers(first: int, end: int) -> str:
+    return "、".join(str(n) for n in range(first, end))
 
 
 def _counts_on(layout: Layout, m: Marker, before: int) -> bool:
@@ -219,7 +229,7 @@ def runs_through(headings: Sequence[Heading]) -> bool:
     return held > 0 and values == sorted(set(values)) and values[:1] == [1]
 
 
-def row_headings(layout: Layout, gaps: list[tuple[int, str]]) -> list[Heading]:
+def row_headings(layout: Layout, gaps: list[Gap]) -> list[Heading]:
     """The rows of tables of measures as headings; a number that is missing among them is a doubt."""
     made: list[Heading] = []
     before = 0
@@ -228,8 +238,7 @@ def row_headings(layout: Layout, gaps: list[tuple[int, str]]) -> list[Heading]:
             continue
         value = integer(row.number.strip("（）() ")) or 0
         if value > before + 1 and before:
-            missing = "、".join(str(n) for n in range(before + 1, value))
-            gaps.append((row.index, f"编号从 {before} 跳到 {value}（缺 {missing}）"))
+            gaps.append((row.index, _skipped(before, value)))
         before = value or before
         at = row.texts[0][0] if row.texts else row.heading[1]
         made.append(Heading(Marker(row.index, "row", value, row.number, 0), row.title, at))

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from policykit.gongwen.outline.headings import (
     LEVELS,
+    Gap,
     Heading,
     accepted_headings,
     cut,
@@ -49,7 +50,7 @@ class Outline:
     groups: list[int] = field(default_factory=list)  # line indexes
     articles: list[Draft] = field(default_factory=list)
     lead_ins: list[int] = field(default_factory=list)  # lines that only introduce what follows
-    gaps: list[tuple[int, str]] = field(default_factory=list)  # line index, message
+    gaps: list[Gap] = field(default_factory=list)
     annexes: list[tuple[str, str, int]] = field(default_factory=list)  # without sections: label, title, line
     heads: list[int] = field(default_factory=list)  # lines that name the columns of a table
     repeats: list[int] = field(default_factory=list)  # lines of annexes that say the main text again

@@ -11,9 +11,11 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from policykit.gongwen.outline.checks import Finding
 from policykit.gongwen.outline.layout import Layout
 from policykit.gongwen.outline.measures import measure_spans, row_spans
 from policykit.gongwen.outline.outline import Draft, Outline
+from policykit.records import Facts
 
 MIN_SENTENCE = (
     12  # characters of a sentence of running text that is a repeat; shorter ones are said twice on purpose
@@ -27,7 +29,7 @@ class Repeats:
     """Spans of measures that an annex repeats, and the doubts that say so."""
 
     spans: set[tuple[int, int]] = field(default_factory=set)
-    findings: list[tuple[str, int, str]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
 
 
 def draft_spans(layout: Layout, draft: Draft) -> list[tuple[int, int]]:
@@ -64,13 +66,10 @@ def without_repeats(layout: Layout, out: Outline) -> Repeats:
         if rows and not any(first <= draft.first < end for draft in kept):
             out.annexes = [a for a in out.annexes if a[2] != annex.titled]
         if rows or sentences:
-            found.findings.append(("repeat", inner.lines[first].start, _message(annex.name, rows, sentences)))
+            case = "both" if rows and sentences else "rows" if rows else "sentences"
+            facts: Facts = {"case": case, "annex": annex.name, "rows": rows, "sentences": sentences}
+            found.findings.append(Finding("repeat", inner.lines[first].start, -1, facts))
     return found
-
-
-def _message(name: str, rows: int, sentences: int) -> str:
-    parts = [f"{n} {what}" for n, what in ((rows, "行"), (sentences, "句")) if n]
-    return f"{name} 有 {'、'.join(parts)}与正文相同，不再计为措施"
 
 
 def _text(layout: Layout, draft: Draft, span: tuple[int, int]) -> str:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from policykit.records import CATEGORIES, Document
+from policykit.records import CATEGORIES, Document, Doubt
+from policykit.report.wording.doubts import doubt_message, repair_reason
 from policykit.report.wording.terminal import KINDS, LEVELS, SEGMENTS
 from policykit.report.wording.words import known
 
@@ -63,8 +64,12 @@ def check_lines(parsed: Parsed, *, several: bool = False) -> Iterator[str]:
     repairs = [(r.kind, f"第 {r.line} 行：{_changed(r)}") for r in parsed.repairs]
     yield from _by_kind("修复", repairs, "repair", keys=True)
     articles = {a.article_id: f"{a.number} {a.title}".strip() or a.article_id for a in parsed.articles}
-    doubts = [(d.kind, f"{articles.get(d.where, d.where)}：{d.message}") for d in parsed.doubts]
+    doubts = [(d.kind, f"{_where(d, articles)}：{doubt_message(d.kind, d.facts)}") for d in parsed.doubts]
     yield from _by_kind("存疑", doubts, "doubt")
+
+
+def _where(doubt: Doubt, articles: Mapping[str, str]) -> str:
+    return articles.get(doubt.where, doubt.where) or f"第 {doubt.line} 行"
 
 
 def _facts(document: Document) -> Iterator[str]:
@@ -156,7 +161,8 @@ def _by_kind(what: str, rows: Sequence[tuple[str, str]], group: str, *, keys: bo
 
 def _changed(repair: Any) -> str:
     if not repair.after:
-        reason = f"（{_short(repair.reason, 44)}）" if repair.reason else ""
+        reason = repair_reason(repair.kind, repair.facts)
+        reason = f"（{_short(reason, 44)}）" if reason else ""
         return f"删去 {_short(repair.before)}{reason}"
     return f"{_short(repair.before)} → {_short(repair.after)}"
 
