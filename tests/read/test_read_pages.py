@@ -131,7 +131,7 @@ def test_cells_with_borders_keep_their_wrapped_lines_and_a_merged_cell() -> None
     rules += [Rule(x, 200, x, 270) for x in (80, 150, 300, 400)]
     bordered = type(page)(1, page.width, page.height, page.glyphs, tuple(rules))
     got = [l.text for l in content_of([bordered], "PDF").lines]
-    assert got == ["信贷\t设立科技贷款风险补偿资金\t市财政局", "开展银企对接\t市科技局"]
+    assert got == ["信贷\t设立科技贷款风险补偿资金\t市财政局", "\t开展银企对接\t市科技局"]
 
 
 def test_a_recognised_line_is_spread_over_its_box() -> None:

@@ -34,8 +34,8 @@ STRICT = (
 class Archive:
     """The members of one zip file, read under limits; every refusal names the file."""
 
-    def __init__(self, name: str, data: bytes) -> None:
-        self.name = name
+    def __init__(self, name: str, data: bytes, resave: str = "请用 Word 或 WPS 打开后另存为新文件") -> None:
+        self.name, self.resave = name, resave
         self._left = MAX_TOTAL
         if _stated_members(data) > MAX_MEMBERS:
             raise self.refusal(f"压缩包里超过 {MAX_MEMBERS} 个文件", "请确认它是一份文档，或另存后再放进来")
@@ -58,7 +58,7 @@ class Archive:
         if size > min(MAX_PART, self._left) or (size > SMALL_PART and size > MAX_RATIO * packed):
             raise self.refusal(
                 f"其中的 {_short(member)} 展开后有 {size / 2**20:.0f} MiB，超过上限（可能是压缩炸弹）",
-                "请用 Word 或 WPS 打开后另存为新文件",
+                self.resave,
             )
         try:
             with self._zip.open(info) as stream:
@@ -76,9 +76,7 @@ class Archive:
         if any(mark in data for mark in DOCTYPES):
             raise self._foreign(member)
         if data.count(b"<") > MAX_TAGS or data.count(b"=") > MAX_ATTRIBUTES:
-            raise self.refusal(
-                f"其中的 {_short(member)} 标签过多（可能是恶意文件）", "请用 Word 或 WPS 打开后另存为新文件"
-            )
+            raise self.refusal(f"其中的 {_short(member)} 标签过多（可能是恶意文件）", self.resave)
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False
         )
@@ -96,13 +94,11 @@ class Archive:
 
     def _damaged(self) -> RefusedDocument:
         return self.refusal(
-            "文件损坏（压缩包或其中的 XML 读不通）", "请重新下载，或用 Word 或 WPS 打开后另存"
+            "文件损坏（压缩包或其中的 XML 读不通）", f"请重新下载，或{self.resave.removeprefix('请')}"
         )
 
     def _foreign(self, member: str) -> RefusedDocument:
-        return self.refusal(
-            f"其中的 {_short(member)} 带有 DTD 声明（可能是恶意文件）", "请用 Word 或 WPS 打开后另存为新文件"
-        )
+        return self.refusal(f"其中的 {_short(member)} 带有 DTD 声明（可能是恶意文件）", self.resave)
 
 
 def _stated_members(data: bytes) -> int:

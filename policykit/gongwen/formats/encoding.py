@@ -28,6 +28,8 @@ NAMED_SHORT = {
 }
 """What pages declare, and the superset that their bytes are really in."""
 
+MAX_GARBLED = 0.3  # share of characters without a meaning from which on a text layer is of no use
+MIN_ODD = 50  # visible characters from which on odd ones tell that a text layer is garbled
 SAMPLE = 200_000  # characters scored; enough to tell, quick on large files
 
 
@@ -94,6 +96,17 @@ def oddness(text: str) -> float:
     """
     seen = [c for c in text[:SAMPLE] if not c.isspace()]
     return sum(_odd(c) for c in seen) / len(seen) if seen else 0.0
+
+
+def garbled(text: str) -> bool:
+    """Whether a text layer says nothing: its font has codes of its own, or its characters are not what it shows.
+
+    >>> garbled("一、总体要求"), garbled("\\ue001\\ue002\\ue003总")
+    (False, True)
+    """
+    seen = [c for c in text if not c.isspace()]
+    unknown = sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" for c in seen)
+    return unknown > MAX_GARBLED * len(seen) or (len(seen) >= MIN_ODD and oddness(text) > MAX_GARBLED)
 
 
 def _odd(c: str) -> bool:

@@ -2,103 +2,119 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
 import unicodedata
-import zipfile
-import zlib
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from lxml import etree
 
-from policykit.errors import RefusedDocument
+from policykit.gongwen.formats.archive import Archive
 from policykit.gongwen.formats.content import Content
+from policykit.gongwen.formats.encoding import garbled
 from policykit.gongwen.formats.pages.glyphs import Glyph, Page, Rule
 from policykit.gongwen.formats.pages.paragraphs import content_of
 
-MAX_MEMBER = 32 * 2**20  # bytes of one part
-MAX_ALL = 128 * 2**20
-MAX_RATIO = 200  # XML of pages compresses to a tenth
-SMALL = 2**20  # bytes below which the ratio says nothing
-MAX_MEMBERS = 5000
 MAX_PAGES = 1000
 MAX_GLYPHS = 3_000_000
+MAX_UNITS = 4  # composite units inside each other
 PAPER = (210.0, 297.0)  # millimetres
 POINTS = 72 / 25.4  # to a millimetre
+RESAVE = "请用 OFD 阅读器打开后另存为 PDF"
+AS_PICTURE = "请用 OFD 阅读器打印成图片或 PDF，按扫描件用文字识别读取"
+
+Matrix = tuple[float, float, float, float, float, float]
 
 
 def read_ofd(name: str, data: bytes) -> Content:
     """The paragraphs of an OFD; text of page templates (headers, watermarks) is named and left out."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            pages, notes = _read(Package(name, archive))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise RefusedDocument(name, "OFD 已损坏或加了密", "请重新下载，或用阅读器另存为 PDF") from error
+    reader = _Reader(Archive(name, data, RESAVE))
+    pages = list(reader.pages())
     if not pages:
-        raise RefusedDocument(name, "OFD 里没有页面", "请重新下载")
+        raise reader.archive.refusal("OFD 里没有页面", "请重新下载")
+    text = "".join(g.text for page in pages for g in page.glyphs)
+    if garbled(text):
+        raise reader.archive.refusal("OFD 的文字用的是字体自定的编码，读出来是乱码", AS_PICTURE)
+    notes = []
+    if reader.templates:
+        named = "、".join(f"“{text[:40]}”" for text in list(reader.templates)[:6])
+        notes.append(("page_template", f"页面模板的文字未计入正文：{named}"))
+    if unknown := sum("\ue000" <= c <= "\uf8ff" for c in text):
+        notes.append(("unknown_characters", f"有 {unknown} 个字符用的是字体自定的编码，没有对应的文字"))
     return content_of(pages, "OFD", notes)
 
 
-class Package:
-    """The parts of an OFD, read within limits."""
+class _Reader:
+    """A walk through the parts of an OFD; keeps what the parts have in common."""
 
-    def __init__(self, name: str, archive: zipfile.ZipFile) -> None:
-        self.name, self.archive, self.read = name, archive, 0
-        if len(archive.infolist()) > MAX_MEMBERS:
-            raise RefusedDocument(name, f"OFD 有 {len(archive.infolist())} 个部件", "请确认文件来源")
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self.templates: dict[str, None] = {}  # texts of page templates
+        self.units: dict[str, Any] = {}  # composite units by their number
+        self.glyphs = 0
 
-    def xml(self, place: str) -> etree._Element:
-        """One part as XML; refused where it is missing, too large, broken or has a DTD."""
-        try:
-            info = self.archive.getinfo(place)
-        except KeyError:
-            raise RefusedDocument(self.name, f"OFD 缺少部件 {place[:80]}", "请重新下载") from None
-        self.read += info.file_size
-        swollen = info.file_size > SMALL and info.file_size > MAX_RATIO * max(info.compress_size, 1)
-        if info.file_size > MAX_MEMBER or self.read > MAX_ALL or swollen:
-            raise RefusedDocument(
-                self.name,
-                f"OFD 的部件 {place[:80]} 解压后有 {info.file_size / 2**20:.0f} MiB，像是压缩炸弹",
-                "请确认来源",
-            )
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
-        try:
-            root = etree.fromstring(self.archive.read(info), parser)
-        except etree.XMLSyntaxError as error:
-            raise RefusedDocument(self.name, f"OFD 的部件 {place[:80]} 已损坏", "请重新下载") from error
-        if root.getroottree().docinfo.doctype:
-            raise RefusedDocument(
-                self.name, f"OFD 的部件 {place[:80]} 带有 DTD", "请确认来源；这样的文件不读"
-            )
+    def part(self, place: str) -> Any:
+        """One part as XML; refused where it is missing."""
+        root = self.archive.xml(place)
+        if root is None:
+            raise self.archive.refusal(f"OFD 缺少部件 {place[:80]}", "请重新下载")
         return root
 
+    def pages(self) -> Iterator[Page]:
+        """The pages of all documents of the file."""
+        number = 0
+        for root in _named(self.part("OFD.xml"), "DocRoot"):
+            place = _within("", root.text or "")
+            document, base = self.part(place), posixpath.dirname(place)
+            paper = _box(next(_named(document, "PhysicalBox"), None)) or (0.0, 0.0, *PAPER)
+            self._resources(document, base)
+            for part in _named(document, "TemplatePage"):
+                codes = _named(self.part(_within(base, part.get("BaseLoc"))), "TextCode")
+                if text := "".join(t.text or "" for t in codes).strip():
+                    self.templates[text] = None
+            for part in _named(document, "Page"):
+                number += 1
+                if number > MAX_PAGES:
+                    raise self.archive.refusal(f"OFD 超过 {MAX_PAGES} 页", "请拆成单个文件")
+                place = _within(base, part.get("BaseLoc"))
+                yield self._page(number, self.part(place), posixpath.dirname(place), paper)
 
-def _read(package: Package) -> tuple[list[Page], list[tuple[str, str]]]:
-    pages: list[Page] = []
-    templates: dict[str, None] = {}
-    glyphs = 0
-    for root in _named(package.xml("OFD.xml"), "DocRoot"):
-        place = _within("", root.text or "")
-        document = package.xml(place)
-        base = posixpath.dirname(place)
-        paper = _box(next(_named(document, "PhysicalBox"), None)) or (0.0, 0.0, *PAPER)
-        for part in _named(document, "TemplatePage"):
-            text = "".join(
-                t.text or "" for t in _named(package.xml(_within(base, part.get("BaseLoc"))), "TextCode")
-            )
-            if text.strip():
-                templates[text.strip()] = None
-        for part in _named(document, "Page"):
-            if len(pages) >= MAX_PAGES:
-                raise RefusedDocument(package.name, f"OFD 超过 {MAX_PAGES} 页", "请拆成单个文件")
-            page = _page(len(pages) + 1, package.xml(_within(base, part.get("BaseLoc"))), paper)
-            glyphs += len(page.glyphs)
-            if glyphs > MAX_GLYPHS:
-                raise RefusedDocument(package.name, f"OFD 超过 {MAX_GLYPHS} 个字符", "请拆成单个文件")
-            pages.append(page)
-    named = "、".join(f"“{text[:40]}”" for text in list(templates)[:6])
-    return pages, [("page_template", f"页面模板的文字未计入正文：{named}")] if named else []
+    def _resources(self, root: Any, base: str) -> None:
+        """Make the composite units known that a document or page names as its resources."""
+        for kind in ("PublicRes", "DocumentRes", "PageRes"):
+            for place in _named(root, kind):
+                resources = self.archive.xml(_within(base, place.text or ""))
+                for unit in _named(resources, "CompositeGraphicUnit") if resources is not None else ():
+                    self.units[unit.get("ID", "")] = unit
+
+    def _page(self, number: int, root: Any, base: str, paper: tuple[float, ...]) -> Page:
+        x, y, width, height = _box(next(_named(root, "PhysicalBox"), None)) or paper
+        self._resources(root, base)
+        glyphs: list[Glyph] = []
+        rules: list[Rule] = []
+        for thing, place in self._things(root, (POINTS, 0.0, 0.0, POINTS, -x * POINTS, -y * POINTS)):
+            if _name(thing) == "PathObject":
+                rules += _rules(thing, place)
+                continue
+            made = list(_glyphs(thing, place))
+            self.glyphs += len(made)
+            if self.glyphs > MAX_GLYPHS:
+                raise self.archive.refusal(f"OFD 超过 {MAX_GLYPHS} 个字符", "请拆成单个文件")
+            glyphs += made
+        return Page(number, width * POINTS, height * POINTS, tuple(glyphs), tuple(rules))
+
+    def _things(self, root: Any, place: Matrix, depth: int = 0) -> Iterator[tuple[Any, Matrix]]:
+        """Texts and paths in their order with the way from their own space to the page, in points."""
+        for thing in _named(root, "TextObject", "PathObject", "CompositeObject"):
+            x, y, *_ = _box(thing, "Boundary") or (0.0, 0.0)
+            numbers = _numbers(thing.get("CTM"))
+            a, b, c, d, e, f = numbers if len(numbers) == 6 else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+            inner = _composed(place, (a, b, c, d, e + x, f + y))
+            if _name(thing) != "CompositeObject":
+                yield thing, inner
+            elif (unit := self.units.get(thing.get("ResourceID", ""))) is not None and depth < MAX_UNITS:
+                yield from self._things(unit, inner, depth + 1)
 
 
 def _within(base: str, location: str | None) -> str:
@@ -108,81 +124,63 @@ def _within(base: str, location: str | None) -> str:
     return posixpath.normpath(joined).lstrip("/")
 
 
-def _page(number: int, root: etree._Element, paper: tuple[float, ...]) -> Page:
-    x, y, width, height = _box(next(_named(root, "PhysicalBox"), None)) or paper
-    glyphs = [g for text in _named(root, "TextObject") for g in _glyphs(text, (x, y))]
-    rules = [r for path in _named(root, "PathObject") for r in _rules(path, (x, y))]
-    return Page(number, width * POINTS, height * POINTS, tuple(glyphs), tuple(rules))
+def _composed(outer: Matrix, inner: Matrix) -> Matrix:
+    """The way of ``inner`` and then of ``outer``."""
+    a, b, c, d, e, f = outer
+    p, q, r, s, t, u = inner
+    return a * p + c * q, b * p + d * q, a * r + c * s, b * r + d * s, a * t + c * u + e, b * t + d * u + f
 
 
-def _glyphs(element: etree._Element, origin: tuple[float, float]) -> Iterator[Glyph]:
+def _at(place: Matrix, u: float, v: float) -> tuple[float, float]:
+    a, b, c, d, e, f = place
+    return a * u + c * v + e, b * u + d * v + f
+
+
+def _glyphs(element: Any, place: Matrix) -> Iterator[Glyph]:
     """The characters of a text object: each stands where the one before it stood plus DeltaX, DeltaY."""
-    x, y, *_ = _box(element, "Boundary") or (0.0, 0.0, 0.0, 0.0)
     size = _number(element.get("Size"), 4.0)
     stretch = _number(element.get("HScale"), 1.0)
-    matrix = _numbers(element.get("CTM"))
-    a, b, c, d, e, f = matrix if len(matrix) == 6 else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+    shown = max(size * abs(place[0] * place[3] - place[1] * place[2]) ** 0.5, 0.1)
     px = py = 0.0
-    for code in element:
-        if not isinstance(code.tag, str) or etree.QName(code).localname != "TextCode":
+    for code in element.iterchildren():
+        if _name(code) != "TextCode":
             continue
         text = "".join(c for c in (code.text or "") if c not in "\r\n")
         px, py = _number(code.get("X"), px), _number(code.get("Y"), py)
         dx, dy = _deltas(code.get("DeltaX"), len(text)), _deltas(code.get("DeltaY"), len(text))
         for i, char in enumerate(text):
-            wide = 1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5
+            full = size * stretch * (1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5)
             step = dx[i] if i < len(dx) else 0.0
-            advance = min(step, size * wide * stretch) if step > 0 else size * wide * stretch
+            advance = min(step, full) if step > 0 else full
             # a box one letter size high over the baseline, a fifth below it
-            corners = [(px, py - 0.8 * size), (px + advance, py + 0.2 * size)]
-            (x0, y0), (x1, y1) = (
-                (x + a * u + c * v + e - origin[0], y + b * u + d * v + f - origin[1]) for u, v in corners
-            )
-            left, right, top, bottom = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
-            scaled = size * (abs(a * d - b * c) ** 0.5) * POINTS
-            yield Glyph(char, left * POINTS, top * POINTS, right * POINTS, bottom * POINTS, max(scaled, 0.1))
-            given = i < len(dx) or i < len(dy)
-            px += step if given else advance
+            x0, y0 = _at(place, px, py - 0.8 * size)
+            x1, y1 = _at(place, px + advance, py + 0.2 * size)
+            yield Glyph(char, min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), shown)
+            px += step if i < len(dx) or i < len(dy) else advance
             py += dy[i] if i < len(dy) else 0.0
 
 
-def _rules(path: etree._Element, origin: tuple[float, float]) -> Iterator[Rule]:
-    """Straight strokes of a path along x or y."""
-    x, y, *_ = _box(path, "Boundary") or (0.0, 0.0, 0.0, 0.0)
-    matrix = _numbers(path.get("CTM"))
-    a, b, c, d, e, f = matrix if len(matrix) == 6 else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-    data = next((n.text or "" for n in _named(path, "AbbreviatedData")), "")
-    words = data.split()
-    at: tuple[float, float] | None = None
-    first: tuple[float, float] | None = None
-    i = 0
-    while i < len(words):
-        word = words[i]
+def _rules(path: Any, place: Matrix) -> Iterator[Rule]:
+    """Straight strokes of a path along x or y; S and M move to a point, L draws to one, C closes."""
+    words = next((n.text or "" for n in _named(path, "AbbreviatedData")), "").split()
+    line: list[tuple[float, float]] = []
+    for i, word in enumerate(words):
         if word in ("S", "M", "L") and i + 2 < len(words):
-            u, v = _number(words[i + 1], 0.0), _number(words[i + 2], 0.0)
-            to = (
-                (x + a * u + c * v + e - origin[0]) * POINTS,
-                (y + b * u + d * v + f - origin[1]) * POINTS,
-            )
-            if word == "L" and at:
-                yield from _stroke(at, to)
-            else:
-                first = to
-            at = to
-            i += 3
-        elif word == "C":
-            if at and first:
-                yield from _stroke(at, first)
-            at = first
-            i += 1
-        else:
-            i += 1
+            to = _at(place, _number(words[i + 1], 0.0), _number(words[i + 2], 0.0))
+            if word != "L":
+                yield from _strokes(line)
+                line = []
+            line.append(to)
+        elif word == "C" and line:
+            line.append(line[0])
+    yield from _strokes(line)
 
 
-def _stroke(a: tuple[float, float], b: tuple[float, float]) -> Iterator[Rule]:
-    flat, upright = abs(a[1] - b[1]) < 0.5, abs(a[0] - b[0]) < 0.5
-    if flat != upright:
-        yield Rule(min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1]))
+def _strokes(line: list[tuple[float, float]]) -> Iterator[Rule]:
+    for a, b in pairwise(line):
+        flat, upright = abs(a[1] - b[1]) < 0.5, abs(a[0] - b[0]) < 0.5
+        if flat != upright:
+            yield Rule(min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1]))
 
 
 def _deltas(value: str | None, count: int) -> list[float]:
@@ -200,8 +198,12 @@ def _deltas(value: str | None, count: int) -> list[float]:
     return made[:count]
 
 
-def _named(root: etree._Element, name: str) -> Iterator[Any]:
-    return (e for e in root.iter() if isinstance(e.tag, str) and etree.QName(e).localname == name)
+def _name(element: Any) -> str:
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def _named(root: Any, *names: str) -> Iterator[Any]:
+    return (e for e in root.iter() if _name(e) in names)
 
 
 def _box(element: etree._Element | None, attribute: str = "") -> tuple[float, ...] | None:

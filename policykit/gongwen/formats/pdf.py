@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import io
 import math
 import unicodedata
 import zlib
@@ -10,13 +11,13 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise
 from statistics import median
 from typing import Any
 
 from policykit.errors import RefusedDocument
 from policykit.gongwen.formats.content import Content
-from policykit.gongwen.formats.encoding import oddness
+from policykit.gongwen.formats.encoding import garbled
 from policykit.gongwen.formats.lines import BLANK
 from policykit.gongwen.formats.ocr import INSTALL, MAX_RECOGNISED, available, recognised_page
 from policykit.gongwen.formats.pages.glyphs import Glyph, Page, Rule
@@ -27,8 +28,6 @@ MAX_PAGES = 1000  # the longest plans have about 300
 MAX_CHARS = 3_000_000
 MAX_OBJECTS = 20_000  # drawing objects of one page that are looked at for borders
 MIN_TEXT = 15  # visible characters from which on a page has a text layer; a scan may carry its page number
-MAX_UNKNOWN = 0.3  # share of characters without a meaning from which on a text layer is of no use
-MIN_ODD = 50  # visible characters from which on odd ones tell that a text layer is garbled
 MAX_SCANNED = 0.5  # share of pages that may be pictures where they cannot be recognised
 IMAGE_SHARE = 0.3  # of the page's area that a scan covers
 MIN_CURVES = 150  # paths of a page whose text was turned into outlines
@@ -36,6 +35,8 @@ DPI = 200
 LEAN = 0.15  # radians from which on text is aslant: a watermark
 MIN_STROKE = 6.0  # points
 THIN = 3.0  # points: a bar as thin as this is one stroke
+NO_WIDTH = 1e-3  # points
+FLAT = 0.3  # of the letter size: a box lower than this says nothing of the character
 WIDE = 1.3  # of its height: a box that holds two characters side by side
 
 Box = tuple[float, float, float, float]
@@ -81,7 +82,7 @@ def read_pdf(name: str, data: bytes) -> Content:
                 raise RefusedDocument(
                     name, f"PDF 标明有 {count} 页，超过 {MAX_PAGES} 页的上限", "请拆成单个文件"
                 )
-            raws = list(_raws(name, document))
+            raws = list(_raws(name, document, data[start:]))
             pages, notes = _recognised(name, document, raws)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
@@ -90,7 +91,7 @@ def read_pdf(name: str, data: bytes) -> Content:
     return content_of(pages, "PDF", [*_said(raws), *notes])
 
 
-def _raws(name: str, document: Any) -> Iterator[Raw]:
+def _raws(name: str, document: Any, data: bytes) -> Iterator[Raw]:
     import pypdfium2
 
     total = 0
@@ -100,14 +101,14 @@ def _raws(name: str, document: Any) -> Iterator[Raw]:
                 total += text.count_chars()
                 if total > MAX_CHARS:
                     raise RefusedDocument(name, f"PDF 超过 {MAX_CHARS} 个字符", "请拆成单个文件")
-                yield _raw(index + 1, page, text)
+                yield _raw(index + 1, page, text, data)
         except pypdfium2.PdfiumError as error:
             raise RefusedDocument(
                 name, f"PDF 第 {index + 1} 页已损坏", "请重新下载，或用阅读器打开后另存"
             ) from error
 
 
-def _raw(number: int, page: Any, text: Any) -> Raw:
+def _raw(number: int, page: Any, text: Any, data: bytes) -> Raw:
     import pypdfium2.raw as pdfium
 
     x0, y0, x1, y1 = page.get_cropbox()
@@ -133,6 +134,8 @@ def _raw(number: int, page: Any, text: Any) -> Raw:
         )
         found.append(Found(char, angle, place, origin, size))
         turns[round(angle / (math.pi / 2)) % 4] += 1
+    if dropped := _dropped(page):
+        found += _recovered(data, number - 1, dropped)
     turn = turns.most_common(1)[0][0] if turns else 0
     raw = Raw(Page(number, *_size(x0, y0, x1, y1, turn), ()))
     scale = _scale(found, turn)
@@ -147,17 +150,58 @@ def _raw(number: int, page: Any, text: Any) -> Raw:
         plain = _plain(one.text)
         raw.radicals += plain != one.text
         raw.unknown += plain == "\ufffd" or "\ue000" <= plain <= "\uf8ff"
-        size = max(right - left if _wide(plain) else min(bottom - top, one.size * scale), 1.0)
+        # fonts without a box of their own give letters and digits no height
+        high = (
+            min(bottom - top, one.size * scale)
+            if bottom - top > FLAT * one.size * scale
+            else one.size * scale
+        )
+        size = max(right - left if _wide(plain) else high, 1.0)
         # boxes of fonts are as high as their makers liked; the baseline is what a line has in common
         base = _turned((*one.origin, *one.origin), (x0, y0, x1, y1), turn)[3]
         glyphs.append(Glyph(plain, left, base - 0.8 * size, right, base + 0.2 * size, size))
     rules, picture = _drawn(page, (x0, y0, x1, y1), turn, len(glyphs))
     raw.page = Page(number, raw.page.width, raw.page.height, tuple(glyphs), tuple(rules))
     visible = sum(not g.blank for g in glyphs)
-    odd = oddness("".join(g.text for g in glyphs)) if visible >= MIN_ODD else 0.0
-    raw.garbled = raw.unknown > MAX_UNKNOWN * visible or odd > MAX_UNKNOWN
+    raw.garbled = garbled("".join(g.text for g in glyphs))
     raw.picture = raw.garbled or (visible < MIN_TEXT and picture)
     return raw
+
+
+def _dropped(page: Any) -> set[tuple[int, int]]:
+    """Where pieces of text without any width stand: PDFium leaves them out of a page's text.
+
+    They are characters drawn one by one in a font that has no shape for them: it is not embedded and nothing like it
+    is installed, or its makers left their boxes empty.
+    """
+    import pypdfium2.raw as pdfium
+
+    texts = islice(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=4), MAX_OBJECTS)
+    bounds = [one.get_bounds() for one in texts]
+    return {(round(left), round(low)) for left, low, right, _ in bounds if right - left < NO_WIDTH}
+
+
+def _recovered(data: bytes, index: int, dropped: set[tuple[int, int]]) -> list[Found]:
+    """The characters that stand at these places of a page, as pypdf reads them from its commands; U+FFFD where it cannot."""
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    found: list[Found] = []
+
+    def visit(text: str, outer: list[float], inner: list[float], _: object, size: float) -> None:
+        a, b, c, d, e, f = outer
+        x, y = a * inner[4] + c * inner[5] + e, b * inner[4] + d * inner[5] + f
+        near = any((round(x) + i, round(y) + j) in dropped for i in (-1, 0, 1) for j in (-1, 0, 1))
+        if near and (char := text.strip()):
+            high = size * math.hypot(inner[2], inner[3]) * math.hypot(c, d)
+            wide = high * sum(1.0 if _wide(one) else 0.5 for one in char)
+            found.append(Found(char, 0.0, (x, y - 0.2 * high, x + wide, y + 0.8 * high), (x, y), high))
+
+    try:
+        PdfReader(io.BytesIO(data)).pages[index].extract_text(visitor_text=visit)
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError):
+        return [Found("\ufffd", 0.0, (x, y, x + 1.0, y + 1.0), (x, y), 1.0) for x, y in sorted(dropped)]
+    return found
 
 
 def _leaning(found: list[Found], turn: int) -> Iterator[tuple[Found, bool]]:

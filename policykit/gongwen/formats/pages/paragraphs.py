@@ -21,7 +21,7 @@ from policykit.gongwen.formats.pages.margins import (
     without_overprints,
     without_references,
 )
-from policykit.gongwen.formats.pages.tables import page_lines
+from policykit.gongwen.formats.pages.tables import page_lines, whole_rows
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.numerals import integer
 
@@ -167,7 +167,7 @@ def content_of(pages: Sequence[Page], carrier: str, notes: Sequence[tuple[str, s
         named = "、".join(f"“{text}”" for text in left_out[:MAX_NAMED])
         more = f"等 {len(left_out)} 种" if len(left_out) > MAX_NAMED else ""
         said.append(("page_furniture", f"页眉、页脚和页码未计入正文：{named}{more}"))
-    found = paragraphs([line for page in body for line in page])
+    found = paragraphs(whole_rows([line for page in body for line in page]))
     apart = [p for page in below for p in _footnote_paragraphs(page)]
     said += [*printed, *marks]
     if apart:
@@ -191,7 +191,8 @@ def paragraphs(lines: Sequence[PageLine]) -> list[Paragraph]:
             indented = line.left - here.left > INDENT * line.size and not centred
             turned = before is None or (before.page != line.page and not indented)
             gap = int(turned or centred or _set_apart(before or line, line, here))
-            made.append(Paragraph([line], gap, indented, line.text.strip(BLANK)))
+            # an empty cell in front of a row keeps its place
+            made.append(Paragraph([line], gap, indented, line.text if line.row else line.text.strip(BLANK)))
         before = line
     return made
 
@@ -239,7 +240,7 @@ def _goes_on(paragraph: Paragraph, line: PageLine, edges: Edges, edges_above: Ed
     marked = any(pattern.at(line.text) for pattern in OWN_LINE) and not opened
     if marked and (last.text[-1] in SENTENCE_ENDS or p.NOTE_LINE.at(first.text)):
         return False
-    if _counts_on(first.text, line.text):
+    if _counts_on(first.text, line.text) or (p.SIGNED_DAY.at(line.text) and p.AGENCY_NAMES.whole(last.text)):
         return False
     if len(paragraph.lines) > 1:
         return abs(at - began) < SLACK * size

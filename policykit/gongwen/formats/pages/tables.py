@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from dataclasses import replace
+from itertools import pairwise, zip_longest
 from statistics import median
 
 from policykit.gongwen.formats.pages.glyphs import Glyph, Page, PageLine, Rule, joined, line_of, rows, text_of
 
+ENDS, INSIDE = "。！？!?；;：:", "，。；、"
 NEAR = 3.0  # points: strokes that close are one border, ends that close meet
 MAX_RULES = 4000  # strokes of one page; a drawing has more, a table has not
 
@@ -160,6 +162,44 @@ def page_lines(pages: Sequence[Page]) -> list[list[PageLine]]:
         lines = _in_columns(page, rest, gutter) if gutter else _across(page, rest)
         made.append(_placed(lines, bordered))
     return made
+
+
+def whole_rows(lines: Sequence[PageLine]) -> list[PageLine]:
+    """The lines with rows that a page break divided made whole, and column names that each page repeats once."""
+    made: list[PageLine] = []
+    head, page = "", 0
+    for line in lines:
+        last = made[-1] if made else None
+        goes_on = bool(
+            last
+            and last.row
+            and line.row
+            and abs(last.left - line.left) + abs(last.right - line.right) < NEAR
+        )
+        if not goes_on:
+            head = line.text if line.row else ""
+        elif line.page != page and line.text == head:
+            continue
+        turned, page = goes_on and line.page != page, line.page
+        if last and turned and (text := _row_over(last.text, line.text)):
+            made[-1] = replace(last, text=text)
+        else:
+            made.append(line)
+    return made
+
+
+def _row_over(above: str, below: str) -> str:
+    """Both parts of a row that runs over a page as one; "" where the second is a row of its own.
+
+    Its first cell is empty, and in one of the others a sentence goes on; a cell of names alone shows no such thing.
+    """
+    cells, more = above.split("\t"), below.split("\t")
+    filled = [n for n, text in enumerate(more) if text]
+    if more[0] or len(more) > len(cells) or not all(cells[n] for n in filled):
+        return ""
+    if not any(cells[n][-1] not in ENDS and any(mark in cells[n] for mark in INSIDE) for n in filled):
+        return ""
+    return "\t".join(joined(a, b) for a, b in zip_longest(cells, more, fillvalue=""))
 
 
 def _placed(lines: list[PageLine], bordered: list[PageLine]) -> list[PageLine]:
