@@ -85,13 +85,13 @@ def raw_pdf(
 
 def test_a_scan_without_the_extra_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "available", lambda: False)
-    with pytest.raises(RefusedDocument, match="第 1 页没有文字层.*policykit\\[ocr\\]"):
+    with pytest.raises(RefusedDocument, match="第 1 页没有文字层.*\\[ocr\\]"):
         pdf.read_pdf("扫描.pdf", picture())
 
 
 def test_an_image_without_the_extra_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "available", lambda: False)
-    with pytest.raises(RefusedDocument, match="policykit\\[ocr\\]"):
+    with pytest.raises(RefusedDocument, match="\\[ocr\\]"):
         ocr.read_image("页.png", b"\x89PNG")
 
 
@@ -138,9 +138,7 @@ def test_a_text_layer_without_meaning_is_refused_and_not_passed_on(monkeypatch: 
     monkeypatch.setattr(
         pdf, "_plain", lambda char: chr(0x9000 + ord(char) % 997)
     )  # as a shifted font gives them
-    with pytest.raises(
-        RefusedDocument, match="第 1 页的文字层是乱码（字体没有注明文字）；请.*pip install"
-    ):
+    with pytest.raises(RefusedDocument, match="第 1 页的文字层是乱码（字体没有注明文字）；请.*pip install"):
         pdf.read_pdf("乱码.pdf", plain_page())
 
 

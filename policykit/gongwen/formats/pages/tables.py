@@ -77,6 +77,7 @@ def _rows(
     for glyph in glyphs:
         at = (_band(ys, glyph.middle), _band(xs, (glyph.left + glyph.right) / 2))
         cells.setdefault(owner(at), []).append(glyph)
+    used = {column for _, column in cells}  # the page's own frame or a double stroke makes columns of nothing
     made = []
     for row in range(len(ys) - 1):
         held = {column: cells[r, column] for r, column in sorted(cells) if r == row}
@@ -84,7 +85,7 @@ def _rows(
         for column, inside in held.items():
             texts[column] = _text(inside)
         # a cell merged with its neighbour on the left is no cell; one merged with the cell above keeps its place
-        kept = [t for c, t in enumerate(texts) if t or owner((row, c))[1] == c]
+        kept = [t for c, t in enumerate(texts) if c in used and (t or owner((row, c))[1] == c)]
         if any(kept):
             size = max(g.size for inside in held.values() for g in inside)
             text = "\t".join(kept).rstrip("\t")
