@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.lexicon import pattern
-from policykit.gongwen.words.numerals import fraction, integer, number, tenths
+from policykit.gongwen.words.numerals import LARGE, fraction, integer, nearby, number, tenths
 from policykit.records import Bound, Unit
 
 _TO = r"\s*(?:[-—–－~～]+|至|到)\s*"
@@ -28,21 +28,53 @@ _TIME = "个?工作日|个?自然日|小时|分钟|天(?!使)|个?星期|周(?![
 _LAND = "平方公里|平方米|㎡|公顷|亩(?!均)|公里|吨"
 
 MONEY = pattern(
-    r"(?P<n>{FIGURE}(?:\s*[十百千]?[万亿]+|[十百千])?)(?<![一二三四五六七八九十])\s*元(?:人民币)?(?!素|件|首|旦)",
-    yes=("补助30万元", "达到1.74万亿元", "五十万元", "1,000 万元"),
-    no=("单元", "多元化", "30万美元", "万元", "二元结构"),
+    r"(?:人民币)?(?P<n>{SUM})\s*元(?:整|人民币)?(?!素|件|首|旦|化|宵|宇宙|[\s　]*级)",
+    yes=("补助30万元", "达到1.74万亿元", "五十万元", "1,000 万元", "100万两千元", "壹佰万元整", "1 000万元"),
+    no=("单元", "多元化", "30万美元", "千亿元级"),
+)
+
+BARE_MONEY = pattern(
+    r"""
+    (?P<n>{SUM}(?<=[万亿]))(?P<mark>人民币)?
+    (?=$|[，,。；;、：:）)（(/／和或至到~～—–-]|以[上下内]|封顶|左右|起步|不等|为限|的|{GIVEN})
+    """,
+    yes=("最高补贴300万。", "国家级100万、省级50万", "3个亿的资金", "奖励20万/家", "最高300万的支持"),
+    no=("1.5万家", "100万用户", "300万元", "第一百，"),
+)
+
+OF_MONEY = pattern(
+    r"补|奖|资助|贴息|资金|[贷投融]|授信|经费|费|元|人民币|扶持|支持|给予|出资|产值|营业?收入?|销售|注册资本|[出入]资|额度|规模|基金",
+    yes=("最高奖励", "总规模"),
+    no=("用户超过", "人口达到"),
+)
+
+NO_MONEY = pattern(
+    r"用户|人口|人次|粉丝|下载|注册(?!资)|访问|点击|人数|户数|家数|就业|游客|旅客|面积|产量|[吨亩㎡]|平方|标箱|车辆|学生|职工",
+    yes=("注册用户达到", "旅客吞吐量"),
+    no=("注册资本", "最高奖励"),
 )
 
 FOREIGN = pattern(
-    r"(?P<n>{FIGURE}(?:\s*[十百千]?[万亿]+|[十百千])?)\s*(?P<what>{CURRENCY})",
-    yes=("30万美元", "1亿港元"),
+    r"(?P<n>{SUM})\s*(?P<what>{CURRENCY})|(?P<code>USD|US\$|HKD|HK\$|EUR|€|JPY|GBP|£|\$)\s*(?P<n2>{SUM})元?",
+    yes=("30万美元", "1亿港元", "USD 100万"),
     no=("30万元", "美元计价", "多美元"),
 )
 
+CURRENCIES = {
+    "USD": "美元",
+    "US$": "美元",
+    "$": "美元",
+    "HKD": "港元",
+    "HK$": "港元",
+    "EUR": "欧元",
+    "€": "欧元",
+}
+CURRENCIES |= {"JPY": "日元", "GBP": "英镑", "£": "英镑"}
+
 MONEY_RANGE = pattern(
     r"""
-    (?<![\d年月第])(?P<a>{FIGURE}){SPACE}(?P<u>[十百千]?[万亿]*)元?{SPACE}(?:[（(]不?含[^（）()]{0,6}[)）])?{SPACE}
-    (?:[-—–~～至到]+){SPACE}(?P<b>{FIGURE}{SPACE}[十百千]?[万亿]*)元
+    (?<![\d年月第])(?P<a>{SUM}){SPACE}(?P<own>元)?{SPACE}(?:[（(]不?含[^（）()]{0,6}[)）])?{SPACE}
+    (?:[-—–－~～至到]+){SPACE}(?P<b>{SUM})\s*(?:(?P<yuan>元)|(?<=[万亿])(?=$|[，。；、）)的]|以[上下内]|{GIVEN}))
     """,
     yes=(
         "30-50万元",
@@ -52,8 +84,9 @@ MONEY_RANGE = pattern(
         "500-800元",
         "500元至2万元",
         "2亿元（含）至5亿元",
+        "10万到30万奖励",
     ),
-    no=("30万元、50万元", "从1000万元提高至3000万元"),
+    no=("30万元、50万元", "从1000万元提高至3000万元", "1-2万家"),
 )
 
 RANGE = pattern(
@@ -84,15 +117,21 @@ PERCENT_RANGE = pattern(
 )
 
 FRACTION = pattern(
-    r"(?P<d>{N}{1,2})分之(?P<n>{N}+(?:点{N}+)?|\d+(?:\.\d+)?)",
-    yes=("百分之二十", "三分之一", "千分之五", "万分之三", "百分之20"),
-    no=("百分之", "部分之一"),
+    r"""
+    (?P<d>{N}{1,2})分之(?P<n>{N}+(?:点{N}+)?|\d+(?:\.\d+)?)
+    |(?<![\d/.年月])(?P<above>[1-9])/(?P<below>[2-9]|1\d|20)(?![\d/年月日])(?=$|[，。；、）)]|的|以[上下]|左右|{GIVEN})
+    """,
+    yes=("百分之二十", "三分之一", "千分之五", "万分之三", "百分之20", "承担1/2的损失"),
+    no=("百分之", "部分之一", "2023/12/1", "3/10页", "1/2023"),
 )
 
 TENTHS = pattern(
-    r"(?<!{N})(?P<n>[一二两三四五六七八九])成(?P<half>半|[一二三四五六七八九])?(?=[以左及至到给补贴计奖比]|的|$|[，。,；、])",
-    yes=("占三成以上", "七成五。", "两成的补贴"),
-    no=("完成", "三成立", "五成员"),
+    r"""
+    (?<!{N})(?<![\d.])(?P<n>[一二两三四五六七八九]|[1-9])成(?P<half>半|[一二三四五六七八九])?
+    (?:(?=[以左及至到给补贴计奖比]|的|$|[，。,；、])|(?<=[占达约近超贴按到至低高率付担][一二两三四五六七八九1-9]成)(?![员立本果功交长型]))
+    """,
+    yes=("占三成以上", "七成五。", "两成的补贴", "补贴七成保费", "保费的7成给予"),
+    no=("完成", "三成立", "五成员", "按三成员"),
 )
 
 HALF = pattern(
@@ -165,10 +204,10 @@ COUNT = pattern(
 
 COUNT_IN_WORDS = pattern(
     r"""
-    (?<![第这那各后首零〇○一二两三四五六七八九十百千万亿])(?P<n>[一二两三四五六七八九十百][十百]?[一二三四五六七八九]?)(?P<more>多|余)?
+    (?<![第这那各后首零〇○一二两三四五六七八九十百千万亿])(?P<n>(?:[数几上](?=[十百千]))?[一二两三四五六七八九十百千]{1,4})(?P<more>多|余)?
     (?P<what>{THINGS})(?![一二])
     """,
-    yes=("不少于三家", "十余家", "近百个", "至少召开一次"),
+    yes=("不少于三家", "十余家", "近百个", "至少召开一次", "三四十家", "数百家"),
     no=("第三名", "最后一次", "一次性", "各两个", "三项重点举措", "十个月"),
     THINGS=_THINGS,
 )
@@ -238,14 +277,14 @@ def amounts(text: str) -> list[Amount]:
 def _ranges(text: str) -> Iterator[Amount]:
     """Two rows for a range: its lower end as ``min``, its upper end as ``max``."""
     for m in MONEY_RANGE.every(text):
-        high = number(m["b"])
-        end = m.end("u") if m["u"] else m.end("a")
-        own = bool(m["u"]) or text[end] == "元"  # 30元至50万元, not 30-50万元
-        unit = m["u"] if own else m["b"].strip().lstrip("0123456789.,一二两三四五六七八九十百千")
-        low = number(m["a"] + unit)
-        if low is not None and high is not None:
-            yield Amount(m.start("a"), end + (text[end] == "元"), low, "CNY", bound="min")
-            yield Amount(m.start("b"), m.end(), high, "CNY", bound="max")
+        low, high = number(m["a"]), number(m["b"])
+        unit = re.search("[万亿]*$", m["b"].strip())[0]  # type: ignore[index]
+        shared = number(m["a"] + unit) if not m["own"] and m["a"].strip()[-1] not in LARGE else None
+        low = shared if shared is not None and high is not None and shared < high else low
+        if low is None or high is None or low >= high or not (m["yuan"] or m["own"] or _of_money(text, m)):
+            continue
+        yield Amount(m.start("a"), m.end("own") if m["own"] else m.end("a"), low, "CNY", bound="min")
+        yield Amount(m.start("b"), m.end("yuan") if m["yuan"] else m.end("b"), high, "CNY", bound="max")
     for m in PERCENT_RANGE.every(text):
         end = m.end("a") + (text[m.end("a")] in "%％")
         yield Amount(m.start("a"), end, round(float(m["a"]) / 100, 8), "ratio", bound="min")
@@ -279,18 +318,45 @@ def _counted(word: str) -> str:
 def _money(text: str) -> Iterator[Amount]:
     for m in MONEY.every(text):
         again = text[: m.start()].endswith(("（含", "(含"))  # 不超过300万元（含300万元）
-        if not again and (value := number(m["n"])) is not None:
-            yield Amount(m.start(), m.end(), value, "CNY")
+        alone = len(m["n"]) == 1 and not m["n"].isdecimal()  # 二元结构, 十元店
+        if not again and not alone:
+            yield from _sum(m["n"], m.start(), m.end(), "CNY")
     for m in FOREIGN.every(text):
-        if (value := number(m["n"])) is not None:
-            yield Amount(m.start(), m.end(), value, "count", m["what"])
+        counted = m["what"] or CURRENCIES[m["code"]]
+        yield from _sum(m["n"] or m["n2"], m.start("n") if m["n"] else m.start(), m.end(), "count", counted)
+    for m in BARE_MONEY.every(text):
+        if _of_money(text, m):
+            yield from _sum(m["n"], m.start("n"), m.end("n"), "CNY")
+
+
+def _of_money(text: str, m: re.Match[str]) -> bool:
+    """Whether a number in 万 or 亿 without 元 is money: its clause, or what follows at once, speaks of money only."""
+    around = clause_before(text, m.start(), "。；;") + text[m.end() : m.end() + 8]
+    near = clause_before(text, m.start()) + text[m.end() : m.end() + 4]
+    return bool(OF_MONEY.find(around)) and not NO_MONEY.find(near)
+
+
+def _sum(figure: str, start: int, end: int, unit: Unit, counted: str = "") -> Iterator[Amount]:
+    """A sum as one amount; 数百万 and 八百万余 are about, 两三百万 is a range."""
+    figure = figure.replace("个", "")
+    bare = re.sub("[数几余多]", "", figure)
+    several: Bound | None = "approx" if bare != figure else None
+    if bare.startswith("上"):
+        bare, several = bare[1:], "min"
+    if (value := number(bare)) is not None:
+        yield Amount(start, end, value, unit, counted, several)
+    elif ends := nearby(bare):
+        middle = start + 1
+        yield Amount(start, middle, ends[0], unit, counted, "min")
+        yield Amount(middle, end, ends[1], unit, counted, "max")
 
 
 def _ratios(text: str) -> Iterator[Amount]:
     for m in PERCENT.every(text):
         yield Amount(m.start(), m.end(), round(float(m["n"]) / DIVISORS.get(m["u"], 100), 8), "ratio")
     for m in FRACTION.every(text):
-        if (value := fraction(m["d"], m["n"])) is not None:
+        value = fraction(m["d"], m["n"]) if m["d"] else round(int(m["above"]) / int(m["below"]), 6)
+        if value is not None and (m["d"] or value < 1):
             yield Amount(m.start(), m.end(), value, "ratio")
     for m in TENTHS.every(text):
         if (value := tenths(m["n"], m["half"] or "")) is not None:
@@ -337,12 +403,12 @@ def _counts(text: str) -> Iterator[Amount]:
         if value is not None and not _one_of(text, m, value) and (m["more"] or _aimed(text, m)):
             yield Amount(m.start(), m.end(), value, "count", _thing(m), "approx" if m["more"] else None)
     for m in COUNT_IN_WORDS.every(text):
-        value = number(m["n"])
-        if value is None or _one_of(text, m, value):
+        found = list(_sum(m["n"] + (m["more"] or ""), m.start(), m.end(), "count", _thing(m)))
+        if not found or _one_of(text, m, found[0].value):
             continue
-        aimed = value > 1 and m["what"] in NAMED_ALONE and _aimed(text, m)
-        if m["more"] or aimed or _bounded(text, m):
-            yield Amount(m.start(), m.end(), value, "count", _thing(m), "approx" if m["more"] else None)
+        aimed = found[0].value > 1 and m["what"] in NAMED_ALONE and _aimed(text, m)
+        if found[0].bound or aimed or _bounded(text, m):
+            yield from found
 
 
 def _thing(m: re.Match[str]) -> str:

@@ -137,7 +137,8 @@ def _quantity(measure_id: str, text: str, offset: int, hit: Amount, before: Quan
     gap = text[free : hit.start]
     if before and before.unit == hit.unit:
         base = base or (before.base if gap in SHARED else "")  # 最高不超过投资总额80%、60%
-        bound = hit.bound or _shared_bound(before.bound, gap, bound)
+        own = hit.bound or (bound if p.BOUND_AFTER.find(text[hit.end :]) else None)
+        bound = own or _shared_bound(before.bound, gap, bound)
     deadline = _deadline(text, hit.start)
     return Quantity(
         measure_id,

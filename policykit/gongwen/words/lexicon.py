@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 
-from policykit.gongwen.words.numerals import NUMERAL
+from policykit.gongwen.words.numerals import FORMAL, NUMERAL
 
 SLOT = re.compile(r"\{([A-Z][A-Z0-9_]*)\}")
 """A place for words in a template; the counts of an expression (``{2,30}``) look different."""
@@ -39,6 +39,12 @@ FRAGMENTS = {
     "FIGURE": (
         r"(?:\d{1,15}(?:,\d{3}){1,5}(?:\.\d{1,9})?|\d{1,15}(?:\.\d{1,9})?"
         rf"|[一二两三四五六七八九十][{NUMERAL}]{{0,15}}(?:点[{NUMERAL}]{{1,9}})?)"
+    ),
+    # whatever may be a sum, in digits, in words or in both; ``numerals.number`` says whether it is one
+    "SUM": (
+        rf"(?<![\d.,{NUMERAL}{FORMAL}])(?:[数几]|上(?=[百千]))?"
+        rf"(?:\d{{1,3}}(?:[ ]\d{{3}}){{1,4}}(?!\d)|\d{{1,15}}(?:[,，]\d{{3}})*(?!\d)(?:\.\d{{1,9}})?|[{NUMERAL}{FORMAL}])"
+        rf"(?:\s?[{NUMERAL}{FORMAL}点余多]|\s?个(?=[亿万])|(?<=[万亿])\d{{2,5}}(?!\d)|(?<=[万亿])\d(?=[千百]))*"
     ),
     # each name is taken whole and looked at from its end: 委员会 ends in two ways, and a list of twenty would try them all
     "NAME_OF_AGENCY": (
