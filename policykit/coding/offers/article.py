@@ -1,0 +1,336 @@
+"""The offers of an article: its sentences in order, ceilings and durations joined to the offers that are open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from policykit.coding.offers.figures import TIMES, Figure, Sentence, Span, groups
+from policykit.coding.offers.frames import (
+    LONG,
+    Topic,
+    base_of,
+    dealt,
+    form_of,
+    instrument_of,
+    name_of,
+    payer_of,
+    per_of,
+    purpose_of,
+    receiver_of,
+    relief_of,
+    stretch,
+    topic_of,
+)
+from policykit.coding.offers.words import any_of
+
+NOBODY_PAYS = ("容忍度", "费率上限")
+NO_CEILING = ("费率上限", "容忍度", "出资比例", "贷款期限")
+RAISED = re.compile(r"认定|评定|列入|获批|评为")
+UNCOUNTED = re.compile(r"纳入计算|计算规模|计入|基数|注册资本|营业收入|销售额|净资产")
+ALONE = re.compile(
+    r"^(?!对|凡)(?:且|但|其中|原则上)?[^，,]{0,4}?(?:单[个户家笔项一]|每[个户家笔年项人]|同一|累计|年度|全年|最高|总额|补助|补贴|奖励|贴息|支持资金|资金支持|期限|当期|上限|资助)"
+)
+
+
+@dataclass(slots=True)
+class Draft:
+    """An offer while its article is read; positions count within the clean text."""
+
+    measure_id: str
+    form: str
+    start: int
+    end: int
+    clause: int  # where the clause of its figure begins within the sentence
+    instrument: str = ""
+    payer: str = ""
+    receiver: str = ""
+    target: str = ""
+    base: str = ""
+    rate: float | None = None
+    rate_low: float | None = None
+    rate_bound: str = ""
+    amount: float | None = None
+    amount_low: float | None = None
+    amount_bound: str = ""
+    cap: float | None = None
+    cap_per: str = ""
+    duration: str = ""
+    deadline: str = ""
+    condition: str = ""
+
+
+class Article:
+    """The offers of one article; ``preferred`` names instruments by form, ``general`` those that say little."""
+
+    def __init__(
+        self,
+        heading: str,
+        sentences: Sequence[Sentence],
+        *,
+        preferred: Mapping[str, tuple[str, ...]] | None = None,
+        general: Collection[str] = (),
+    ) -> None:
+        self.heading = heading
+        self.preferred = preferred or {}
+        self.general = frozenset(general)
+        self.offers: list[Draft] = []
+        self.open: list[Draft] = []
+        self.lasting = ""  # 给予连续5年奖励: a duration said before what it is of
+        self.former = ""  # the instrument of the sentence that this one goes on from
+        for i, sentence in enumerate(sentences):
+            goes_on = i > 0 and sentences[i - 1].text.rstrip().endswith(("；", ";", "，", ",", "：", ":"))
+            self._read(sentence, goes_on)
+
+    def _read(self, s: Sentence, goes_on: bool) -> None:
+        if not goes_on:
+            self.former = ""
+        given = [f for f in s.figures if f.role in ("rate", "amount", "duration")]
+        alone = bool(given and ALONE.match(s.plain.strip()))
+        if not alone and (given or re.search(r"给予|予以|^\s*(?:对|凡)[^，,]*[，,]", s.plain)):
+            self.open = []
+        since, self.lasting = 0, ""
+        for group in groups(s.figures, s.plain):
+            f = group[0]
+            if f.role == "duration":
+                since = self._duration(s, f, since)
+            elif f.role in ("rate", "amount"):
+                since = self._figures(s, group, since)
+
+    def _figures(self, s: Sentence, group: tuple[Figure, ...], since: int) -> int:
+        f = group[0]
+        x, y = s.clause(f.start)
+        anew = re.search(r"(?:^|[，,；;])\s*(?:其中)?(?:对|凡)", s.plain[since : f.start])
+        if f.role == "amount" and f.bound == "max" and self.open and len(group) == 1 and not anew:
+            if UNCOUNTED.search(s.plain[x : f.start]):
+                return since
+            if self._ceiling(s, f):
+                return y
+        if f.role == "rate" and self._turned(s, f, x):
+            return y
+        span = stretch(s, f.start, since)
+        made = self._rows(s, group, span)
+        if not made:
+            return since
+        if made[0].instrument:
+            self.former = made[0].instrument
+        beside = (
+            self.open
+            and f.role == "rate"
+            and self.open[-1].measure_id == s.measure_id
+            and self.open[-1].rate is not None
+            and self.open[-1].cap is None
+            and not anew
+            and not re.search("[；;]", s.plain[since : f.start])
+        )
+        self.open = [*self.open, *made] if beside else made
+        self.offers += made
+        return y
+
+    def _rows(self, s: Sentence, group: tuple[Figure, ...], span: Span) -> list[Draft]:
+        last = group[-1]
+        y = self._reach(s, span, last)
+        form = form_of(s, group[0], (span[0], y), self.heading)
+        if not form:
+            return []
+        topic = topic_of(s, span[0], group[0])
+        front = (span[0], group[0].start)
+        shares = (
+            dealt(s.text[slice(*front)].rstrip(), s.plain[slice(*front)].rstrip(), len(group))
+            if len(group) > 1
+            else ()
+        )
+        cut = _verb(s, span[0], group[0].start)
+        if len(group) > 1:
+            shares = dealt(s.text[span[0] : cut], s.plain[span[0] : cut], len(group)) or shares
+        return [
+            self._row(s, f, (span[0], y), form, topic, shares[i] if shares else None)
+            for i, f in enumerate(group)
+        ]
+
+    def _row(
+        self, s: Sentence, f: Figure, span: Span, form: str, topic: Topic, share: tuple[str, str] | None
+    ) -> Draft:
+        x, _ = s.clause(f.start)
+        who, target = receiver_of(s, span, f, topic, self.heading)
+        if (
+            not topic.who
+            and not topic.pieces
+            and self.offers
+            and _same_article(self.offers[-1], s)
+            and (not who or re.match(r"\s*(?:其中|并|再|另)", s.plain[span[0] :]))
+        ):
+            who, target = self.offers[-1].receiver, self.offers[-1].target
+        payer = "" if form in NOBODY_PAYS else payer_of(s, span, f.end)
+        pieces = list(topic.pieces)
+        if share:
+            phrase, thing = share
+            if (
+                form == "风险补偿"
+                and re.search(r"承担|分担|[∶:：]", s.plain[x : span[1]])
+                and not re.search(r"\d", thing)
+            ):
+                payer = re.sub(r"^.*由", "", thing)
+            elif _is_somebody(thing) and not RAISED.match(phrase):
+                who, target = name_of(thing), ""
+            else:
+                pieces = [phrase, *(e for e in pieces if thing not in e)]
+        base, end = "", span[1]
+        if f.role == "rate":
+            base = base_of(s, f)
+        elif f.unit in TIMES:
+            base = relief_of(s, f)
+        elif not pieces and not topic.who:
+            what, base, end = purpose_of(s, f)
+            who, target = (what, "") if what else (who, target)
+        if not base and pieces and f.role != "rate":
+            base = pieces.pop(0)
+        row = Draft(
+            s.measure_id,
+            form,
+            s.start + span[0],
+            s.start + max(span[1], end),
+            x,
+            instrument=self._instrument(s, f, span, form, topic, share),
+            payer=payer,
+            receiver=who,
+            target=target,
+            base=base,
+            deadline=f.deadline,
+            condition="；".join(dict.fromkeys(pieces)),
+            cap_per=_own_per(per_of(f.per, s.plain[x : f.end]), f),
+            duration=_stage(s, x, f) or self.lasting,
+        )
+        if f.role == "rate":
+            row.rate, row.rate_low, row.rate_bound = f.value, f.low, f.bound
+        else:
+            row.amount, row.amount_low, row.amount_bound = f.value, f.low, f.bound
+        return row
+
+    def _instrument(
+        self, s: Sentence, f: Figure, span: Span, form: str, topic: Topic, share: tuple[str, str] | None
+    ) -> str:
+        """The instrument of a row; of a list that is dealt out, what is coded in one thing is not the others'."""
+        former = "" if topic.who else self.former  # a stage (对正式受理的, 奖励…) names nobody of its own
+        name = instrument_of(s, f, span, self.preferred.get(form, ()), self.general, former)
+        if share and (at := s.text.find(share[1], span[0])) != -1:
+            held = [code for where, code in s.codes if at <= where < at + len(share[1])]
+            listed = [code for where, code in s.codes if span[0] <= where < f.start]
+            if held or (listed and name in listed and len(share[1]) < len(share[0])):
+                return held[0] if held else ""
+        return name
+
+    def _reach(self, s: Sentence, span: Span, last: Figure) -> int:
+        """To the end of the clause, and of the next where that only says what is given (…50万元，予以奖励)."""
+        end = s.clause(last.end)[1]
+        after = next((b for a, b in s.clauses if a > end), end)
+        grant = any_of("grant")
+        if not re.search(grant, s.plain[span[0] : end]) and re.match(
+            rf"[，,]?\s*(?:给予|予以|{grant})", s.plain[end : end + 8]
+        ):
+            return after
+        return end
+
+    def _ceiling(self, s: Sentence, f: Figure) -> bool:
+        """Joins a ceiling to the offers that are open; False where none has a place for it."""
+        x, _ = s.clause(f.start)
+        per = per_of(f.per, s.plain[x : f.end])
+        joined = False
+        for row in self.open:
+            if row.form in NO_CEILING:
+                continue
+            alike = row.rate is not None or row.amount_bound == "exact" or (per and per != row.cap_per)
+            if row.cap is None and alike:
+                row.cap, row.cap_per, joined = f.value, per, True
+                self._extend(row, s, f.end)
+            elif row.cap is not None and per and per != row.cap_per:
+                joined = True  # a second ceiling stands in the quote
+                self._extend(row, s, f.end)
+        return joined
+
+    def _turned(self, s: Sentence, f: Figure, x: int) -> bool:
+        """给予最高50万元、不超过利息40%的补贴: the amount in front of the rate is its ceiling."""
+        if len(self.open) != 1:
+            return False
+        row = self.open[0]
+        if (
+            row.measure_id != s.measure_id
+            or row.clause != x
+            or row.amount_bound != "max"
+            or row.rate is not None
+        ):
+            return False
+        row.cap, row.amount, row.amount_bound = row.amount, None, ""
+        row.rate, row.rate_bound, row.base = f.value, f.bound, base_of(s, f) or row.base
+        self._extend(row, s, f.end)
+        return True
+
+    def _duration(self, s: Sentence, f: Figure, since: int) -> int:
+        x, y = s.clause(f.start)
+        before, after = s.plain[x : f.start], s.plain[f.end : y]
+        if re.search(r"[前后第]$", before):
+            return since  # 前2年给予80%: of what follows alone
+        beside = any(g.role in ("rate", "amount") and x <= g.start < y for g in s.figures)
+        loan = re.search(r"贷|授信|融资|存续期", s.plain[x:y]) and re.search(
+            r"期限?|最长|展期|续期|宽限", before[-8:] + s.plain[f.start : f.end] + after[:3]
+        )  # a term of its own, not how long an offer lasts
+        if self.open and not loan and not re.match(r"\s*(?:对|凡)", before):
+            for row in self.open:
+                row.duration = row.duration or f.words
+                self._extend(row, s, f.end)
+            return y
+        lasting = re.search(
+            r"期限|最长|展期|存续期|延期|续期|周期|连续|缓缴|不超过", before[-12:] + s.plain[f.start : f.end]
+        )
+        relieved = re.search(r"减免|免收|缓缴|分期|缴清|免租|租金", after)
+        granted = re.search(r"给予|享受|可$|提供|发放", before) and re.search(any_of("grant"), after)
+        if not (lasting or relieved or granted or loan) or (beside and not loan):
+            return since
+        span = stretch(s, f.start, since)
+        if granted and any(g.role in ("rate", "amount") and g.start > y for g in s.figures):
+            self.lasting = f.words
+            return since
+        made = self._rows(s, (f,), span)
+        for row in made:
+            row.amount, row.amount_bound, row.duration = None, "", f.words
+        self.offers += made
+        return since if loan else y
+
+    @staticmethod
+    def _extend(row: Draft, s: Sentence, at: int) -> None:
+        row.end = max(row.end, s.start + s.clause(at)[1])
+
+
+def _verb(s: Sentence, a: int, at: int) -> int:
+    """Where what gives begins in front of a figure: a list is looked for before it."""
+    x, _ = s.clause(at)
+    m = re.search(
+        r"(?:最高|不超过|不低于)?(?:分别|各|承担)?(?:按照?|参照|给予|一次性|承担|分担|提高[至到]|不超过|不低于|最高|奖励|补助|补贴|出现).*$",
+        s.plain[max(a, x) : at],
+    )
+    return max(a, x) + m.start() if m else at
+
+
+def _is_somebody(thing: str) -> bool:
+    """Whether a thing of a list is who receives (科技支行), not what is reached (省级中小企业, 500万元以上)."""
+    return (
+        bool(re.search(rf"(?:{LONG})$", thing)) and not thing.endswith("企业") and not re.search(r"\d", thing)
+    )
+
+
+def _stage(s: Sentence, x: int, f: Figure) -> str:
+    """前2年给予80%, 后3年50%: how long the stage of a figure lasts."""
+    stages = [g for g in s.figures if g.role == "duration" and x <= g.start < f.start]
+    return stages[-1].words if stages and re.search(r"[前后第]$", s.plain[x : stages[-1].start]) else ""
+
+
+def _own_per(per: str, f: Figure) -> str:
+    """What an amount counts by is its unit; only a yearly sum or a sum a firm says how often it is paid."""
+    if f.role == "amount" and f.bound != "max":
+        return per if per in ("家", "年", "单品种", "笔") else ""
+    return per
+
+
+def _same_article(row: Draft, s: Sentence) -> bool:
+    return row.measure_id.rpartition("/")[0] == s.measure_id.rpartition("/")[0]

@@ -1,0 +1,188 @@
+"""What each number of a sentence is: given, a ceiling, a duration, a gate that one has to pass, a goal, or nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from policykit.coding.offers.words import alternation, any_of, fits, forms, table
+from policykit.records import Quantity
+
+Span = tuple[int, int]
+
+OPEN, SHUT = "（(〔[【“《", "）)〕]】”》"
+TIMES = ("year", "month", "day")
+JOINED = re.compile(r"\s*(?:、|和|及|以及|与|或|[∶:：/])\s*(?:最高|不超过)?\s*$")
+REACH = re.compile(r"\s*[-—–~～至到]+\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its role; positions count within its sentence."""
+
+    role: str  # rate, amount, duration, gate, goal, "" for what is no matter of an offer
+    value: float
+    unit: str
+    bound: str
+    start: int
+    end: int
+    base: str = ""
+    per: tuple[str, ...] = ()
+    deadline: str = ""
+    words: str = ""  # 3年: a duration as it is written
+    low: float | None = None  # the lower end of a range
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A measure as offers are read from it."""
+
+    measure_id: str
+    text: str
+    start: int  # in the clean text
+    codes: tuple[tuple[int, str], ...] = ()  # (where, instrument), within the sentence, in order
+    quantities: tuple[Quantity, ...] = ()
+    plain: str = field(default="", init=False)  # the text with what stands in brackets blanked out
+    clauses: tuple[Span, ...] = field(default=(), init=False)
+    figures: tuple[Figure, ...] = field(default=(), init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "plain", _plain(self.text))
+        object.__setattr__(self, "clauses", _clauses(self.plain))
+        object.__setattr__(self, "figures", tuple(_figures(self)))
+
+    def clause(self, at: int) -> Span:
+        """The clause that holds a place."""
+        return next((c for c in self.clauses if c[0] <= at <= c[1]), (0, len(self.text)))
+
+
+def _plain(text: str) -> str:
+    """The text with the insides of round brackets blanked out, unless the whole sentence stands in them."""
+    out, depth, opened = list(text), 0, 0
+    for i, c in enumerate(text):
+        if c in "（(〔[【":
+            depth += 1
+            opened += i > 0
+        if depth and opened:
+            out[i] = "〇"
+        if c in "）)〕]】" and depth:
+            depth -= 1
+            opened = opened if depth else 0
+    return "".join(out) if not depth else text
+
+
+def _clauses(plain: str) -> tuple[Span, ...]:
+    """The parts between commas and stops; a comma or colon between digits parts nothing."""
+    cuts = [m.start() for m in re.finditer(r"(?<!\d)[,:]|[,:](?!\d)|[，；;。：]", plain)]
+    starts = [0, *(c + 1 for c in cuts)]
+    spans = zip(starts, [*cuts, len(plain)], strict=True)
+    return tuple((a, b) for a, b in spans if plain[a:b].strip())
+
+
+def _figures(s: Sentence) -> list[Figure]:
+    """The figures of a sentence; a range is one with ``low``, an old value is none."""
+    out: list[Figure] = []
+    for q in s.quantities:
+        if q.former:
+            continue
+        start, end = q.start - s.start, q.end - s.start
+        if s.plain[start:end].strip("〇") == "":
+            continue
+        time = re.search(r"(?:\d[\d.]*|[一二三四五六七八九十两半]+)\s*(?:年|个?月|日|天)", q.phrase)
+        words = re.sub(r"\s", "", time.group()) if time and q.unit in TIMES else q.phrase
+        f = Figure("", q.value, q.unit, q.bound, start, end, q.base, q.per, q.deadline, words)
+        last = out[-1] if out else None
+        if last and last.unit == f.unit and REACH.match(s.text[last.end : f.start]) and last.value < f.value:
+            f = replace(f, low=last.value, start=last.start, base=last.base or f.base, bound="max")
+            out.pop()
+        out.append(f)
+    for i, f in enumerate(out):
+        before = out[i - 1] if i else None
+        listed = before and before.unit == f.unit and JOINED.match(s.text[before.end : f.start])
+        out[i] = replace(f, role=before.role if listed and before else _role(s, f))
+    return out
+
+
+def _role(s: Sentence, f: Figure) -> str:
+    x, y = s.clause(f.start)
+    before, after, clause = s.plain[x : f.start], s.plain[f.end : y], s.plain[x:y]
+    if re.search(any_of("penalty"), clause):
+        return ""
+    if f.unit not in ("CNY", "ratio", *TIMES):
+        return "gate" if f.bound in ("min", "max") else ""
+    if f.unit in TIMES:
+        return _time(s, f, before, after)
+    given = re.search(any_of("give", "grant", "measure", "change"), before + s.plain[f.start : f.end])
+    directly = re.match(
+        rf"\s*的?(?:比例|标准|额度)?(?:内|以内)?(?:一次性)?(?:{any_of('give', 'grant')}|计算|执行|用于)",
+        after,
+    )
+    if _gate(s, f, before, after, (x, y), bool(directly)):
+        return "gate"
+    aim = [m.end() for m in re.finditer(any_of("goal"), before)]
+    if aim and not re.search(any_of("grant") + "|给予|按", before[aim[-1] :] + after[:8]):
+        return "goal"
+    if not given and not directly and not _ruled(s, f, clause):
+        return "goal" if f.bound == "min" else ""
+    return "rate" if f.unit == "ratio" else "amount"
+
+
+def _ruled(s: Sentence, f: Figure, clause: str) -> bool:
+    """Whether a bound is set by its clause itself (出资比例不低于…, 费率控制在…), though nobody gives."""
+    ruled = any(form.units == ("ratio",) and fits(form, clause, s.plain, f.unit) for form in forms())
+    return ruled or bool(re.search(r"额度|上限|限额|期限", clause))
+
+
+def _gate(s: Sentence, f: Figure, before: str, after: str, clause: Span, directly: bool) -> bool:
+    """Whether a number says who or what qualifies: in what the offer is for, before anything is given."""
+    if directly:
+        return False
+    firm = rf"给予|予以|按照?(?!时|期|规|揭|需|季|月)|参照|{alternation(set(table()['grant']) - set(table()['noun']))}|一次性|分担|承担|发放|享受|领取|安排"
+    topic = re.match(rf"\s*(?:且|或|并|其中)*(?:{any_of('topic')})", before)
+    head = re.search(firm if topic else rf"{firm}|{any_of('give', 'change')}|最高|不超过|不高于", before)
+    rest = after + s.plain[clause[1] :]
+    later = re.search(rf"{firm}|{any_of('give')}", rest)
+    named = re.match(
+        r"[^，]{0,4}?(?:以上|以下|及以上|及以下|以内)?的?[^，的]{0,24}?(?:的|项目|业务|企业|贷款|机构)", after
+    )
+    side = f.bound in ("min", "max") and re.search(any_of("gate_after"), s.text[f.start : f.end + 6])
+    if head and side and re.match(r"\s*的[^，]*(?:业务|项目|贷款|企业)", after) and later:
+        return not re.search(any_of("grant") + "|给予", before)
+    if head:
+        return False
+    closed = s.plain[clause[0] : clause[1]].rstrip().endswith(("的", "的〇")) or bool(topic) or bool(named)
+    return bool(later and (closed or f.bound == "min")) or bool(side and named)
+
+
+def _time(s: Sentence, f: Figure, before: str, after: str) -> str:
+    """A duration, a gate (满1年, 签订1年以上合同), or a horizon that is neither."""
+    around = before[-14:] + s.plain[f.start : f.end] + after[:12]
+    if re.search(any_of("horizon"), around) or re.match(r"[^，]{0,2}(?:来|以来|前|底)", after):
+        return ""
+    if re.search(r"连续$", before) and re.search(any_of("grant"), after):
+        return "duration"
+    if f.bound == "min" or re.search(r"(?:满|近|连续|不足|离校|毕业|从业|经营|成立|注册)$", before):
+        return "gate"
+    if re.match(r"期?(?:[（(]含[）)])?(?:以上|及以上|内(?:未|完成|建成|缴|分期)?)", after) and not re.search(
+        r"分期|缴|减免|免收", after
+    ):
+        return "gate"
+    return "duration"
+
+
+def groups(figures: Sequence[Figure], text: str) -> list[tuple[Figure, ...]]:
+    """Rates, amounts that stand in one list together; every other figure alone."""
+    out: list[tuple[Figure, ...]] = []
+    for f in figures:
+        last = out[-1][-1] if out else None
+        listed = last and last.role == f.role in ("rate", "amount") and JOINED.match(text[last.end : f.start])
+        if last and listed and not (last.bound == "exact" and f.bound == "max" and f.unit == "CNY"):
+            bound = "max" if last.bound == "max" and f.bound == "exact" else f.bound
+            out[-1] = (
+                *out[-1],
+                replace(f, base=f.base or last.base, per=f.per or last.per, bound=bound),
+            )
+        else:
+            out.append((f,))
+    return out

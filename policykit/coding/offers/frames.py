@@ -1,0 +1,359 @@
+"""Who gives whom for what: the words around a figure put into their places.
+
+A *stretch* is what is said of one beneficiary: from the 对… (or the beginning of the sentence) in front of a figure to the end
+of its clause. Its *topic* names who receives (对…的企业) and what one has to do for it; the clause of the figure names who pays.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from policykit.coding.offers.figures import TIMES, Figure, Sentence, Span
+from policykit.coding.offers.words import alternation, any_of, fits, forms, table
+
+LONG = alternation(w for w in table()["body"] if len(w) > 1)  # bodies of more than one character
+PIECE = 4  # characters from which on a phrase is an event or a condition
+NAME = 24  # characters of a name of who receives
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What stands in front of a figure: who receives, and what qualifies, piece by piece."""
+
+    who: str = ""  # 科技型企业
+    pieces: tuple[str, ...] = ()  # 首次公开发行股票; 实现直接融资100万元（含）以上
+
+
+def stretch(s: Sentence, at: int, since: int) -> Span:
+    """From the last 对…, semicolon or other offer in front of a figure to the end of its clause."""
+    start = 0
+    given = rf"给予|予以|{any_of('grant')}"
+    for a, b in s.clauses:
+        if a > at:
+            break
+        anew = re.match(r"\s*(?:其中|但)?(?:对于?(?!其)|凡)", s.plain[a:b])
+        told = re.search(given, s.plain[since:a]) if since <= a else None
+        if (
+            (anew and (a >= since or not told))
+            or s.text[a - 1 : a] in tuple("；;：")
+            and a
+            or re.match(r"\s*其中", s.plain[a:b])
+        ):
+            start = a
+    return start, s.clause(at)[1]
+
+
+def topic_of(s: Sentence, start: int, f: Figure) -> Topic:
+    """The topic of a figure: every clause from ``start`` on, that of the figure up to its verb."""
+    who, pieces = "", []
+    parts = _parts(s, start, f)
+    plain = [s.plain[a:b].strip().rstrip("〇 ") for a, b in parts]
+    for i, (a, b) in enumerate(parts):
+        joined = any(
+            plain[j].endswith("的") for j in range(i + 1, len(parts)) if _chained(plain[i + 1 : j + 1])
+        )
+        told = joined or plain[i].endswith("的") or re.match(r"(?:其中|且|但|即)*(?:对于?|凡|针对)", plain[i])
+        if not told and not _modified(plain[i]):
+            if not who and _is_body(plain[i]):
+                who = name_of(s.text[a:b])
+            continue
+        text = re.sub(r"^(?:其中|且|但|即|并|对于|对|凡|针对|为(?=.*的))+", "", s.text[a:b].strip())
+        name, rest = _split(text)
+        who = name or who
+        for piece in re.split(r"(?<=[^，]{4})(?:，|且|并且)(?=[^，]{4})", rest):
+            piece = re.sub(r"^(?:符合条件|新)?的?$|^(?:且|并|在此基础上)", "", piece.strip())
+            if len(piece) >= PIECE or re.search(r"新设|首次|新增|备案", piece):
+                pieces.append(piece)
+    if (
+        not pieces
+        and f.role == "amount"
+        and (done := re.match(r"(.+(?:挂牌|上市|获奖|入选|认定|新设))(?:的)?(?:企业|公司|机构|项目)$", who))
+    ):
+        pieces = [done[1]]  # 创新层挂牌公司
+    return Topic(who, tuple(dict.fromkeys(pieces)))
+
+
+def _chained(clauses: list[str]) -> bool:
+    """Whether each clause goes on from the one before: 且…, 并…."""
+    return all(re.match(r"且|并|或|以及", clause) for clause in clauses)
+
+
+def _parts(s: Sentence, start: int, f: Figure) -> list[Span]:
+    """The clauses in front of a figure's verb that hold no other offer; where there are none, a 对… behind the figure."""
+    given = [g for g in s.figures if g.role in ("rate", "amount")]
+    parts = []
+    for a, b in s.clauses:
+        mine = a <= f.start < b
+        if start <= a <= f.start and (mine or not any(a <= g.start < b for g in given)):
+            parts.append((a, _head(s, a, f.start) if mine else b))
+    if any(
+        re.match(r"\s*(?:对|凡)|.*的〇*$", s.plain[a:b].rstrip()) or _is_body(s.plain[a:b].rstrip())
+        for a, b in parts
+    ):
+        return parts
+    behind = [(a, b) for a, b in s.clauses if a > f.start]
+    stop = min((g.start for g in given if g.start > f.end and g.role), default=len(s.text))
+    return parts + [(a, b) for a, b in behind if b < stop and re.match(r"\s*对[^，]*的", s.plain[a:b])][:1]
+
+
+def _head(s: Sentence, a: int, at: int) -> int:
+    """Where the verb of a figure's clause begins, or the figure itself."""
+    verb = re.search(
+        rf"(?:可?按规定|可|由)?(?:分别|各|一次性|每年|当年|再|最高)*(?:给予|予以|按照?(?!时|期|规定的|揭|需)|参照|{any_of('grant')}|承担|共同|安排|发放|享受|领取|支持)",
+        _after_topic(s.plain, a, at),
+    )
+    begin = len(_before_topic(s.plain, a, at))
+    end = a + begin + verb.start() if verb else at
+    paying = re.search(
+        rf"(?:[省市县区州两三各级、和]|〇)*(?:{any_of('payer')})(?:部门|资金)?$", s.plain[a:end]
+    )
+    return a + paying.start() if paying and paying.start() > 0 else end
+
+
+def _before_topic(plain: str, a: int, at: int) -> str:
+    """The part of a clause that can only be topic: up to the last 的 behind 对, which no verb ends."""
+    if not re.match(r"\s*(?:其中|且|但)?(?:对于?|凡|针对)", plain[a:at]):
+        return ""
+    inside = re.match(
+        rf"[^，]*?的[^，的]{{0,{NAME}}}?(?:{any_of('body')})(?=给予|予以|按|{any_of('grant')}|分别|各|可|一次性|每)",
+        plain[a:at],
+    )
+    return inside.group() if inside else ""
+
+
+def _after_topic(plain: str, a: int, at: int) -> str:
+    return plain[a + len(_before_topic(plain, a, at)) : at]
+
+
+def _modified(plain: str) -> bool:
+    """在…获奖的港澳青年企业: a body with something said of it in front."""
+    return bool(re.search(rf"的[^，的]{{0,{NAME}}}(?:{any_of('body')})〇*$", plain))
+
+
+def _is_body(plain: str) -> bool:
+    return bool(re.search(rf"(?:{any_of('body')})〇*$", plain))
+
+
+def _split(text: str) -> tuple[str, str]:
+    """Who, and what is said of them: 购买产品的科技型企业 → 科技型企业, 购买产品; 企业投保…的 → 企业, 投保…."""
+    bare = re.sub(r"[（(][^）)]*[)）]$", "", text.rstrip())
+    said = bare.removesuffix("的")
+    last = said.rfind("的")
+    if said == bare and last > 0 and _is_body(bare):
+        return name_of(bare[last + 1 :]), bare[:last]
+    flat = re.sub(r"[（(][^）)]*[)）]", lambda m: "〇" * len(m.group()), said)
+    acting = re.match(rf"在(?!职|校|读|库)|{any_of('act')}", said)
+    subject = re.match(
+        rf"(?:[^，]+的)?([^，的、]{{0,{NAME}}}?(?:{LONG}))〇*(?=(?:{any_of('event')}))(.{{3,}})$", flat
+    )
+    if subject and not (acting and "的" not in flat[: subject.start(2)]):
+        return name_of(said[slice(*subject.span(1))]), said[slice(*subject.span(2))]
+    if said == bare and _is_body(bare) and not acting:
+        return name_of(bare), ""
+    return "", said
+
+
+def name_of(text: str) -> str:
+    """A phrase without the words that say nothing of who it is."""
+    text = re.sub(r"[（(][^）)]*[)）]", "", text).strip()
+    cut = re.split(rf"[，,；;：:]|{any_of('break')}", text)[-1]
+    bare = re.sub(rf"^(?:{any_of('filler')}|[一二三四五六七八九十]+、|、)+", "", cut)
+    return re.sub(r"每[家户个]$", "", bare)[-NAME:]
+
+
+def receiver_of(s: Sentence, span: Span, f: Figure, topic: Topic, heading: str) -> tuple[str, str]:
+    """Who is paid and, where that is a firm, which firms: (企业, 科技型企业)."""
+    x, y = s.clause(f.start)
+    direct = re.search(
+        rf"(?:给予|奖励|补助|补贴|资助|支持|发放给|予)(每家|每个|单户|单家|单个|其)?([^\d，,；;的按最不一二三对〇]{{0,14}}?(?:{LONG}))(?!缴)",
+        s.plain[x : min(y, f.end + 24)],
+    )
+    lender = re.search(
+        r"(?:^|[，,；;对])([^，,；;对的]{0,12}?(?:银行|公司|机构|租赁))(?:当期|当年|上年度|年度)?(?:为|对|向)[^，,；;]*?(?:提供|发放|新增|投放|开展)",
+        s.plain[span[0] : f.start],
+    )
+    said = direct[2] if direct and not re.search(any_of("grant"), direct[2]) else ""
+    who = (lender[1] if lender else "") or name_of(said) or topic.who
+    if not who:
+        for a, b in reversed([c for c in s.clauses if c[1] <= f.start]):
+            if _is_body(s.plain[a:b].strip()):
+                who = name_of(s.text[a:b])
+                break
+    if not who:
+        for words in (s.text[: f.start], s.text[f.end : y], heading):
+            found = re.findall(rf"[^，,；;。、的对为向给按与由是（(）)\d]{{0,12}}?(?:{LONG})", words)
+            if found:
+                who = name_of(found[-1])
+                break
+    topic_firm = topic.who if topic.who.endswith(tuple(table()["firm"])) else ""
+    if who.endswith(tuple(table()["firm"])) and not re.search(any_of("not_firm"), who):
+        return table()["firm"][0], topic_firm or who
+    return who, topic_firm if topic_firm != who else ""
+
+
+def payer_of(s: Sentence, span: Span, at: int) -> str:
+    """Who gives, as it is written right in front of what gives; empty where nobody is named."""
+    said = s.plain[span[0] : at]
+    found = list(
+        re.finditer(
+            rf"(?:^|[，,；;由从：])\s*(?:由|从)?([^，,；;。由对给的〇按]{{0,14}}?(?:{any_of('payer')}))(?:中|列支)?(?=\s*(?:按|给予|予以|共同|承担|分担|再|补助|奖励|补贴|安排|对|分别|出资|最高|各|每年|一次性|根据|可|将|统筹|参照|从|投资|参与|设立|推出|$))",
+            said,
+        )
+    )
+    name = found[-1][1] if found else ""
+    return re.sub(r"^(?:鼓励|支持|引导|推动|允许|指导)+|、?$", "", name.strip())
+
+
+def form_of(s: Sentence, f: Figure, span: Span, heading: str) -> str:
+    """The form of an offer: the first row of the forms that fits its clause and what is said around it."""
+    x, y = s.clause(f.start)
+    here, said = s.plain[x:y], s.plain[span[0] : max(span[1], y)]
+    unit = "year" if f.unit in TIMES else f.unit
+    for form in forms():
+        if fits(form, here, said + heading, unit, s.plain[f.end : y]):
+            return form.name
+    return ""
+
+
+def instrument_of(
+    s: Sentence, f: Figure, span: Span, preferred: tuple[str, ...], general: frozenset[str], former: str
+) -> str:
+    """The instrument: one that the form asks for, else the special code nearest in front, else any special one, else a general
+    one, else that of the offer it goes on from."""
+    codes = [(at, name) for at, name in s.codes if span[0] <= at < span[1]]
+    everywhere = list(s.codes)
+    for name in preferred:
+        if any(name == code for _, code in codes):
+            return name
+    before = [name for at, name in codes if at < f.end]
+    ranked = [
+        *(n for n in reversed(before) if n not in general),
+        *(n for _, n in codes if n not in general),
+        *reversed(before),
+        *(n for _, n in codes),
+    ]
+    if ranked:
+        return ranked[0]
+    if former:
+        return former
+    return next((n for _, n in everywhere if n not in general), next((n for _, n in everywhere), ""))
+
+
+def per_of(words: tuple[str, ...], here: str) -> str:
+    """What a ceiling counts by: 每户每年, 家, 笔, 项目."""
+    each = table()["each"]
+    got = [each.get(w, "户" if w == "企业" else w) for w in words]
+    for m in re.finditer(
+        rf"({alternation(each)})([^，\d]{{0,10}}?(?:企业|机构|公司|银行|项目|个人|主体|基金|平台|团队))?",
+        here,
+    ):
+        kind = each[m[1]]
+        if m[2] and m[2].endswith("项目"):
+            kind = "项目"
+        elif m[2] and kind == "个":
+            kind = "户"
+        if not set(got) & {"户", "家", "项目", "人", "笔", "个", "单品种"} or kind == "次":
+            got.append(kind)
+    if re.search(any_of("yearly"), here) and "年" not in got:
+        got.append("年")
+    got = list(dict.fromkeys(g for g in got if g))
+    return "每户每年" if set(got) in ({"户", "年"}, {"家", "年"}) else "".join(got)
+
+
+def base_of(s: Sentence, f: Figure) -> str:
+    """What a rate is a rate of, where the quantity does not say: the words between 按 and the rate."""
+    if f.base and not re.search(r"\d[∶:：]", f.base):
+        said = f.base
+    else:
+        x, _ = s.clause(f.start)
+        m = re.search(
+            r"(?:按照?|参照|给予|对其|承担|占|将)(?:不超过|不高于|不低于|单笔)?([^，,；;。]{2,36}?)(?:的|各|按|最高|不超过|不高于|不低于|比例)*$",
+            s.text[x : f.start],
+        )
+        said = m[1] if m else ""
+        if not said and (
+            m := re.match(r"的([^，,；;。的]{2,12}?)(?=用于|投向|作为|[，,；;。]|$)", s.text[f.end :])
+        ):
+            said = m[1]
+    return re.sub(r"^(?:分别|参照|按照?|其|的|每年)+|(?:分别|最高|各|的|比例)+$", "", said)
+
+
+def purpose_of(s: Sentence, f: Figure) -> tuple[str, str, int]:
+    """What a sum is for where nobody qualifies for it, as (who or what, 建设 or the like, where that ends): 支持…中心建设."""
+    x, y = s.clause(f.start)
+    end = next((b for a, b in s.clauses if a > y), y)
+    fund = re.match(r"的?([^，,；;。的]{2,30}?(?:资金|基金|资金池|专项))", s.text[f.end : y])
+    if fund:
+        return "", fund[1], f.end
+    m = re.match(
+        r".{0,12}?(用于|支持|开展|组织实施)([^，,；;。\d]{2,40}?)(建设|发展|运营|改造)?(?=[，,；;。]|$)",
+        s.text[f.end : end],
+    )
+    return (m[2], m[3] or "", f.end + m.end()) if m else ("", "", f.end)
+
+
+def relief_of(s: Sentence, f: Figure) -> str:
+    """What is put off or waived for a time: 3个月租金缓缴 → 租金."""
+    after = s.text[f.end : s.clause(f.start)[1]]
+    m = re.search(r"(?:缴纳|减免|免收|缓缴|缴清|免除)([^，,；;。]{2,20})", after) or re.match(
+        r"(?:的|实行)?([^，,；;。的\d]{2,8})(?:减免|缓缴|免收)", after
+    )
+    return m[1] if m else ""
+
+
+def dealt(text: str, plain: str, count: int) -> tuple[tuple[str, str], ...]:
+    """A list of ``count`` things in a text as (phrase with that thing alone, the thing): what a list of figures is dealt out over.
+
+    >>> dealt("认定为国家级、省级中心的", "认定为国家级、省级中心的", 2)
+    (('认定为国家级中心', '国家级'), ('认定为省级中心', '省级中心'))
+    """
+    spans = [m.span() for m in re.finditer(r"[^，,；;：:]+", plain)]
+    for a, b in reversed(spans):
+        part = re.sub(r"^\s*(?:其中)?(?:对于?|凡|即)|的?\s*$", "", text[a:b])
+        quoted = re.findall(r"“[^”]+”", part)
+        if len(quoted) == count and re.search(r"”[、和及]?“", part):
+            i, j = part.find(quoted[0]), part.rfind(quoted[-1]) + len(quoted[-1])
+            return tuple((part[:i] + x + part[j:], x) for x in quoted)
+        tail = part[part.rfind("的") + 1 :] if "的" in part[:-2] else part
+        for words, cut in (
+            (tail, "[、和及与]|以及"),
+            (part, "[、和及与]|以及"),
+            (part, "、"),
+            (part, "[、和及与或]|以及"),
+        ):
+            flat = re.sub(r"[（(“][^）)”]*[)）”]", lambda m: "〇" * len(m.group()), words)
+            cuts = [m.span() for m in re.finditer(cut, flat)]
+            begins, ends = [0, *(c[1] for c in cuts)], [*(c[0] for c in cuts), len(words)]
+            parts = [words[i:j].strip() for i, j in zip(begins, ends, strict=True)]
+            if len(parts) == count and all(parts):
+                return _completed(parts)
+    return ()
+
+
+def _completed(parts: list[str]) -> tuple[tuple[str, str], ...]:
+    """The parts of a list with what they share in front and behind."""
+    if all(re.search(r"\d", x) for x in parts):  # brackets: 1000万元至5000万元、5000万元以上
+        lead = re.match(r"\D*", parts[0])
+        front = lead.group() if lead else ""
+        return tuple((x if x.startswith(front) else front + x, x) for x in parts)
+    first, last = parts[0], parts[-1]
+    shared = next((k for k in range(min(6, len(first)), 0, -1) if first[-k:] in last), 0)
+    cut = last.find(first[-shared:]) + shared if shared else len(last)
+    trail = last[cut:]
+    lead = re.match(rf".*(?:为|获批|列入|对|在|设立|的|投|获得|入选|达到)(?=.{{{max(shared, 1)},}}$)", first)
+    front = lead.group() if lead and any(c not in last for c in lead.group()) else ""
+    head = re.search(rf"(?:{LONG})$", last)
+    if (
+        head
+        and not trail
+        and not any(x.endswith(head.group()) for x in parts[:-1])
+        and not any(map(_is_body, parts[:-1]))
+    ):
+        parts = [*(x + head.group() for x in parts[:-1]), last]  # 种子、天使、创投基金
+    things = [parts[0][len(front) :], *parts[1:-1], last[:cut]]
+    whole = [
+        (front + x + trail, x + trail if i == len(things) - 1 and not front else x)
+        for i, x in enumerate(things)
+    ]
+    return tuple(whole)

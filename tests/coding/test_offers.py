@@ -1,0 +1,171 @@
+"""Offers: who gives whom how much, on sentences written for the tests in the manner of the genre."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from policykit.coding.offers.article import Article, Draft
+from policykit.coding.offers.figures import Sentence
+from policykit.coding.offers.frames import dealt
+from policykit.gongwen.facts.quantities import quantities
+
+
+def offers(text: str, heading: str = "") -> list[Draft]:
+    """The offers of an article of these sentences, uncoded."""
+    sentences = []
+    for i, m in enumerate(re.finditer(r"[^。；]+[。；]?", text)):
+        found = tuple(quantities(f"a/{i}", m.group(), m.start()))
+        sentences.append(Sentence(f"a/{i}", m.group(), m.start(), (), found))
+    return Article(heading, sentences).offers
+
+
+def said(row: Draft) -> dict[str, object]:
+    """What a row states, without what is empty."""
+    names = "form payer receiver target base rate rate_low rate_bound amount amount_bound cap cap_per duration condition"
+    return {name: getattr(row, name) for name in names.split() if getattr(row, name) not in ("", None)}
+
+
+CASES = {
+    "a rate of a base with a ceiling": (
+        "对购买专利保险的科技型企业，市财政按实际保费的40%给予补贴，每家企业每年最高10万元。",
+        [
+            {
+                "form": "保费补贴",
+                "payer": "市财政",
+                "receiver": "企业",
+                "target": "科技型企业",
+                "base": "实际保费",
+                "rate": 0.4,
+            }
+            | {"rate_bound": "exact", "cap": 100_000.0, "cap_per": "每户每年", "condition": "购买专利保险"}
+        ],
+    ),
+    "a ceiling in a sentence of its own": (
+        "对企业发行公司债券的，按发行金额的1%给予补助。单家企业最高不超过80万元。",
+        [
+            {
+                "form": "补贴奖励",
+                "receiver": "企业",
+                "target": "企业",
+                "base": "发行金额",
+                "rate": 0.01,
+                "rate_bound": "exact",
+            }
+            | {"cap": 800_000.0, "cap_per": "家", "condition": "发行公司债券"}
+        ],
+    ),
+    "a list that is dealt out over who receives": (
+        "对新设立的科技支行、科技保险机构，分别一次性奖励50万元、20万元。",
+        [
+            {"form": "补贴奖励", "receiver": "科技支行", "amount": 500_000.0, "amount_bound": "exact"},
+            {"form": "补贴奖励", "receiver": "科技保险机构", "amount": 200_000.0, "amount_bound": "exact"},
+        ],
+    ),
+    "a list that is dealt out over what is done": (
+        "对认定为国家级、省级、市级孵化器的，分别给予100万元、50万元、20万元奖励。",
+        [
+            {
+                "form": "补贴奖励",
+                "base": "认定为国家级孵化器",
+                "amount": 1_000_000.0,
+                "amount_bound": "exact",
+            },
+            {"form": "补贴奖励", "base": "认定为省级孵化器", "amount": 500_000.0, "amount_bound": "exact"},
+            {"form": "补贴奖励", "base": "认定为市级孵化器", "amount": 200_000.0, "amount_bound": "exact"},
+        ],
+    ),
+    "two figures in one noun phrase are two offers": (
+        "为科技型企业发放最长5年期、最高500万元的信用贷款。",
+        [
+            {"form": "贷款期限", "receiver": "企业", "target": "科技型企业", "duration": "5年"},
+            {
+                "form": "贷款额度",
+                "receiver": "企业",
+                "target": "科技型企业",
+                "amount": 5_000_000.0,
+                "amount_bound": "max",
+            },
+        ],
+    ),
+    "a threshold is a condition, never a ceiling": (
+        "对年营业收入2000万元以下的科技型企业，给予5万元奖励。",
+        [
+            {"form": "补贴奖励", "receiver": "企业", "target": "科技型企业", "base": "年营业收入2000万元以下"}
+            | {"amount": 50_000.0, "amount_bound": "exact"}
+        ],
+    ),
+    "what one has to do, and the further condition": (
+        "对在北交所上市且实现融资1000万元以上的企业，省财政一次性奖励200万元。",
+        [
+            {
+                "form": "补贴奖励",
+                "payer": "省财政",
+                "receiver": "企业",
+                "target": "企业",
+                "base": "在北交所上市",
+            }
+            | {"amount": 2_000_000.0, "amount_bound": "exact", "condition": "实现融资1000万元以上"}
+        ],
+    ),
+    "losses shared": (
+        "对备案贷款发生的不良本金，市、县财政共同承担30%的风险补偿。",
+        [{"form": "风险补偿", "payer": "市、县财政", "rate": 0.3, "rate_bound": "exact"}],
+    ),
+    "what a fund may lose": (
+        "允许天使基金单个项目最高出现80%的亏损。",
+        [{"form": "容忍度", "rate": 0.8, "rate_bound": "max"}],
+    ),
+    "a fee that is bounded": (
+        "将科技型企业融资担保费率控制在1%以内。",
+        [{"form": "费率上限", "rate": 0.01, "rate_bound": "max", "receiver": "企业"}],
+    ),
+    "how much a public fund puts in": (
+        "政府引导基金对子基金的出资比例最高可达40%。",
+        [{"form": "出资比例", "payer": "政府引导基金", "rate": 0.4, "rate_bound": "max"}],
+    ),
+    "an old value is no offer": (
+        "将单户贷款额度上限从300万元提高至500万元。",
+        [{"form": "贷款额度", "amount": 5_000_000.0}],
+    ),
+    "stages of some years": (
+        "对总部企业给予连续5年奖励，前2年给予地方财政贡献80%的奖励，后3年给予地方财政贡献50%的奖励。",
+        [{"rate": 0.8, "duration": "2年"}, {"rate": 0.5, "duration": "3年"}],
+    ),
+    "a goal is none": ("力争到2027年，科技贷款余额突破3000亿元，科技保险覆盖率达到60%。", []),
+    "a horizon is none": ("用3年左右的时间，建成科技金融中心。本办法有效期5年。", []),
+    "a fine is none": ("情节严重的，处十万元以上二十万元以下罚款。", []),
+    "a threshold alone is none": ("鼓励银行对单笔500万元以下的知识产权质押贷款简化流程。", []),
+    "no figure, no offer": ("对符合条件的企业给予贷款贴息和风险补偿。", []),
+}
+
+
+@pytest.mark.parametrize(("text", "want"), CASES.values(), ids=CASES)
+def test_an_article_gives_these_offers(text: str, want: list[dict[str, object]]) -> None:
+    found = [said(row) for row in offers(text)]
+    assert len(found) == len(want), found
+    for got, asked in zip(found, want, strict=True):
+        assert {name: got.get(name) for name in asked} == asked
+
+
+@pytest.mark.parametrize(("text", "want"), CASES.values(), ids=CASES)
+def test_every_cell_is_written_in_the_text(text: str, want: list[dict[str, object]]) -> None:
+    for row in offers(text):
+        for cell in (row.payer, row.duration, *row.condition.split("；")):
+            assert cell in text
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "things"),
+    [
+        ("种子、天使、创投基金", 3, ["种子基金", "天使基金", "创投基金"]),
+        ("对实现“小升规”“规改股”的企业", 2, ["实现“小升规”的企业", "实现“规改股”的企业"]),
+        ("投资额1000万元至5000万元、5000万元以上", 2, ["投资额1000万元至5000万元", "投资额5000万元以上"]),
+        ("科技支行、科技保险机构", 3, []),
+    ],
+)
+def test_a_list_is_dealt_out_only_where_it_has_as_many_things(
+    text: str, count: int, things: list[str]
+) -> None:
+    assert [phrase for phrase, _ in dealt(text, text, count)] == things
