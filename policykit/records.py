@@ -17,6 +17,19 @@ State = Literal["read", "failed"]
 Status = Literal["machine", "human", "open"]
 Role = Literal["lead", "cooperate", "responsible"]
 Unit = Literal["CNY", "ratio", "year", "month", "count"]
+OfferForm = Literal[
+    "补贴奖励",
+    "贴息",
+    "保费补贴",
+    "担保费补贴",
+    "风险补偿",
+    "费率上限",
+    "贷款额度",
+    "贷款期限",
+    "出资比例",
+    "容忍度",
+    "其他",
+]
 Bound = Literal["exact", "max", "min", "approx"]
 
 Facts = Mapping[str, str | int]
@@ -142,6 +155,39 @@ class Quantity:
     per: tuple[str, ...] = ()  # ("户", "年"): per what it is given, from 单户企业每年最高20万元
     grant: int = 0  # 1: numbers of a measure with the same grant state one grant, its rate and its ceiling
     former: bool = False  # the old value in 从1000万元提高至3000万元
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Who gives whom how much: one row for each who receives and each condition; what is not stated is empty.
+
+    Money is in CNY, rates are ratios; an absent number is NaN. Every text cell is written in its article.
+    """
+
+    offer_id: str  # wuhan-2025-3f2a/08/2/o1
+    measure_id: str
+    doc_id: str
+    region: str
+    instrument: str  # 保费补贴; empty outside the frame
+    form: OfferForm  # 保费补贴
+    payer: str  # 市财政
+    receiver: str  # 企业
+    target: str  # 科技型企业: which firms, where firms receive
+    base: str  # 实际保费支出: what a rate is of; else what is done for it
+    rate: float  # 0.3
+    rate_low: float  # the lower end of a range
+    rate_bound: str  # exact
+    amount: float
+    amount_low: float
+    amount_bound: str
+    cap: float  # 200000.0: the ceiling beside a rate or an amount of its own
+    cap_per: str  # 每户每年
+    duration: str  # 3年
+    deadline: str  # 2027, 2025-12, or empty
+    condition: str  # 投保研发科技保险; several are joined by ；
+    quote: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from policykit.coding.codebook import Codebook
 from policykit.coding.hits import slogans
+from policykit.coding.offers import offers_of
 from policykit.coding.rules import EXCLUDED, Hit, around, categories, judge
 from policykit.coding.strength import graded
 from policykit.gongwen.outline.document import Parsed
@@ -40,7 +41,9 @@ def code(parsed: Parsed, codebook: Codebook) -> Parsed:
         measure = replace(measure, verb=verb, strength=strength)
         measures.append(replace(measure, categories=before, status=_status(hits), concrete=named))
         evidence += _labels(measure, hits)
-    return replace(parsed, measures=tuple(measures), labels=tuple(evidence))
+    return replace(
+        parsed, measures=tuple(measures), labels=tuple(evidence), offers=tuple(offers_of(parsed, evidence))
+    )
 
 
 def _names_product(text: str) -> bool:

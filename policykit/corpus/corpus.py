@@ -89,6 +89,15 @@ class Corpus(Shown):
         return self.tables["quantities"]
 
     @property
+    def offers(self) -> pd.DataFrame:
+        """One row an offer: who gives whom how much, for what and up to which ceiling.
+
+        >>> list(corpus.offers.columns)[:6]
+        ['offer_id', 'measure_id', 'doc_id', 'region', 'instrument', 'form']
+        """
+        return self.tables["offers"]
+
+    @property
     def agencies(self) -> pd.DataFrame:
         """One row an agency charged by an article.
 

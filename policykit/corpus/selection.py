@@ -18,6 +18,7 @@ BELONGS_TO = {
     "measures": ("doc_id", "documents"),
     "labels": ("measure_id", "measures"),
     "quantities": ("measure_id", "measures"),
+    "offers": ("doc_id", "documents"),
     "agencies": ("article_id", "articles"),
     "repairs": ("doc_id", "documents"),
     "doubts": ("doc_id", "documents"),

@@ -1,5 +1,90 @@
-"""Who gives whom how much: the offers (支持条款) of an article.
+"""Who gives whom how much: the offers (支持条款) of a document.
 
 ``figures`` says what each number of a sentence is, ``frames`` who gives whom for what, ``article`` reads the sentences of
 an article in order: ceilings and durations join the offers that are open, also beyond the end of a sentence.
 """
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from policykit.coding.offers.article import Article, Draft
+from policykit.coding.offers.figures import Sentence
+from policykit.coding.offers.words import instruments
+from policykit.gongwen.outline.document import Parsed
+from policykit.records import Article as ArticleRecord
+from policykit.records import Label, Measure, Offer, Quantity
+
+NONE = float("nan")
+SET_ASIDE = "excluded"
+
+
+def offers_of(parsed: Parsed, labels: Iterable[Label]) -> Iterator[Offer]:
+    """The offers of a document whose measures were coded as ``labels`` say, in the order of the text."""
+    codes: dict[str, list[Label]] = defaultdict(list)
+    for label in labels:
+        if label.rule != SET_ASIDE:
+            codes[label.measure_id].append(label)
+    counted: dict[str, list[Quantity]] = defaultdict(list)
+    for quantity in parsed.quantities:
+        counted[quantity.measure_id].append(quantity)
+    articles = {article.article_id: article for article in parsed.articles}
+    for article_id, held in groupby(parsed.measures, key=lambda m: m.article_id):
+        measures = list(held)
+        if any(counted[m.measure_id] for m in measures):
+            yield from _of_article(articles[article_id], measures, codes, counted)
+
+
+def _of_article(
+    article: ArticleRecord,
+    measures: Sequence[Measure],
+    codes: dict[str, list[Label]],
+    counted: dict[str, list[Quantity]],
+) -> Iterator[Offer]:
+    preferred, general = instruments()
+    sentences = [
+        Sentence(
+            m.measure_id,
+            m.text,
+            m.start,
+            tuple(sorted((c.start - m.start, c.instrument) for c in codes[m.measure_id])),
+            tuple(counted[m.measure_id]),
+        )
+        for m in measures
+    ]
+    drafts = Article(article.title or article.section, sentences, preferred=preferred, general=general).offers
+    for n, draft in enumerate(drafts, 1):
+        yield _offer(n, draft, article)
+
+
+def _offer(n: int, draft: Draft, article: ArticleRecord) -> Offer:
+    quote = article.text[draft.start - article.start : draft.end - article.start]
+    begin = draft.start + len(quote) - len(quote.lstrip())
+    return Offer(
+        offer_id=f"{draft.measure_id}/o{n}",
+        measure_id=draft.measure_id,
+        doc_id=article.doc_id,
+        region=article.region,
+        instrument=draft.instrument,
+        form=draft.form,
+        payer=draft.payer,
+        receiver=draft.receiver,
+        target=draft.target,
+        base=draft.base,
+        rate=NONE if draft.rate is None else draft.rate,
+        rate_low=NONE if draft.rate_low is None else draft.rate_low,
+        rate_bound=draft.rate_bound,
+        amount=NONE if draft.amount is None else draft.amount,
+        amount_low=NONE if draft.amount_low is None else draft.amount_low,
+        amount_bound=draft.amount_bound,
+        cap=NONE if draft.cap is None else draft.cap,
+        cap_per=draft.cap_per,
+        duration=draft.duration,
+        deadline=draft.deadline,
+        condition=draft.condition,
+        quote=quote.strip(),
+        start=begin,
+        end=begin + len(quote.strip()),
+    )

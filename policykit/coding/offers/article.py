@@ -24,6 +24,7 @@ from policykit.coding.offers.frames import (
     topic_of,
 )
 from policykit.coding.offers.words import any_of
+from policykit.records import OfferForm
 
 NOBODY_PAYS = ("容忍度", "费率上限")
 NO_CEILING = ("费率上限", "容忍度", "出资比例", "贷款期限")
@@ -39,7 +40,7 @@ class Draft:
     """An offer while its article is read; positions count within the clean text."""
 
     measure_id: str
-    form: str
+    form: OfferForm
     start: int
     end: int
     clause: int  # where the clause of its figure begins within the sentence
@@ -150,7 +151,7 @@ class Article:
         ]
 
     def _row(
-        self, s: Sentence, f: Figure, span: Span, form: str, topic: Topic, share: tuple[str, str] | None
+        self, s: Sentence, f: Figure, span: Span, form: OfferForm, topic: Topic, share: tuple[str, str] | None
     ) -> Draft:
         x, _ = s.clause(f.start)
         who, target = receiver_of(s, span, f, topic, self.heading)
@@ -209,7 +210,7 @@ class Article:
         return row
 
     def _instrument(
-        self, s: Sentence, f: Figure, span: Span, form: str, topic: Topic, share: tuple[str, str] | None
+        self, s: Sentence, f: Figure, span: Span, form: OfferForm, topic: Topic, share: tuple[str, str] | None
     ) -> str:
         """The instrument of a row; of a list that is dealt out, what is coded in one thing is not the others'."""
         former = "" if topic.who else self.former  # a stage (对正式受理的, 奖励…) names nobody of its own

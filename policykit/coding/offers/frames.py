@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from policykit.coding.offers.figures import TIMES, Figure, Sentence, Span
 from policykit.coding.offers.words import alternation, any_of, fits, forms, table
+from policykit.records import OfferForm
 
 LONG = alternation(w for w in table()["body"] if len(w) > 1)  # bodies of more than one character
 PIECE = 4  # characters from which on a phrase is an event or a condition
@@ -205,7 +206,7 @@ def payer_of(s: Sentence, span: Span, at: int) -> str:
     return re.sub(r"^(?:鼓励|支持|引导|推动|允许|指导)+|、?$", "", name.strip())
 
 
-def form_of(s: Sentence, f: Figure, span: Span, heading: str) -> str:
+def form_of(s: Sentence, f: Figure, span: Span, heading: str) -> OfferForm | None:
     """The form of an offer: the first row of the forms that fits its clause and what is said around it."""
     x, y = s.clause(f.start)
     here, said = s.plain[x:y], s.plain[span[0] : max(span[1], y)]
@@ -213,7 +214,7 @@ def form_of(s: Sentence, f: Figure, span: Span, heading: str) -> str:
     for form in forms():
         if fits(form, here, said + heading, unit, s.plain[f.end : y]):
             return form.name
-    return ""
+    return None
 
 
 def instrument_of(

@@ -10,12 +10,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from policykit.records import OfferForm
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
     """A row of the forms: which words must stand where; empty lists ask for nothing."""
 
-    name: str  # 保费补贴
+    name: OfferForm  # 保费补贴
     here: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
@@ -32,7 +34,7 @@ def alternation(words: Iterable[str]) -> str:
 
 
 @cache
-def table() -> Mapping[str, Any]:
+def table() -> dict[str, Any]:
     """The file as it stands."""
     return tomllib.loads((files("policykit.coding.offers") / "words.toml").read_text(encoding="utf-8"))
 
@@ -63,7 +65,15 @@ def fits(form: Form, here: str, said: str, unit: str, after: str = "") -> bool:
 @cache
 def forms() -> tuple[Form, ...]:
     """The forms in their order."""
-    return tuple(
-        Form(**{key: tuple(value) if isinstance(value, list) else value for key, value in row.items()})
-        for row in table()["form"]
-    )
+    return tuple(Form(**{key: _plain(value) for key, value in row.items()}) for row in table()["form"])
+
+
+def _plain(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+@cache
+def instruments() -> tuple[Mapping[str, tuple[str, ...]], frozenset[str]]:
+    """Instruments by the form that asks for them, and those that say little beside a special one."""
+    named = table()["instruments"]
+    return {form: tuple(names) for form, names in named["preferred"].items()}, frozenset(named["general"])

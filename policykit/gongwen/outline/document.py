@@ -29,6 +29,7 @@ from policykit.records import (
     Kind,
     Label,
     Measure,
+    Offer,
     Quantity,
     Repair,
     Section,
@@ -53,7 +54,8 @@ class Parsed:
     segments: tuple[Segment, ...] = ()
     repairs: tuple[Repair, ...] = ()
     doubts: tuple[Doubt, ...] = ()
-    labels: tuple[Label, ...] = ()  # filled by the label room
+    labels: tuple[Label, ...] = ()  # filled by the coding room, as offers are
+    offers: tuple[Offer, ...] = ()
 
 
 def parse_document(source: Source, item: Item, cleaned: Cleaned, given: Mapping[str, str]) -> Parsed:
