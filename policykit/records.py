@@ -161,7 +161,7 @@ class Quantity:
 class Offer:
     """Who gives whom how much: one row for each who receives and each condition; what is not stated is empty.
 
-    Money is in CNY, rates are ratios; an absent number is NaN. Every text cell is written in its article.
+    Money is in CNY, rates are ratios; an absent number is None, in the table NaN. Every text cell is written in its article.
     """
 
     offer_id: str  # wuhan-2025-3f2a/08/2/o1
@@ -174,13 +174,13 @@ class Offer:
     receiver: str  # 企业
     target: str  # 科技型企业: which firms, where firms receive
     base: str  # 实际保费支出: what a rate is of; else what is done for it
-    rate: float  # 0.3
-    rate_low: float  # the lower end of a range
+    rate: float | None  # 0.3
+    rate_low: float | None  # the lower end of a range
     rate_bound: str  # exact
-    amount: float
-    amount_low: float
+    amount: float | None
+    amount_low: float | None
     amount_bound: str
-    cap: float  # 200000.0: the ceiling beside a rate or an amount of its own
+    cap: float | None  # 200000.0: the ceiling beside a rate or an amount of its own
     cap_per: str  # 每户每年
     duration: str  # 3年
     deadline: str  # 2027, 2025-12, or empty

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Form = Literal["", "share", "decimal", "list"]
-DTYPES = {int: "int64", float: "float64", bool: "bool"}
+DTYPES: dict[Any, str] = {int: "int64", float: "float64", float | None: "float64", bool: "bool"}
 
 
 @dataclass(frozen=True)

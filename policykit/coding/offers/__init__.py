@@ -17,7 +17,6 @@ from policykit.gongwen.outline.document import Parsed
 from policykit.records import Article as ArticleRecord
 from policykit.records import Label, Measure, Offer, Quantity
 
-NONE = float("nan")
 SET_ASIDE = "excluded"
 
 
@@ -73,13 +72,13 @@ def _offer(n: int, draft: Draft, article: ArticleRecord) -> Offer:
         receiver=draft.receiver,
         target=draft.target,
         base=draft.base,
-        rate=NONE if draft.rate is None else draft.rate,
-        rate_low=NONE if draft.rate_low is None else draft.rate_low,
+        rate=draft.rate,
+        rate_low=draft.rate_low,
         rate_bound=draft.rate_bound,
-        amount=NONE if draft.amount is None else draft.amount,
-        amount_low=NONE if draft.amount_low is None else draft.amount_low,
+        amount=draft.amount,
+        amount_low=draft.amount_low,
         amount_bound=draft.amount_bound,
-        cap=NONE if draft.cap is None else draft.cap,
+        cap=draft.cap,
         cap_per=draft.cap_per,
         duration=draft.duration,
         deadline=draft.deadline,
