@@ -19,7 +19,10 @@ SILENT = frozenset(
     "script style head noscript template iframe object select button input textarea svg".split()
 )
 MARKS_OF_A_SENTENCE = "。；，,;："
+OF_THE_SITE = ("版权所有", "ICP备", "公网安备", "网站标识码", "技术支持", "浏览器")
+"""Words of lines that the site says of itself, at the foot of each page."""
 MAIN_SHARE = 0.9  # of the page's sentence characters that the main block must hold
+MIN_SHOWN = 0.25  # of the page's prose: where less is seen, the page hides its text itself
 FACT_NAMES = {"articletitle": "title", "pubdate": "date", "publishdate": "date", "contentsource": "source"}
 
 
@@ -35,7 +38,10 @@ def html_lines(text: str) -> tuple[list[Line], dict[str, str]]:
         root = html.document_fromstring(text, parser=html.HTMLParser(huge_tree=False, no_network=True))
     except (etree.ParserError, etree.XMLSyntaxError):
         return [], {}
-    return list(_lines(_main_block(root))), _facts(root)
+    body = root.find("body")
+    page = root if body is None else body
+    shown = _shown(page)
+    return list(_lines(_main_block(page, shown), shown)), _facts(root)
 
 
 def _facts(root: etree._Element) -> dict[str, str]:
@@ -50,28 +56,47 @@ def _facts(root: etree._Element) -> dict[str, str]:
     return facts
 
 
-def _sentence_chars(root: etree._Element) -> dict[etree._Element, int]:
+def _shown(page: etree._Element) -> set[etree._Element]:
+    """The elements that a reader sees: those not hidden, unless nearly all of the page's prose is.
+
+    Pages carry hidden twins of their menus and texts; a page that shows its text by a script hides it all at first.
+    """
+    seen: set[etree._Element] = set()
+    for element in page.iter():
+        parent = element.getparent()
+        if (element is page or parent in seen) and not _hidden(element):
+            seen.add(element)
+    every = set(page.iter())
+    return (
+        seen
+        if len(seen) == len(every) or _held(page, seen)[page] >= MIN_SHOWN * _held(page, every)[page]
+        else every
+    )
+
+
+def _held(page: etree._Element, shown: set[etree._Element]) -> dict[etree._Element, int]:
     """For each element the characters of its prose: text outside links that holds sentence punctuation.
 
     Counted once from the leaves up, so that a deep page costs no more than a flat one.
     """
     held: dict[etree._Element, int] = {}
-    for node in reversed(list(root.iter())):
+    for node in reversed(list(page.iter())):
         own = 0
-        if isinstance(node.tag, str) and node.tag not in SILENT and node.tag != "a":
+        if node in shown and isinstance(node.tag, str) and node.tag not in SILENT and node.tag != "a":
             pieces = (node.text, *(child.tail for child in node))
-            own = sum(len(t.strip()) for t in pieces if t and any(mark in t for mark in MARKS_OF_A_SENTENCE))
+            own = sum(len(t.strip()) for t in pieces if t and _is_prose(t))
         held[node] = own + sum(held[child] for child in node)
     return held
 
 
-def _main_block(root: etree._Element) -> etree._Element:
+def _is_prose(text: str) -> bool:
+    return any(mark in text for mark in MARKS_OF_A_SENTENCE) and not any(word in text for word in OF_THE_SITE)
+
+
+def _main_block(page: etree._Element, shown: set[etree._Element]) -> etree._Element:
     """The deepest element that still holds nearly all sentence characters of the page."""
-    block = root.find("body")
-    if block is None:
-        return root
-    held = _sentence_chars(block)
-    whole = held[block]
+    held = _held(page, shown)
+    block, whole = page, held[page]
     while True:
         children = [
             c
@@ -84,11 +109,11 @@ def _main_block(root: etree._Element) -> etree._Element:
         block = best
 
 
-def _lines(root: etree._Element) -> Iterator[Line]:
+def _lines(root: etree._Element, shown: set[etree._Element]) -> Iterator[Line]:
     buffer: list[str] = []
     number = root.sourceline or 1
     gap = 0
-    for kind, value, line in _events(root, Rows(root)):
+    for kind, value, line in _events(root, Rows(root), shown):
         if kind == "text":
             if not "".join(buffer).strip(BLANK + "\n"):
                 number = line
@@ -107,9 +132,11 @@ def _lines(root: etree._Element) -> Iterator[Line]:
         buffer = []
 
 
-def _events(element: etree._Element, rows: Rows) -> Iterator[tuple[str, str, int]]:
+def _events(
+    element: etree._Element, rows: Rows, shown: set[etree._Element]
+) -> Iterator[tuple[str, str, int]]:
     line = element.sourceline or 1
-    if not isinstance(element.tag, str) or element.tag in SILENT or _hidden(element):
+    if not isinstance(element.tag, str) or element.tag in SILENT or element not in shown:
         return
     if element in rows.texts:
         yield "break", "", line
@@ -122,7 +149,7 @@ def _events(element: etree._Element, rows: Rows) -> Iterator[tuple[str, str, int
     if element.text:
         yield "text", element.text.replace("\r", ""), line
     for child in element:
-        yield from _events(child, rows)
+        yield from _events(child, rows, shown)
         if child.tail:
             yield "text", child.tail.replace("\r", ""), child.sourceline or line
     if cell:
@@ -133,7 +160,7 @@ def _events(element: etree._Element, rows: Rows) -> Iterator[tuple[str, str, int
 
 def _hidden(element: etree._Element) -> bool:
     style = (element.get("style") or "").replace(" ", "").lower()
-    return "display:none" in style or "visibility:hidden" in style
+    return "display:none" in style or "visibility:hidden" in style or element.get("hidden") is not None
 
 
 # --- Tables of a page: a row is one line, its cells joined by tabs, each in its own column.
