@@ -71,7 +71,7 @@ def test_an_unknown_charset_name_does_no_harm() -> None:
 def test_a_broken_byte_costs_one_character_and_is_counted() -> None:
     data = (TEXT * 3).encode("gb18030")
     source = source_of("x.txt", data[:20] + b"\xff" + data[20:])
-    assert source.replaced == 1
+    assert dict(source.notes)["encoding"] == {"case": "lost", "n": 1, "lines": "1"}
     assert "推动商业银行在郑设立科技金融专业机构" in source.lines[0].text
 
 

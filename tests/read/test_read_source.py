@@ -85,7 +85,7 @@ def test_what_a_source_says_about_itself(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(PROSE.encode("gb18030"))
     source = read_source(path)
-    assert (source.file, source.format, source.encoding, source.replaced) == ("a.txt", "text", "gb18030", 0)
+    assert (source.file, source.format, source.encoding, source.notes) == ("a.txt", "text", "gb18030", ())
     assert [line.number for line in source.lines] == [1, 2, 3, 4]
     assert len(source.sha256) == 64
 

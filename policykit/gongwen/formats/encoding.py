@@ -28,6 +28,12 @@ NAMED_SHORT = {
 }
 """What pages declare, and the superset that their bytes are really in."""
 
+MIXED = "utf-8+gb18030"
+MANGLED = (("cp1252", "utf-8"), ("gb18030", "utf-8"), ("cp1252", "gb18030"))
+"""What lines were decoded as, and what they are in."""
+MIN_TURNED = 4  # Chinese characters of a line that is turned back: two may be right by chance
+LEAST_COMMON = 0.9  # share of common characters from which on a line needs no turning back
+MOST_COMMON = 0.8  # share of common ones among the Chinese characters of a line that was turned back
 MAX_GARBLED = 0.3  # share of characters without a meaning from which on a text layer is of no use
 MIN_ODD = 50  # visible characters from which on odd ones tell that a text layer is garbled
 SAMPLE = 200_000  # characters scored; enough to tell, quick on large files
@@ -54,8 +60,60 @@ def decode(data: bytes) -> tuple[str, str]:
     if declared := _declared(data):
         candidates.insert(0, declared)
     texts = [(name, data.decode(name, errors="replace")) for name in dict.fromkeys(candidates)]
+    texts.append((MIXED, _by_lines(data)))
     name, text = max(texts, key=lambda item: likeness(item[1]))
     return text, name
+
+
+def _by_lines(data: bytes) -> str:
+    """The text of files put one behind the other, each line in what it is in: UTF-8 where it can be, else GB18030."""
+    lines = []
+    for line in data.split(b"\n"):
+        try:
+            lines.append(line.decode("utf-8"))
+        except UnicodeDecodeError:
+            lines.append(max((line.decode(n, "replace") for n in ("utf-8", "gb18030")), key=likeness))
+    return "\n".join(lines)
+
+
+def unmangled(text: str) -> tuple[str, int]:
+    """The text with the lines turned back that were decoded as what they are not, and how many these are.
+
+    Only where the way back is certain: encoded again as they were wrongly read, the bytes are whole in another
+    encoding, and Chinese throughout.
+
+    >>> unmangled("一、总则\\n" + "支持科技企业".encode().decode("latin-1"))
+    ('一、总则\\n支持科技企业', 1)
+    """
+    lines = text.split("\n")
+    turned = 0
+    for i, line in enumerate(lines):
+        if line.isascii() or sum(map(_common, line)) > LEAST_COMMON * len(line):
+            continue
+        for wrong, right in MANGLED:
+            try:
+                made = (
+                    "".join(map(_western, line)).encode("latin-1")
+                    if wrong == "cp1252"
+                    else line.encode(wrong)
+                )
+                said = made.decode(right)
+            except UnicodeError:
+                continue
+            han = [c for c in said if "\u4e00" <= c <= "\u9fff"]
+            if len(han) >= MIN_TURNED and sum(map(_common, han)) > MOST_COMMON * len(han):
+                lines[i] = said
+                turned += 1
+                break
+    return "\n".join(lines), turned
+
+
+def _western(c: str) -> str:
+    """A character of Windows-1252 as the byte that it was made from."""
+    try:
+        return c.encode("cp1252").decode("latin-1")
+    except UnicodeEncodeError:
+        return c
 
 
 def likeness(text: str) -> float:

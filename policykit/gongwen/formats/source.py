@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -13,19 +13,30 @@ from types import MappingProxyType
 
 from policykit.errors import RefusedDocument
 from policykit.gongwen.formats.content import Content
-from policykit.gongwen.formats.encoding import decode
+from policykit.gongwen.formats.encoding import MAX_GARBLED, decode, oddness
 from policykit.gongwen.formats.html import is_html
 from policykit.gongwen.formats.lines import Line
 from policykit.gongwen.formats.rows import is_rows
+from policykit.gongwen.formats.text import MIN_HAN
+from policykit.gongwen.words.lexicon import pattern
 from policykit.records import Facts
 
 MAX_BYTES = 32 * 2**20  # a policy document is under 1 MiB; beyond this it is a dump or a bomb
 MAX_LINE = (
     200_000  # characters of a line; a whole document on one line has 20,000, and cleaning goes line by line
 )
-MIN_HAN = 50  # Chinese characters; the shortest real notice has about 150
 
 
+MIN_NONSENSE = 8  # characters of a line that can be told to be nonsense
+MAX_NONSENSE = 0.3  # share of the text in lines that are garbled throughout
+MAX_LOST = 0.1  # share of the characters that were lost
+MAX_NAMED = 5  # lines with lost characters that are named
+LOST = pattern(
+    r"(?:锟斤拷|锟斤|\ufffd)+|烫{3,}|屯{3,}",
+    yes=("科技企业锟斤拷锟斤拷贷款", "科技保险\ufffd\ufffd给予", "烫烫烫烫"),
+    no=("烫金工艺", "屯屯通公路"),
+)
+"""What is left where bytes were decoded as what they are not."""
 NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -39,7 +50,6 @@ class Source:
     encoding: str  # utf-8; empty for formats that carry their own
     lines: tuple[Line, ...]
     facts: dict[str, str] = field(default_factory=dict)  # title and date of front matter or HTML head
-    replaced: int = 0  # characters that could not be decoded
     parts: tuple[tuple[Line, ...], ...] = ()  # where the format itself divides the file into documents
     notes: tuple[tuple[str, str | Facts], ...] = ()  # doubts of the reader: kind, what they are about
 
@@ -83,7 +93,6 @@ def source_of(name: str, data: bytes, columns: Mapping[str, str] = NO_COLUMNS) -
     han = sum("\u4e00" <= c <= "\u9fff" for line in lines for c in line.text)
     if han < MIN_HAN:
         raise RefusedDocument(name, f"只有 {han} 个汉字，没有可读的正文", "请确认下载的是全文而不是跳转页")
-    replaced = sum(line.text.count("\ufffd") for line in lines)
     return Source(
         name,
         hashlib.sha256(data).hexdigest(),
@@ -91,10 +100,28 @@ def source_of(name: str, data: bytes, columns: Mapping[str, str] = NO_COLUMNS) -
         content.encoding,
         lines,
         content.facts,
-        replaced,
         content.parts,
-        content.notes,
+        (*_garbled(name, lines), *content.notes),
     )
+
+
+def _garbled(name: str, lines: Sequence[Line]) -> Iterator[tuple[str, Facts]]:
+    """A note on how much of the text was lost on its way and where; raises ``RefusedDocument`` where it is much."""
+    places = [(line.number, m.group()) for line in lines for m in LOST.every(line.text)]
+    whole = sum(len(line.text) for line in lines)
+    nonsense = sum(
+        len(line.text)
+        for line in lines
+        if len(line.text) >= MIN_NONSENSE and oddness(line.text) > MAX_GARBLED
+    )
+    if nonsense > MAX_NONSENSE * whole or sum(len(lost) for _, lost in places) > MAX_LOST * whole:
+        raise RefusedDocument(
+            name, "文中有大段乱码，不能当作正文", "请从原网页或原文件重新取得，或换一个来源"
+        )
+    if places:
+        numbers = dict.fromkeys(number for number, _ in places)
+        named = "、".join(map(str, list(numbers)[:MAX_NAMED])) + ("…" if len(numbers) > MAX_NAMED else "")
+        yield "encoding", {"case": "lost", "n": len(places), "lines": named}
 
 
 # --- Which format a file is in, by its content, and which module reads it.

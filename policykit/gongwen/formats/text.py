@@ -4,31 +4,52 @@ from __future__ import annotations
 
 from policykit.errors import RefusedDocument
 from policykit.gongwen.formats.content import Content
-from policykit.gongwen.formats.encoding import decode, likeness
+from policykit.gongwen.formats.encoding import MIXED, decode, likeness, unmangled
 from policykit.gongwen.formats.html import html_lines
 from policykit.gongwen.formats.lines import Line, lines_of
 from policykit.gongwen.words.patterns import FRONT_FACT, FRONT_MATTER
+from policykit.records import Facts
 
 MIN_LIKENESS = 0.2  # below it the decoded bytes are not Chinese prose
+MIN_HAN = 50  # Chinese characters; the shortest real notice has about 150
 LEAST_WORDS = 20  # of a text in Latin letters; fewer may be letters in binary data
 
 
 def read_text(name: str, data: bytes) -> Content:
     """A plain text, with or without front matter or Markdown."""
-    text, encoding = decode(data)
+    text, encoding, notes = _decoded(data)
     _must_be_chinese(name, text, text)
     facts, first, text = _front_matter(text)
-    return Content(tuple(lines_of(text, first)), facts, encoding)
+    return Content(tuple(lines_of(text, first)), facts, encoding, notes=notes)
 
 
 def read_html(name: str, data: bytes) -> Content:
     """A page, or a scraped piece of one."""
-    text, encoding = decode(data)
+    text, encoding, notes = _decoded(data)
     facts, first, text = _front_matter(text)
     lines, head = html_lines(text)
-    _must_be_chinese(name, text, "".join(line.text for line in lines))
+    visible = "".join(line.text for line in lines)
+    if sum("\u4e00" <= c <= "\u9fff" for c in visible) < MIN_HAN and "<script" in text.lower():
+        raise RefusedDocument(
+            name,
+            "网页的正文是打开后由脚本画出来的，存下的文件里没有",
+            "请在浏览器中等正文显示出来后再另存网页，或把正文复制到 .txt 文件",
+        )
+    _must_be_chinese(name, text, visible)
     moved = tuple(Line(l.number + first - 1, l.text, l.gap, l.indented) for l in lines)
-    return Content(moved, head | facts, encoding)
+    return Content(moved, head | facts, encoding, notes=notes)
+
+
+def _decoded(data: bytes) -> tuple[str, str, tuple[tuple[str, Facts], ...]]:
+    """Text and encoding of the bytes, and what had to be mended to read them."""
+    text, encoding = decode(data)
+    text, turned = unmangled(text)
+    notes: list[tuple[str, Facts]] = []
+    if encoding == MIXED:
+        notes.append(("encoding", {"case": "mixed"}))
+    if turned:
+        notes.append(("encoding", {"case": "turned", "n": turned}))
+    return text, encoding, tuple(notes)
 
 
 def refuse_archive(name: str, data: bytes) -> Content:
