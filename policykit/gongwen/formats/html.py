@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
@@ -9,7 +10,7 @@ from itertools import count
 from lxml import etree, html
 
 from policykit.gongwen.formats.lines import BLANK, Line
-from policykit.gongwen.words.patterns import AUTOLINK, HTML_TAG
+from policykit.gongwen.words.lexicon import pattern
 
 BLOCKS = frozenset(
     "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 "
@@ -18,6 +19,13 @@ BLOCKS = frozenset(
 SILENT = frozenset(
     "script style head noscript template iframe object select button input textarea svg".split()
 )
+HTML_TAG = pattern(
+    r"<(?:!doctype|html|head|body|div|p|br|table|tr|td|span|h[1-6]|li|ul|section|article)\b[^<>]*>",
+    yes=("<p>一、总体要求</p>", '<div class="TRS_Editor">', "<br/>"),
+    no=("<http://x>", "a < b"),
+    flags=re.IGNORECASE,
+)
+AUTOLINK = pattern(r"<(https?://[^<>\s]+)>", yes=("<http://finews.example/a.html>",), no=("<p>",))
 MARKS_OF_A_SENTENCE = "。；，,;："
 OF_THE_SITE = ("版权所有", "ICP备", "公网安备", "网站标识码", "技术支持", "浏览器")
 """Words of lines that the site says of itself, at the foot of each page."""

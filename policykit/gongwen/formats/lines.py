@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from policykit.gongwen.words.patterns import COLUMN, MARKDOWN, TABLE_BORDER
+from policykit.gongwen.words.patterns import COLUMN
 
 BLANK = " \t\u00a0\u2002\u2003\u2009\u3000\u200b\u200c\u200d\u200e\u200f\u2060\u00ad\ufeff\v\f\r"
 """White space that lines carry at their margins: indents and padding of the page, not of the text;
 so are marks that show nothing."""
-
-MIN_BARS = 2  # bars of a line with one cell (| 备注 |), which is no row
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,6 @@ def lines_of(text: str, first: int = 1) -> list[Line]:
     >>> [(l.number, l.text, l.gap) for l in lines_of("一、总则\\n\\n　　支持企业。")]
     [(1, '一、总则', 0), (3, '支持企业。', 1)]
     """
-    text = _without_markdown(text)
     lines: list[Line] = []
     gap = 0
     for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), first):
@@ -48,30 +45,6 @@ def _stripped(raw: str) -> str:
     stripped = raw.strip(BLANK)
     front = len(raw) - len(raw.lstrip("\t"))
     return "\t" * front + stripped if stripped.count("\t") and front + stripped.count("\t") > 2 else stripped
-
-
-def _without_markdown(text: str) -> str:
-    """Heading hashes, emphasis stars and rules of Markdown belong to the carrier; line numbers stay."""
-    marked = text.lstrip().startswith("#") or len(MARKDOWN.every(text)) > 1
-    return _without_bars(MARKDOWN.regex.sub("", text) if marked else text)
-
-
-def _without_bars(text: str) -> str:
-    """Rows of a Markdown table (| 1 | 设立基金 |) as cells joined by tabs; the line that underlines its head is empty."""
-    lines = text.split("\n")
-    barred = [i for i, line in enumerate(lines) if _is_barred(line.strip())]
-    for i in barred if len(barred) > 1 else ():
-        row = lines[i].strip()
-        lines[i] = "" if TABLE_BORDER.whole(row) else _cells(row[1:-1])
-    return "\n".join(lines)
-
-
-def _is_barred(line: str) -> bool:
-    return line.startswith("|") and line.endswith("|") and line.count("|") > MIN_BARS
-
-
-def _cells(row: str) -> str:
-    return "\t".join(cell.strip(BLANK) for cell in row.replace("\\|", "｜").split("|")).rstrip("\t")
 
 
 # --- Which lines of a text are rows of a table: cells joined by tabs, as every reader gives them.

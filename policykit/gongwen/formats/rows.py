@@ -16,8 +16,9 @@ from types import MappingProxyType
 from policykit.errors import RefusedDocument
 from policykit.gongwen.formats.content import Content
 from policykit.gongwen.formats.encoding import decode
-from policykit.gongwen.formats.html import html_lines
-from policykit.gongwen.formats.lines import Line, lines_of
+from policykit.gongwen.formats.html import HTML_TAG, html_lines
+from policykit.gongwen.formats.lines import Line
+from policykit.gongwen.formats.markdown import text_lines
 from policykit.gongwen.formats.records import (
     MAX_DAMAGED,
     Row,
@@ -26,7 +27,7 @@ from policykit.gongwen.formats.records import (
     table_records,
     table_rows,
 )
-from policykit.gongwen.words.patterns import FACT_LINE, HTML_ENTITY, HTML_TAG, JSON_FRONT, ROW_NAME
+from policykit.gongwen.words.patterns import FACT_LINE, HTML_ENTITY, JSON_FRONT, ROW_NAME
 
 TEXT_NAMES = frozenset(
     "content contents text body article article_content article_text content_html content_text html "
@@ -196,7 +197,7 @@ def _text_lines(value: str, number: int) -> Iterator[Line]:
         value = value.replace("\\r", "").replace("\\n", "\n")  # a line end that was escaped twice
     if not HTML_TAG.find(value) and HTML_ENTITY.find(value):
         value = unescape(value)
-    lines = html_lines(value)[0] if HTML_TAG.find(value) else lines_of(value)
+    lines = html_lines(value)[0] if HTML_TAG.find(value) else text_lines(value)
     for line in lines:
         yield Line(number, line.text, line.gap, line.indented)
 

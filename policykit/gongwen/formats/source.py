@@ -16,6 +16,7 @@ from policykit.gongwen.formats.content import Content
 from policykit.gongwen.formats.encoding import MAX_GARBLED, decode, oddness
 from policykit.gongwen.formats.html import is_html
 from policykit.gongwen.formats.lines import Line
+from policykit.gongwen.formats.markdown import is_markdown
 from policykit.gongwen.formats.rows import is_rows
 from policykit.gongwen.formats.text import MIN_HAN
 from policykit.gongwen.words.lexicon import pattern
@@ -164,7 +165,7 @@ def recognise(data: bytes) -> str:
     text = decode(data)[0]
     if is_rows(text):
         return "rows"
-    return "html" if is_html(text) else "text"
+    return "html" if is_html(text) and not is_markdown(text) else "text"
 
 
 def zipped(data: bytes) -> str:

@@ -6,7 +6,8 @@ from policykit.errors import RefusedDocument
 from policykit.gongwen.formats.content import Content
 from policykit.gongwen.formats.encoding import MIXED, decode, likeness, unmangled
 from policykit.gongwen.formats.html import html_lines
-from policykit.gongwen.formats.lines import Line, lines_of
+from policykit.gongwen.formats.lines import Line
+from policykit.gongwen.formats.markdown import text_lines
 from policykit.gongwen.words.patterns import FRONT_FACT, FRONT_MATTER
 from policykit.records import Facts
 
@@ -20,7 +21,7 @@ def read_text(name: str, data: bytes) -> Content:
     text, encoding, notes = _decoded(data)
     _must_be_chinese(name, text, text)
     facts, first, text = _front_matter(text)
-    return Content(tuple(lines_of(text, first)), facts, encoding, notes=notes)
+    return Content(tuple(text_lines(text, first)), facts, encoding, notes=notes)
 
 
 def read_html(name: str, data: bytes) -> Content:

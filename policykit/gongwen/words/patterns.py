@@ -1007,36 +1007,10 @@ FRONT_FACT = _pattern(
     no=("标题：方案",),
     flags=re.MULTILINE,
 )
-HTML_TAG = _pattern(
-    r"<(?:!doctype|html|head|body|div|p|br|table|tr|td|span|h[1-6]|li|ul|section|article)\b[^<>]*>",
-    yes=("<p>一、总体要求</p>", '<div class="TRS_Editor">', "<br/>"),
-    no=("<http://x>", "a < b"),
-    flags=re.IGNORECASE,
-)
 LINK = _pattern(
     r"(?<!!)\[(?P<text>[^\[\]\n]{1,120})\]\((?:https?:)?/{1,2}[^()\s]{1,300}(?:\s{1,4}\"[^\"\n]{0,120}\")?\)",
     yes=("按照[《管理办法》](https://finews.example/a.html)执行", "[办法](//finews.example/a)"),
     no=("[2024](号)", "![](https://finews.example/a.png)"),
-)
-AUTOLINK = _pattern(r"<(https?://[^<>\s]+)>", yes=("<http://finews.example/a.html>",), no=("<p>",))
-MARKDOWN = _pattern(
-    r"^[ \t]{0,3}#{1,6}(?:[ \t]*(?=[\u4e00-\u9fff])|[ \t]+(?=[\d（(“《【*]))|\*\*|^[ \t]*(?:-{3,}|\*{3,})[ \t]*$"
-    # emphasis by one star, quotations, and the strokes in front of 1\. and \(
-    r"|(?<![\w*])\*(?=[（(“\u4e00-\u9fff][^*\n]{0,300}\*)|(?<=[）)”。；\u4e00-\u9fff])\*(?=\s|$)|^[ \t]{0,3}>[ \t]?(?=[\u4e00-\u9fff（(“#*])|\\(?=[.\-*_#()\[\]>])",
-    yes=(
-        "## 第一章 总则",
-        "### （一）信贷支持",
-        "# 2024年工作方案",
-        "**第一条** 为了",
-        "*（责任单位：市科技局）*",
-        "> 来源：某报",
-        "1\\. 支持企业",
-    ),
-    no=("科技#金融", "#1", "3*4", "- 3 -", "* 下同", "首页 > 政务公开"),
-    flags=re.MULTILINE,
-)
-TABLE_BORDER = _pattern(
-    r"\|(?:\s*:?-{2,}:?\s*\|)+", yes=("| --- | :--: |", "|---|---|"), no=("| 1 | 设立基金 |", "- 3 -")
 )
 RTF_TOKEN = _pattern(
     r"\\(?P<word>[A-Za-z]{1,32})(?P<n>-?\d{1,9})? ?|\\'(?P<hex>[0-9A-Fa-f]{2})|\\(?P<sign>[^A-Za-z])|(?P<brace>[{}])|(?P<text>[^\\{}\r\n]+)",
