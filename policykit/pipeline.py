@@ -203,7 +203,7 @@ def results(corpus: Corpus, snapshot: Any = None) -> dict[str, pd.DataFrame]:
         "portfolio_similarity": compare.portfolio_similarity(corpus),
         "matches": compare.matches(corpus, snapshot=snapshot),
         "terms": compare.terms(corpus),
-        "amounts": compare.amounts(corpus),
+        "offers": compare.offers(corpus),
         "targets": compare.targets(corpus),
         "agencies_by_kind": compare.agencies_by_kind(corpus),
         "agency_network": compare.agency_network(corpus),

@@ -13,7 +13,6 @@ from policykit.notebook.looking import look, said
 from policykit.notebook.review_widget import review
 from policykit.notebook.sentences import sentences, square
 from policykit.report.charts.agencies import agencies_chart, agency_network_chart
-from policykit.report.charts.amounts import amounts_chart
 from policykit.report.charts.arrangement import dendrogram, region_map
 from policykit.report.charts.borrowing import passage_ribbons
 from policykit.report.charts.certainty import interval_chart, robustness_panel
@@ -23,6 +22,7 @@ from policykit.report.charts.depth import depth_chart
 from policykit.report.charts.documents import documents_panel
 from policykit.report.charts.instruments import instrument_matrix
 from policykit.report.charts.matches import matches_chart
+from policykit.report.charts.offers import offers_chart
 from policykit.report.charts.portfolio import portfolio_panel
 from policykit.report.charts.similarity import similarity_by_category, similarity_heatmap
 from policykit.report.charts.targets import targets_timeline
@@ -35,7 +35,6 @@ from policykit.report.wording.document_names import document_names
 __all__ = [
     "agencies_chart",
     "agency_network_chart",
-    "amounts_chart",
     "category_profile",
     "changes_chart",
     "contributions_chart",
@@ -52,6 +51,7 @@ __all__ = [
     "interval_chart",
     "look",
     "matches_chart",
+    "offers_chart",
     "passage_ribbons",
     "portfolio_panel",
     "region_map",

@@ -2,7 +2,6 @@
 
 from policykit.calls import checked
 from policykit.compare.agencies import agencies_by_kind, agency_network, agency_roles
-from policykit.compare.amounts import amount_groups, amounts
 from policykit.compare.arrangement import clusters, region_map
 from policykit.compare.cells import chosen_categories
 from policykit.compare.changed import changes
@@ -13,6 +12,7 @@ from policykit.compare.gaps import gap_reading, gaps
 from policykit.compare.intervals import share_intervals, similarity_intervals
 from policykit.compare.kwic import kwic
 from policykit.compare.matches import matches, unmatched
+from policykit.compare.offers import offers
 from policykit.compare.passages import borrowed_shares, passages
 from policykit.compare.portfolio import portfolio, portfolio_similarity
 from policykit.compare.quality import agreement, evaluate, trusted
@@ -36,8 +36,6 @@ __all__ = [
     "agency_network",
     "agency_roles",
     "agreement",
-    "amount_groups",
-    "amounts",
     "borrowed_shares",
     "passages",
     "changes",
@@ -65,6 +63,7 @@ __all__ = [
     "make",
     "matches",
     "nearest_sections",
+    "offers",
     "open_measures",
     "portfolio",
     "portfolio_similarity",

@@ -4,7 +4,6 @@ import pandas as pd
 import pytest
 from layout_of_figures import fonts, labels, outside, overlapping, texts
 
-from policykit.compare.amounts import KINDS
 from policykit.gongwen.words.agencies import OTHER, kinds_in_order
 from policykit.report.charts import theme
 from policykit.report.charts.agencies import (
@@ -15,7 +14,6 @@ from policykit.report.charts.agencies import (
     agencies_chart,
     agency_network_chart,
 )
-from policykit.report.charts.amounts import MOST_LINES, amounts_chart
 from policykit.report.charts.figures import draw_all
 from policykit.report.charts.glyphs import check_glyphs, texts_of
 from policykit.report.charts.targets import TALLEST, targets_timeline
@@ -28,32 +26,6 @@ NAN = float("nan")
 
 def table(name: str, rows: list[tuple]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS[name]))
-
-
-def amount(region: str, phrases: str, **facts) -> tuple:
-    known = {
-        **{"kind": "subsidy", "comparison": "", "rank": 0, "region": region, "categories": "保险"},
-        **{"instrument_names": "", "unit": "ratio", "rate": NAN, "rate_low": NAN, "rate_bound": ""},
-        **{"base": "", "base_standard": "", "amount": NAN, "amount_low": NAN, "ceiling": NAN},
-        **{"floor": NAN, "per": "", "deadline": "", "phrases": phrases, "measure_id": "x/01/1"},
-        **{"grant": 1, "text": ""},
-    }
-    assert set(facts) <= set(known)
-    return tuple((known | facts).values())
-
-
-def of_premium(region: str, phrases: str, rate: float, **facts) -> tuple:
-    key = {"comparison": "subsidy/ratio/保费", "base_standard": "保费", "rate_bound": "exact"}
-    return amount(region, phrases, rate=rate, rate_low=rate, **key | facts)
-
-
-AMOUNTS = [
-    amount("济南", "不高于0.2%", rate=0.002, rate_low=0.002, rate_bound="max", base_standard="担保额"),
-    of_premium("郑州", "30%|不超过20万元", 0.3, rank=1, ceiling=2e5, per="户|年"),
-    of_premium("聊城", "20%", 0.2, rank=2),
-    amount("武汉", "30万元|10万元", unit="CNY", amount=3e5, amount_low=1e5, instrument_names="贴息"),
-    amount("武汉", "不低于5000万元", unit="CNY", floor=5e7, kind="loan_terms", categories="信贷|担保"),
-]
 
 
 def target(deadline: str, region: str, subject: str, phrase: str, **facts) -> tuple:
@@ -97,80 +69,6 @@ NETWORK = [
     ("市人社局", "市财政局", 1, 0, 1, 0.5, "聊城"),
     ("A委", "B办", 2, 0, 0, 2.0, "武汉|郑州"),
 ]
-
-
-def drawn_amounts() -> dict[str, list]:
-    """By phrase what is drawn beside it on each panel: the ends of marks, and of tails."""
-    axes = amounts_chart(table("amounts", AMOUNTS))
-    names = {t.xy[1]: t.get_text() for t in axes[-1].texts}
-    found = {}
-    for i, ax in enumerate(axes):
-        for line in ax.lines:
-            if line.get_marker() != "None":
-                found[names[line.get_ydata()[0]], i] = (line.get_marker(), list(line.get_xdata()))
-    return found
-
-
-def test_amounts_draw_each_number_of_the_table_by_its_bound():
-    assert drawn_amounts() == {
-        ("30%、不超过20万元（每户每年）", 0): ("o", [0.3]),
-        ("30%、不超过20万元（每户每年）", 1): ("|", [2e5]),  # a ceiling is a stroke
-        ("20%", 0): ("o", [0.2]),
-        ("不高于0.2%", 0): ("|", [0.002]),
-        ("30万元、10万元", 1): ("o", [1e5, 3e5]),  # two tiers
-        ("不低于5000万元", 1): ("|", [5e7]),
-    }
-
-
-def test_what_is_not_exceeded_has_its_tail_at_the_left_and_what_is_not_undercut_at_the_right():
-    rates, sums = amounts_chart(table("amounts", AMOUNTS))
-    tails = {tuple(line.get_xdata()) for line in sums.lines if line.get_marker() == "None"}
-    low, high = sums.get_xlim()
-    assert {(low, 2e5), (5e7, high)} <= tails
-    assert (rates.get_xlim()[0], 0.002) in {tuple(line.get_xdata()) for line in rates.lines}
-
-
-def test_groups_that_regions_share_come_first_and_the_rest_is_not_ranked():
-    ax = amounts_chart(table("amounts", AMOUNTS))[0]
-    assert texts(ax) == [
-        *("补贴奖励·保费（2 地可比）", "郑州", "聊城"),
-        *("以下没有别地可比，不作排序", "济南", "补贴奖励·担保额"),
-        *("武汉", "补贴奖励·贴息"),  # no base: the one instrument of the measure
-        *("武汉", "贷款额度·信贷、担保"),  # neither: its channels
-    ]
-    colours = [line.get_color() for line in ax.lines if line.get_marker() != "None"]
-    assert colours[0] == colours[1] == theme.PALETTE["信贷"] != colours[2]
-
-
-def test_sums_that_span_orders_of_magnitude_stand_on_a_logarithmic_scale_in_wan_and_yi():
-    rates, sums = amounts_chart(table("amounts", AMOUNTS))
-    assert sums.get_xscale() == "log"
-    assert labels(sums.xaxis) == ["10万", "100万", "1000万"]
-    assert labels(rates.xaxis) == ["0.1%", "1%", "10%"]
-    near = [of_premium("郑州", "30%", 0.3, ceiling=2e5), of_premium("聊城", "20%", 0.2, ceiling=1e6)]
-    rates, sums = amounts_chart(table("amounts", near))
-    assert (rates.get_xscale(), sums.get_xscale()) == ("linear", "linear")
-    assert rates.get_xlim()[0] == sums.get_xlim()[0] == 0
-    assert labels(amounts_chart(table("amounts", near), lang="en")[1].xaxis)[1].endswith("m")
-
-
-def test_a_row_of_several_bounds_is_a_ring_and_a_panel_without_numbers_is_left_out():
-    rows = [amount("济南", "30%|不超过50%", rate=0.5, rate_low=0.3, rate_bound="exact|max")]
-    axes = amounts_chart(table("amounts", rows))
-    assert len(axes) == 1
-    ring = [line for line in axes[0].lines if line.get_marker() == "o"]
-    assert [list(line.get_xdata()) for line in ring] == [[0.3, 0.5]]
-    assert ring[0].get_markerfacecolor() == "white"
-
-
-def test_more_amounts_than_fit_are_counted_and_shared_groups_come_first():
-    alone = [amount(f"地区{i}", f"{i}万元", amount=1e4 * (i + 1), amount_low=1e4) for i in range(60)]
-    shared = [of_premium(f"地区{i}", f"{i}%", i / 100) for i in range(1, 30)]
-    axes = amounts_chart(table("amounts", alone + shared))
-    assert texts(axes[0])[0] == "补贴奖励·保费（29 地可比）"
-    lines = 1 + 29 + 1 + (MOST_LINES - 32) + 1  # headings, groups, the rest that fits, the remark
-    assert len({t.xy[1] for t in axes[0].texts}) == lines == MOST_LINES
-    assert texts(axes[0])[-1] == f"另有 {89 - 29 - (MOST_LINES - 32)} 项见数据表"
 
 
 def test_targets_stand_at_their_deadline_under_their_document():
@@ -284,13 +182,12 @@ def test_a_network_keeps_to_the_page_and_says_so():
     assert len(labels(one[0].yaxis)) == MOST_AGENCIES[0]
 
 
-def test_every_kind_of_grant_and_of_agency_has_a_word():
-    names = [f"grant.{kind}" for kind in KINDS] + [f"agency.{kind}" for kind in (*kinds_in_order(), OTHER)]
+def test_every_kind_of_agency_has_a_word():
+    names = [f"agency.{kind}" for kind in (*kinds_in_order(), OTHER)]
     assert [name for name in names if name not in words()] == []
 
 
 CHARTS = {
-    "amounts": (amounts_chart, AMOUNTS),
     "targets": (targets_timeline, TARGETS),
     "agencies_by_kind": (agencies_chart, BY_KIND),
     "agency_network": (agency_network_chart, NETWORK),
@@ -321,7 +218,7 @@ def test_in_english_no_chinese_word_of_the_program_is_left(name):
 def test_a_place_from_elsewhere_is_used_with_the_chart_font_for_every_text(name):
     chart, rows = CHARTS[name]
     figure = theme.new_figure(6, 5)
-    if name in ("amounts", "agency_network"):
+    if name in ("agency_network",):
         assert {ax.figure for ax in chart(table(name, rows), figure=figure)} == {figure}
     else:
         ax = figure.add_subplot()
@@ -333,13 +230,6 @@ def test_a_place_from_elsewhere_is_used_with_the_chart_font_for_every_text(name)
 def made_up(n: int) -> dict[str, pd.DataFrame]:
     """Tables of ``n`` regions with long names, and more of everything than a page holds."""
     regions = [LONG.format(i) for i in range(n)]
-    amounts = [of_premium(r, f"不超过{i + 1}%的{LONG}", 0.01 * (i + 1)) for i, r in enumerate(regions)]
-    amounts += [
-        amount(r, f"最高{10**k}万元|{LONG}", ceiling=1e4 * 10**k, base_standard=LONG, per="户|年")
-        for r in regions
-        for k in range(5)
-    ]
-    amounts += [amount(r, "0.1‰", rate=1e-4, rate_low=1e-4, rate_bound="max|exact") for r in regions]
     targets = [
         target(deadline, r, LONG * 2, f"突破{k}000亿元左右的{LONG}")
         for k, deadline in enumerate(("2018-03", "2025", "2027-12", "2035", ""))
@@ -351,7 +241,7 @@ def made_up(n: int) -> dict[str, pd.DataFrame]:
     names = [f"{LONG.format(i)}管理委员会办公室" for i in range(11)]
     pairs = [(a, b) for i, a in enumerate(names) for b in names[i + 1 :]]
     network = [(*pair, 21, 11, 12, 0.5, r) for r in regions for pair in pairs]
-    made = {"amounts": amounts, "targets": targets, "validity": validity}
+    made = {"targets": targets, "validity": validity}
     made |= {"agencies_by_kind": by_kind, "agency_network": network}
     return {name: table(name, rows) for name, rows in made.items()}
 
@@ -359,7 +249,7 @@ def made_up(n: int) -> dict[str, pd.DataFrame]:
 @pytest.mark.parametrize(("n", "lang"), [(1, "zh"), (6, "en"), (30, "zh")])
 def test_nothing_overlaps_or_is_cut_off_with_long_names(record, n, lang):
     drawn = draw_all(made_up(n), record=record, lang=lang)
-    assert [d.name for d in drawn] == ["amounts", "targets", "agencies_by_kind", "agency_network"]
+    assert [d.name for d in drawn] == ["targets", "agencies_by_kind", "agency_network"]
     for d in drawn:
         check_glyphs(d.figure, d.name)
         assert overlapping(d.figure) == [], d.name
@@ -371,8 +261,7 @@ def test_the_figures_stand_over_their_source_and_caveats(record):
     made = {name: table(name, rows) for name, (_, rows) in CHARTS.items()}
     made["validity"] = table("validity", VALIDITY)
     drawn = {d.name: d for d in draw_all(made, record=record)}
-    assert "只有同一组内的行可以比较" in drawn["amounts"].figure.get_supxlabel()
     for name in ("targets", "agencies_by_kind"):
         assert "未提及不等于没有" in drawn[name].figure.get_supxlabel().replace("\n", "")
-    assert drawn["amounts"].figure.get_supxlabel().startswith("资料：济南、武汉、聊城，共 3 份文件")
+    assert drawn["targets"].figure.get_supxlabel().startswith("资料：济南、武汉、聊城，共 3 份文件")
     assert drawn["agency_network"].table is made["agency_network"]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.report.charts import theme
 from policykit.report.charts.agencies import agencies_chart, agency_network_chart
-from policykit.report.charts.amounts import amounts_chart
 from policykit.report.charts.arrangement import dendrogram, region_map
 from policykit.report.charts.borrowing import passage_ribbons
 from policykit.report.charts.certainty import interval_chart, robustness_panel
@@ -18,6 +17,7 @@ from policykit.report.charts.coverage import category_profile, coverage_heatmap
 from policykit.report.charts.depth import depth_chart
 from policykit.report.charts.instruments import instrument_matrix
 from policykit.report.charts.matches import matches_chart, pairs_between
+from policykit.report.charts.offers import offers_chart
 from policykit.report.charts.portfolio import portfolio_panel
 from policykit.report.charts.similarity import similarity_by_category, similarity_heatmap
 from policykit.report.charts.targets import targets_timeline
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 MAIN = (
     *("coverage", "profile", "instruments"),  # who supports through which channel
-    *("depth", "amounts", "targets"),  # how concretely
+    *("depth", "offers", "targets"),  # how concretely
     *("similarity", "similarity_intervals"),  # how alike
     *("matches", "passages"),  # where the wording came from
 )
@@ -129,10 +129,10 @@ def _content(tables: Tables, lang: Lang) -> Iterator[_Chart]:
 
 def _terms(tables: Tables, lang: Lang) -> Iterator[_Chart]:
     """What is promised: how much of what, and what is to be reached by when."""
-    amounts, targets = tables["amounts"], tables["targets"]
-    if len(amounts):
-        draw: _Draw = partial(amounts_chart, amounts, lang=lang)
-        yield _Chart("amounts", word("chart.amounts.title", lang=lang), draw, amounts, ("caveat.amounts",))
+    offers, targets = tables["offers"], tables["targets"]
+    if len(offers):
+        draw: _Draw = partial(offers_chart, offers, lang=lang)
+        yield _Chart("offers", word("chart.offers.title", lang=lang), draw, offers, ("caveat.offers",))
     if len(targets):
         draw = partial(targets_timeline, targets, tables["validity"], lang=lang)
         yield _Chart("targets", word("chart.targets.title", lang=lang), draw, targets, ("caveat.targets",))

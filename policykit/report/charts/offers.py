@@ -1,4 +1,4 @@
-"""Chart of amounts: which region gives how much of what, up to which ceiling."""
+"""Chart of offers: who gives whom how much of what, up to which ceiling."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from policykit.report.charts import theme
 from policykit.report.contract import each
 from policykit.report.wording.lettering import abridge, ems, shorten
-from policykit.report.wording.words import Lang, known, listed, word
+from policykit.report.wording.words import Lang, word
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,30 +26,34 @@ WIDE = 50  # highest over lowest number from which a scale is logarithmic
 ALONE = (
     "#7C838C"  # of what may be compared with nothing: lighter than the dark blue of the groups, also in grey
 )
-PANELS = {"rate": ("rate_low", "rate"), "sum": ("amount_low", "amount", "ceiling", "floor")}
+PANELS = {"rate": ("rate_low", "rate"), "sum": ("amount_low", "amount", "cap")}
 """Columns of the table that each panel draws."""
 
 
 @theme.house_style()
-def amounts_chart(amounts: pd.DataFrame, *, figure: Figure | None = None, lang: Lang = "zh") -> np.ndarray:
-    """A row a grant on two panels: its rate, and its sum or ceiling; at the right the words of the document.
+def offers_chart(offers: pd.DataFrame, *, figure: Figure | None = None, lang: Lang = "zh") -> np.ndarray:
+    """A row an offer on two panels: its rate, and its sum or ceiling; at the right who gives whom.
+
+    Offers without an instrument (outside the categories) and those that state a duration alone are left to the table.
 
     Gives an Axes a panel; one that no row has a number for is left out. The groups that at least two regions
     share come first under a heading each, those of most regions first, in dark blue; all that may be compared
     with nothing follows in grey in the order of the table, so that it is not taken for a ranking. A point is a
     number that is stated (two joined ones: tiers or a range), a stroke with a tail at its left a number that is
-    not exceeded, one with a tail at its right a number that is not undercut, a ring a row of several bounds. A
+    not exceeded, one with a tail at its right a number that is not undercut, A
     scale is logarithmic where its numbers differ by more than 50 times. Of more than 42 lines the first are
     drawn and the rest counted.
 
-    >>> panels = show.amounts_chart(pk.amounts(corpus))
+    >>> panels = show.offers_chart(pk.offers(corpus))
     >>> [axes.get_title(loc="left") for axes in panels.flat]
     ['比例', '金额和上限（元）']
     """
     import numpy as np
 
-    lines = _lines(amounts, lang)
-    panels = [name for name, columns in PANELS.items() if amounts[list(columns)].notna().any().any()]
+    stated = offers[list(sum(PANELS.values(), ()))].notna().any(axis=1)
+    drawn = offers[stated & (offers["instrument"] != "")]
+    lines = _lines(drawn, lang)
+    panels = [name for name, columns in PANELS.items() if drawn[list(columns)].notna().any().any()]
     if figure is None:
         figure = theme.new_figure(theme.FULL_WIDTH, 1.15 + ROW * max(len(lines), 4) if panels else 2.0)
     if not panels:
@@ -63,42 +67,35 @@ def amounts_chart(amounts: pd.DataFrame, *, figure: Figure | None = None, lang: 
     key = figure.add_subplot(grid[0, :])
     theme.empty_axes(key, "")
     _key(key, [row for row, _ in lines if not isinstance(row, str)], lang)
-    title = word("chart.amounts.title", lang=lang)
+    title = word("chart.offers.title", lang=lang)
     figure.suptitle(title, x=0.01, ha="left", fontsize=theme.TITLE, fontfamily=theme.FAMILY)
     return np.array(axes)
 
 
-def _lines(amounts: pd.DataFrame, lang: Lang) -> list[tuple[Any, str]]:
+def _lines(offers: pd.DataFrame, lang: Lang) -> list[tuple[Any, str]]:
     """Headings (a text and ``""``) and rows of the table (with what they are of) as they stand on the page."""
-    groups = amounts[amounts["comparison"] != ""].groupby("comparison", sort=False)
+    groups = offers[offers["comparison"] != ""].groupby("comparison", sort=False)
     regions = {key: own["region"].nunique() for key, own in groups}
     shared = sorted((key for key, n in regions.items() if n > 1), key=lambda key: -regions[key])
     lines: list[tuple[Any, str]] = []
     for key in shared:
-        own = each(amounts[amounts["comparison"] == key])
+        own = each(offers[offers["comparison"] == key])
         facts = {"what": _what(own[0], lang), "n": regions[key]}
-        lines += [(word("chart.amounts.group", lang=lang, **facts), ""), *((row, "") for row in own)]
-    if rest := each(amounts[~amounts["comparison"].isin(shared)]):
-        lines += [(word("chart.amounts.alone", lang=lang), ""), *((row, _what(row, lang)) for row in rest)]
+        lines += [(word("chart.offers.group", lang=lang, **facts), ""), *((row, "") for row in own)]
+    if rest := each(offers[~offers["comparison"].isin(shared)]):
+        lines += [(word("chart.offers.alone", lang=lang), ""), *((row, _what(row, lang)) for row in rest)]
     if len(lines) <= MOST_LINES:
         return lines
     kept = lines[: MOST_LINES - 1]
     while isinstance(kept[-1][0], str):  # a heading without a row
         kept.pop()
     drawn = sum(not isinstance(row, str) for row, _ in kept)
-    return [*kept, (word("chart.amounts.more", lang=lang, n=len(amounts) - drawn), "")]
+    return [*kept, (word("chart.offers.more", lang=lang, n=len(offers) - drawn), "")]
 
 
 def _what(row: Any, lang: Lang) -> str:
-    """What a number is of: 补贴·保费; where no base is named, the one instrument of the measure or its channels."""
-    parts = [known("grant", row.kind, lang=lang), *([row.base_standard] if row.base_standard else [])]
-    instruments = [name for name in str(row.instrument_names).split("|") if name]
-    channels = [known("category", name, lang=lang) for name in str(row.categories).split("|") if name]
-    if not row.base_standard and len(instruments) == 1:
-        parts += instruments
-    elif channels and (not row.base_standard or str(row.comparison).count("/") > 2):
-        parts.append(listed(channels, lang=lang))
-    return word("chart.amounts.of", lang=lang).join(parts)
+    """What a number is of: 保费补贴·科技保险."""
+    return word("chart.offers.of", lang=lang).join(dict.fromkeys((row.form, row.instrument)))
 
 
 def _panel(ax: Axes, name: str, lines: list[tuple[Any, str]], lang: Lang) -> None:
@@ -114,12 +111,11 @@ def _panel(ax: Axes, name: str, lines: list[tuple[Any, str]], lang: Lang) -> Non
     for y, row, alone in rows:
         colour = ALONE if alone else theme.PALETTE["信贷"]
         if name == "rate":
-            _bounded(ax, y, (row.rate_low, row.rate), row.rate_bound, colour, ends)
+            _bounded(ax, y, (_low(row.rate_low, row.rate), row.rate), row.rate_bound, colour, ends)
             continue
-        _bounded(ax, y, (row.ceiling, row.ceiling), "max", colour, ends)
-        _bounded(ax, y, (row.floor, row.floor), "min", colour, ends)
-        _bounded(ax, y, (row.amount_low, row.amount), "exact", colour, ends)
-    ax.set_title(word(f"chart.amounts.{name}", lang=lang), fontsize=theme.SIZE, pad=4)
+        _bounded(ax, y, (row.cap, row.cap), "max", colour, ends)
+        _bounded(ax, y, (_low(row.amount_low, row.amount), row.amount), row.amount_bound, colour, ends)
+    ax.set_title(word(f"chart.offers.{name}", lang=lang), fontsize=theme.SIZE, pad=4)
 
 
 def _bounded(
@@ -135,8 +131,12 @@ def _bounded(
     if bound in ("max", "min"):
         ax.plot(values, [y] * len(values), color=colour, zorder=2, **_STROKE)
     else:
-        face = "white" if "|" in bound else colour
-        ax.plot(values, [y] * len(values), color=colour, markerfacecolor=face, zorder=3, **_POINT)
+        ax.plot(values, [y] * len(values), color=colour, zorder=3, **_POINT)
+
+
+def _low(low: float, high: float) -> float:
+    """The lower end of a range; of a single number itself."""
+    return high if low != low else low
 
 
 _STROKE: dict[str, Any] = {"marker": "|", "markersize": 8, "markeredgewidth": 2, "linestyle": "none"}
@@ -195,13 +195,18 @@ def _labels(ax: Axes, lines: list[tuple[Any, str]]) -> None:
 
 
 def _phrases(ax: Axes, lines: list[tuple[Any, str]], lang: Lang) -> None:
+    """Who gives whom, as the document writes it: 市财政 → 科技型企业（每户每年）."""
     for y, (row, _) in enumerate(lines):
         if isinstance(row, str):
             continue
-        text = listed(str(row.phrases).split("|"), lang=lang)
-        if row.per:
-            per = word("chart.amounts.each", lang=lang).join(str(row.per).split("|"))
-            text = word("chart.amounts.per", lang=lang, text=text, per=per)
+        whom = row.target or row.receiver
+        text = (
+            word("chart.offers.to", lang=lang, payer=row.payer, whom=whom)
+            if row.payer and whom
+            else row.payer or whom
+        )
+        if row.cap_per:
+            text = word("chart.offers.per", lang=lang, text=text, per=row.cap_per)
         _beside(ax, "".join(shorten(text, PHRASE_WIDTH, 1)), y, 6, 1, theme.SMALL, theme.INK)
 
 
@@ -221,17 +226,17 @@ def _key(ax: Axes, rows: list[Any], lang: Lang) -> None:
     colour = theme.PALETTE["信贷"]
     bounds = {row.rate_bound for row in rows}
     point = Line2D([], [], color=colour, **_POINT)
-    ring = Line2D([], [], color=colour, markerfacecolor="white", **_POINT)
     stroke = Line2D([], [], color=colour, **_STROKE)
     tail = Line2D([], [], color=theme.tint(colour, 0.4), linewidth=1.2)
     present = {
         "exact": (point,),
-        "max": (tail, stroke) if "max" in bounds or any(r.ceiling == r.ceiling for r in rows) else (),
-        "min": (stroke, tail) if "min" in bounds or any(r.floor == r.floor for r in rows) else (),
-        "several": (ring,) if any("|" in bound for bound in bounds) else (),
+        "max": (tail, stroke)
+        if "max" in bounds or any(r.cap == r.cap or r.amount_bound == "max" for r in rows)
+        else (),
+        "min": (stroke, tail) if "min" in bounds or any(r.amount_bound == "min" for r in rows) else (),
     }
     shown = {key: marks for key, marks in present.items() if marks}
-    names = [word(f"chart.amounts.key_{key}", lang=lang) for key in shown]
+    names = [word(f"chart.offers.key_{key}", lang=lang) for key in shown]
     style: dict[str, Any] = {"handler_map": {tuple: HandlerTuple(ndivide=None, pad=0)}}
     style |= {"fontsize": theme.SMALL, "handlelength": 1.8, "columnspacing": 1.4, "borderaxespad": 0}
     ax.legend(list(shown.values()), names, ncols=len(shown), loc="center left", **style)
