@@ -254,7 +254,7 @@ def _versions(done: Build, corpus: Corpus) -> dict[str, str]:
 
     return {
         "程序": code_version(ALL_ROOMS),
-        "编码手册": corpus.codebook.hash,
+        "编码手册": corpus.frame.hash,
         "目录表": of(done.workspace.path / "catalog.csv"),
         "人工决定": of(done.workspace.path / "decisions.csv"),
     }

@@ -14,7 +14,7 @@ from policykit.report.contract import each
 if TYPE_CHECKING:
     import pandas as pd
 
-    from policykit.coding.codebook import Codebook
+    from policykit.coding.frame import Frame
     from policykit.corpus.corpus import Corpus
 
 PACKAGED = "packaged"
@@ -45,7 +45,7 @@ def _codebook(args: argparse.Namespace) -> int:
 
     other = _other(args.against)
     corpus = load(args.data)
-    book = corpus.codebook
+    book = corpus.frame
     if other is None and "+" in book.version:
         other = _other(PACKAGED)
     few = None if args.all else FEW
@@ -61,20 +61,21 @@ def _codebook(args: argparse.Namespace) -> int:
     return 0 if passed else 1
 
 
-def _other(given: str | None) -> Codebook | None:
-    from policykit.coding.codebook import FILES, load_codebook
+def _other(given: str | None) -> Frame | None:
+    from policykit.coding.frame_files import NAMES
+    from policykit.coding.frames import load_frame
 
     if given is None:
         return None
     if given == PACKAGED:
-        return load_codebook()
-    if not any((Path(given) / name).is_file() for name in FILES):
-        raise UnknownChoice("--against", given, f"{PACKAGED}，或含有 {'、'.join(FILES)} 之一的文件夹")
-    return load_codebook(Path(given))
+        return load_frame()
+    if not any((Path(given) / name).is_file() for name in NAMES):
+        raise UnknownChoice("--against", given, f"{PACKAGED}，或含有 {'、'.join(NAMES)} 之一的文件夹")
+    return load_frame(own=Path(given))
 
 
 def _head(corpus: Corpus) -> Iterator[str]:
-    book = corpus.codebook
+    book = corpus.frame
     own = f"，其中工作区自己的 {len(book.local)} 个" if book.local else ""
     sizes = f"{len(book.categories)} 类、{len(book.instruments)} 种工具、{len(book.terms)} 个条目{own}"
     yield f"编码手册 {book.version}（{book.hash[:12]}）：{sizes}"
@@ -83,7 +84,7 @@ def _head(corpus: Corpus) -> Iterator[str]:
         yield f"停用的规则：{'、'.join(off)}"
 
 
-def _trials(book: Codebook) -> tuple[bool, list[str]]:
+def _trials(book: Frame) -> tuple[bool, list[str]]:
     """Whether every example comes out as written, and the lines that say so."""
     from policykit.compare.codebook_use import codebook_trials
 
@@ -135,7 +136,7 @@ def _cuts(corpus: Corpus, few: int | None) -> Iterator[str]:
     yield f"jieba 不认识而会切开的条目：{len(table)} 个" + _some(shown, few)
 
 
-def _changes(corpus: Corpus, other: Codebook | None, few: int | None) -> Iterator[str]:
+def _changes(corpus: Corpus, other: Frame | None, few: int | None) -> Iterator[str]:
     if other is None:
         yield "没有与别的手册相比；要看改动的得失，请加 --against packaged 或 --against 文件夹"
         return

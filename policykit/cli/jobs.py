@@ -13,7 +13,7 @@ from policykit.errors import RefusedDocument
 from policykit.report.wording.review_lines import decided_lines, problem_lines
 
 if TYPE_CHECKING:
-    from policykit.coding.codebook import Codebook
+    from policykit.coding.frame import Frame
     from policykit.corpus.build import Build
     from policykit.corpus.workspace import Workspace
     from policykit.pipeline import Run
@@ -156,11 +156,11 @@ def _check(args: argparse.Namespace) -> int:
     return _say_refused(refused)
 
 
-def _codebook(space: Workspace | None) -> Codebook:
+def _codebook(space: Workspace | None) -> Frame:
     """The codebook with what a workspace changes in it."""
-    from policykit.coding.codebook import load_codebook
+    from policykit.coding.frames import load_frame
 
-    return load_codebook(space.codebook if space else None)
+    return load_frame(own=space.codebook if space else None)
 
 
 def _say_build(done: Build) -> None:

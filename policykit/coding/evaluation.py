@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policykit.coding.coder import LABELLER
+from policykit.coding.hits import EXCLUDED
 from policykit.coding.intervals import REPLICATES, SEED, Unit, bootstrap, ratio, resampled_by
 from policykit.coding.pairing import Pairing, documents_of, pair_up
-from policykit.coding.rules import EXCLUDED
 from policykit.records import CATEGORIES
 
 if TYPE_CHECKING:

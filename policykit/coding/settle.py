@@ -22,7 +22,7 @@ from datetime import datetime
 from difflib import SequenceMatcher
 
 from policykit.coding.decisions import ADJUDICATION, REVIEW, WITHDRAW, moment, sentence_hash
-from policykit.coding.rules import EXCLUDED
+from policykit.coding.hits import EXCLUDED
 from policykit.gongwen.outline.document import Parsed
 from policykit.records import CATEGORIES, Decision, DecisionConflict, Label, Measure
 

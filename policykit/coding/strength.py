@@ -39,9 +39,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
-from importlib.resources import files
-from pathlib import Path
+from functools import cached_property
 from typing import Any
 
 from policykit.errors import BrokenCodebook
@@ -88,12 +86,11 @@ class Scale:
         return set(self.level)
 
 
-def load_scale(folder: Path | None = None) -> Scale:
-    """The packaged scale, or that of ``folder`` where it has one.
+def scale_of(file: str, text: str) -> Scale:
+    """The scale that a file holds.
 
     Raises ``BrokenCodebook`` where a verb stands in two levels, a list is missing or a level is not 1 to 4.
     """
-    text = _read(folder)
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -130,15 +127,6 @@ def load_scale(folder: Path | None = None) -> Scale:
             v: (str(w.get("before", "")), str(w.get("after", ""))) for v, w in raw.get("single", {}).items()
         },
     )
-
-
-def _read(folder: Path | None) -> str:
-    if folder is not None and (folder / FILE).is_file():
-        try:
-            return (folder / FILE).read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise BrokenCodebook(str(folder / FILE), 0, f"读不出（{error}），请存为 UTF-8") from error
-    return (files("policykit.coding") / "codebook" / FILE).read_text(encoding="utf-8")
 
 
 def _levels(raw: dict[str, Any], text: str) -> tuple[dict[int, str], dict[str, int], dict[str, int]]:
@@ -208,9 +196,10 @@ class Grader:
     def carrying(self, text: str, amounts: Sequence[tuple[int, int]] = ()) -> Predicate:
         """The predicate that carries a sentence; ``amounts`` are the places of its quantities in it.
 
-        >>> packaged().carrying("支持企业上市，对成功上市的给予500万元奖励。", [(14, 19)])
+        >>> from policykit.coding.frames import load_frame
+        >>> load_frame().grader.carrying("支持企业上市，对成功上市的给予500万元奖励。", [(14, 19)])
         Predicate(verb='给予', level=4)
-        >>> packaged().carrying("鼓励银行创新产品，给予利率优惠。")
+        >>> load_frame().grader.carrying("鼓励银行创新产品，给予利率优惠。")
         Predicate(verb='鼓励', level=1)
         """
         aims: list[Predicate] = []
@@ -320,9 +309,3 @@ def graded(measure: Measure, quantities: Iterable[Quantity], grader: Grader) -> 
     mine = [q for q in quantities if q.measure_id == measure.measure_id and not q.former]
     found = grader.carrying(measure.text, [(q.start - measure.start, q.end - measure.start) for q in mine])
     return found.verb, found.level
-
-
-@cache
-def packaged() -> Grader:
-    """The grader of the packaged scale."""
-    return Grader(load_scale())

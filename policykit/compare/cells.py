@@ -77,7 +77,7 @@ def known_instruments(corpus: Corpus) -> tuple[Key, ...]:
     A term without a category of its own (风险补偿, which takes it from the sentence) names none.
     """
     named: dict[Key, None] = {}
-    for term in corpus.codebook.terms:
+    for term in corpus.frame.terms:
         if term.instrument and term.kind != "excluded":
             named.update(dict.fromkeys((c, term.instrument) for c in term.category.split("|") if c))
     return tuple(sorted(named, key=lambda key: CATEGORIES.index(key[0])))
@@ -124,9 +124,9 @@ def instrument_mentions(corpus: Corpus) -> dict[Key, np.ndarray]:
     for key in uses:
         named.setdefault(key[1], []).append(key)
     found = {key: np.zeros(len(corpus.measures), dtype=bool) for key in uses}
-    terms = corpus.codebook.by_term
+    terms = corpus.frame.by_term
     for row, text in enumerate(corpus.measures["text"]):
-        for word, _, _ in corpus.codebook.matcher.find(text):
+        for word, _, _ in corpus.frame.matcher.find(text):
             term = terms[word]
             if len(word) > 1 and term.kind not in ("excluded", "source"):
                 for key in named.get(term.instrument, ()):

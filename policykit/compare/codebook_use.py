@@ -10,16 +10,17 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from policykit.coding.codebook_trials import trials
+from policykit.coding.frame_checks import trials
+from policykit.coding.hits import Context, Hit, categories_of
 from policykit.coding.matcher import fold
-from policykit.coding.rules import Hit, around, categories, judge
+from policykit.coding.rules import judge
 from policykit.compare.frames import frame
 from policykit.compare.words import plain_cut
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from policykit.coding.codebook import Codebook
+    from policykit.coding.frame import Frame
     from policykit.corpus.corpus import Corpus
 
 USE = {
@@ -64,7 +65,7 @@ def term_use(corpus: Corpus) -> pd.DataFrame:
     recognised instead, and ``shadowed_by``: which (``融资担保 3|再担保 1``). found = counted + those set aside +
     shadowed. All 0 and empty for a term that the corpus does not hold.
     """
-    book = corpus.codebook
+    book = corpus.frame
     found: Counter[str] = Counter()
     counted: Counter[str] = Counter()
     aside: dict[str, Counter[str]] = {}
@@ -91,7 +92,7 @@ def term_use(corpus: Corpus) -> pd.DataFrame:
     return frame(rows, USE)
 
 
-def codebook_changes(corpus: Corpus, before: Codebook) -> pd.DataFrame:
+def codebook_changes(corpus: Corpus, before: Frame) -> pd.DataFrame:
     """The measures whose categories differ between another codebook and the corpus' own, in table order.
 
     Columns: ``measure_id``, ``region``, ``before`` and ``after`` (categories), ``gained`` and ``lost`` (categories
@@ -100,11 +101,11 @@ def codebook_changes(corpus: Corpus, before: Codebook) -> pd.DataFrame:
     """
     rows = []
     measures = corpus.measures
-    coded = zip(_coded(corpus, before), _coded(corpus, corpus.codebook), strict=True)
+    coded = zip(_coded(corpus, before), _coded(corpus, corpus.frame), strict=True)
     for measure_id, region, ((text, old), (_, new)) in zip(
         measures["measure_id"], measures["region"], coded, strict=True
     ):
-        was, now = categories(old), categories(new)
+        was, now = categories_of(old, before), categories_of(new, corpus.frame)
         gained, lost = [c for c in now if c not in was], [c for c in was if c not in now]
         if gained or lost:
             sets = (was, now, gained, lost, _terms(new, gained), _terms(old, lost))
@@ -120,14 +121,14 @@ def term_cuts(corpus: Corpus) -> pd.DataFrame:
     """
     cut = plain_cut(corpus.path / "corpus" / "cache" / "words")
     rows = []
-    for t in corpus.codebook.terms:
+    for t in corpus.frame.terms:
         words = cut(t.term)
         if len(words) > 1:
             rows.append((t.term, t.kind, "|".join(words)))
     return frame(rows, CUTS)
 
 
-def codebook_trials(book: Codebook) -> pd.DataFrame:
+def codebook_trials(book: Frame) -> pd.DataFrame:
     """The codebook's own examples and counter-examples, coded: one row a sentence, in the order of the files.
 
     Columns: ``about`` (category or instrument), ``sentence``, ``expected``, ``found`` (categories), ``passed``,
@@ -139,16 +140,18 @@ def codebook_trials(book: Codebook) -> pd.DataFrame:
     return frame(rows, TRIALS)
 
 
-def _coded(corpus: Corpus, book: Codebook) -> Iterator[tuple[str, list[Hit]]]:
+def _coded(corpus: Corpus, book: Frame) -> Iterator[tuple[str, list[Hit]]]:
     """Text and hits of every measure in table order, each with its article's title and the sentence before it."""
-    titles = dict(zip(corpus.articles["article_id"], corpus.articles["title"], strict=True))
+    columns = (corpus.articles[c] for c in ("article_id", "title", "text"))
+    articles = {key: (title, text) for key, title, text in zip(*columns, strict=True)}
     article, before = "", ()  # type: tuple[str, tuple[str, ...]]
     measures = corpus.measures
     for article_id, text in zip(measures["article_id"], measures["text"], strict=True):
         before = before if article_id == article else ()
         article = article_id
-        hits = judge(text, book, around(titles.get(article_id, ""), before))
-        before = categories(hits)
+        title, around = articles.get(article_id, ("", ""))
+        hits = judge(text, book, Context(title, before, around))
+        before = categories_of(hits, book)
         yield text, hits
 
 

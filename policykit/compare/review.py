@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from policykit.coding.coder import TELLING, WEAK
 from policykit.compare.cells import carries, carrying, chosen_categories
 from policykit.compare.frames import frame
 
@@ -174,10 +173,10 @@ def _weak(corpus: Corpus, chosen: Sequence[str]) -> Iterator[Point]:
     ):
         rules.setdefault((measure_id, category), set()).add(rule)
     for (measure_id, category), used in rules.items():
-        if used <= WEAK and category in chosen:
+        if used <= corpus.frame.weak and category in chosen:
             yield measure_id, WEAK_RULE, f"{category}只依据上下文，句中没有点明"
     for measure_id, category, term, reason in _set_aside(corpus, chosen):
-        if reason in TELLING and (measure_id, category) not in rules:
+        if reason in corpus.frame.telling and (measure_id, category) not in rules:
             yield measure_id, SET_ASIDE, f"“{term}”因上下文未计入{category}"
 
 

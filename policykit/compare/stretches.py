@@ -230,7 +230,7 @@ def _longest(found: dict[Phrase, frozenset[int]]) -> dict[Phrase, frozenset[int]
 
 def _terms(corpus: Corpus) -> tuple[str, ...]:
     """The codebook's words of content, folded; single characters (贷) among them."""
-    return tuple(sorted({_plain(t.term) for t in corpus.codebook.terms if t.kind != "excluded"}))
+    return tuple(sorted({_plain(t.term) for t in corpus.frame.terms if t.kind != "excluded"}))
 
 
 def _places(clause: Clause, phrases: list[str]) -> Iterator[tuple[int, int]]:

@@ -178,7 +178,7 @@ class Characters:
 
 def words_of(corpus: Corpus) -> Words:
     """The engine for a corpus' codebook; one for all calls, so that no sentence is cut twice."""
-    known = corpus.codebook.terms
+    known = corpus.frame.terms
     content = tuple(sorted({t.term for t in known if t.kind != "excluded"}))
     excluded = tuple(sorted({t.term for t in known if t.kind == "excluded"}))
     return _shared(content, excluded, corpus.path / "corpus" / "cache" / "words")

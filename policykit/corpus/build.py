@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from policykit.coding.codebook import Codebook, load_codebook
+from policykit.coding.frame import Frame
+from policykit.coding.frames import load_frame
 from policykit.corpus.corpus import Corpus
 from policykit.corpus.decided import Decided, decide_all, read_decisions
 from policykit.corpus.reading import FileContent, read_content, safe_reader
@@ -39,7 +40,7 @@ class Build:
     state: str  # hash of everything that the corpus depends on
     generation: str
     changed: bool
-    codebook: Codebook
+    codebook: Frame
     read: list[str] = field(default_factory=list)
     reused: list[str] = field(default_factory=list)
     refused: list[RefusedDocument] = field(default_factory=list)
@@ -61,7 +62,7 @@ def build(path: Path | str, *, progress: bool | None = None) -> Build:
     """
     space = open_workspace(path)
     catalog = read_catalog(space)
-    codebook = load_codebook(space.codebook)
+    codebook = load_frame(own=space.codebook)
     written = read_decisions(space.decisions)
     store = Store(space.corpus)
     before = store.pointer()
@@ -124,7 +125,7 @@ def corpus_of(done: Build) -> Corpus:
 
 
 def read_file(
-    path: Path, codebook: Codebook, catalog: Catalog, *, reader: SafeReader | None = None
+    path: Path, codebook: Frame, catalog: Catalog, *, reader: SafeReader | None = None
 ) -> FileContent:
     """All documents of one file, coded; the items of a bulletin that are refused leave the others.
 
@@ -141,7 +142,7 @@ def _sources(space: Workspace) -> dict[str, dict[str, Any]]:
     return {p.name: {"size": p.stat().st_size, "sha256": sha256_of(p)} for p in space.sources()}
 
 
-def _key(name: str, sha256: str, codebook: Codebook, catalog: Catalog) -> str:
+def _key(name: str, sha256: str, codebook: Frame, catalog: Catalog) -> str:
     rows = sorted(rows_of(catalog, name).items())
     asked = any(facts.get("convert") for _, facts in rows)
     return digest(name, sha256, code_version(), codebook.hash, rows, script.version() if asked else "")
@@ -152,7 +153,7 @@ def _contents(
     store: Store,
     keys: Mapping[str, str],
     catalog: Catalog,
-    codebook: Codebook,
+    codebook: Frame,
     done: Build,
     progress: bool | None,
 ) -> dict[str, FileContent]:

@@ -13,7 +13,7 @@ from policykit.errors import UnknownChoice
 if TYPE_CHECKING:
     import pandas as pd
 
-    from policykit.coding.codebook import Codebook
+    from policykit.coding.frame import Frame
     from policykit.errors import RefusedDocument
 
 
@@ -34,7 +34,7 @@ class Corpus(Shown):
     path: Path
     tables: dict[str, pd.DataFrame]
     texts: dict[str, str]
-    codebook: Codebook
+    frame: Frame
     failed: tuple[str, ...] = field(default=())  # regions whose document could not be read well enough
     refused: tuple[RefusedDocument, ...] = field(default=())  # files that were not read, why, and the way out
     hashes: dict[str, str] = field(

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from policykit.coding.codebook import Codebook
 from policykit.coding.coder import code
+from policykit.coding.frame import Frame
 from policykit.errors import RefusedDocument
 from policykit.gongwen.clean import script
 from policykit.gongwen.clean.cleaning import clean
@@ -52,7 +52,7 @@ def safe_reader() -> SafeReader:
     return SafeReader(entry=ENTRY)
 
 
-def read_content(path: Path, codebook: Codebook, facts: Facts, reader: SafeReader) -> FileContent:
+def read_content(path: Path, codebook: Frame, facts: Facts, reader: SafeReader) -> FileContent:
     """All documents of one file; the items of a bulletin that are refused, or too slow, leave the others."""
     items: tuple[Place, ...] = ()
     documents: list[Parsed] = []
@@ -74,7 +74,7 @@ def read_content(path: Path, codebook: Codebook, facts: Facts, reader: SafeReade
 
 
 def documents_in(
-    path: Path, codebook: Codebook, facts: Facts
+    path: Path, codebook: Frame, facts: Facts
 ) -> Iterator[tuple[Place, ...] | Parsed | RefusedDocument]:
     """The places of a file's items, then each item as a coded document or with the reason why it is refused."""
     whole = facts.get(0, {})
@@ -97,7 +97,7 @@ def documents_in(
 
 
 def _document(
-    source: Source, item: Item, printed: Item, codebook: Codebook, said: Mapping[str, str]
+    source: Source, item: Item, printed: Item, codebook: Frame, said: Mapping[str, str]
 ) -> Parsed | RefusedDocument:
     convert = script.converter(source.file, said["convert"]) if said.get("convert") else None
     if convert is not None:
@@ -131,6 +131,6 @@ def _place(item: Item) -> Place:
 
 
 @lru_cache(maxsize=1)
-def _kept(codebook: Codebook) -> Codebook:
+def _kept(codebook: Frame) -> Frame:
     """The first of equal codebooks: its automaton is built once, not for each file that it comes with."""
     return codebook

@@ -184,7 +184,7 @@ def _source(session: ExplorerSession, state: State, record: dict[str, Any]) -> l
     lines = theme.source_lines(record, lang=lang, idf=state.tab == "pairs")
     regions = list(dict.fromkeys(d["region"] for d in record["documents"]))
     if len(regions) > MOST_ROWS:
-        version = session.corpus.codebook.version or word("unknown", lang=lang)
+        version = session.corpus.frame.version or word("unknown", lang=lang)
         n, m = len(record["documents"]), len(regions)
         lines[0] = word("explorer.source", lang=lang, n=n, regions=m, version=version)
     if state.tab == "coverage":

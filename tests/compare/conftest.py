@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from policykit.coding.codebook import Codebook, Term
+from policykit.coding.frame import Term
+from policykit.coding.frames import load_frame
 from policykit.corpus.corpus import Corpus
 
 DOCUMENTS = {
@@ -203,7 +205,7 @@ def corpus_of(path: Path, texts: list[Any], *, failed: tuple[str, ...] = ()) -> 
         "measures": table(measures, MEASURES),
         "labels": table(labels, LABELS),
     }
-    return Corpus(path, tables, clean, Codebook("1", "0", (), terms), failed)
+    return Corpus(path, tables, clean, replace(load_frame(), version="1", hash="0", terms=terms), failed)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from policykit.coding.codebook import Codebook, load_codebook
+from policykit.coding.frame import Frame
+from policykit.coding.frames import load_frame
 from policykit.compare.codebook_use import (
     CHANGES,
     CUTS,
@@ -32,22 +33,22 @@ SENTENCES = [
 ]
 
 
-def corpus_of(path: Path, book: Codebook, sentences: list[tuple[str, str]] = SENTENCES) -> Corpus:
+def corpus_of(path: Path, book: Frame, sentences: list[tuple[str, str]] = SENTENCES) -> Corpus:
     rows = [(f"{a}/{n}", a, "d", "某地", t) for n, (a, t) in enumerate(sentences, 1)]
     measures = pd.DataFrame(rows, columns=["measure_id", "article_id", "doc_id", "region", "text"])
     ids = list(dict.fromkeys(a for a, _ in sentences))
-    articles = pd.DataFrame({"article_id": ids, "title": ["标题"] * len(ids)})
+    articles = pd.DataFrame({"article_id": ids, "title": ["标题"] * len(ids), "text": [""] * len(ids)})
     return Corpus(path, {"measures": measures, "articles": articles}, {}, book)
 
 
-def local(path: Path, *rows: str) -> Codebook:
+def local(path: Path, *rows: str) -> Frame:
     (path / "terms.csv").write_text(HEADER + "\n".join(rows) + "\n", encoding="utf-8")
-    return load_codebook(path)
+    return load_frame(own=path)
 
 
 @pytest.fixture(scope="module")
 def use(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
-    return term_use(corpus_of(tmp_path_factory.mktemp("data"), load_codebook())).set_index("term")
+    return term_use(corpus_of(tmp_path_factory.mktemp("data"), load_frame())).set_index("term")
 
 
 CELLS = [
@@ -79,7 +80,7 @@ def test_a_change_of_terms_prints_what_it_gains_and_loses(tmp_path: Path) -> Non
     book = local(
         tmp_path, "算力券,信贷,一般贷款,term,,", "贷款保证保险,,,removed,,", "科技贷款,债券,一般债券,term,,"
     )
-    table = codebook_changes(corpus_of(tmp_path, book), load_codebook())
+    table = codebook_changes(corpus_of(tmp_path, book), load_frame())
     rows = list(table[["measure_id", "before", "after", "gained", "lost"]].itertuples(index=False, name=None))
     assert rows == [
         ("d/01/1", "信贷", "信贷|债券", "债券", ""),
@@ -91,13 +92,13 @@ def test_a_change_of_terms_prints_what_it_gains_and_loses(tmp_path: Path) -> Non
 
 def test_what_is_carried_moves_with_the_sentence_before(tmp_path: Path) -> None:
     rows = ("科技贷款,债券,一般债券,term,,", "贷款,,,removed,,", "贷,,,removed,,")
-    table = codebook_changes(corpus_of(tmp_path, local(tmp_path, *rows), SENTENCES[:2]), load_codebook())
+    table = codebook_changes(corpus_of(tmp_path, local(tmp_path, *rows), SENTENCES[:2]), load_frame())
     moved = list(table[["measure_id", "gained", "lost", "terms_lost"]].itertuples(index=False, name=None))
     assert moved == [("d/01/1", "债券", "信贷", "科技贷款|贷款"), ("d/01/2", "债券", "信贷", "风险补偿")]
 
 
 def test_the_same_codebook_moves_nothing(tmp_path: Path) -> None:
-    table = codebook_changes(corpus_of(tmp_path, load_codebook()), load_codebook())
+    table = codebook_changes(corpus_of(tmp_path, load_frame()), load_frame())
     assert len(table) == 0
     assert table.dtypes.astype(str).to_dict() == CHANGES
 
@@ -113,14 +114,14 @@ def test_cuts_are_those_of_jieba_without_our_terms(tmp_path: Path, one_dictionar
 
 
 def test_the_trials_are_a_table() -> None:
-    table = codebook_trials(load_codebook())
+    table = codebook_trials(load_frame())
     assert table.dtypes.astype(str).to_dict() == TRIALS
     assert table["passed"].all()
     assert len(table) > 100
 
 
 def test_an_empty_corpus_has_empty_counts(tmp_path: Path) -> None:
-    book = load_codebook()
+    book = load_frame()
     table = term_use(corpus_of(tmp_path, book, []))
     assert table.dtypes.astype(str).to_dict() == USE
     assert len(table) == len(book.terms)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from policykit.coding.codebook import load_codebook
+from policykit.coding.frames import load_frame
 from policykit.corpus import build, load
 from policykit.corpus.build import read_file
 from policykit.corpus.reading import FileContent, documents_in
@@ -25,7 +25,7 @@ Make = Callable[..., Path]
 
 def reading(path: Path, facts: dict[int, dict[str, str]] | None = None) -> FileContent:
     catalog = {(path.name, item): said for item, said in (facts or {}).items()}
-    return read_file(path, load_codebook(), catalog)
+    return read_file(path, load_frame(), catalog)
 
 
 def problems(content: FileContent) -> list[str]:
@@ -223,7 +223,7 @@ def test_a_slow_text_costs_neither_those_before_it_nor_the_next_file(
     monkeypatch.syspath_prepend(tmp_path)
     for name in ("slow.txt", "sound.txt"):
         (tmp_path / name).write_bytes(BULLETIN.read_bytes())
-    codebook = load_codebook()
+    codebook = load_frame()
     with SafeReader(seconds=4, in_process={}, entry="hostile_documents:documents_in") as reader:
         slow = read_file(tmp_path / "slow.txt", codebook, {}, reader=reader)
         assert [d.document.source_item for d in slow.documents] == [1, 2]
@@ -234,7 +234,7 @@ def test_a_slow_text_costs_neither_those_before_it_nor_the_next_file(
 
 
 def test_the_worker_gives_what_this_process_gives() -> None:
-    codebook = load_codebook()
+    codebook = load_frame()
     assert codebook.matcher  # an automaton that cannot be sent to another process
     here = list(documents_in(BULLETIN, codebook, {}))
     with SafeReader(in_process={}, entry="policykit.corpus.reading:documents_in") as reader:

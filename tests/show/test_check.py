@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from policykit.coding.codebook import load_codebook
+from policykit.coding.frames import load_frame
 from policykit.corpus.build import read_file
 from policykit.corpus.reading import FileContent
 from policykit.gongwen.clean.cleaning import CONVERTED, STEP_NAMES
@@ -18,12 +18,12 @@ RAW = Path(__file__).parents[2] / "data" / "raw"
 
 @pytest.fixture(scope="module")
 def bulletin() -> FileContent:
-    return read_file(RAW / "003_b575fdfc2b5a798a.txt", load_codebook(), {})
+    return read_file(RAW / "003_b575fdfc2b5a798a.txt", load_frame(), {})
 
 
 @pytest.fixture(scope="module")
 def damaged() -> FileContent:
-    return read_file(RAW / "001_9f09ba1eb4098b5c.txt", load_codebook(), {})
+    return read_file(RAW / "001_9f09ba1eb4098b5c.txt", load_frame(), {})
 
 
 def test_every_repair_has_a_name() -> None:

@@ -532,7 +532,7 @@ def test_a_figure_holds_the_facts_of_the_run(session: ExplorerSession, corpus: C
     record = explorer_export._record(session, session._state)
     assert record["documents"] == record_of(corpus)["documents"]
     assert [d["sha256"] for d in record["documents"] if d["source_file"] == source.name] == [read]
-    assert record["codebook"] == {"version": corpus.codebook.version, "hash": corpus.codebook.hash}
+    assert record["codebook"] == {"version": corpus.frame.version, "hash": corpus.frame.hash}
     shown(session, regions=["苏州"])
     assert [d["region"] for d in explorer_export._record(session, session._state)["documents"]] == ["苏州"]
 

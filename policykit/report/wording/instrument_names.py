@@ -18,6 +18,6 @@ def instrument_name(name: str, *, lang: Lang = "zh") -> str:
 
 @cache
 def _english() -> dict[str, str]:
-    from policykit.coding.codebook import load_codebook
+    from policykit.coding.frames import load_frame
 
-    return {row.instrument: row.english for row in load_codebook().instruments if row.english}
+    return {row.instrument: row.english for row in load_frame().instruments if row.english}

@@ -30,7 +30,7 @@ def record_of(corpus: Corpus, *, regions: Collection[str] | None = None) -> dict
         "documents": [
             row | {"sha256": corpus.hashes.get(row["source_file"], "")} for row in entries(documents)
         ],
-        "codebook": {"version": corpus.codebook.version, "hash": corpus.codebook.hash},
+        "codebook": {"version": corpus.frame.version, "hash": corpus.frame.hash},
         "decisions": {"sha256": corpus.decided.sha256, "measures": corpus.decided.measures},
         "refused": [{"file": e.file, "problem": e.problem, "remedy": e.remedy} for e in corpus.refused],
         "packages": {name: _version(name) for name in PACKAGES},

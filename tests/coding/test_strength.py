@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from policykit.coding.strength import FILE, load_scale, packaged
+from policykit.coding.frame_files import SCALE as FILE
+from policykit.coding.frames import load_frame
 from policykit.errors import BrokenCodebook
 from policykit.gongwen.facts.quantities import quantities
 
 
 def carried(text: str) -> tuple[str, int]:
     places = [(q.start, q.end) for q in quantities("m", text, 0) if not q.former]
-    found = packaged().carrying(text, places)
+    found = load_frame().grader.carrying(text, places)
     return found.verb, found.level
 
 
@@ -97,7 +98,7 @@ def test_a_bound_without_an_amount_binds_nobody() -> None:
     assert carried("担保费率不超过平均水平。") == ("", 0)
 
 
-PACKAGED = Path(__file__).parents[2] / "policykit" / "coding" / "codebook" / FILE
+PACKAGED = Path(__file__).parents[2] / "policykit" / "coding" / "frames" / "channels" / FILE
 
 BROKEN = (
     ('"鼓励", ', '"鼓励", "支持", ', "“支持”重复（1 级和 2 级）", "a verb in two levels"),
@@ -117,7 +118,7 @@ def test_a_broken_scale_names_the_place(
     assert old in text
     (tmp_path / FILE).write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(BrokenCodebook) as caught:
-        load_scale(tmp_path)
+        load_frame(own=tmp_path)
     assert message in str(caught.value), str(caught.value)
     assert FILE in str(caught.value)
 
@@ -126,7 +127,7 @@ def test_a_workspace_scale_replaces_the_packaged_one(tmp_path: Path) -> None:
     text = PACKAGED.read_text(encoding="utf-8").replace('"鼓励", "引导", "倡导"', '"引导", "倡导"', 1)
     text = text.replace('"支持", "贯彻"', '"鼓励", "支持", "贯彻"', 1)
     (tmp_path / FILE).write_text(text, encoding="utf-8")
-    assert load_scale(tmp_path).level["鼓励"] == 2
-    assert load_scale().level["鼓励"] == 1
-    assert load_scale(tmp_path).hash != load_scale().hash
-    assert load_scale(tmp_path / "none") == load_scale()
+    assert load_frame(own=tmp_path).scale.level["鼓励"] == 2
+    assert load_frame().scale.level["鼓励"] == 1
+    assert load_frame(own=tmp_path).scale.hash != load_frame().scale.hash
+    assert load_frame(own=tmp_path / "none").scale == load_frame().scale

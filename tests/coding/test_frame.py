@@ -9,21 +9,23 @@ from pathlib import Path
 
 import pytest
 
-from policykit.coding.codebook import COLUMNS, KINDS, load_codebook
-from policykit.coding.codebook_trials import trials, unreachable
+from policykit.coding.frame_checks import reachable, trials
+from policykit.coding.frame_files import TABLES
+from policykit.coding.frames import load_frame
+from policykit.coding.hits import categories_of
 from policykit.coding.matcher import fold
-from policykit.coding.rules import STEPS, categories, judge
+from policykit.coding.rules import WAYS, judge
 from policykit.errors import BrokenCodebook
-from policykit.records import CATEGORIES
 
-PACKAGED = Path(str(files("policykit.coding"))) / "codebook"
-HEADER = ",".join(COLUMNS)
+CATEGORIES = load_frame().categories
+PACKAGED = Path(str(files("policykit.coding.frames"))) / "channels"
+HEADER = ",".join(TABLES["terms.csv"])
 GOOD = "算力券,信贷,一般贷款,term,,"
 
 
 def load_terms(folder: Path, *rows: str, header: str = HEADER, encoding: str = "utf-8"):
     (folder / "terms.csv").write_bytes("\n".join([header, *rows, ""]).encode(encoding))
-    return load_codebook(folder)
+    return load_frame(own=folder)
 
 
 MISTAKES = [
@@ -126,8 +128,8 @@ def test_a_file_that_excel_saved_is_read(tmp_path: Path) -> None:
 
 
 def toml(folder: Path, text: str):
-    (folder / "codebook.toml").write_text(text, encoding="utf-8")
-    return load_codebook(folder)
+    (folder / "frame.toml").write_text(text, encoding="utf-8")
+    return load_frame(own=folder)
 
 
 TOML_ERRORS = [
@@ -150,15 +152,15 @@ def test_a_toml_mistake_is_named_with_its_line(
     with pytest.raises(BrokenCodebook, match=re.escape(said)) as caught:
         toml(tmp_path, text)
     assert caught.value.line == line, reason
-    assert caught.value.file == str(tmp_path / "codebook.toml")
+    assert caught.value.file == str(tmp_path / "frame.toml")
 
 
 def coded(book, text: str) -> str:
-    return "|".join(categories(judge(text, book)))
+    return "|".join(categories_of(judge(text, book), book))
 
 
 def test_a_workspace_adds_replaces_and_takes_away_single_terms(tmp_path: Path) -> None:
-    packaged = load_codebook()
+    packaged = load_frame()
     assert coded(packaged, "发放算力券，发展保理，推动企业上市。") == "信贷|股权"
     book = load_terms(tmp_path, GOOD, "保理,,,removed,,", "上市,股权,上市挂牌,term,境外,", "商业保理,,,,,")
     assert coded(book, "发放算力券。") == "信贷"
@@ -171,12 +173,12 @@ def test_a_workspace_adds_replaces_and_takes_away_single_terms(tmp_path: Path) -
 
 
 def test_the_version_and_hash_say_that_the_workspace_changed_something(tmp_path: Path) -> None:
-    packaged = load_codebook()
-    assert load_codebook(tmp_path / "none") == packaged
-    for name in ("codebook.toml", "terms.csv", "instruments.csv", "examples.csv"):
+    packaged = load_frame()
+    assert load_frame(own=tmp_path / "none") == packaged
+    for name in ("frame.toml", "terms.csv", "instruments.csv", "examples.csv"):
         (tmp_path / name).write_bytes((PACKAGED / name).read_bytes())
-    (tmp_path / "codebook.toml").write_text("# 没有改动\n", encoding="utf-8")
-    assert load_codebook(tmp_path) == packaged, "the same rows again change nothing"
+    (tmp_path / "frame.toml").write_text("# 没有改动\n", encoding="utf-8")
+    assert load_frame(own=tmp_path) == packaged, "the same rows again change nothing"
     changed = load_terms(tmp_path, GOOD)
     assert changed.version == f"{packaged.version}+local"
     assert changed.hash != packaged.hash
@@ -189,9 +191,9 @@ def test_a_workspace_changes_a_category_or_a_rule_field_by_field(tmp_path: Path)
         tmp_path,
         '[[category]]\nkey = "担保"\ndefinition = "我们的定义"\n[[rule]]\nkey = "slogan"\nactive = false\n',
     )
-    packaged = load_codebook()
-    assert [c.definition for c in book.categories][-1] == "我们的定义"
-    assert book.categories[-1].yes == packaged.categories[-1].yes
+    packaged = load_frame()
+    assert [c.definition for c in book.category_rows][-1] == "我们的定义"
+    assert book.category_rows[-1].yes == packaged.category_rows[-1].yes
     assert coded(packaged, "推动政银保合作。") == "信贷|保险"
     assert coded(book, "推动政银保合作。") == ""
 
@@ -213,17 +215,15 @@ SWITCHED = {
 @pytest.mark.parametrize("key", SWITCHED)
 def test_a_rule_can_be_switched_off(tmp_path: Path, key: str) -> None:
     sentence, on, off = SWITCHED[key]
-    assert coded(load_codebook(), sentence) == on
+    assert coded(load_frame(), sentence) == on
     assert coded(toml(tmp_path, f'[[rule]]\nkey = "{key}"\nactive = false\n'), sentence) == off
 
 
 def test_every_rule_of_the_machine_is_described_and_its_example_runs() -> None:
-    book = load_codebook()
-    assert {key for key, _ in STEPS} | {"slogan", "name"} == {rule.key for rule in book.rules}
+    book = load_frame()
+    assert set(WAYS) >= {rule.does for rule in book.rules}
     assert [rule.key for rule in book.rules if not (rule.name and rule.text and rule.active)] == []
     assert [rule.key for rule in book.rules if not judge(rule.example, book)] == []
-    assert book.heads
-    assert book.links.fullmatch("履约保证")
 
 
 def test_instruments_are_changed_row_by_row_and_must_hold_terms(tmp_path: Path) -> None:
@@ -231,7 +231,7 @@ def test_instruments_are_changed_row_by_row_and_must_hold_terms(tmp_path: Path) 
     path = tmp_path / "instruments.csv"
     path.write_text(header + "算力券,信贷,,以券抵扣的贷款,\n", encoding="utf-8")
     with pytest.raises(BrokenCodebook, match="第 2 行：工具“算力券”没有任何条目"):
-        load_codebook(tmp_path)
+        load_frame(own=tmp_path)
     book = load_terms(tmp_path, "算力券,信贷,算力券,term,,")
     assert book.by_term["算力券"].instrument == "算力券"
     path.write_text(header + "贴息,removed,,,\n", encoding="utf-8")
@@ -244,18 +244,18 @@ def test_an_example_of_the_workspace_is_tried_and_fails_where_the_machine_differ
         "category,sentence,categories,why\n信贷,发放算力券。,信贷,我们的例句\n担保,深化银担合作。,removed,\n",
         encoding="utf-8",
     )
-    book = load_codebook(tmp_path)
+    book = load_frame(own=tmp_path)
     failed = [(t.sentence, t.expected, t.found) for t in trials(book) if not t.passed]
     assert failed == [("发放算力券。", ("信贷",), ())]
-    assert len(book.examples) == len(load_codebook().examples)
+    assert len(book.examples) == len(load_frame().examples)
     (tmp_path / "examples.csv").write_text(
         "category,sentence,categories,why\n信贷,甲,租赁,\n", encoding="utf-8"
     )
     with pytest.raises(BrokenCodebook, match="第 2 行：没有类别“租赁”"):
-        load_codebook(tmp_path)
+        load_frame(own=tmp_path)
 
 
-TRIALS = trials(load_codebook())
+TRIALS = trials(load_frame())
 
 
 @pytest.mark.parametrize("trial", TRIALS, ids=[f"{t.about}-{t.sentence}" for t in TRIALS])
@@ -264,11 +264,11 @@ def test_the_examples_of_the_codebook_come_out_as_written(trial) -> None:
 
 
 def test_every_packaged_term_can_count() -> None:
-    assert unreachable(load_codebook()) == []
+    assert reachable(load_frame()) == []
 
 
 def test_every_category_has_examples_for_and_against_and_instruments() -> None:
-    book = load_codebook()
+    book = load_frame()
     for key in CATEGORIES:
         own = [e for e in book.examples if e.category == key]
         assert sum(key in e.categories for e in own) >= 5, key
@@ -284,7 +284,7 @@ def rows() -> list[dict[str, str]]:
 
 
 def test_packaged_tables_hold_no_control_characters() -> None:
-    folder = files("policykit.coding") / "codebook"
+    folder = PACKAGED
     for name in ("terms.csv", "instruments.csv", "examples.csv"):
         text = folder.joinpath(name).read_text(encoding="utf-8")
         assert not [c for c in text if not c.isprintable() and c != "\n"], name
@@ -297,14 +297,13 @@ def test_packaged_rows_have_a_row_a_term_and_no_stray_space() -> None:
 
 
 def test_packaged_terms_use_every_kind_and_category() -> None:
-    assert {row["kind"] for row in rows()} == set(KINDS)
+    assert {row["kind"] for row in rows()} == {k.key for k in load_frame().kinds}
     assert {c for row in rows() for c in row["category"].split("|") if c} == set(CATEGORIES)
 
 
 def test_every_category_is_defined_with_examples_and_counter_examples() -> None:
-    book = load_codebook()
-    assert tuple(c.key for c in book.categories) == CATEGORIES
-    assert [c.key for c in book.categories if not (c.english and c.definition and c.yes and c.no)] == []
+    book = load_frame()
+    assert [c.key for c in book.category_rows if not (c.english and c.definition and c.yes and c.no)] == []
     assert book.version
 
 

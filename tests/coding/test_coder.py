@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from policykit.coding.codebook import load_codebook
 from policykit.coding.coder import code
+from policykit.coding.frames import load_frame
 from policykit.coding.rules import judge
 from policykit.gongwen.facts.quantities import quantities
 from policykit.gongwen.outline.document import Parsed
@@ -45,7 +45,7 @@ def coded(*articles: tuple[str, Sequence[str]]) -> Parsed:
     )
     found = tuple(q for m in measures for q in quantities(m.measure_id, m.text, m.start))
     parsed = Parsed(document, clean, articles=tuple(laid), measures=tuple(measures), quantities=found)
-    return code(parsed, load_codebook())
+    return code(parsed, load_frame())
 
 
 def categories(parsed: Parsed) -> list[str]:
@@ -136,7 +136,7 @@ def test_every_term_leaves_its_row(
 def test_the_instrument_is_that_of_the_codebook_and_empty_only_where_a_term_is_set_aside() -> None:
     (row,) = coded(("标题", ["推广知识产权质押融资。"])).labels
     assert row.instrument == "知识产权质押"
-    book = load_codebook()
+    book = load_frame()
     counting = [t.term for t in book.terms if t.kind not in ("excluded", "source") and not t.instrument]
     assert counting == []
 
@@ -238,13 +238,13 @@ def test_a_measure_is_concrete_by_quantity_deadline_or_product(
 
 def test_coding_changes_nothing_but_labels_and_the_three_fields_of_a_measure() -> None:
     before = coded(("标题", ["发放科技贷款。"]))
-    again = code(before, load_codebook())
+    again = code(before, load_frame())
     assert again == before
 
 
 def test_no_measures_no_labels() -> None:
     assert coded().labels == ()
-    assert judge("", load_codebook()) == []
+    assert judge("", load_frame()) == []
 
 
 def test_a_measure_carries_its_verb_and_strength() -> None:

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from policykit.coding.codebook import load_codebook
+from policykit.coding.frames import load_frame
 from policykit.coding.matcher import Matcher, fold
 
 Found = list[tuple[str, int, int]]
@@ -64,7 +64,7 @@ def test_same_as_brute_force_on_generated_terms_and_texts() -> None:
 
 def test_same_as_brute_force_with_the_packaged_terms() -> None:
     draw = random.Random(67)
-    book = load_codebook()
+    book = load_frame()
     terms = list(book.by_term)
     pieces = [*terms, *"的和与、，。为对在", "企业", "科技", "首台（套）", "ＡＩＣ"]
     for _ in range(300):

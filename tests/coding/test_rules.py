@@ -7,20 +7,21 @@ from functools import cache
 
 import pytest
 
-from policykit.coding.codebook import Codebook, load_codebook
-from policykit.coding.rules import Context, categories, judge
-from policykit.coding.rules import around as around_article
+from policykit.coding.frame import Frame
+from policykit.coding.frames import load_frame
+from policykit.coding.hits import Context, categories_of
+from policykit.coding.rules import judge
 
 Cases = list[tuple[str, str, str]]
 
 
 @cache
-def packaged() -> Codebook:
-    return load_codebook()
+def packaged() -> Frame:
+    return load_frame()
 
 
 def coded(text: str, context: Context = Context()) -> str:  # noqa: B008 - frozen
-    return "|".join(categories(judge(text, packaged(), context)))
+    return "|".join(categories_of(judge(text, packaged(), context), packaged()))
 
 
 def table(cases: Cases) -> pytest.MarkDecorator:
@@ -388,8 +389,8 @@ def test_a_quoted_name_that_ends_in_the_guarantee_character_is_a_guarantee(stem:
     assert coded(f"鼓励推出“{stem}担”。") == "担保"
 
 
-def around(title: str = "", before: str = "", *, guarantee: bool = False) -> Context:
-    return Context(title, tuple(before.split("|")) if before else (), guarantee)
+def around(title: str = "", before: str = "") -> Context:
+    return Context(title, tuple(before.split("|")) if before else ())
 
 
 IN_CONTEXT: list[tuple[str, Context, str, str]] = [
@@ -406,12 +407,12 @@ IN_CONTEXT: list[tuple[str, Context, str, str]] = [
     ("建立风险分担机制。", around(), "", "no sentence before: none"),
     ("对科技保险给予风险补偿。", around(before="信贷"), "保险", "its own channel wins"),
     ("加强组织领导。", around(before="信贷"), "", "only compensation takes the channel over"),
-    ("给予保费补贴。", around("支持融资担保", guarantee=True), "担保", "an article on guarantees"),
+    ("给予保费补贴。", around("支持融资担保"), "担保", "an article on guarantees"),
     ("给予保费补贴。", around("发展科技保险"), "保险", "an article on insurance"),
     ("给予保费补贴。", around(), "保险", "no article known"),
     (
         "对科技保险给予保费补贴。",
-        around("支持融资担保", guarantee=True),
+        around("支持融资担保"),
         "保险",
         "the sentence names insurance",
     ),
@@ -480,7 +481,7 @@ ARTICLES = (
 def test_what_a_sentence_takes_from_the_text_of_its_article(
     text: str, article: str, expected: str, reason: str
 ) -> None:
-    assert coded(text, around_article("", (), f"{article}{text}")) == expected
+    assert coded(text, Context(article=f"{article}{text}")) == expected
 
 
 EXCERPTS: Cases = [
