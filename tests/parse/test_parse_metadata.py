@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from policykit.gongwen.facts.metadata import _day, _years_later
+from policykit.gongwen.facts.dates import _months_later
+from policykit.gongwen.facts.dates import day as read_day
 from policykit.gongwen.outline.document import Parsed
 from policykit.report.wording.doubts import doubt_message
 
@@ -206,13 +207,13 @@ DAYS = (
 
 @pytest.mark.parametrize(("text", "day", "reason"), DAYS)
 def test_day(text: str, day: str, reason: str) -> None:
-    assert _day(text) == day, reason
+    assert read_day(text) == day, reason
 
 
 def test_years_later() -> None:
-    assert _years_later("2025-06-03", 3) == "2028-06-03"
-    assert _years_later("2024-02-29", 1) == "2025-02-28"
-    assert _years_later("2024-02-29", 4) == "2028-02-29"
+    assert _months_later("2025-06-03", 36) == "2028-06-03"
+    assert _months_later("2024-02-29", 12) == "2025-02-28"
+    assert _months_later("2024-02-29", 48) == "2028-02-29"
 
 
 SIGNED = "聊城市科技局\n2024年5月20日"
@@ -220,7 +221,8 @@ VALIDITY = (
     ("本措施自2024年6月1日起施行，有效期至2028年12月31日。", "2024-06-01", "2028-12-31", "both days said"),
     ("本措施自印发之日起施行，有效期三年。", "2024-05-20", "2027-05-20", "counted from the issue"),
     ("本措施自发布之日起实施，试行期2年。", "2024-05-20", "2026-05-20", "试行期, a digit"),
-    ("本措施自印发之日起30日后施行。", "", "", "a day that must not be guessed"),
+    ("本措施自印发之日起30日后施行。", "2024-06-19", "", "thirty days on"),
+    ("本措施自印发之日起30个工作日后施行。", "", "", "working days must not be guessed"),
     ("本措施有效期5年。", "", "2029-05-20", "no day of effect: counted from the issue"),
     ("特此通知。", "", "", "nothing said"),
 )
@@ -235,7 +237,7 @@ def test_effect_and_validity(parse: Parser, line: str, start: str, end: str, rea
 PLACES = (
     ("山东省济南市科技金融总体方案", "", "济南", "city", "jinan", "the smaller of two places"),
     ("杭州市余杭区科技金融若干措施", "", "余杭区", "district", "", "a district"),
-    ("昆山市科技金融若干措施", "", "昆山", "city", "", "a county-level city outside the gazetteer"),
+    ("昆山市科技金融若干措施", "", "昆山", "district", "", "a county-level city outside the gazetteer"),
     ("北京市科技金融若干措施", "", "北京", "province", "beijing", "a municipality stands with the provinces"),
     (
         "上海、江苏、浙江、安徽科技金融总体方案",
@@ -273,7 +275,7 @@ PLACES = (
         "关于支持科技金融发展的若干措施",
         "中国人民银行江城市分行\n2024年5月20日",
         "江城",
-        "city",
+        "district",
         "",
         "a branch in a city outside the gazetteer",
     ),

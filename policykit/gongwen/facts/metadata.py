@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import zip_longest
 
+from policykit.gongwen.facts.dates import DAY, day, month, validity
 from policykit.gongwen.facts.page_box import stated_facts
 from policykit.gongwen.outline.layout import Layout
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.lexicon import pattern
-from policykit.gongwen.words.numerals import integer
 from policykit.gongwen.words.places import (
     NATIONAL,
     PINYIN,
     Place,
+    in_a_zone,
     leading_places,
     listed_places,
     macro_region,
     most_named,
     only_named,
+    titled_places,
 )
 from policykit.records import Level
-
-DAY = pattern(
-    r"{DATE}",
-    yes=("2018年7月4日", "2024年 5 月 20 日", "二〇二二年十一月十八日"),
-    no=("2018年7月", "5年左右"),
-)
 
 PASSED_BY = pattern(
     r"""
@@ -75,39 +71,6 @@ ISSUED_WITH = pattern(
     no=("关于印发若干措施的通知",),
 )
 
-EFFECT = pattern(
-    r"""
-    (?:自|从)\s*(?:(?P<day>{DATE})|(?P<issue>(?:印发|发布|公布|发文|签发|下发)(?:之日|当日)?))\s*
-    (?P<later>\d{1,3}\s*日后|之日起\s*\d{1,3}\s*日后)?\s*起?\s*(?:正式)?(?:施行|实施|执行|生效|试行)
-    """,
-    yes=("本措施自2024年5月20日起实施", "本文件自印发之日起施行,有效期三年。"),
-    no=("自印发之日起30日内备案", "组织实施"),
-)
-
-VALID_UNTIL = pattern(
-    r"""
-    有效期?(?:限)?(?:为|至|到|截至|截止到?)?\s*(?P<day>{DATE})|(?:至|到)\s*(?P<day2>{DATE})\s*(?:止|失效|废止)
-    |(?:执行|实施|延续|延长)(?:期限)?(?:延长|延续)?(?:至|到)\s*(?P<day3>{DATE})
-    """,
-    yes=("有效期至2028年12月31日", "至2028年12月31日止", "本公告执行至2027年12月31日。"),
-    no=("有效期三年", "自2024年5月20日起实施"),
-)
-
-VALID_SPAN = pattern(
-    r"""
-    (?:执行|实施|政策|有效|试行|适用)(?:期限|时间|期)?\s*(?:为|自|从|[:：])*\s*(?P<first>{DATE})\s*(?:起)?\s*
-    (?:至|到|—|－|-|–)\s*(?P<last>{DATE})
-    """,
-    yes=("本公告执行期限为2024年1月1日至2027年12月31日。", "有效期自2024年5月1日起至2029年4月30日"),
-    no=("申报时间自2024年1月1日至2024年3月1日", "自2024年5月20日起施行"),
-)
-
-VALID_YEARS = pattern(
-    r"(?:有效期限?|试行期限?|执行期限?|试行|有效)(?:为|是|暂定)?\s*(?P<n>{N}{1,2}|\d{1,2})\s*年",
-    yes=("有效期三年", "有效期为5年", "试行期2年"),
-    no=("有效期至2028年", "三年行动"),
-)
-
 LOCAL_BRANCH = pattern(
     r"(?:分行|支行|监管局|监管分局|监管支局|分局|专员办)$",
     yes=("中国人民银行江城市分行", "国家金融监督管理总局江城监管分局"),
@@ -132,6 +95,8 @@ ADDRESSED = ("addressee", "notice", "introduction", "preamble")
 """Kinds of lines that may hold the addressee; a damaged text glues it to what follows."""
 
 DAYS_OF_ISSUE = ("成文日期", "成文时间", "发文日期", "发文时间", "印发日期", "生成日期")
+DAYS_OF_EFFECT = ("施行日期", "实施日期", "生效日期")
+DAYS_OF_END = ("失效日期", "废止日期", "有效期", "有效期限")
 DAYS_OF_PUBLICATION = ("发布日期", "公布日期", "公开日期", "发布时间")
 ISSUER_KEYS = ("发文机关", "发文机构", "发文单位", "制定机关", "制发机关", "发布机关", "发布机构", "发布单位")
 NUMBER_KEYS = ("发文字号", "文号", "文件编号")
@@ -141,6 +106,79 @@ MIN_NATIONAL = (
     2  # places that speak of the whole country before a text without a place is taken for a national one
 )
 DISTRICT_WORDS = ("开发区", "高新区", "新区", "经开区", "示范区")
+
+
+DRAFT = pattern(
+    r"(?:征求意见|公开征求|送审|讨论|审议|草案|征求社会公众意见)(?:稿|修改稿)?[)）】]*\s*$|[(（](?:草案|征求意见稿|送审稿|讨论稿)[)）]",
+    yes=("若干措施（征求意见稿）", "管理办法（草案）", "条例(草案)征求意见稿"),
+    no=("若干措施", "关于征求意见的通知", "管理办法（试行）"),
+)
+
+TAIL_ALONE = pattern(
+    r"[(（](?:征求意见稿|送审稿|讨论稿|草案|试行|暂行|修订|修订稿|(?:19|20)\d{2}年(?:版|修订|修订版))[)）]",
+    yes=("（征求意见稿）", "（试行）"),
+    no=("（此件公开发布）", "（2021年10月15日）"),
+)
+
+QUOTED_TITLE = pattern(
+    r"《(?P<t>[^《》]{4,120})》(?:政策|文件)?(?:全文|原文|正文|内容)?",
+    yes=("《某市管理办法》", "《宁波市科技信贷风险池管理办法》政策全文"),
+    no=("某市管理办法", "《办法》"),
+)
+
+SENT_OUT = pattern(
+    r"""
+    (?:现将|现批转|现转发|将)《(?P<t>(?:[^《》]|《[^《》]*》){4,100})》[^。；《》]{0,60}(?:印发|转发|发布|下发)给?你们
+    |《(?P<t2>(?:[^《》]|《[^《》]*》){4,100})》(?:[（(][^（）()]{0,20}[)）])?(?:已经|业经|经|已)[^。；《》]{0,80}(?:审议通过|同意|批准|印发|研究通过)
+    """,
+    yes=(
+        "《关于支持文化旅游产业高质量发展的若干政策（试行）》已经六届市政府第8次常务会议审议通过，现印发给你们",
+        "现将《广安市激发市场活力的若干政策措施》印发给你们",
+    ),
+    no=("根据《四川省优化营商环境条例》有关规定，现提出以下意见。", "按照《方案》要求，经市政府同意"),
+)
+
+GIVEN_NOTICE = pattern(
+    r"""
+    现[就将](?P<about>(?!有关|相关)[^。，；：《》]{4,60}?)(?:的?(?:有关|相关)(?:事项|事宜|工作|问题))?
+    (?:(?P<kind>通知|公告|通告)如下|(?:提出|制定)(?:如下|以下)(?P<kind2>实施意见|意见|若干措施|措施|政策措施))
+    """,
+    yes=(
+        "现就进一步加强国有建设用地管理有关事项通知如下。",
+        "现就加快推进林业经济高质量发展提出如下实施意见。",
+        "现将加强病死畜禽无害化处理工作有关事宜通知如下。",
+    ),
+    no=("现就有关事项通知如下", "现将有关事项通知如下", "现提出如下意见"),
+)
+
+FILE_TITLE = pattern(
+    r"(?P<t>[^（）()/.。；：:〔〕\s号]{6,80}{TEXT_KIND})\.(?:pdf|docx?|ofd|wps)",
+    yes=("关于加快推进林业经济高质量发展的实施意见.pdf(/x.pdf)",),
+    no=("申请表.doc", "附件.pdf"),
+)
+
+SIGNED_INSIDE = pattern(
+    r"""
+    (?<=[。！])(?P<who>(?!现|请|本|自|经|由|据|根据|在|按|从)[\u4e00-\u9fff、]{2,60}(?<=[委部厅局院署行会办室府处]))\s{0,4}
+    (?P<day>{DATE})(?=$|[（(《]|(?!起|前|至|之|以|后|发布|印发|公布|施行|实施|联合|第|召开|会|在|开始|正式|出台)[“\u4e00-\u9fff])
+    """,
+    yes=(
+        "请遵照执行。某市人民政府2022年4月2日某市资金管理办法一、",
+        "认真落实。广安市人民政府办公室2019年10月13日",
+        "贯彻落实。广安市人民政府办公室2023年2月25日广安市玄武岩纤维产品推广应用措施玄武岩",
+    ),
+    no=(
+        "请遵照执行。某市科技局自2022年4月2日起受理。",
+        "如下。经市政府2022年4月2日第3次常务会议",
+        "。某市科技局2022年4月2日发布",
+    ),
+)
+
+MAX_FRONT = 40  # lines in front among which the notice stands
+MAX_FRONT_TEXT = 2500  # characters of them
+
+Conflict = tuple[str, str, str]
+"""A fact that the page states otherwise than the text: field, what the page states, what was read."""
 
 
 @dataclass(frozen=True)
@@ -158,41 +196,58 @@ class Metadata:
     place: str = ""  # the region in Hanyu Pinyin, where the gazetteer knows it
     inferred: bool = False  # the region is only the place that the text names most
     published: bool = False  # the date is only the day on which the page was published
+    draft: bool = False  # 征求意见稿, 送审稿
+    made: bool = False  # the title stands nowhere: it is made of 现就…有关事项通知如下
+    conflicts: tuple[Conflict, ...] = ()  # (("date_issued", "2023-05-06", "2023-05-08"),)
 
 
 def metadata(layout: Layout, facts: dict[str, str]) -> Metadata:
-    """Read the facts off a laid-out document; ``facts`` are those of its carrier (front matter, HTML head)."""
+    """Read the facts off a laid-out document; ``facts`` are those of its carrier (front matter, HTML head).
+
+    What the page itself states of the document wins over what is read off the text; where the two differ, both
+    stand in ``conflicts``.
+    """
     lines = stated_facts(layout.of_kind("furniture:fact"))
-    title = _title(layout, facts, lines)
+    conflicts: list[Conflict] = []
+
+    def settled(field: str, stated: str, read: str) -> str:
+        if stated and read and stated != read:
+            conflicts.append((field, stated, read))
+        return stated or read
+
+    title, page_titles = _title(layout, facts, lines, settled)
+    made = bool(title) and not _holds(layout, (*page_titles, *facts.values()), title)
     issuers, signed = _signature(layout)
+    if not signed and (
+        m := SIGNED_INSIDE.find(_front_text(layout)) or SIGNED_INSIDE.find(_tight(layout.lines[-1].text))
+    ):
+        issuers, signed = issuers or _split_names(m["who"]), day(m["day"])
     announced, announced_day = _announcement(layout)
     issuers = issuers or announced or _title_issuers(layout) or _decree(layout)[1]
     issuers = issuers or _stated_issuers(lines) or _adopted_by(layout)
-    day = signed or announced_day or _stated_day(lines, DAYS_OF_ISSUE) or _imprint(layout)
-    day = day or next((_day(m["day"]) for l in layout.of_kind("adopted") if (m := p.ADOPTED.at(l.text))), "")
-    published = "" if day else _stated_day(lines, DAYS_OF_PUBLICATION) or _posted(layout)
-    stated = tuple(t for t in (lines.get("标题", ""), lines.get("名称", ""), facts.get("title", "")) if t)
-    quoted = _quoted(title, layout, stated)
-    region, pinyin = _region(title, layout, issuers, stated, quoted)
-    known = Metadata(
+    issued = settled("date_issued", _stated_day(lines, DAYS_OF_ISSUE), signed or announced_day)
+    issued = issued or _imprint(layout) or _adopted_on(layout)
+    published = "" if issued else _stated_day(lines, DAYS_OF_PUBLICATION) or _posted(layout)
+    published = published or ("" if issued else day(facts.get("date", "")))
+    quoted = _quoted(title, layout, page_titles)
+    region, pinyin, level, inferred = _region(title, layout, issuers, page_titles, quoted)
+    start, end = validity(_closing_lines(layout), issued or published)
+    return Metadata(
         title=title,
-        doc_number=_number(layout, lines),
+        doc_number=settled("doc_number", _stated_number(lines), _number(layout)),
         issuers=issuers,
-        date_issued=day or published,
-        published=bool(published),
-        level=_level((*issuers, title, *stated, *quoted)) or ("national" if region == NATIONAL else ""),
+        date_issued=issued or published,
+        effective_from=settled("effective_from", _stated_day(lines, DAYS_OF_EFFECT), start),
+        valid_until=settled("valid_until", _stated_day(lines, DAYS_OF_END), end),
+        level=level,
         region=region,
         place=pinyin,
+        inferred=inferred,
+        published=bool(published),
+        draft=bool(DRAFT.find(title)),
+        made=made,
+        conflicts=tuple(conflicts),
     )
-    if known.level == "city" and _below_a_city(region, layout):
-        known = replace(known, level="district")
-    text = "" if region else "\n".join(line.text for line in layout.lines)
-    if not region and (named := most_named(text) or only_named(text)):
-        level = known.level or named.level
-        known = replace(known, region=named.name, place=named.pinyin, level=level, inferred=True)  # type: ignore[arg-type]
-    elif not region and sum(len(NATIONAL_SCOPE.every(l.text)) for l in layout.lines) >= MIN_NATIONAL:
-        known = replace(known, region=NATIONAL, place=PINYIN[NATIONAL], level="national", inferred=True)
-    return _with_validity(known, layout, lines)
 
 
 def _tight(text: str) -> str:
@@ -200,26 +255,101 @@ def _tight(text: str) -> str:
     return re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", text).strip()
 
 
-def _title(layout: Layout, facts: dict[str, str], lines: dict[str, str]) -> str:
+def _title(
+    layout: Layout, facts: dict[str, str], lines: dict[str, str], settled: Callable[[str, str, str], str]
+) -> tuple[str, tuple[str, ...]]:
+    """The title, and the titles that the page states."""
+    said = (lines.get("标题", ""), lines.get("名称", ""), _page_title(facts.get("title", "")))
+    stated = tuple(_tight(text) for text in said if text)
+    read = _read_title(layout)
+    own = next((text for text in stated if p.TITLE_END.find(text) and not p.BARE_KIND.whole(text)), "")
+    if not read and not own:
+        read = _title_in_text(layout)
+    if not read or (own and p.TITLE_END.find(read) and not _same(own, read)):
+        return settled("title", own or next(iter(stated), ""), read), stated
+    return read, stated
+
+
+def _read_title(layout: Layout) -> str:
+    """The title in front of the text, with 征求意见稿 in brackets on a line of its own."""
     for line in layout.lines[: layout.body[0]]:
         if (m := p.FULL_TEXT.whole(line.text)) and m["t"]:
             return m["t"]
-    if layout.title is not None:
-        title = _tight(layout.lines[layout.title].text)
-        quoted = p.SAME_TITLE.whole(title)  # 《某市管理办法》 above 第一章
-        return quoted["t"] if quoted and p.TITLE_END.find(quoted["t"]) else title
-    return _tight(lines.get("标题", "") or lines.get("名称", "") or facts.get("title", ""))
+    if layout.title is None:
+        return ""
+    title = _tight(layout.lines[layout.title].text)
+    if (quoted := QUOTED_TITLE.whole(title)) and p.TITLE_END.find(quoted["t"]):
+        return quoted["t"]
+    behind = layout.lines[layout.title + 1 : layout.title + 2]
+    if behind and not DRAFT.find(title) and (tail := _tight(behind[0].text)) and TAIL_ALONE.whole(tail):
+        title += tail
+    return title
 
 
-def _number(layout: Layout, lines: dict[str, str]) -> str:
-    for line in layout.of_kind("doc_number"):
-        if m := p.DOC_NUMBER.at(line.text) or p.DOC_NUMBER_BRACKETED.whole(line.text.strip()):
-            return f"{m['who']}〔{m['year']}〕{m['n']}号"
-    if number := _decree(layout)[0]:
-        return number
+def _title_in_text(layout: Layout) -> str:
+    """The title that the running text of a notice gives to what it sends out, where none stands on a line of its own."""
+    front = _front_text(layout)
+    if found := SENT_OUT.find(front):
+        return found["t"] or found["t2"]
+    found = GIVEN_NOTICE.find(front)
+    if not found:
+        return ""
+    end = "".join(line.text for line in layout.lines[-MAX_FRONT:])
+    files = [
+        m["t"] for m in FILE_TITLE.every(end) if found["about"] in m["t"]
+    ]  # …的实施意见.pdf below the text
+    return files[0] if files else f"关于{found['about']}的{found['kind'] or found['kind2']}"
+
+
+def _front_text(layout: Layout) -> str:
+    return "".join("".join(line.text.split()) for line in layout.lines[:MAX_FRONT])[:MAX_FRONT_TEXT]
+
+
+def _holds(layout: Layout, stated: Sequence[str], title: str) -> bool:
+    """Whether a title stands in the text or in what the page states."""
+    text = "".join("".join(line.text.split()) for line in layout.lines)
+    return any("".join(title.split()) in "".join(said.split()) for said in (text, *stated))
+
+
+def _page_title(text: str) -> str:
+    """The title in a page's head without the name of the site behind it."""
+    parts = [part.strip() for part in re.split(r"[_|｜]|\s[-–—]+\s|--", text) if part.strip()]
+    return next((part for part in parts if p.TITLE_END.find(part)), parts[0] if parts else "")
+
+
+def _same(left: str, right: str) -> bool:
+    """Whether one of two titles holds the other, marks, white space and 的 aside."""
+    one, other = (re.sub(r"\W|的", "", text) for text in (left, right))
+    return one in other or other in one
+
+
+def _number(layout: Layout) -> str:
+    """The numbers of the first lines that give one, joined by | where several agencies issued together."""
+    kinds = layout.kinds
+    first = next((i for i, kind in enumerate(kinds) if kind == "doc_number"), None)
+    if first is None:
+        return ""
+    numbers: list[str] = []
+    for line, kind in zip(layout.lines[first:], kinds[first:], strict=True):
+        if kind != "doc_number":
+            break
+        found = p.DOC_NUMBER.every(line.text) if _all_numbers(line.text) else []
+        found = found or [
+            m for m in [p.DOC_NUMBER_BRACKETED.whole(line.text.strip()) or p.DOC_NUMBER.at(line.text)] if m
+        ]
+        numbers += [f"{m['who'].lstrip('、，')}〔{m['year']}〕{m['n']}号" for m in found]
+    return "|".join(dict.fromkeys(numbers)) or _decree(layout)[0]
+
+
+def _all_numbers(text: str) -> bool:
+    """Whether a line holds document numbers and nothing else."""
+    return not re.sub(r"[\s、，,；;]", "", p.DOC_NUMBER.sub("", text))
+
+
+def _stated_number(lines: dict[str, str]) -> str:
     for key in NUMBER_KEYS:
-        if m := p.DOC_NUMBER.at(lines.get(key, "")):
-            return f"{m['who']}〔{m['year']}〕{m['n']}号"
+        if found := p.DOC_NUMBER.every(lines.get(key, "")):
+            return "|".join(f"{m['who']}〔{m['year']}〕{m['n']}号" for m in found)
         if (m := p.DECREE.whole(lines.get(key, ""))) and m["n"]:
             return _decree_number(m["who"], m["what"], m["year"], m["n"])
     return ""
@@ -247,13 +377,7 @@ def _stated_issuers(lines: dict[str, str]) -> tuple[str, ...]:
 
 
 def _stated_day(lines: dict[str, str], keys: tuple[str, ...]) -> str:
-    return next((day for key in keys if (day := _day(lines.get(key, "")))), "")
-
-
-def _posted(layout: Layout) -> str:
-    """The day on the line in front of the text that says when the page was put up."""
-    front = layout.lines[: layout.body[0]]
-    return next((day for l in front if (m := p.POSTED.at(l.text)) and (day := _day(m["day"]))), "")
+    return next((found for key in keys if (found := day(lines.get(key, "")))), "")
 
 
 def _adopted_by(layout: Layout) -> tuple[str, ...]:
@@ -267,21 +391,54 @@ def _adopted_by(layout: Layout) -> tuple[str, ...]:
     return ()
 
 
+def _adopted_on(layout: Layout) -> str:
+    """The last day on the line that says when a law was passed, revised and approved."""
+    for line in layout.of_kind("adopted"):
+        found = DAY.every(line.text)
+        days = [
+            day(m.group()) for m in found if not line.text.startswith("起", m.end())
+        ]  # 自…起施行 comes later
+        if any(days):
+            return max(days)
+    return ""
+
+
+def _posted(layout: Layout) -> str:
+    """The day on the line in front of the text that says when the page was put up."""
+    front = layout.lines[: layout.body[0]]
+    return next((found for l in front if (m := p.POSTED.at(l.text)) and (found := day(m["day"]))), "")
+
+
 def _signature(layout: Layout) -> tuple[tuple[str, ...], str]:
-    """Names and date of the first signature block."""
+    """Names and date of the first signature block; the date may be typed as a page writes it (2023-12-01)."""
     names: list[str] = []
-    for line in layout.of_kind("signature"):
-        if m := p.SIGNED_LINE.at(line.text):
-            return (*names, *_split_names(m["who"])), _day(m["day"])
-        if m := p.SIGNED_DAY.at(line.text):
-            return tuple(names), _day(m["day"])
-        names += _split_names(line.text)
+    for line, kind in zip(layout.lines, layout.kinds, strict=True):
+        if kind == "signature" and (m := p.SIGNED_LINE.at(line.text)):
+            return (*names, *_split_names(m["who"])), day(m["day"]) or month(m["day"])
+        if (kind == "signature" or names) and (m := p.SIGNED_DAY.at(line.text)):
+            return tuple(names), day(m["day"]) or month(m["day"])
+        if kind == "signature":
+            names += _split_names(line.text)
     return tuple(names), ""
 
 
 def _split_names(text: str) -> tuple[str, ...]:
-    parts = (part for part in re.split(r"[\s、，,;；]+", text.strip()) if part)
-    return tuple(name for part in parts for name in GLUED_AGENCY.regex.split(part))
+    """The names of a list of agencies, also where nothing stands between them (成都市财政局成都市科学技术局)."""
+    parts = [part for part in re.split(r"[\s、，,;；]+", text.strip()) if part]
+    return tuple(name for part in parts for glued in GLUED_AGENCY.regex.split(part) for name in _glued(glued))
+
+
+def _glued(name: str) -> list[str]:
+    """Cut in front of each place's full name that an agency's last character stands before."""
+    head = leading_places(name)
+    if not head:
+        return [name]
+    starts = [m.start() for m in re.finditer(f"(?<=[局委厅办会院署部府行]){re.escape(head[0].full)}", name)]
+    return [name[a:b] for a, b in zip([0, *starts], [*starts, len(name)], strict=True)]
+
+
+def _imprint(layout: Layout) -> str:
+    return next((day(l.text) for l in layout.of_kind("furniture:imprint") if p.PRINTED.at(l.text)), "")
 
 
 def _announcement(layout: Layout) -> tuple[tuple[str, ...], str]:
@@ -290,7 +447,7 @@ def _announcement(layout: Layout) -> tuple[tuple[str, ...], str]:
         if m := ISSUED_BY.find(line.text):
             names = tuple(n for n in _split_names(m["who"]) if p.AGENCY_NAME.whole(n))
             if names:
-                return names, _day(m["day"])
+                return names, day(m["day"])
     return (), ""
 
 
@@ -302,87 +459,10 @@ def _title_issuers(layout: Layout) -> tuple[str, ...]:
     return ()
 
 
-def _imprint(layout: Layout) -> str:
-    for line in layout.of_kind("furniture:imprint"):
-        if p.PRINTED.at(line.text) and (m := DAY.find(line.text)):
-            return _day(m.group())
-    return ""
-
-
-def _day(text: str) -> str:
-    """2018年7月4日 or 二〇一八年七月四日 as 2018-07-04; empty where the text holds no full date.
-
-    >>> _day("2018年7月4日"), _day("二○一八年十二月三十一日"), _day("2024-05-20"), _day("2018年7月")
-    ('2018-07-04', '2018-12-31', '2024-05-20', '')
-    """
-    found = DAY.find(text)
-    parts = re.split(r"[年月日]", "".join(found.group().split())) if found else re.findall(r"\d+", text)[:3]
-    numbers = [integer(part) for part in parts[:3]]
-    if len(numbers) < 3 or None in numbers:
-        return ""
-    try:
-        return date(*numbers).isoformat()  # type: ignore[arg-type]
-    except ValueError:
-        return ""
-
-
-def _with_validity(known: Metadata, layout: Layout, lines: dict[str, str]) -> Metadata:
-    """Effect and validity, from the closing clause or the last articles."""
-    candidates = [l.text for l in layout.of_kind("closing")]
-    candidates += [l.text for l in layout.lines[layout.body[0] : layout.body[1]]][-6:]
-    candidates += [l.text for l in layout.of_kind("notice", "preamble", "introduction")]
-    start = end = ""
-    for text in candidates:
-        if not start and not end and (m := VALID_SPAN.find(text)):
-            start, end = _day(m["first"]), _day(m["last"])
-        if not start and (m := EFFECT.find(text)):
-            start = _day(m["day"]) if m["day"] else ("" if m["later"] else known.date_issued)
-        if not end and (m := VALID_UNTIL.find(text)):
-            end = _day(m["day"] or m["day2"] or m["day3"])
-        if not end and (m := VALID_YEARS.find(text)) and (begin := start or known.date_issued):
-            end = _years_later(begin, integer(m["n"]) or 0)
-    start = start or _stated_day(lines, ("施行日期", "实施日期", "生效日期"))
-    end = end or _stated_day(lines, ("失效日期", "废止日期", "有效期", "有效期限"))
-    return replace(known, effective_from=start, valid_until=end)
-
-
-def _years_later(day: str, years: int) -> str:
-    year, rest = int(day[:4]) + years, day[4:]
-    return f"{year}-02-28" if rest == "-02-29" and year % 4 else f"{year}{rest}"
-
-
 def _quoted(title: str, layout: Layout, stated: tuple[str, ...]) -> tuple[str, ...]:
     """The titles that the document's own and those of its notice and page quote: 关于印发《某县办法》的通知."""
     notices = [line.text for line in layout.of_kind("notice_title")]
     return tuple(m["t"] for text in (title, *notices, *stated) for m in p.SAME_TITLE.every(text))
-
-
-def _region(
-    title: str, layout: Layout, issuers: tuple[str, ...], stated: tuple[str, ...], quoted: tuple[str, ...]
-) -> tuple[str, str]:
-    """Short name of the place that the document is for, and its Pinyin.
-
-    Title and notice say it first, then the issuers, then what the page states, then a title that these quote.
-    """
-    notices = [line.text for line in layout.of_kind("notice_title")]
-    texts = [title, *notices, *issuers, *stated, *quoted]
-    for text in texts:
-        if several := listed_places(text):
-            name = macro_region(several) or "、".join(place.name for place in several)
-            return name, PINYIN.get(name, "")
-        if chain := leading_places(text.removeprefix("中共").removeprefix("关于")):
-            return chain[-1].name, chain[-1].pinyin
-    for text in texts:
-        if place := _branch_place(text):
-            return place.name, place.pinyin
-    to_all = any(TO_ALL_PROVINCES.find(line.text) for line in layout.of_kind(*ADDRESSED))
-    if (
-        to_all
-        or title.startswith(STATE)
-        or any(p.NATIONAL_BODY.at(name) and not LOCAL_BRANCH.find(name) for name in issuers)
-    ):
-        return NATIONAL, PINYIN[NATIONAL]
-    return "", ""
 
 
 def _branch_place(name: str) -> Place | None:
@@ -394,28 +474,67 @@ def _branch_place(name: str) -> Place | None:
     return next((chain[-1] for at in offsets if (chain := leading_places(name[at:]))), None)
 
 
-def _below_a_city(region: str, layout: Layout) -> bool:
-    """Whether a line in front of the text names the prefecture that a city of its own name lies in: 某某市江城市."""
-    front = (leading_places(line.text) for line in layout.lines[: layout.body[0]])
-    return any(
-        [place.level for place in chain[-2:]] == ["city", "district"] and chain[-1].full == f"{region}市"
-        for chain in front
+def _closing_lines(layout: Layout) -> list[str]:
+    """The sentences that say from when to when: the closing clause, the last articles, the notice in front."""
+    candidates = [l.text for l in layout.of_kind("closing")]
+    candidates += [l.text for l in layout.lines[layout.body[0] : layout.body[1]]][-6:]
+    return candidates + [l.text for l in layout.of_kind("notice", "preamble", "introduction")]
+
+
+def _region(
+    title: str, layout: Layout, issuers: tuple[str, ...], stated: tuple[str, ...], quoted: tuple[str, ...]
+) -> tuple[str, str, Level, bool]:
+    """Short name of the place that the document is for, its Pinyin, the level of who issued it, whether inferred.
+
+    Title and notice say it first, then the issuers, then what the page states, then a title that these quote, and
+    only then what the text names.
+    """
+    notices = [line.text for line in layout.of_kind("notice_title")]
+    texts = [title, *notices, *issuers, *stated, *quoted]
+    region, pinyin = _named(texts) or _national(title, layout, issuers) or ("", "")
+    level = _level((*issuers, title, *notices, *stated, *quoted)) or (
+        "national" if region == NATIONAL else ""
     )
+    if region:
+        return region, pinyin, level, False
+    text = "\n".join(line.text for line in layout.lines)
+    if place := most_named(text) or only_named(text):
+        return place.name, place.pinyin, level or place.level, True  # type: ignore[return-value]
+    if sum(len(NATIONAL_SCOPE.every(l.text)) for l in layout.lines) >= MIN_NATIONAL:
+        return NATIONAL, PINYIN[NATIONAL], "national", True
+    return "", "", level, False
+
+
+def _named(texts: Sequence[str]) -> tuple[str, str] | None:
+    """Name and Pinyin of the place or places in the first of the texts that names one."""
+    for text in texts:
+        if several := listed_places(text):
+            name = macro_region(several) or "、".join(place.name for place in several)
+            return name, PINYIN.get(name, "")
+        if chain := titled_places(text):
+            return chain[-1].name, chain[-1].pinyin
+    places = (_branch_place(text) for text in texts)
+    return next(((place.name, place.pinyin) for place in places if place), None)
+
+
+def _national(title: str, layout: Layout, issuers: tuple[str, ...]) -> tuple[str, str] | None:
+    to_all = any(TO_ALL_PROVINCES.find(line.text) for line in layout.of_kind(*ADDRESSED))
+    body = any(p.NATIONAL_BODY.at(name) and not LOCAL_BRANCH.find(name) for name in issuers)
+    return (NATIONAL, PINYIN[NATIONAL]) if to_all or body or title.startswith(STATE) else None
 
 
 def _level(names: tuple[str, ...]) -> Level:
     """Who issued it: the smallest place in the first name that tells, issuers before titles."""
     for name in names:
-        chain = leading_places(name.removeprefix("中共"))
-        if chain:
-            return chain[-1].level  # type: ignore[return-value]
-        if any(word in name for word in DISTRICT_WORDS):
-            return "district"
-        if name.startswith(STATE):
-            return "national"
         if p.NATIONAL_BODY.at(name) or NATIONAL_BRANCH.at(name):
             place = _branch_place(name)
             if place or LOCAL_BRANCH.find(name):  # 中国人民银行某市分行 is not the country's
                 return place.level if place else ""  # type: ignore[return-value]
             return "national"
+        if name.startswith(STATE):
+            return "national"
+        if chain := titled_places(name):
+            return "district" if in_a_zone(name) else chain[-1].level  # type: ignore[return-value]
+        if any(word in name for word in DISTRICT_WORDS):
+            return "district"
     return ""

@@ -75,7 +75,9 @@ def kind_of_line(text: str) -> str:
 
 
 def _short_enough(kind: str, text: str) -> bool:
-    return kind != "doc_number" or len(text) <= MAX_NUMBER
+    return (
+        kind != "doc_number" or len(text) <= MAX_NUMBER or not p.DOC_NUMBER.sub("", text).strip(" 　、，,；;")
+    )
 
 
 def title_line(lines: Sequence[TextLine], first: int) -> int | None:
@@ -90,7 +92,13 @@ def title_line(lines: Sequence[TextLine], first: int) -> int | None:
         and marker(i, lines[i].text) is None
         and "\t" not in lines[i].text
     ]
-    typed = [i for i in free if len(lines[i].text) <= MAX_TITLE and p.TITLE_END.find(lines[i].text)]
+    typed = [
+        i
+        for i in free
+        if len(lines[i].text) <= MAX_TITLE
+        and p.TITLE_END.find(lines[i].text)
+        and not p.BARE_KIND.whole(lines[i].text.strip())
+    ]
     if typed:
         return typed[-1]
     untyped = [
@@ -137,7 +145,7 @@ def _is_signature(lines: Sequence[TextLine], i: int) -> bool:
             return True
         if not p.AGENCY_NAMES.whole(line.text):
             return False
-    return False
+    return all(p.AGENCY_NAMES.whole(line.text) or p.WEB.at(line.text) for line in lines[i + 1 :])
 
 
 def body_end(lines: Sequence[TextLine], last: int, end: int) -> int:

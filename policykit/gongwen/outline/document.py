@@ -163,6 +163,7 @@ def _with_given(known: Metadata, given: Mapping[str, str]) -> Metadata:
         known,
         inferred=known.inferred and not given.get("region"),
         published=known.published and not given.get("date_issued"),
+        made=known.made and not given.get("title"),
     )
     return replace(known, issuers=tuple(given["issuers"].split("|"))) if given.get("issuers") else known
 
@@ -277,6 +278,12 @@ def _doubts(
         doubts.append(of_file("metadata", {"case": "inferred", "region": known.region}))
     if known.published:
         doubts.append(of_file("metadata", {"case": "published", "day": known.date_issued}))
+    if known.made:
+        doubts.append(of_file("metadata", {"case": "made_title", "title": known.title}))
+    if known.draft:
+        doubts.append(of_file("metadata", {"case": "draft"}))
+    for name, stated, read in known.conflicts:
+        doubts.append(of_file("metadata", {"case": f"two_{name}", "stated": stated, "read": read}))
     for found in (*findings(layout, out), *repeats.findings):
         where = next((a.article_id for a in articles if a.start <= found.start < a.end), "")
         line = cleaned.line(found.start)

@@ -31,10 +31,12 @@ FRAGMENTS = {
     "N": f"[{NUMERAL}]",
     "HAN": r"[\u4e00-\u9fff]",
     "SPACE": r"\s{0,8}",  # in front of a word that is looked for everywhere: a run without end would be walked again
+    "YEAR": r"[一二][九〇○零0oOΟОＯ０][〇○零0oOΟОＯ０一二三四五六七八九\d]{2}",  # whatever was typed for the zero
     "DATE": (
-        r"(?:(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
-        r"|[一二][九〇○零][〇○零一二三四五六七八九]{2}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
+        r"(?:(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*[日号]"
+        r"|{YEAR}\s*年\s*[一二三四五六七八九十]{1,3}\s*月\s*[一二三四五六七八九十]{1,3}\s*日)"
     ),
+    "DOTTED": r"(?:(?:19|20)\d{2}[-./．]\d{1,2}[-./．]\d{1,2}(?!\d))",
     # a figure; longer runs are none, and would be walked again from each of their characters
     "FIGURE": (
         r"(?:\d{1,15}(?:,\d{3}){1,5}(?:\.\d{1,9})?|\d{1,15}(?:\.\d{1,9})?"
@@ -88,7 +90,7 @@ def filled(template: str, parts: dict[str, str] | None = None) -> str:
         name = slot[1]
         if parts and name in parts:
             return filled(parts[name], parts)
-        return FRAGMENTS.get(name) or alternation(name)
+        return filled(FRAGMENTS[name]) if name in FRAGMENTS else alternation(name)
 
     return SLOT.sub(words, template)
 

@@ -11,7 +11,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "O": 0, "两": 2}
+DIGITS = (
+    {c: i for i, c in enumerate("零一二三四五六七八九")}
+    | {"〇": 0, "○": 0, "两": 2}
+    | dict.fromkeys("oOΟО", 0)
+)
 SMALL = {"十": 10, "百": 100, "千": 1000}
 LARGE = {"万": 10**4, "亿": 10**8}
 CAPITAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟萬億贰弍兩", "一二三四五六七八九十百千万亿二二两")

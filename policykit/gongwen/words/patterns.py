@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 
-from policykit.gongwen.words.lexicon import FRAGMENTS, Pattern, alternation
+from policykit.gongwen.words.lexicon import FRAGMENTS, Pattern, alternation, filled
 from policykit.gongwen.words.lexicon import pattern as _pattern
 
 __all__ = ["Pattern"]
 
-N, HAN, SPACE, DATE, FIGURE = (FRAGMENTS[name] for name in ("N", "HAN", "SPACE", "DATE", "FIGURE"))
+N, HAN, SPACE, DATE, FIGURE = (filled(FRAGMENTS[name]) for name in ("N", "HAN", "SPACE", "DATE", "FIGURE"))
 STOP = "。；;！？!?"
 KIND_OF_TEXT = alternation("TEXT_KIND")
 AGENCY = alternation("AGENCY")
@@ -162,9 +162,9 @@ YEARS_LOST = _pattern(
     no=("行动方案(2025—2027年)", "(202567)"),
 )
 SIGNED_DAY = _pattern(
-    rf"^[（(]?\s*(?P<day>{DATE})\s*[）)]?$",
-    yes=("2021年11月25日", "二○一七年三月一日"),
-    no=("2018年7月5日印发", "自2024年5月20日起"),
+    r"^[（(]?\s*(?P<day>{DATE}|{DOTTED}|(?:(?:19|20)\d{2}|{YEAR})\s*年\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*月)\s*[）)]?$",
+    yes=("2021年11月25日", "二○一七年三月一日", "二O二三年十二月一日", "2023.12.1", "2023年12月"),
+    no=("2018年7月5日印发", "自2024年5月20日起", "2023年"),
 )
 LISTED_DAY = _pattern(
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[)）\]】]?$",
@@ -254,8 +254,18 @@ ANNEX_LIST = _pattern(
     no=("实施细则", "任务分工表", "申报指南"),
 )
 SIGNED_LINE = _pattern(
-    rf"^(?P<who>{_NAME_OF_AGENCY}(?:[ \t\u3000、]+{_NAME_OF_AGENCY}){{0,8}})[ \t\u3000]+(?P<day>{DATE})$",
-    yes=("江湾新区管委会　2024年11月5日", "财政部 税务总局 2024年4月11日"),
+    r"""
+    ^(?P<who>(?:{NAME_OF_AGENCY}[ \t\u3000、]+){0,8}
+        [\u4e00-\u9fff（）()]{2,34}?(?:(?<=[委部厅局院署行会办处社站馆所校])|(?<=[^\s、，,](?:政府|中心|集团|公司|总队|支队|军区))
+        |(?<=[^\s、，,]办公室)))
+    [ \t\u3000]*(?P<day>{DATE}|{DOTTED})$
+    """,
+    yes=(
+        "江湾新区管委会　2024年11月5日",
+        "财政部 税务总局 2024年4月11日",
+        "海宁市人民政府办公室2023年12月1日",
+        "海宁市人民政府办公室二〇二三年十二月一日",
+    ),
     no=("2024年4月11日", "某市科技局 2024年4月11日印发", "某市科技局自2024年5月1日起"),
 )
 NOTICE_TITLE = _pattern(
@@ -282,6 +292,11 @@ TITLE_END = _pattern(
         "中华人民共和国中小企业促进法",
     ),
     no=("强化组织保障", "各区人民政府："),
+)
+BARE_KIND = _pattern(
+    r"^(?:{TEXT_KIND}|政策文件|文件|正文|全文|规范性文件|政府文件)\s*(?:[(（][^()（）]*[)）])?$",
+    yes=("政策", "通知（2023年5月6日）", "政策文件"),
+    no=("某市管理办法", "若干政策措施实施方案"),
 )
 NO_TITLE = _pattern(
     # a short line without a word for a kind of text, which stands in front of an excerpt and is not its title
@@ -751,9 +766,15 @@ OF_ITSELF = _pattern(
     no=("本市企业", "本措施支持企业上市"),
 )
 ADOPTED = _pattern(
-    rf"^[(（].{{0,10}}?(?P<day>{DATE}|(?:19|20)\d{{2}}-\d{{2}}-\d{{2}}).{{0,80}}(?:通过|修订|修正|公布|发布|委员会).{{0,60}}[)）]$",
-    yes=("（2021年12月24日第十三届全国人民代表大会常务委员会第三十二次会议修订）",),
-    no=("（2025年）", "（此件公开发布）"),
+    r"""
+    ^[(（].{0,10}?(?P<day>{DATE}|(?:19|20)\d{2}-\d{2}-\d{2}).{0,200}(?:通过|修订|修正|公布|发布|批准|委员会).{0,200}[)）]$
+    |^{DATE}[^。，；]{0,60}(?:人民代表大会|常务委员会|常务会议|办公会议|全体会议)[^。；]{0,30}(?:通过|修订|修正|批准)[^。；]{0,200}$
+    """,
+    yes=(
+        "（2021年12月24日第十三届全国人民代表大会常务委员会第三十二次会议修订）",
+        "2013年10月11日某市第十二届人民代表大会常务委员会第十五次会议通过 2013年11月22日某省第十二届人民代表大会常务委员会第六次会议批准",
+    ),
+    no=("（2025年）", "（此件公开发布）", "2023年5月6日，市政府常务会议研究了有关工作。"),
 )
 STRAY_SPACE = _pattern(
     r"(?<=[\u4e00-\u9fff，。；：、”》）)])[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+(?=[\u4e00-\u9fff，。；：、“《（(])",

@@ -17,8 +17,8 @@ from policykit.gongwen.words.lexicon import pattern
 
 SMALLER_PLACE = pattern(
     r"""
-    (?![委局厅])(?:(?![与和及的在为对将以于]){HAN}){1,7}?{PLACE_SUFFIX}
-    (?={AFTER_PLACE}|“|《|20\d\d年?|十[四五]|第[一二三四五六七八九十]{1,3}届)
+    (?![委局厅])(?:(?![与和及的在为对将以于局厅署院]){HAN}){1,7}?{PLACE_SUFFIX}
+    (?={AFTER_PLACE}|“|《|\d|十[四五]|第[一二三四五六七八九十]{1,3}届|$)
     """,
     yes=(
         "昆山市人民政府办公室",
@@ -27,19 +27,31 @@ SMALLER_PLACE = pattern(
         "平湖区科学技术局",
         "江城市地方金融监督管理局",
         "江城市分行",
+        "南沙区",
     ),
     no=("关于促进科技金融发展的意见", "科技部"),
 )
 
 NO_PLACE = pattern(
     r"""
-    团市|银行|人行|地区|全区|各区|辖区|园区|社区|全市|各市|我市|本市|上市|股市|^城市|[设型化个类大小点乡心卫际新强快进慧]城市|县市|试验区|先行区|合作区|自贸区|自由贸易
-    |功能区|景区|全县|各县|我县|本县|片区|^{TITLE_VERB}
+    团市|银行|人行|地区|[全各我本县]市|[各我本全]县|[全各辖园社]区|[上股]市|^城市|[设型化个类大小点乡心卫际新强快进慧]城市|片区|景区
+    |试验区|先行区|合作区|自贸区|自由贸易|功能区|^{TITLE_VERB}|{SUBJECT}|^[省市区县]|^国家
     """,
-    yes=("企业上市", "各区", "新型城市", "支持县"),
-    no=("浦东新区", "昆山市", "江城市", "肥城市"),
+    yes=("企业上市", "各区", "新型城市", "支持县", "科技金融示范区", "国家高新区"),
+    no=("浦东新区", "昆山市", "江城市", "肥城市", "雄安新区"),
 )
 
+LEAD_OF_TITLE = pattern(
+    r"^(?:{TITLE_VERB}|[《“\"在对将以和与及并、,，\s])+",
+    yes=("关于修订义乌市办法", "关于加快推进济南市", "关于延长《杭州市"),
+    no=("杭州市关于", "科技金融"),
+)
+
+ZONE_BEHIND = pattern(
+    r"^{HAN}{0,8}?(?:园区|开发区|高新区|新区|示范区|保税区)(?!域|[^管关关于科金支促]{0,6}建设)",
+    yes=("工业园区科技贷款办法", "工业园区管委会"),
+    no=("科技金融办法",),
+)
 
 MACRO_REGIONS: dict[str, frozenset[str]] = {
     "长三角": frozenset({"上海", "江苏", "浙江", "安徽"}),
@@ -113,14 +125,39 @@ def leading_places(text: str) -> list[Place]:
             break
         chain.append(place)
         at = found.end()
+    at += len("国家") if chain and text.startswith("国家", at) else 0  # 宁波国家高新区
     if (found := SMALLER_PLACE.at(text, at)) and not NO_PLACE.find(found.group()):
         full = found.group()
         short = full[:-1] if full.endswith("市") or (full.endswith("县") and len(full) > 2) else full
-        level = "city" if full.endswith("市") and not chain else "district"
+        level = "district"  # every city above the county is listed
         if chain and short in ZONES:  # every city has one
             short = chain[-1].name + short
         chain.append(Place(short, full, level, chain[-1].name if chain else "", ""))
     return chain
+
+
+def titled_places(title: str) -> list[Place]:
+    """The chain of places that a title names: at its head, behind its verbs, or by a full name further on.
+
+    >>> [p.name for p in titled_places("关于加快推进济南市科技金融发展的意见")]
+    ['济南']
+    >>> [p.name for p in titled_places("关于修订《义乌市企业贷款贴息办法》的通知")], titled_places("关于支持企业上市的意见")
+    (['义乌'], [])
+    """
+    title = title.removeprefix("中共")
+    if chain := leading_places(title):
+        return chain
+    if (lead := LEAD_OF_TITLE.at(title)) and (chain := leading_places(title[lead.end() :])):
+        return chain
+    full = next((m for m in _names().finditer(title) if m.group() == gazetteer()[m.group()].full), None)
+    return leading_places(title[full.start() :]) if full else []
+
+
+def in_a_zone(title: str) -> bool:
+    """Whether a zone of its own (苏州工业园区) follows the place that a title begins with."""
+    chain = leading_places(title)
+    found = _names().match(title)
+    return bool(chain and found and len(chain) == 1 and ZONE_BEHIND.at(title[found.end() :]))
 
 
 def listed_places(text: str) -> list[Place]:
