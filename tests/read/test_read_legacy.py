@@ -77,7 +77,6 @@ def with_header(at: int, *values: int) -> bytes:
 @pytest.mark.parametrize(
     ("data", "problem"),
     [
-        pytest.param(with_stream_named("Workbook"), "Excel", id="xls"),
         pytest.param(with_stream_named("PowerPoint Document"), "PowerPoint", id="ppt"),
         pytest.param(with_stream_named("__properties_version1.0"), "Outlook", id="msg"),
         pytest.param(with_stream_named("EncryptedPackage"), "密码", id="locked docx"),

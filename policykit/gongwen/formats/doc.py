@@ -27,8 +27,6 @@ from policykit.gongwen.formats.rtf import (
 LOCKED = ("文件加了密码", "请去掉密码后重新放进来")
 OLD_FORMAT = ("是 Word 95 或更早的格式", RESAVE)
 OTHERS = (
-    ("workbook", "是 Excel 工作簿（.xls），不是文档", "请把正文另存为 Word 或 PDF"),
-    ("book", "是 Excel 工作簿（.xls），不是文档", "请把正文另存为 Word 或 PDF"),
     ("powerpoint document", "是 PowerPoint 幻灯片（.ppt），不是文档", "请把正文另存为 Word 或 PDF"),
     ("__properties_version1.0", "是 Outlook 邮件（.msg），不是文档", "请把邮件里的附件另存后放进来"),
     ("visiodocument", "是 Visio 绘图，不是文档", "请把正文另存为 Word 或 PDF"),

@@ -8,7 +8,7 @@ the parser reads them. A damaged row is named in a note and leaves the others.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import unescape
 from itertools import islice
 from types import MappingProxyType
@@ -22,6 +22,7 @@ from policykit.gongwen.formats.markdown import text_lines
 from policykit.gongwen.formats.records import (
     MAX_DAMAGED,
     Row,
+    Rows,
     json_rows,
     prose,
     table_records,
@@ -76,7 +77,7 @@ NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
 SEPARATORS = ",\t;|"
 MAX_NAME = 30  # characters of a column's name; a longer first line is prose
 HEAD = 20  # records of a table by which it is recognised
-NAMED_DAMAGED = 10  # of them named one by one; the rest is counted
+NAMED_DAMAGED = 5  # of them named one by one; the rest is counted
 MIN_PROSE = 20  # Chinese characters that the text of a row holds at least
 USUAL_WINS = 0.5  # a column with a usual name is taken from this share of the richest column's prose on
 
@@ -103,6 +104,11 @@ def read_rows(name: str, data: bytes, columns: Mapping[str, str] = NO_COLUMNS) -
         found = table_rows(text, separator) if separator else json_rows(text)
     except RecursionError:
         raise RefusedDocument(name, "JSON 嵌套过深", "请按“一行一份文件”重新导出") from None
+    return documents_of(name, found, columns, encoding)
+
+
+def documents_of(name: str, found: Rows, columns: Mapping[str, str], encoding: str) -> Content:
+    """Each record as a document; raises ``RefusedDocument`` where too many are broken or none has a text."""
     if len(found.damaged) >= MAX_DAMAGED:
         raise RefusedDocument(name, f"有 {MAX_DAMAGED} 行以上无法读出", "请检查分隔符和引号后重新导出")
     _must_have(name, found.rows, columns)
@@ -137,7 +143,7 @@ def text_column(rows: Iterable[Row]) -> str:
     most = max(held.values(), default=0)
     if most < MIN_PROSE:
         return ""
-    usual = [n for n in held if _plain(n) in TEXT_NAMES and held[n] >= USUAL_WINS * most]
+    usual = [n for n in held if plain_name(n) in TEXT_NAMES and held[n] >= USUAL_WINS * most]
     return max(usual or held, key=lambda n: held[n])
 
 
@@ -153,16 +159,17 @@ def _must_have(name: str, rows: Iterable[Row], columns: Mapping[str, str]) -> No
             )
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """A column's name as the lists of usual names write it."""
     return "_".join(name.strip().lower().replace("-", "_").split())
 
 
-def _notes(damaged: Iterable[tuple[int, str]]) -> Iterator[tuple[str, str]]:
-    damaged = list(damaged)
-    for line, why in damaged[:NAMED_DAMAGED]:
-        yield "damaged_row", f"第 {line} 行{why}，未读入"
-    if len(damaged) > NAMED_DAMAGED:
-        yield "damaged_row", f"另有 {len(damaged) - NAMED_DAMAGED} 行未读入"
+def _notes(damaged: Sequence[tuple[int, str]]) -> Iterator[tuple[str, str]]:
+    """One note, however many rows there are: the first of them and how many more."""
+    if damaged:
+        named = "；".join(f"第 {line} 行{why}" for line, why in damaged[:NAMED_DAMAGED])
+        rest = len(damaged) - NAMED_DAMAGED
+        yield "damaged_row", f"{named}{f'；另有 {rest} 行' if rest > 0 else ''}，未读入"
 
 
 # --- from a row to lines -----------------------------------------------------------------------------------------
@@ -174,13 +181,13 @@ def _facts(row: Row, column: str, columns: Mapping[str, str] = NO_COLUMNS) -> It
     stated = set()
     named = {NAMED_FACTS[what]: others.get(name, "") for what, name in columns.items() if what in NAMED_FACTS}
     for key, names in FACTS:
-        value = named.get(key) or next((v for n, v in others.items() if v and _plain(n) in names), "")
+        value = named.get(key) or next((v for n, v in others.items() if v and plain_name(n) in names), "")
         if value:
             stated.add(key)
             yield key, value
     for name, value in others.items():
         m = FACT_LINE.at(f"{name.strip()}：{value}")
-        if m and value and m["key"] not in stated | NOT_TAKEN and _plain(name) not in USUAL:
+        if m and value and m["key"] not in stated | NOT_TAKEN and plain_name(name) not in USUAL:
             yield m["key"], value
 
 
@@ -213,7 +220,7 @@ def _separator(text: str) -> str:
         names = [name.strip().strip('"') for name in head.split(separator)]
         if len(names) < 2 or any(len(name) > MAX_NAME for name in names):
             continue
-        usual = sum(_plain(name) in USUAL for name in names)
+        usual = sum(plain_name(name) in USUAL for name in names)
         if not usual and not all(ROW_NAME.whole(name) for name in names):
             continue
         try:

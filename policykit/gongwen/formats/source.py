@@ -78,7 +78,7 @@ def source_of(name: str, data: bytes, columns: Mapping[str, str] = NO_COLUMNS) -
     if not data.strip():
         raise RefusedDocument(name, "文件是空的", "请重新下载或删除它")
     form = recognise(data)
-    if columns and form != "rows":
+    if columns and form not in ("rows", "sheet"):
         raise RefusedDocument(
             name,
             f"不是一行一份文件的表格，catalog.csv 中的 {'、'.join(f'{c}_column' for c in columns)} 用不上",
@@ -128,10 +128,13 @@ def _garbled(name: str, lines: Sequence[Line]) -> Iterator[tuple[str, Facts]]:
 # --- Which format a file is in, by its content, and which module reads it.
 
 
+WORKBOOK, WORD = "Workbook".encode("utf-16-le"), "WordDocument".encode("utf-16-le")
+"""Streams by which .xls and .doc are told apart, as the directory of their container names them."""
 READERS: dict[str, str] = {
     "text": "policykit.gongwen.formats.text:read_text",
     "html": "policykit.gongwen.formats.text:read_html",
     "rows": "policykit.gongwen.formats.rows:read_rows",
+    "sheet": "policykit.gongwen.formats.sheets:read_sheets",
     "docx": "policykit.gongwen.formats.word:read_docx",
     "doc": "policykit.gongwen.formats.doc:read_doc",
     "rtf": "policykit.gongwen.formats.rtf:read_rtf",
@@ -157,7 +160,7 @@ def recognise(data: bytes) -> str:
     if head.startswith(b"PK\x03\x04"):
         return zipped(data)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
-        return "doc"
+        return "sheet" if WORKBOOK in data and WORD not in data else "doc"
     if head.startswith(b"{\\rtf"):
         return "rtf"
     if head.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")):
@@ -175,7 +178,15 @@ def zipped(data: bytes) -> str:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         # the directory at the end is lost: the reader of what it looks like says that the file is damaged
-        return "docx" if b"word/" in data else "ofd" if b"OFD.xml" in data else "zip"
-    if "word/document.xml" in names:
-        return "docx"
+        return (
+            "docx"
+            if b"word/" in data
+            else "sheet"
+            if b"xl/w" in data
+            else "ofd"
+            if b"OFD.xml" in data
+            else "zip"
+        )
+    if "word/document.xml" in names or "xl/workbook.xml" in names:
+        return "docx" if "word/document.xml" in names else "sheet"
     return "ofd" if "OFD.xml" in names else "zip"

@@ -55,7 +55,9 @@ def _decoded(data: bytes) -> tuple[str, str, tuple[tuple[str, Facts], ...]]:
 
 def refuse_archive(name: str, data: bytes) -> Content:
     """A zip archive that is no document of a known format."""
-    raise RefusedDocument(name, "是压缩包，里面不是 Word 或 OFD 文件", "请解压后把其中的文件逐个放入 raw/")
+    raise RefusedDocument(
+        name, "是压缩包，里面不是 Word、Excel 或 OFD 文件", "请解压后把其中的文件逐个放入 raw/"
+    )
 
 
 def _front_matter(text: str) -> tuple[dict[str, str], int, str]:

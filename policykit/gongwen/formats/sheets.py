@@ -1,0 +1,108 @@
+"""Excel workbooks (.xlsx, .xls): lists of documents as legal databases export them, else tables.
+
+A sheet with a column for the text (正文, 全文 …) is read as rows of documents, like a scraper's CSV; any other sheet
+is a table, each row a line with its cells joined by tabs.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from policykit.errors import RefusedDocument
+from policykit.gongwen.formats.archive import Archive
+from policykit.gongwen.formats.content import Content
+from policykit.gongwen.formats.lines import Line
+from policykit.gongwen.formats.records import Row, Rows
+from policykit.gongwen.formats.rows import NO_COLUMNS, TEXT_NAMES, USUAL, documents_of, plain_name
+from policykit.gongwen.words.lexicon import pattern
+
+HEAD = 10  # rows of a sheet among which the names of its columns stand: a heading may stand above them
+MAX_CELLS = 5_000_000  # of one sheet, the empty ones between the filled ones included
+FULL_CELL = 32_767  # characters that Excel keeps of a cell
+RESAVE = "请用 Excel 或 WPS 打开后另存为 .xlsx"
+PLACE = pattern(
+    r'<c r="(?P<column>[A-Z]{1,3})(?P<row>\d{1,7})"', yes=('<c r="B12" t="s">',), no=("<c>", '<row r="1">')
+)
+
+
+def read_sheets(name: str, data: bytes, columns: Mapping[str, str] = NO_COLUMNS) -> Content:
+    """The documents or tables of a workbook; raises ``RefusedDocument`` where it is damaged, locked or too large.
+
+    ``columns`` names those that the catalog states (text, title, date, url); the others are told by their names.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    if data.startswith(b"PK"):
+        _must_fit(Archive(name, data, RESAVE))
+    found, lines, cut = Rows(), list[Line](), 0
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        for sheet in book.sheet_names:
+            table = list(_table(book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)))
+            cut += sum(len(cell) >= FULL_CELL for _, cells in table for cell in cells)
+            if head := _head(table, columns):
+                found.rows += _records(table, head)
+            else:
+                lines += [Line(n, "\t".join(cells).rstrip("\t")) for n, cells in table]
+    except CalamineError as error:
+        locked = "password" in str(error).lower() or "encrypt" in str(error).lower()
+        problem = "Excel 文件加了密码" if locked else "Excel 文件损坏，读不通"
+        raise RefusedDocument(name, problem, "请去掉密码后重新放进来" if locked else RESAVE) from error
+    content = documents_of(name, found, columns, "") if found.rows or columns else Content(tuple(lines))
+    said = [("unread", f"有 {cut} 个单元格写满了 {FULL_CELL} 字，Excel 存不下的部分已经丢失；请另取全文")]
+    return Content(content.lines, content.facts, "", content.parts, (*content.notes, *said[: bool(cut)]))
+
+
+def _must_fit(archive: Archive) -> None:
+    """Refuse a workbook that is locked, swells, or has cells so far apart that the room between them would."""
+    for member in archive.members:
+        if member.startswith("xl/worksheets/") or member == "xl/sharedStrings.xml":
+            text = (archive.read(member) or b"").decode("utf-8", "replace")
+            places = [(m["column"], int(m["row"])) for m in PLACE.regex.finditer(text)]
+            rows = max((row for _, row in places), default=0)
+            if rows * max((_number(column) for column, _ in places), default=0) > MAX_CELLS:
+                raise archive.refusal("工作表的范围太大（可能是恶意文件）", RESAVE)
+
+
+def _number(column: str) -> int:
+    """A=1, Z=26, AA=27."""
+    number = 0
+    for letter in column:
+        number = 26 * number + ord(letter) - ord("A") + 1
+    return number
+
+
+def _table(rows: Sequence[Sequence[Any]]) -> Iterator[tuple[int, list[str]]]:
+    """Number and cells of the rows that say something."""
+    for number, row in enumerate(rows, 1):
+        cells = [_text(cell) for cell in row]
+        if any(cells):
+            yield number, cells
+
+
+def _text(cell: Any) -> str:
+    if isinstance(cell, datetime) and (cell.hour, cell.minute, cell.second) == (0, 0, 0):
+        cell = cell.date()
+    if isinstance(cell, (date, datetime)):
+        return cell.isoformat(" ") if isinstance(cell, datetime) else cell.isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return str(cell).strip()
+
+
+def _head(table: Sequence[tuple[int, list[str]]], columns: Mapping[str, str]) -> int:
+    """Place of the row behind the names of columns; 0 where the sheet is no list of documents."""
+    for at, (_, cells) in enumerate(table[:HEAD], 1):
+        names = {plain_name(cell) for cell in cells if cell}
+        if set(columns.values()) & set(cells) or (names & TEXT_NAMES and names & (USUAL - TEXT_NAMES)):
+            return at
+    return 0
+
+
+def _records(table: Sequence[tuple[int, list[str]]], head: int) -> Iterator[Row]:
+    names = table[head - 1][1]
+    for number, cells in table[head:]:
+        yield Row(number, {name: cell for name, cell in zip(names, cells, strict=False) if name})
