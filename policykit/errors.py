@@ -41,6 +41,10 @@ class RefusedDocument(PolicykitError):
         return type(self), (self.file, self.problem, self.remedy)
 
 
+class PassingFailure(RefusedDocument):
+    """A file that was not read for a reason that lies outside of it, such as a full memory; the next run tries again."""
+
+
 class BrokenWorkspace(PolicykitError):
     """The workspace itself cannot be used (no ``raw/``, an unreadable catalog); nothing is written."""
 

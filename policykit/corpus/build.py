@@ -84,7 +84,8 @@ def build(path: Path | str, *, progress: bool | None = None) -> Build:
         documents, done.decided, tables = decide_all(documents, written)
         for name, key in keys.items():
             sources[name] |= {"key": key, "items": len(contents[name].items)}
-        manifest = {"state": state, "files": sources, "decided": asdict(done.decided)}
+        again = any(content.passing for content in contents.values())  # then no state is one to rest at
+        manifest = {"state": "" if again else state, "files": sources, "decided": asdict(done.decided)}
         store.publish(generation, documents, manifest, tables)
     counted = {name: entry["items"] for name, entry in (before["files"] if unchanged else sources).items()}
     done.notes = unused_rows(catalog, counted)
@@ -165,7 +166,8 @@ def _contents(
             (done.read if content is None else done.reused).append(name)
             if content is None:
                 content = read_file(space.raw / name, codebook, catalog, reader=reader)
-                store.keep(keys[name], content)
+                if not content.passing:
+                    store.keep(keys[name], content)
             contents[name] = content
     return contents
 

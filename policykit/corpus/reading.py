@@ -13,7 +13,7 @@ from pathlib import Path
 
 from policykit.coding.coder import code
 from policykit.coding.frame import Frame
-from policykit.errors import RefusedDocument
+from policykit.errors import PassingFailure, RefusedDocument
 from policykit.gongwen.clean import script
 from policykit.gongwen.clean.cleaning import clean
 from policykit.gongwen.formats.source import Source, read_source
@@ -40,11 +40,15 @@ class Place:
 
 @dataclasses.dataclass(frozen=True)
 class FileContent:
-    """What one source file gave: its items, their documents, and the texts that were refused (problem, remedy)."""
+    """What one source file gave: its items, their documents, and the texts that were refused (problem, remedy).
+
+    ``passing``: it was not read to its end for a reason outside of it, so another run may fare better.
+    """
 
     items: tuple[Place, ...] = ()
     documents: tuple[Parsed, ...] = ()
     refused: tuple[tuple[str, ...], ...] = ()
+    passing: bool = False
 
 
 def safe_reader() -> SafeReader:
@@ -57,6 +61,7 @@ def read_content(path: Path, codebook: Frame, facts: Facts, reader: SafeReader) 
     items: tuple[Place, ...] = ()
     documents: list[Parsed] = []
     refused: list[tuple[str, str]] = []
+    passing = False
     try:
         # without what the codebook has built from itself: an automaton cannot be sent to another process
         for said in reader.each(path, dataclasses.replace(codebook), facts):
@@ -68,9 +73,10 @@ def read_content(path: Path, codebook: Frame, facts: Facts, reader: SafeReader) 
                 items = said
     except RefusedDocument as error:
         refused.append((error.problem, error.remedy))
+        passing = isinstance(error, PassingFailure)
     except Exception as error:  # one file must never take the others down with it
         refused.append((f"读取时出错（{type(error).__name__}：{error}）", BROKEN))
-    return FileContent(items, tuple(documents), tuple(refused))
+    return FileContent(items, tuple(documents), tuple(refused), passing)
 
 
 def documents_in(

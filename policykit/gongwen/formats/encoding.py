@@ -9,8 +9,18 @@ from __future__ import annotations
 
 import codecs
 
-from policykit.gongwen.words.patterns import CHARSET
+from policykit.gongwen.words.lexicon import pattern
 
+CONTROL = pattern(r"[\x00-\x08\x0e-\x1f]", yes=("\x00", "一\x1b"), no=("一\t二\r\n",))
+"""What stands in a text, as when a short UTF-16 text happens to be valid UTF-8."""
+CHARSET = pattern(
+    r"""
+    charset\s*=\s*["']?\s*(?P<name>[A-Za-z0-9_\-]+)
+    | <\?xml[^>]*encoding\s*=\s*["'](?P<xml>[A-Za-z0-9_\-]+)
+    """,
+    yes=('<meta charset="gb2312">', "content='text/html; charset=GBK'"),
+    no=("字符集", "character"),
+)
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -31,6 +41,7 @@ NAMED_SHORT = {
 MIXED = "utf-8+gb18030"
 MANGLED = (("cp1252", "utf-8"), ("gb18030", "utf-8"), ("cp1252", "gb18030"))
 """What lines were decoded as, and what they are in."""
+MAX_LOOKED = 1000  # characters of a line by which it is told whether it needs turning back
 MIN_TURNED = 4  # Chinese characters of a line that is turned back: two may be right by chance
 LEAST_COMMON = 0.9  # share of common characters from which on a line needs no turning back
 MOST_COMMON = 0.8  # share of common ones among the Chinese characters of a line that was turned back
@@ -54,7 +65,7 @@ def decode(data: bytes) -> tuple[str, str]:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         text = ""
-    if text and not _has_controls(text):
+    if text and not CONTROL.find(text):
         return text, "utf-8"
     candidates = list(CANDIDATES)
     if declared := _declared(data):
@@ -88,7 +99,7 @@ def unmangled(text: str) -> tuple[str, int]:
     lines = text.split("\n")
     turned = 0
     for i, line in enumerate(lines):
-        if line.isascii() or sum(map(_common, line)) > LEAST_COMMON * len(line):
+        if line.isascii() or sum(map(_common, line[:MAX_LOOKED])) > LEAST_COMMON * len(line[:MAX_LOOKED]):
             continue
         for wrong, right in MANGLED:
             try:
@@ -187,11 +198,6 @@ def _common(c: str) -> bool:
         return 0xB0 <= c.encode("gb2312")[0] <= 0xD7
     except UnicodeEncodeError:
         return False
-
-
-def _has_controls(text: str) -> bool:
-    """Whether control characters stand in the text, as when a short UTF-16 text happens to be valid UTF-8."""
-    return any(c < " " and c not in "\t\n\v\f\r" for c in text)
 
 
 def _declared(data: bytes) -> str:

@@ -1,4 +1,4 @@
-"""Untrusted files are read in a process of their own, within limits of memory and time.
+"""Untrusted files are read in a process of their own, within limits of memory, of the processor and of time.
 
 A file from outside can ask for any amount of memory or time (a zip bomb, a page tree that loops, a line that a
 pattern walks for ever) or crash a C library. One worker is started for a batch when the first file needs it, and
@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import os
 import pickle
 import signal
@@ -27,7 +28,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Any
 
-from policykit.errors import RefusedDocument
+from policykit.errors import PassingFailure, RefusedDocument
 from policykit.gongwen.formats.content import listen
 from policykit.gongwen.formats.source import recognise
 
@@ -36,7 +37,8 @@ try:
 except ImportError:  # Windows has no such limits; there the time limit alone holds
     resource = None  # type: ignore[assignment]
 
-SECONDS = 60.0  # for one text; the slowest honest one seen takes less, a loop takes for ever
+SECONDS = 60.0  # of the processor for one text; the slowest honest one seen takes less, a loop takes for ever
+CLOCK = 5.0  # times as long by the clock, on a machine with nothing else to do: a reader that waits must end as well
 PATIENCE = 5  # times as long for each page of a scan: ten seconds on a free machine, seventy on a busy one
 START_SECONDS = 30.0  # for the worker to say that it is there; a busy machine needs several
 MEMORY = (
@@ -53,7 +55,12 @@ BOOT = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from policykit.
 """What the worker runs; it sees the modules that its parent sees, and nothing of the folder that it is started in."""
 
 TOO_MUCH_MEMORY = ("读取时占用的内存超过上限", "文件可能损坏或是压缩炸弹；请另存为 UTF-8 纯文本再试")
-TOO_SLOW = "请拆成较小的文件，或另存为 UTF-8 纯文本再试"
+TOO_SLOW = ("读取用去的处理器时间超过 {:g} 秒，已中止", "请拆成较小的文件，或另存为 UTF-8 纯文本再试")
+WAITED = ("等了 {:.0f} 秒没有读完，已中止", "机器可能太忙；重新运行会再试")
+KILLED = ("读取它的进程被系统中止（{}）", "可能是内存不够；请关闭别的程序后重新运行，会再试")
+OUTSIDE = frozenset(("SIGKILL", "SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT"))
+"""Signals that come from the system or its user, not from what was read."""
+SLOW = "SIGXCPU"
 GOING_ON = ("going on", None)  # what the worker says before each page of a scan
 DIED = "请确认文件没有损坏，或另存为 UTF-8 纯文本再试"
 END = "end of the texts"
@@ -67,11 +74,13 @@ class SafeReader:
         self,
         *,
         seconds: float = SECONDS,
+        clock: float = CLOCK,
         memory: int = MEMORY,
         in_process: Mapping[str, int] = IN_PROCESS,
         entry: str = ENTRY,
     ) -> None:
-        self.seconds, self.memory, self.in_process, self.entry = seconds, memory, in_process, entry
+        self.seconds, self.clock, self.memory = seconds, clock, memory
+        self.in_process, self.entry = in_process, entry
         self.started = 0  # workers started so far
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -130,19 +139,25 @@ class SafeReader:
         return len(data) <= self.in_process.get(form, -1) and longest <= IN_PROCESS_LINE.get(form, 0)
 
     def _answer(self, path: Path, asked: object) -> Any:
-        """What the worker says to a question, or next; raises ``RefusedDocument``."""
+        """What the worker says to a question, or next; raises ``RefusedDocument``.
+
+        Where the cause is not in the file it is a ``PassingFailure``, which nobody should remember.
+        """
         process = self._process or self._start(path.name)
-        said = _ask(process, asked, self.seconds)
+        seconds = self.clock * self.seconds * _business()
+        said = _ask(process, asked, seconds)
         if said is None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(1)  # it tells its own end before it is ended
             self.close()
-            raise RefusedDocument(path.name, f"读取它的进程意外退出（{_cause(process.returncode)}）", DIED)
+            raise _death(path.name, _cause(process.returncode), self.seconds)
         kind, fact = said
         if kind in ("value", "item"):
             return fact
         if kind != "refused":
             self.close()  # what a broken limit leaves behind is not trusted with the next file
         if kind == "slow":
-            raise RefusedDocument(path.name, f"读取超过 {self.seconds:g} 秒，已中止", TOO_SLOW)
+            raise PassingFailure(path.name, WAITED[0].format(seconds), WAITED[1])
         if kind == "memory":
             raise RefusedDocument(path.name, *TOO_MUCH_MEMORY)
         raise RefusedDocument(path.name, *fact)
@@ -157,10 +172,29 @@ class SafeReader:
             start_new_session=True,
         )
         self._process = process
-        if _ask(process, (self.entry, self.memory), START_SECONDS) != ("ready", None):
+        if _ask(process, (self.entry, self.memory, self.seconds), START_SECONDS * _business()) != (
+            "ready",
+            None,
+        ):
             self.close()
-            raise RefusedDocument(name, *NOT_STARTED)
+            raise PassingFailure(name, *NOT_STARTED)
         return process
+
+
+def _business() -> float:
+    """How many times as long as alone a process may take by the clock: those that wait for a core at this moment."""
+    try:
+        return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+    except (AttributeError, OSError):  # not known on Windows
+        return 1.0
+
+
+def _death(name: str, cause: str, seconds: float) -> RefusedDocument:
+    if cause == SLOW:
+        return RefusedDocument(name, TOO_SLOW[0].format(seconds), TOO_SLOW[1])
+    if cause in OUTSIDE:
+        return PassingFailure(name, KILLED[0].format(cause), KILLED[1])
+    return RefusedDocument(name, f"读取它的进程意外退出（{cause}）", DIED)
 
 
 def _ask(process: subprocess.Popen[bytes], message: object, seconds: float) -> Any:
@@ -232,18 +266,25 @@ def serve() -> None:
     """Read the files that are asked for until the parent closes the pipe."""
     asked, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get between the answers
-    entry, memory = _receive(asked)
+    entry, memory, seconds = _receive(asked)
     function = _function(entry)
     _limit_memory(memory)
     _send(answers, ("ready", None))
-    listen(lambda: _send(answers, GOING_ON))
+
+    def going_on() -> None:
+        _limit_time(PATIENCE * seconds)
+        _send(answers, GOING_ON)
+
+    listen(going_on)
     while True:
         try:
             path, *given = _receive(asked)
         except EOFError:
             return
+        _limit_time(seconds)
         for answer in _answers(function, Path(os.fsdecode(path)), given):
             _send(answers, answer)
+            _limit_time(seconds)
 
 
 def _function(entry: str) -> Callable[..., Any]:
@@ -277,6 +318,16 @@ def _limit_memory(memory: int) -> None:
     limit = used + memory if hard == resource.RLIM_INFINITY else min(used + memory, hard)
     resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _limit_time(seconds: float) -> None:
+    """Bound the time of the processor to what was used up to now and this much more; beyond it the system ends us."""
+    if resource is not None:
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        limit = math.ceil(used.ru_utime + used.ru_stime + seconds)
+        if hard == resource.RLIM_INFINITY or limit < hard:
+            resource.setrlimit(resource.RLIMIT_CPU, (limit, hard))
 
 
 def _address_space() -> int:

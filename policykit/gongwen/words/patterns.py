@@ -1040,11 +1040,6 @@ RTF_TOKEN = _pattern(
     flags=re.DOTALL,
 )
 RTF_BINARY = _pattern(r"\\bin(?P<n>\d{1,9}) ?", yes=(r"\bin120 ",), no=(r"\bind1", "bin12"))
-CHARSET = _pattern(
-    r"charset\s*=\s*[\"']?\s*(?P<name>[A-Za-z0-9_\-]+)|<\?xml[^>]*encoding\s*=\s*[\"'](?P<xml>[A-Za-z0-9_\-]+)",
-    yes=('<meta charset="gb2312">', "content='text/html; charset=GBK'"),
-    no=("字符集", "character"),
-)
 
 # --- rows of a scraper -------------------------------------------------------------------------------------------
 
