@@ -3,15 +3,15 @@
 words (every text, bilingual) → lettering, theme, glyphs (how it looks) → charts_* (one function a chart)
 → notes, method (sentences) → figures, workbook, word_report, html_report, gallery (one product each) → export (the
 only module that writes files) → report (all of it). ``sentences`` shows what stands behind a table in a notebook,
-``terminal`` is what the command line prints; ``explorer`` and ``review_widget`` are for notebooks.
+``terminal`` is what the command line prints; ``explorer`` and ``review`` are for notebooks.
 """
 
 from policykit.calls import checked
-from policykit.notebook.explorer_widget import explore
+from policykit.notebook.explorer import explore
 from policykit.notebook.exported import export_figures
 from policykit.notebook.looking import look, said
-from policykit.notebook.review_widget import review
-from policykit.notebook.sentences import sentences, square
+from policykit.notebook.review import review
+from policykit.notebook.sentences import sentences
 from policykit.report.charts.agencies import agencies_chart, agency_network_chart
 from policykit.report.charts.arrangement import dendrogram, region_map
 from policykit.report.charts.borrowing import passage_ribbons
@@ -62,7 +62,6 @@ __all__ = [
     "sentences",
     "similarity_by_category",
     "similarity_heatmap",
-    "square",
     "targets_timeline",
 ]
 

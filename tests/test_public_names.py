@@ -15,10 +15,9 @@ import policykit as pk
 from policykit import show
 from policykit.corpus.views import ArticleView, DocumentView, MeasureView
 from policykit.errors import UnknownName
-from policykit.notebook.review_widget import ReviewSession
 
 ROOT = Path(__file__).parents[1]
-CLASSES = (pk.Corpus, MeasureView, ArticleView, DocumentView, ReviewSession)
+CLASSES = (pk.Corpus, MeasureView, ArticleView, DocumentView)
 
 SELF_EVIDENT = frozenset(
     "corpus path region left right category ax figure lang left_id right_id measure_id".split()
@@ -54,7 +53,6 @@ def test_every_room_of_the_surface_is_looked_at() -> None:
         "policykit.load",
         "policykit.show.coverage_heatmap",
         "Corpus.measure",
-        "ReviewSession.handle",
     } <= set(DOCUMENTED)
 
 

@@ -1,256 +1,384 @@
-"""The explorer's work, without a widget: it takes messages, keeps the state and says what is to be seen.
+"""The explorer in a notebook: regions × categories, their sentences, search, two regions side by side, corrections.
 
-Every message holds the whole state that is wanted, so that an answer depends on nothing but its question; each has a
-number, and one that comes after a later one is not answered any more. Nothing here knows of a page.
+``ExplorerSession`` does the work: it takes messages, keeps the state and says what is to be seen. Every message holds
+the whole state that is wanted, so that an answer depends on nothing but its question.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from policykit.compare.concordance import Concordance
+from policykit.compare import against
 from policykit.errors import PolicykitError, UnknownChoice
-from policykit.notebook.explorer_ahead import Ahead
-from policykit.notebook.explorer_index import Index
-from policykit.notebook.explorer_items import neighbours, row_of, sentence_items, with_hit
-from policykit.notebook.explorer_matrix import matrix_page, matrix_table
-from policykit.notebook.explorer_pairs import Pairs
-from policykit.notebook.explorer_sides import chosen_pairs, pair_items
-from policykit.notebook.explorer_state import State, shown_category, state_of
-from policykit.report.wording.words import Lang, word
+from policykit.notebook.displays import called, headings, laid_out, pieces, records, shared_pieces
+from policykit.notebook.explorer_export import chosen, filter_name, value_words, write
+from policykit.notebook.explorer_state import State, state_of
+from policykit.notebook.explorer_view import UNMATCHED, View
+from policykit.notebook.looking import Look
+from policykit.notebook.review import ReviewSession, words
+from policykit.notebook.widgets import shown as widget
+from policykit.records import CATEGORIES, UNCODED
+from policykit.report.charts.explorer import shown
+from policykit.report.contract import each
+from policykit.report.wording.words import Lang, known, listed, word
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
 
     from policykit.corpus.corpus import Corpus
 
 PAGE = {"sentences": 30, "near": 20, "hits": 100, "pairs": 30}
 PARTS = {"coverage": ("matrix", "sentences"), "search": ("hits",), "pairs": ("pairs",)}
-VIEWS = 32  # pages whose last number is remembered
-FOUND = 8  # searches whose places are remembered
 
 
 class ExplorerSession:
     """One way of looking at a corpus: ``state`` is what is shown, ``table`` its sentences, ``export`` writes it."""
 
     def __init__(
-        self, corpus: Corpus, *, out: Path | str = "figures", lang: Lang = "zh", **choices: Any
+        self,
+        corpus: Corpus,
+        *,
+        out: Path | str = "figures",
+        coder: str = "",
+        lang: Lang = "zh",
+        **choices: Any,
     ) -> None:
         self.corpus, self.out, self.lang = corpus, Path(out), lang
-        self.index = Index(corpus)
-        self.pairs = Pairs(corpus)
-        self._state = state_of(choices, self.index)
-        self._concordance = Ahead(lambda: Concordance(corpus))
-        self._rest = Ahead(self.index.complete)
-        self._found: dict[str, np.ndarray] = {}
-        self._last: dict[str, int] = {}
+        self.view = View(corpus)
+        self.review = ReviewSession(corpus, coder=coder)
+        self._state = state_of(choices, self.view.choices)
 
     @property
     def state(self) -> dict[str, Any]:
-        """What is shown: page, regions (empty: all), category, instrument, depth, chosen cell, pair, query."""
+        """What is shown: page, regions (empty: all), category, instrument, filters, chosen cell, pair, query."""
         return self._state.plain()
 
     @property
     def table(self) -> pd.DataFrame:
         """What is listed on the screen, all of it: sentences, places of the search, or pairs of the two regions."""
         if self._state.tab == "search":
-            return self._places(self._state)
-        if self._state.tab == "pairs":
-            pair = (self._state.left, self._state.right, self._state.unit)
-            return chosen_pairs(self.index, self._state, self.pairs.table(pair))
-        return self.sentences
+            return self.view.places(self._state)[0]
+        return self._chosen_pairs(self._state) if self._state.tab == "pairs" else self.sentences
 
     @property
     def sentences(self) -> pd.DataFrame:
         """The rows of ``measures`` behind the chosen cell, or behind all chosen ones, region by region."""
-        rows = self.index.rows(self._mask(self._state))
-        return self.corpus.measures.iloc[rows].reset_index(drop=True)
+        return self.corpus.measures.iloc[self.view.rows(self._state)].reset_index(drop=True)
 
     @property
     def matrix(self) -> pd.DataFrame:
         """Every cell of the matrix on the screen."""
-        return matrix_table(self.index, self._state)
+        return self.view.matrix(self._state)
 
     def export(self) -> list[Path]:
         """Write what is on the screen as figure (PNG, SVG, PDF) and table (CSV) into ``out``; gives the paths."""
-        from policykit.notebook.explorer_export import write
+        done = write(self.view, self._state, self.out, lang=self.lang)
+        return [path for paths in done.files.values() for path in paths]
 
-        return write(self, self._state).paths
+    def facts(self) -> dict[str, Any]:
+        """What the page needs to know once: names, words, filters, how large the corpus is."""
+        lang, choices = self.lang, self.view.choices
+        n = {"regions": len(choices.regions), "documents": len(self.corpus.policies)}
+        filters = [
+            {"name": name, "label": filter_name(name, lang=lang)}
+            | {"options": [{"value": v, "text": value_words(name, v, lang=lang)} for v in masks]}
+            for name, masks in choices.filters.items()
+        ]
+        return {
+            "regions": list(choices.regions),
+            "failed": list(self.corpus.failed),
+            "categories": list(CATEGORIES),
+            "uncoded": UNCODED,
+            "names": {c: known("category", c, lang=lang) for c in (*CATEGORIES, UNCODED)},
+            "instruments": {category: list(names) for category, names in choices.instruments.items()},
+            "filters": filters,
+            "states": {s: word(f"state.{s}", lang=lang) for s in ("absent", "failed", "filtered")},
+            "sum": word("explorer.sum", lang=lang, **n, measures=len(self.corpus.measures)),
+            "words": words("explorer.", "review.", lang=lang),
+        }
+
+    def now(self) -> dict[str, Any]:
+        """Where the session stands: the state, and who corrects."""
+        return {"state": self.state, "coder": self.review.coder}
 
     def handle(self, message: Mapping[str, Any]) -> dict[str, Any]:
-        """Answer a message; ``n`` and ``view`` of the question stand in the answer.
+        """Answer a message; ``n``, ``view`` and ``turn`` of the question stand in the answer.
 
-        Messages: ``show`` (a ``state``; what is on its page), ``more`` (a further page of ``part`` from ``first``
-        on), ``sentence`` and ``neighbours`` (of the measure ``id``), ``export``, ``prepare`` (what takes long is
-        made ready beside the conversation). What cannot be done is ``refused`` with a ``text``; ``stale`` is a
-        question that a later one has overtaken, ``waiting`` one to be asked again.
+        Messages: ``show`` (a ``state``; the ``parts`` of its page), ``more`` (a further page of ``part`` from
+        ``first`` on), ``sentence`` and ``neighbours`` (of the measure ``id``), ``export``, and those of
+        :class:`ReviewSession`. What cannot be done is ``refused`` with a ``text``.
         """
-        envelope = {"n": _whole(message.get("n")), "view": str(message.get("view", ""))}
-        if self._overtaken(envelope):
-            return {"kind": "stale"} | envelope
+        envelope = {key: message[key] for key in ("n", "view", "turn") if key in message}
         try:
-            answer = self._answer(message)
-        except (PolicykitError, OSError) as error:
-            answer = {"kind": "refused", "text": _reason(error)}
+            answer = self._answer(str(message.get("kind")), message)
+        except PolicykitError as error:
+            answer = {"kind": "refused", "text": str(error)}
         return answer | envelope
 
-    def _overtaken(self, envelope: dict[str, Any]) -> bool:
-        n, view = envelope["n"], envelope["view"]
-        if n and n <= self._last.get(view, 0):
-            return True
-        self._last[view] = n
-        while len(self._last) > VIEWS:
-            del self._last[next(iter(self._last))]
-        return False
-
-    def _answer(self, message: Mapping[str, Any]) -> dict[str, Any]:
-        kind = message.get("kind")
+    def _answer(self, kind: str, message: Mapping[str, Any]) -> dict[str, Any]:
         if kind in ("show", "more", "export"):
             given = message.get("state")
-            state = state_of(given, self.index) if isinstance(given, Mapping) else self._state
-            self._state = state
-            if kind == "export":
-                from policykit.notebook.explorer_export import write
-
-                return {"kind": "exported", "text": write(self, state).said(self.lang)}
-            first = _whole(message.get("first")) if kind == "more" else 0
-            parts = (str(message.get("part")),) if kind == "more" else PARTS[state.tab]
-            wanted = message.get("parts")
-            if kind == "show" and isinstance(wanted, (list, tuple)):
-                parts = tuple(part for part in parts if part in wanted)
-            return self._parts(kind, state, parts, first)
+            if isinstance(given, Mapping):
+                self._state = state_of(given, self.view.choices)
+        if kind == "export":
+            text = "；".join(write(self.view, self._state, self.out, lang=self.lang).lines())
+            return {"kind": "exported", "text": text}
+        if kind == "show":
+            wanted = message.get("parts") or PARTS[self._state.tab]
+            parts = {part: self._part(part, 0) for part in PARTS[self._state.tab] if part in wanted}
+            return {"kind": "shown", "state": self.state, "chosen": self._limits()} | parts
+        if kind == "more":
+            first = message.get("first")
+            part = str(message.get("part"))
+            return {
+                "kind": "more",
+                part: self._part(part, first if isinstance(first, int) and first > 0 else 0),
+            }
         if kind == "sentence":
-            row = row_of(self.index, str(message.get("id", "")))
-            item, begin = self._items([row], self._state)[0], int(self.corpus.measures["start"].iloc[row])
-            place = _whole(message.get("start")), _whole(message.get("end"))
-            return {"kind": "sentence", "item": with_hit(item, begin, *place)}
-        if kind == "prepare":
-            return self._prepare()
+            item = self._items([self._place(message)])[0]
+            place = (message.get("start"), message.get("end"))
+            return {"kind": "sentence", "item": self._with_hit(item, *place)}
         if kind == "neighbours":
-            return {"kind": "neighbours"} | neighbours(self.index, str(message.get("id", "")))
-        return {"kind": "refused", "text": word("explorer.unknown_message", lang=self.lang)}
+            self._place(message)
+            view = self.corpus.measure(str(message["id"]))
+            return {"kind": "neighbours", "id": message["id"], "before": view.before, "after": view.after}
+        return self.review.handle(message)
 
-    def _parts(self, kind: Any, state: State, parts: tuple[str, ...], first: int) -> dict[str, Any]:
+    def _part(self, part: str, first: int) -> dict[str, Any]:
         make = {
             "matrix": self._matrix,
             "sentences": self._sentences,
             "hits": self._hits,
             "pairs": self._pairs,
         }
-        made: dict[str, Any] = {}
-        for part in parts:
-            if part not in make:
-                raise UnknownChoice("部分", part, list(make))
-            content = make[part](state, first)
-            if content is None:
-                key = "explorer.preparing_search" if part == "hits" else "explorer.preparing"
-                return {"kind": "waiting", "text": word(key, lang=self.lang)}
-            made[part] = content
-        return {"kind": "shown" if kind == "show" else "more", "state": state.plain()} | made
+        if part not in make:
+            raise UnknownChoice("部分", part, list(make))
+        return make[part](self._state, first)
+
+    def _limits(self) -> str:
+        """The filters in words, as the page names them where they leave nothing."""
+        return listed(chosen(self._state, self.lang), lang=self.lang)
 
     def _matrix(self, state: State, first: int) -> dict[str, Any]:
-        return matrix_page(self.index, state, first=first, lang=self.lang)
-
-    def _mask(self, state: State) -> np.ndarray:
-        """The measures that the sentences are listed of: the chosen cell within the chosen depth."""
-        chosen = self.index.chosen(state.depth, state.strength, state.column or state.subject)
-        regions = (state.row,) if state.row else state.regions
-        return chosen & self.index.within(regions) if regions else chosen
-
-    def _sentences(self, state: State, first: int) -> dict[str, Any]:
-        rows = self.index.rows(self._mask(state))
-        page = rows[first : first + PAGE["sentences"]]
-        near = self._near(state) if not len(rows) and not first else []
-        return {"items": self._items(page, state), "first": first, "total": len(rows), "near": near}
-
-    def _near(self, state: State) -> list[dict[str, Any]]:
-        """Behind an empty cell of a category: the sentences with a word of it that was set aside."""
-        column = state.column or state.category
-        if not state.row or column not in self.index.against:
-            return []
-        here = self.index.region == self.index.regions.index(state.row)
-        rows = self.index.rows(here & self.index.against[column])
-        return self._items(rows[: PAGE["near"]], state)
-
-    def _items(self, rows: Any, state: State) -> list[dict[str, Any]]:
-        return sentence_items(self.index, rows, first=shown_category(state), lang=self.lang)
-
-    def _search(self, concordance: Concordance, state: State) -> tuple[np.ndarray, int]:
-        """The places of the query in the chosen regions and measures, and how many the choice of measures left out."""
-        import numpy as np
-
-        if state.query not in self._found:
-            self._found[state.query] = concordance.find(state.query)
-            while len(self._found) > FOUND:
-                del self._found[next(iter(self._found))]
-        found = self._found[state.query]
-        if state.regions:
-            wanted = np.array([region in state.regions for region in concordance.regions], dtype=bool)
-            found = found[wanted[concordance.documents_of(found)]]
-        if not state.narrowed:
-            return found, 0
-        chosen = self.index.chosen(state.depth, state.strength, state.subject)
-        rows = concordance.measures_of(found)
-        kept = found[np.append(chosen, False)[rows]]  # -1, no measure, is the last
-        return kept, len(found) - len(kept)
-
-    def _places(self, state: State) -> pd.DataFrame:
-        concordance = self._concordance.value()
-        return concordance.lines(self._search(concordance, state)[0])
-
-    def _hits(self, state: State, first: int) -> dict[str, Any] | None:
-        if not state.query.strip():
-            self._concordance.begin()  # while somebody types
-            return {"items": [], "first": 0, "total": 0, "documents": 0, "outside": 0}
-        concordance = self._concordance.soon()
-        if concordance is None:
-            return None
-        found, outside = self._search(concordance, state)
-        rows = concordance.lines(found[first : first + PAGE["hits"]]).to_dict("records")
-        for row in rows:
-            row["article"] = self.index.headings.get(row["article_id"], "")
-            row["title"] = self.index.titles.get(row["doc_id"], "")
-        documents = len(set(concordance.documents_of(found).tolist()))
+        table = self.view.matrix(state)
+        coded = table[(table["column"] != UNCODED) & (table["state"] == "covered")]
+        most = float(coded["share"].max()) if len(coded) else 1.0
+        rows: dict[str, list[Any]] = {}
+        for cell in each(table):
+            plain = cell.column == UNCODED and cell.state in ("absent", "filtered")  # there 0 is a number
+            text = "0" if plain else shown(state.value, cell, self.lang)
+            shade = round(cell.share / most, 3) if cell.state == "covered" and cell.column != UNCODED else 0.0
+            held = [text, "covered" if plain else cell.state, shade, int(cell.hidden)]
+            rows.setdefault(cell.region, []).append(held)
+        sums = table.groupby("column", sort=False)["measures"].sum()
+        totals = self.corpus.measures["region"].value_counts()
         return {
-            "items": rows,
-            "first": first,
-            "total": len(found),
-            "documents": documents,
-            "outside": outside,
+            "columns": [
+                {"name": c, "n": int(sums.get(c, 0))} for c in self.view.choices.columns(state.category)
+            ],
+            "rows": [
+                {"region": r, "total": int(totals.get(r, 0)), "cells": cells} for r, cells in rows.items()
+            ],
         }
 
-    def _prepare(self) -> dict[str, Any]:
-        """Begin with what the first click that needs it would wait for."""
-        self._rest.begin()
-        self._concordance.begin()
-        if self._state.right:
-            self.pairs.foresee((self._state.left, self._state.right, self._state.unit))
-        return {"kind": "preparing"}
+    def _sentences(self, state: State, first: int) -> dict[str, Any]:
+        rows = self.view.rows(state).tolist()
+        hidden, near = 0, []
+        if not len(rows):
+            hidden = len(self.view.rows(state_of(state.plain() | {"where": {}}, self.view.choices)))
+            column = state.column or state.category
+            if state.row and column in CATEGORIES and not hidden:
+                ids = dict.fromkeys(against(self.corpus, state.row, column)["measure_id"])
+                near = self._items([self.place[key] for key in ids][: PAGE["near"]])
+        page = self._items(rows[first : first + PAGE["sentences"]])
+        return {"items": page, "first": first, "total": len(rows), "hidden": hidden, "near": near}
 
-    def _pairs(self, state: State, first: int) -> dict[str, Any] | None:
+    def _hits(self, state: State, first: int) -> dict[str, Any]:
+        if not state.query.strip():
+            return {"items": [], "first": 0, "total": 0, "documents": 0, "outside": 0}
+        found, outside = self.view.places(state)
+        rows = records(found.iloc[first : first + PAGE["hits"]])
+        for row in rows:
+            row["article"] = (
+                " ".join(headings(self._articles[row["article_id"]])[-1:]) if row["article_id"] else ""
+            )
+            row["title"] = called(self._documents[row["doc_id"]])
+        counts = {"total": len(found), "documents": found["doc_id"].nunique(), "outside": outside}
+        return {"items": rows, "first": first} | counts
+
+    def _chosen_pairs(self, state: State) -> pd.DataFrame:
+        table = self.view.pairs(state)
+        return (table[table["kind"] == state.kind] if state.kind else table).reset_index(drop=True)
+
+    def _pairs(self, state: State, first: int) -> dict[str, Any]:
         if not state.right:
-            raise UnknownChoice("对照地区", "", list(self.index.regions))
-        found = self.pairs.asked((state.left, state.right, state.unit))
-        if found is None:
+            raise UnknownChoice("对照地区", "", list(self.view.choices.regions))
+        fitting, chosen_ones = self.view.pairs(state), self._chosen_pairs(state)
+        counts = fitting["kind"].value_counts()
+        kinds = [
+            {"kind": kind, "name": known("match", kind, lang=self.lang), "n": int(counts[kind])}
+            for kind in dict.fromkeys(fitting["kind"])
+        ]
+        page = []
+        for row in records(chosen_ones.iloc[first : first + PAGE["pairs"]]):
+            words = [w for w in row["shared_terms"].split("|") if w]
+            sides = {side: self._side(row[f"{side}_id"], words) for side in ("left", "right")}
+            name = known("match", row["kind"], lang=self.lang)
+            page.append({"similarity": f"{row['similarity']:.2f}", "kind": row["kind"], "name": name} | sides)
+        hidden = len(self.view.all_pairs(state.left, state.right)) - len(fitting)
+        found = {"items": page, "first": first, "total": len(chosen_ones), "all": len(fitting)}
+        return found | {"kinds": kinds, "hidden": hidden, "unmatched": UNMATCHED}
+
+    def _side(self, key: str, words: list[str]) -> dict[str, Any] | None:
+        if not key:
             return None
-        return pair_items(self.index, state, found, first=first, size=PAGE["pairs"], lang=self.lang)
+        item = self._items([self.place[key]])[0]
+        return item | {"pieces": shared_pieces("".join(p["text"] for p in item["pieces"]), words)}
+
+    @cached_property
+    def place(self) -> dict[str, int]:
+        """The row of each measure."""
+        return {key: n for n, key in enumerate(self.corpus.measures["measure_id"].tolist())}
+
+    def _place(self, message: Mapping[str, Any]) -> int:
+        key = str(message.get("id", ""))
+        if key not in self.place:
+            raise UnknownChoice("措施", key, list(self.place))
+        return self.place[key]
+
+    @cached_property
+    def _labels(self) -> dict[str, list[dict[str, Any]]]:
+        return _by_measure(self.corpus.labels)
+
+    @cached_property
+    def _quantities(self) -> dict[str, list[dict[str, Any]]]:
+        return _by_measure(self.corpus.quantities)
+
+    @cached_property
+    def _articles(self) -> dict[str, dict[str, Any]]:
+        return {row["article_id"]: row for row in records(self.corpus.articles.drop(columns="text"))}
+
+    @cached_property
+    def _documents(self) -> dict[str, dict[str, Any]]:
+        return {row["doc_id"]: row for row in records(self.corpus.documents)}
+
+    def _items(self, rows: Sequence[int]) -> list[dict[str, Any]]:
+        """One mapping a measure: plain pieces of text with what is known of each, no markup."""
+        return [self._item(row) for row in records(self.corpus.measures.iloc[list(rows)])]
+
+    def _item(self, row: dict[str, Any]) -> dict[str, Any]:
+        """Where evidence overlaps, that of the category that is looked at is marked."""
+        key, lang = row["measure_id"], self.lang
+        looked_at = self._state.column.split("·")[0] or self._state.category
+        labels = sorted(self._labels.get(key, []), key=lambda label: label["category"] != looked_at)
+        used = [x["instrument"] for x in labels if x["rule"] != "excluded" and x["instrument"]]
+        said = [
+            x["phrase"] + (f"（{x['base']}）" if x["base"] else "") for x in self._quantities.get(key, [])
+        ]
+        article, document = self._articles[row["article_id"]], self._documents[row["doc_id"]]
+        place = headings(article)[-1:]
+        where = [called(document), *filter(None, [document["doc_number"]]), *headings(article)]
+        number = key.rpartition("/")[2]
+        strength = value_words("strength", str(row["strength"]), lang=lang)
+        facts = [f"{strength}（{row['verb']}）" if row["verb"] else strength]
+        status = known("status", row["status"], lang=lang) if row["status"] != "machine" else ""
+        cited = {
+            "text": row["text"],
+            "region": row["region"],
+            "where": "，".join(where),
+            "n": number,
+            "id": key,
+        }
+        return {
+            "id": key,
+            "region": row["region"],
+            "title": called(document),
+            "article": place[0] if place else "",
+            "categories": [category for category in row["categories"].split("|") if category],
+            "chips": [
+                *([word("display.concrete", lang=lang)] if row["concrete"] else []),
+                *filter(None, [status]),
+            ],
+            "facts": [*facts, *dict.fromkeys(used), *dict.fromkeys(said)],
+            "pieces": pieces(row["text"], int(row["start"]), labels),
+            "citation": word("explorer.citation", lang=lang, **cited),
+            "decided": self.review.decided.get(key),
+        }
+
+    def _with_hit(self, item: dict[str, Any], start: Any, end: Any) -> dict[str, Any]:
+        """The item with the pieces between two offsets of the document marked as found; outside it, nothing is."""
+        if not (isinstance(start, int) and isinstance(end, int)):
+            return item
+        low = int(self.corpus.measures["start"].iloc[self.place[item["id"]]])
+        made: list[dict[str, Any]] = []
+        for piece in item["pieces"]:
+            size = len(piece["text"])
+            cuts = sorted({0, size, *(min(max(x - low, 0), size) for x in (start, end))})
+            for a, b in zip(cuts, cuts[1:], strict=False):
+                made.append(piece | {"text": piece["text"][a:b], "hit": start <= low + a and low + b <= end})
+            low += size
+        return item | {"pieces": made}
 
     def _repr_html_(self) -> str:
-        from policykit.notebook.explorer_static import static_html
+        """The matrix as a table, where nothing runs."""
+        rows: dict[str, list[str]] = {}
+        for cell in each(self.matrix):
+            rows.setdefault(cell.region, [cell.region]).append(shown(self._state.value, cell, self.lang))
+        columns = self.view.choices.columns(self._state.category)
+        heads = (
+            word("column.region", lang=self.lang),
+            *(known("category", c, lang=self.lang) for c in columns),
+        )
+        table = Look(heads, tuple(map(tuple, rows.values())), 0, self.lang)
+        texts = [word(key, lang=self.lang) for key in ("explorer.static", "caveat.absent")]
+        return laid_out("paragraphs", texts=texts) + table._repr_html_()
 
-        return static_html(self)
+
+def _by_measure(table: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in records(table):
+        found.setdefault(row["measure_id"], []).append(row)
+    return found
 
 
-def _whole(value: Any) -> int:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
+def explore(
+    corpus: Corpus,
+    *,
+    regions: Sequence[str] = (),
+    category: str = "",
+    instrument: str = "",
+    where: Mapping[str, Any] | None = None,
+    value: str = "measures",
+    left: str = "",
+    right: str = "",
+    query: str = "",
+    tab: str = "",
+    coder: str = "",
+    out: Path | str = "figures",
+    lang: Lang = "zh",
+) -> Any:
+    """The explorer over a corpus, opened in the given state.
 
+    ``regions`` and ``category`` narrow it down, ``instrument`` is one of that category, empty for all; ``where`` holds
+    further filters, column → value: flags (``{"concrete": True}``), ``strength``, ``level``, ``year``, and any column
+    that was added to the documents; ``value``: ``measures``, ``share``, ``per_1000_chars`` or ``state``; ``left`` and
+    ``right`` open the two regions side by side, ``query`` the search, unless ``tab`` (``coverage``, ``search``,
+    ``pairs``) says otherwise. Unknown names are an ``UnknownChoice`` with the nearest ones. ``coder`` signs what is
+    corrected on the page; ``out`` is the folder of the export.
 
-def _reason(error: Exception) -> str:
-    """What is said of an error: its own words, or those of the system with the file."""
-    if isinstance(error, PolicykitError):
-        return str(error)
-    place = getattr(error, "filename", None) or ""
-    return f"{place}：{getattr(error, 'strerror', None) or error}"
+    The result has ``state`` (what is shown), ``table`` (all sentences, places or pairs that are listed), ``matrix``
+    and ``export()``. Without the extra ``notebook``, or where widgets do not run, it is a static table.
+
+    >>> explorer = show.explore(corpus, regions=["武汉", "郑州"], category="担保")
+    >>> explorer.state["category"]
+    '担保'
+    >>> sorted(set(explorer.table["region"]))
+    ['武汉', '郑州']
+    """
+    page = tab or ("search" if query else "pairs" if left or right else "coverage")
+    narrowed = {"regions": regions, "category": category, "instrument": instrument, "where": where or {}}
+    seen = {"tab": page, "value": value, "left": left, "right": right, "query": query}
+    return widget(ExplorerSession(corpus, out=out, coder=coder, lang=lang, **narrowed, **seen), "explorer")

@@ -1,4 +1,4 @@
-"""What somebody looks at: the choices of the explorer, checked, so that they can be written down and opened again."""
+"""What somebody looks at: the choices of the explorer, checked, and the filters that a corpus offers."""
 
 from __future__ import annotations
 
@@ -6,19 +6,23 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
-from policykit.compare.cells import check_category
+from policykit.compare.cells import all_regions, check_category, instrument_uses
 from policykit.errors import UnknownChoice
-from policykit.notebook.explorer_index import DEPTHS
-from policykit.records import UNCODED
+from policykit.records import CATEGORIES, UNCODED, Document
 
 if TYPE_CHECKING:
-    from policykit.notebook.explorer_index import Index
+    import numpy as np
+    import pandas as pd
+
+    from policykit.corpus.corpus import Corpus
 
 TABS = ("coverage", "search", "pairs")
 VALUES = ("measures", "share", "per_1000_chars", "state")
-STRENGTHS = ("", "0", "1", "2", "3", "4")
-UNITS = ("measure", "article")
-KINDS = ("", "same_wording", "same_instrument", "alike", "unmatched")
+FLAGS = ("concrete", "money", "cap", "deadline", "condition", "product")
+CODES = ("strength", "target", "receiver", "status")
+FACTS = ("level", "year")
+YES, NO = "yes", "no"
+MOST_VALUES = 60  # of a column: one with more is read, not chosen from
 
 
 @dataclass(frozen=True)
@@ -29,106 +33,134 @@ class State:
     regions: tuple[str, ...] = ()
     category: str = ""
     instrument: str = ""
-    depth: str = "all"
-    strength: str = ""
+    where: tuple[tuple[str, str], ...] = ()  # further filters: column and value
     value: str = "measures"
     sort: str = ""  # the column that the rows of the matrix are sorted by
     row: str = ""  # the region of the chosen cell
     column: str = ""  # and its column: 信贷, 信贷·贴息
     left: str = ""
     right: str = ""
-    unit: str = "measure"
     kind: str = ""
     query: str = ""
 
     @property
     def subject(self) -> str:
         """What category and instrument name together, as a column of the matrix does: 信贷, 信贷·贴息."""
-        return "·".join(name for name in (self.category, self.instrument) if name)
-
-    @property
-    def narrowed(self) -> bool:
-        """Whether category or depth leave some measures out."""
-        return bool(self.category or self.strength or self.depth != "all")
+        return column_of(self.category, self.instrument)
 
     def plain(self) -> dict[str, Any]:
-        """The state as it is sent and shown: lists and texts."""
-        return asdict(self) | {"regions": list(self.regions)}
+        """The state as it is sent and shown: lists, mappings and texts."""
+        return asdict(self) | {"regions": list(self.regions), "where": dict(self.where)}
 
 
-def state_of(given: Mapping[str, Any], index: Index) -> State:
+def column_of(category: str, instrument: str = "") -> str:
+    """How a column of the matrix is named: two categories may share the name of an instrument."""
+    return "·".join(name for name in (category, instrument) if name)
+
+
+def filters_of(corpus: Corpus) -> dict[str, dict[str, np.ndarray]]:
+    """What sentences can be narrowed by: column → value → which rows of ``measures`` have it.
+
+    Flags and codes of the measures, level and year of their document, and every column that an analyst has added to
+    the documents. A column with one value, or with more than 60, is no filter.
+    """
+    measures, documents = corpus.measures, corpus.documents.set_index("doc_id")
+    if "year" not in documents.columns:
+        documents = documents.assign(year=documents["date_issued"].str[:4])
+    own = [name for name in documents.columns if name not in {*Document.__dataclass_fields__, *FACTS}]
+    columns = {name: measures[name] for name in (*FLAGS, *CODES) if name in measures.columns}
+    columns |= {name: measures["doc_id"].map(documents[name]) for name in (*FACTS, *own) if name in documents}
+    found = {name: _masks(column) for name, column in columns.items()}
+    return {name: masks for name, masks in found.items() if 1 < len(masks) <= MOST_VALUES}
+
+
+def _masks(column: pd.Series) -> dict[str, np.ndarray]:
+    """Each value of a column with the rows that have it; several joined by ``|`` are each a value."""
+    if column.dtype == bool:
+        rows = column.to_numpy()
+        return {YES: rows, NO: ~rows} if rows.any() and not rows.all() else {}
+    cells = "|" + column.astype("str").where(column.notna(), "") + "|"
+    values = sorted({value for cell in set(cells) for value in cell.split("|") if value})
+    if len(values) > MOST_VALUES:
+        return {}
+    return {value: cells.str.contains(f"|{value}|", regex=False).to_numpy(dtype=bool) for value in values}
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a state may name in a corpus."""
+
+    regions: tuple[str, ...]
+    instruments: Mapping[str, tuple[str, ...]]  # of each category, those that occur
+    filters: Mapping[str, Mapping[str, np.ndarray]]
+
+    @classmethod
+    def of(cls, corpus: Corpus) -> Choices:
+        """Those of a corpus."""
+        used = instrument_uses(corpus)
+        instruments = {c: tuple(name for owner, name in used if owner == c) for c in CATEGORIES}
+        return cls(all_regions(corpus), instruments, filters_of(corpus))
+
+    def columns(self, category: str) -> list[str]:
+        """The columns of the matrix: the categories with 未归类, or a category and its instruments."""
+        if not category:
+            return [*CATEGORIES, UNCODED]
+        return [category, *(column_of(category, name) for name in self.instruments.get(category, ()))]
+
+
+def state_of(given: Mapping[str, Any], choices: Choices) -> State:
     """The state that ``given`` describes; ``UnknownChoice`` with the nearest names for what the corpus has not."""
-    known = [field.name for field in fields(State)]
-    for name in given:
-        if name not in known:
-            raise UnknownChoice("状态", name, known)
+    _check("状态", given, [field.name for field in fields(State)])
     regions = given.get("regions") or ()
-    names = (regions,) if isinstance(regions, str) else tuple(str(region) for region in regions)
-    texts = {
-        name: str(value if value is not None else "") for name, value in given.items() if name != "regions"
-    }
+    named = (regions,) if isinstance(regions, str) else tuple(map(str, regions))
+    texts = {key: str(x or "") for key, x in given.items() if key not in ("regions", "where")}
     state = replace(State(), **texts)  # type: ignore[arg-type]
-    _check_fixed(state)
-    for name in (*names, state.row, state.left, state.right):
-        if name and name not in index.known:
-            raise UnknownChoice("地区", name, list(index.regions))
-    wanted = set(names)
-    regions = tuple(region for region in index.regions if region in wanted)
-    state = _with_category(
-        replace(state, regions=regions if len(regions) < len(index.regions) else ()), index
-    )
-    return _with_pair(state, index)
+    _check("页面", [state.tab], TABS)
+    _check("数值", [state.value], VALUES)
+    _check("地区", [*named, state.row, state.left, state.right], choices.regions)
+    chosen = tuple(region for region in choices.regions if region in named)
+    where = _where(given.get("where") or {}, choices)
+    state = replace(state, regions=chosen if len(chosen) < len(choices.regions) else (), where=where)
+    return _with_pair(_with_category(state, choices), choices)
 
 
-def _check_fixed(state: State) -> None:
-    for what, value, allowed in (
-        ("页面", state.tab, TABS),
-        ("深度", state.depth, DEPTHS),
-        ("力度", state.strength, STRENGTHS),
-        ("数值", state.value, VALUES),
-        ("单位", state.unit, UNITS),
-        ("对应种类", state.kind, KINDS),
-    ):
-        if value not in allowed:
-            raise UnknownChoice(what, value, [name for name in allowed if name])
+def _check(what: str, names: Any, allowed: Any) -> None:
+    for name in names:
+        if name and name not in allowed:
+            raise UnknownChoice(what, name, list(allowed))
 
 
-def _with_category(state: State, index: Index) -> State:
+def _where(given: Mapping[str, Any], choices: Choices) -> tuple[tuple[str, str], ...]:
+    """The filters that are set, in the order in which they are offered."""
+    _check("筛选", given, choices.filters)
+    said = {True: YES, False: NO, None: ""}
+    texts = {name: said[x] if isinstance(x, bool) or x is None else str(x) for name, x in given.items()}
+    for name, value in texts.items():
+        _check(name, [value], choices.filters[name])
+    return tuple((name, texts[name]) for name in choices.filters if texts.get(name))
+
+
+def _with_category(state: State, choices: Choices) -> State:
     """The category and the instrument, which names its category where only one has it; a cell that is shown."""
     if state.category:
         check_category(state.category, uncoded=True)
-    if state.instrument:
-        owners = [key[0] for key in index.masks if key[1] == state.instrument]
-        if not state.category and len(owners) == 1:
-            state = replace(state, category=owners[0])
-        if state.category not in owners or not state.category:
-            held = (
-                index.instruments(state.category) if state.category else [k[1] for k in index.masks if k[1]]
-            )
-            clash = (
-                f"{state.instrument}（请写明类别：{'、'.join(owners)}）"
-                if len(owners) > 1
-                else state.instrument
-            )
-            raise UnknownChoice("工具", clash, list(dict.fromkeys(held)))
-    columns = index.columns(state.category)
-    for what, name in (("列", state.column), ("排序", state.sort)):
-        if name and name not in columns:
-            raise UnknownChoice(what, name, columns)
+    owners = [c for c, names in choices.instruments.items() if state.instrument in names]
+    if state.instrument and not state.category and len(owners) == 1:
+        state = replace(state, category=owners[0])
+    if state.instrument and state.category not in owners:
+        several = f"{state.instrument}（请写明类别：{'、'.join(owners)}）"
+        held = choices.instruments.get(state.category) or sum(choices.instruments.values(), ())
+        raise UnknownChoice("工具", several if len(owners) > 1 else state.instrument, list(held))
+    _check("列", [state.column], choices.columns(state.category))
+    _check("排序", [state.sort], choices.columns(state.category))
     return state
 
 
-def _with_pair(state: State, index: Index) -> State:
+def _with_pair(state: State, choices: Choices) -> State:
     """Both sides of the comparison: as named, else the first regions of those chosen."""
-    offered = [*(state.regions or index.regions), *index.regions]
+    offered = [*state.regions, *choices.regions]
     left = state.left or next((r for r in offered if r != state.right), "")
     right = state.right or next((r for r in offered if r != left), "")
     if left and left == right:
-        raise UnknownChoice("对照地区", right, [r for r in index.regions if r != left])
+        raise UnknownChoice("对照地区", right, [r for r in choices.regions if r != left])
     return replace(state, left=left, right=right)
-
-
-def shown_category(state: State) -> str:
-    """The category whose evidence is meant: that of the chosen cell, else the chosen one."""
-    name = state.column.split("·")[0] or state.category
-    return "" if name == UNCODED else name

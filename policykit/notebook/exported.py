@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from policykit.errors import BrokenWorkspace, MissingGlyph
 from policykit.notebook.displays import laid_out
 from policykit.report.charts import theme
-from policykit.report.export import save_figure
+from policykit.report.export import render, save_rendered
 from policykit.report.wording.record import record_of
 from policykit.report.wording.words import Lang, listed, word
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from policykit.corpus.corpus import Corpus
 
-WEIGHED = frozenset({"idf", "similarity", "height", "stress", "product"})
+WEIGHED = frozenset({"idf", "similarity"})
 """Columns of tables whose numbers rest on the IDF snapshot."""
 
 
@@ -29,18 +30,18 @@ class Exported:
 
     files: Mapping[str, tuple[Path, ...]]
     lang: Lang = "zh"
+    undrawn: tuple[str, ...] = ()  # why a table stands without its figure
 
     def lines(self) -> list[str]:
         """A line a figure: its files, or that there was nothing to draw."""
-        return [
-            word("exported.files", lang=self.lang, path=paths[0].as_posix(), others=self._endings(paths))
-            if paths
-            else word("exported.none", lang=self.lang, name=name)
-            for name, paths in self.files.items()
-        ]
+        return [*self.undrawn, *(self._line(name, paths) for name, paths in self.files.items())]
 
-    def _endings(self, paths: tuple[Path, ...]) -> str:
-        return listed([path.suffix for path in paths[1:]], lang=self.lang)
+    def _line(self, name: str, paths: tuple[Path, ...]) -> str:
+        if not paths:
+            return word("exported.none", lang=self.lang, name=name)
+        first, others = paths[0].as_posix(), listed([path.suffix for path in paths[1:]], lang=self.lang)
+        key = "exported.files" if others else "exported.file"
+        return word(key, lang=self.lang, path=first, others=others)
 
     def _repr_html_(self) -> str:
         return laid_out("lines", texts=self.lines())
@@ -55,12 +56,14 @@ def export_figures(
     out: Path | str,
     *,
     lang: Lang = "zh",
+    notes: Sequence[str] = (),
 ) -> Exported:
     """Save charts as PNG, SVG and PDF, each with its table as CSV beside it; shows the paths.
 
-    ``charts``: name → (what a chart function gave, the table that it drew); ``out`` is the folder. Every
-    figure gets the source line of the main export: documents, codebook and, where similarities are drawn, the
-    IDF snapshot. A figure whose table is empty is left out, and that is said.
+    ``charts``: name → (what a chart function gave, or None for the table alone; the table that it drew); ``out`` is
+    the folder. Every figure gets the source line of the main export: documents, codebook and, where similarities are
+    drawn, the IDF snapshot, then the ``notes``. A figure whose table is empty is left out, and that is said; one that
+    holds a character which the chart font lacks leaves its table.
 
     >>> coverage = pk.coverage(corpus)
     >>> charts = {"03_coverage": (show.coverage_heatmap(coverage), coverage)}
@@ -69,16 +72,24 @@ def export_figures(
     """
     record = _record(corpus)
     files: dict[str, tuple[Path, ...]] = {}
+    undrawn: list[str] = []
     for name, (chart, table) in charts.items():
-        if table.empty:
-            files[name] = ()
-            continue
-        figure = _figure(chart)
-        lines = theme.source_lines(record, lang=lang, idf=bool(WEIGHED & set(table.columns)))
-        if not figure.get_supxlabel():  # a cell that runs again has put it there
-            theme.add_source(figure, lines)
-        files[name] = tuple(save_figure(figure, out, name, table, record=record))
-    return Exported(files, lang)
+        rendered: dict[str, bytes] = {}
+        if chart is not None and not table.empty:
+            figure = _figure(chart)
+            lines = theme.source_lines(record, lang=lang, idf=bool(WEIGHED & set(table.columns)))
+            if not figure.get_supxlabel():  # a cell that runs again has put it there
+                theme.add_source(figure, [*lines, *notes])
+            try:
+                rendered = render(figure, name, record=record)
+            except MissingGlyph as error:
+                undrawn.append(str(error))
+        try:
+            files[name] = () if table.empty else tuple(save_rendered(rendered, out, name, table))
+        except OSError as error:
+            reason = f"写不进去（{error.strerror or error}）"
+            raise BrokenWorkspace(out, reason, "请用另一个文件夹") from error
+    return Exported(files, lang, tuple(undrawn))
 
 
 def _record(corpus: Corpus) -> dict[str, Any]:

@@ -120,7 +120,8 @@ def _executed(path: Path, parameters: Mapping[str, Any]) -> tuple[NotebookNode, 
             problem = f"第 {error.exec_count} 格 {error.ename}：{said}"
         except (RuntimeError, TimeoutError) as error:  # the kernel itself ended, or never answered
             problem = f"内核中断（{' '.join(_plain(str(error)).split())}）"
-        done = nbformat.read(copy, as_version=4) if copy.exists() else nbformat.read(path, as_version=4)
+        last = copy if copy.exists() else path
+        done = nbformat.read(last, as_version=4)  # type: ignore[no-untyped-call]
     return _without_times(done), problem
 
 
@@ -138,9 +139,7 @@ def _without_times(notebook: NotebookNode) -> NotebookNode:
     for part in (notebook, *notebook.cells):
         for key in ("papermill", "execution", "widgets"):
             part.metadata.pop(key, None)
-    ids = iter(range(len(notebook.cells)))
-    for cell in notebook.cells:
-        number = next(ids)
+    for number, cell in enumerate(notebook.cells):
         if "injected-parameters" in cell.metadata.get("tags", ()):
             cell["id"] = f"parameters-{number}"
             cell.source = ESCAPED.sub(lambda found: chr(int(found[1], 16)), cell.source)
@@ -150,7 +149,8 @@ def _without_times(notebook: NotebookNode) -> NotebookNode:
 def _bytes(notebook: NotebookNode) -> bytes:
     import nbformat
 
-    return (nbformat.writes(notebook) + "\n").encode()
+    text: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+    return f"{text}\n".encode()
 
 
 def _title(notebook: NotebookNode) -> str:
@@ -169,15 +169,13 @@ def page_of(notebook: NotebookNode, *, title: str, pages: Mapping[str, str]) -> 
     shown = deepcopy(notebook)
     for cell in shown.cells:
         for output in cell.get("outputs", ()):
-            if "text/html" in output.get(
-                "data", {}
-            ):  # a widget has no page to live in; its table stands for it
-                output["data"].pop(WIDGET, None)
+            if "text/html" in output.get("data", {}):
+                output["data"].pop(WIDGET, None)  # it has no page to live in; its table stands for it
         if cell.cell_type == "markdown":
             for name, page in pages.items():
                 cell.source = cell.source.replace(f"]({name})", f"]({page})")
     shown.metadata["title"] = title
-    exporter = HTMLExporter(
+    exporter = HTMLExporter(  # type: ignore[no-untyped-call]
         template_name="lab",
         template_file="offline.html.j2",
         extra_loaders=[DictLoader({"offline.html.j2": TEMPLATE})],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.errors import UnknownChoice
 from policykit.notebook.displays import laid_out, pieces, shared_pieces
-from policykit.records import CATEGORIES, UNCODED
+from policykit.records import UNCODED
 from policykit.report.contract import each, entries
 from policykit.report.wording.words import Lang, known, listed, word
 
@@ -76,28 +76,6 @@ def sentences(corpus: Corpus, table: pd.DataFrame, *, most: int = MOST, lang: La
         len(ids) - len(own),
         lang,
     )
-
-
-def square(coverage: pd.DataFrame, *, lang: Lang = "zh") -> pd.DataFrame:
-    """The coverage table as a square to look at: regions × categories, empty cells in words.
-
-    Cells are texts: ``12`` measures, or what the state says. Regions and categories as in the table given.
-
-    >>> table = show.square(pk.coverage(corpus))
-    >>> list(table.columns)
-    ['信贷', '保险', '股权', '债券', '担保', '未归类']
-    """
-    import pandas as pd
-
-    rows: dict[str, dict[str, str]] = {}
-    for cell in entries(coverage):
-        empty = cell["state"] == "failed" or (cell["state"] == "absent" and cell["category"] in CATEGORIES)
-        name = known("category", cell["category"], lang=lang)
-        text = known("state", cell["state"], lang=lang) if empty else str(int(cell["measures"]))
-        rows.setdefault(cell["region"], {})[name] = text
-    made = pd.DataFrame.from_dict(rows, orient="index")
-    made.index.name = word("column.region", lang=lang)
-    return made
 
 
 def _single(row: dict[str, Any], labels: Sequence[dict[str, Any]], lang: Lang) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import browsing
-import lab as jupyter
 import pandas as pd
 import pytest
 
@@ -200,11 +199,3 @@ def browser() -> Iterator[Any]:
     """Chromium; skips where it is missing, fails there in CI."""
     with browsing.started() as browser:
         yield browser
-
-
-@pytest.fixture(scope="session")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[jupyter.Lab]:
-    """A running JupyterLab over the folder that holds every test's ``tmp_path``."""
-    browsing.need("jupyterlab", "ipykernel", "anywidget")
-    with jupyter.running(tmp_path_factory.getbasetemp(), tmp_path_factory.mktemp("lab")) as lab:
-        yield lab

@@ -30,7 +30,8 @@ def square_chart(
     """Regions × columns, drawn from a table with ``region``, ``column``, ``value``'s column, ``share`` and ``state``.
 
     The colour is the share of the region's measures, the text the ``value`` (measures, share, per_1000_chars or
-    state). What is not mentioned is blank with a dash, what could not be read is hatched. The first 36 regions are
+    state). What is not mentioned is blank with a dash, what the chosen filters leave empty (``filtered``) is a 0, what
+    could not be read is hatched. The first 36 regions are
     drawn, in the order of the table.
     """
     regions = list(dict.fromkeys(cells["region"]))[:MOST_ROWS]
@@ -73,9 +74,10 @@ def _short(column: str) -> str:
 
 
 def shown(value: str, cell: Any, lang: Lang = "zh") -> str:
-    """What a cell says: ``12``, ``3.4%``, ``0.42``, or the state in words."""
+    """What a cell says: ``12``, ``3.4%``, ``0.42``, 0 where only filters leave it empty, or the state in words."""
     if cell.state != "covered":
-        return word("state.failed", lang=lang) if cell.state == "failed" else "—"
+        empty = {"failed": word("state.failed", lang=lang), "filtered": "0"}
+        return empty.get(cell.state, "—")
     if value == "state":
         return word("state.covered", lang=lang)
     if value == "measures":

@@ -11,19 +11,16 @@ from typing import Any
 import pytest
 
 import policykit as pk
-from policykit import show
 from policykit.coding.decisions import sentence_hash
 from policykit.coding.sheet import read_sheet
 from policykit.compare.review import review_queue
 from policykit.compare.sample import review_sample
 from policykit.corpus import Corpus, load
 from policykit.errors import BrokenWorkspace
-from policykit.notebook import review_widget
+from policykit.notebook.displays import pieces
+from policykit.notebook.review import ReviewSession
 from policykit.notebook.review_form import answers_of, form_bytes
-from policykit.notebook.review_items import pieces
-from policykit.notebook.review_widget import ReviewSession
 from policykit.records import CATEGORIES
-from policykit.report.html_page import asset
 
 Make = Callable[..., Path]
 HOSTILE = "支持<script>alert(1)</script>企业发行公司债券。"
@@ -158,7 +155,7 @@ def test_a_file_that_is_no_form_is_named(corpus: Corpus) -> None:
 
 
 def label(start: int, end: int, category: str, rule: str = "term") -> dict[str, Any]:
-    return {"start": start, "end": end, "category": category, "rule": rule}
+    return {"start": start, "end": end, "category": category, "rule": rule, "instrument": ""}
 
 
 PIECES = [
@@ -193,7 +190,7 @@ def test_each_decision_is_saved_at_once_and_undone_by_a_further_row(
 ) -> None:
     one, two = (item["id"] for item in session.items[:2])
     said = session.handle({"kind": "decide", "id": one, "categories": ["担保", "信贷"], "reason": " 看全文 "})
-    assert said == {"kind": "saved", "id": one, "text": "已记下：信贷、担保"}
+    assert (said["kind"], said["id"], said["text"]) == ("saved", one, "已记下：信贷、担保")
     assert session.decided == {one: {"categories": ["信贷", "担保"], "reason": "看全文"}}
     assert rows(corpus) == [(one, "信贷|担保", "applied")]
     session.handle({"kind": "decide", "id": two, "categories": []})
@@ -278,36 +275,3 @@ def test_the_static_table_escapes_what_comes_from_documents(session: ReviewSessi
     assert "<script" not in page
     assert page.count("<tr>") == len(session.items) + 1
     assert "policykit review" in page
-
-
-def test_the_widget_answers_messages_and_degrades_to_the_table(corpus: Corpus) -> None:
-    pytest.importorskip("anywidget", reason="not installed: anywidget")
-    widget = show.review(corpus, coder="张三", n=3)
-    sent: list[dict[str, str]] = []
-    widget.send = sent.append
-    assert (len(widget.items), widget.coder, widget.facts["task"]) == (3, "张三", "复核")
-    one = widget.items[0]["id"]
-    widget._handle_custom_msg({"kind": "decide", "id": one, "categories": ["担保"]}, [])
-    assert sent == [{"kind": "saved", "id": one, "text": "已记下：担保"}]
-    assert widget.decided == {one: {"categories": ["担保"], "reason": ""}}
-    widget._handle_custom_msg("nonsense", [])
-    assert sent[-1]["kind"] == "refused"
-    data = widget._repr_mimebundle_()[0]
-    assert "application/vnd.jupyter.widget-view+json" in data
-    assert data["text/html"] == widget.session._repr_html_()
-
-
-def test_without_the_library_the_queue_is_a_table(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing() -> None:
-        raise ImportError("anywidget")
-
-    monkeypatch.setattr(review_widget, "_widget_class", missing)
-    shown = show.review(corpus, sample=4, seed=2)
-    assert "<table " in shown._repr_html_()
-    assert (shown.task, shown.blind, len(shown.items)) == ("sample-2", True, 4)
-
-
-def test_the_script_puts_text_into_the_page_as_text() -> None:
-    script = asset("review_widget.js", "policykit.notebook")
-    for way in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "http"):
-        assert way not in script
