@@ -6,10 +6,10 @@ because it is shown to the analyst as it is.
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Sequence
-from difflib import SequenceMatcher
-from pathlib import Path
+TYPE_CHECKING = False  # typing itself takes as long to load as all of this
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
 
 ENDINGS = ("特别行政区", "自治区", "自治州", "地区", "省", "市", "区", "县")
 """What is left away or written out at will: 济南市 is looked for among 济南."""
@@ -51,6 +51,24 @@ class BrokenWorkspace(PolicykitError):
     def __init__(self, place: Path | str, problem: str, remedy: str) -> None:
         super().__init__(f"{place}：{problem}；{remedy}")
         self.place, self.problem, self.remedy = str(place), problem, remedy
+
+
+class MachineFailed(PolicykitError):
+    """The machine refused what has to be done (a full disk, missing rights); the last good state stays in force."""
+
+    WAYS = {28: "请腾出磁盘空间后重试", 13: "请检查文件夹的权限", 30: "磁盘是只读的，请换一个文件夹"}
+    """What to do by ``errno``."""
+
+    def __init__(self, place: Path | str, problem: str, remedy: str) -> None:
+        super().__init__(f"{place}：{problem}；{remedy}")
+        self.place, self.problem, self.remedy = str(place), problem, remedy
+
+    @classmethod
+    def of(cls, error: OSError, place: Path | str = "") -> MachineFailed:
+        """As the system said it, with the file that it named."""
+        reason = error.strerror or type(error).__name__
+        way = cls.WAYS.get(error.errno or 0, "请检查磁盘和权限后重试")
+        return cls(error.filename or place or "文件", f"读写失败（{reason}）", way)
 
 
 class BrokenCodebook(PolicykitError):
@@ -139,6 +157,8 @@ def nearest(given: str, names: Sequence[str]) -> list[str]:
     >>> nearest("济南市", ["武汉", "济南"]), nearest("ＪＩＮＡＮ/08", ["wuhan/01", "jinan/08"]), nearest("x", ["信贷"])
     (['济南'], ['jinan/08', 'wuhan/01'], [])
     """
+    from difflib import SequenceMatcher
+
     wanted = _plain(given)
     if len(names) > COMPARED:
         names = [n for n in names if _plain(n)[:4] == wanted[:4]][:COMPARED]
@@ -157,7 +177,9 @@ def nearest(given: str, names: Sequence[str]) -> list[str]:
 
 def _plain(name: str) -> str:
     """A name as it is looked for: half width, capitals, no white space, no 市."""
-    plain = "".join(unicodedata.normalize("NFKC", name).upper().split())
+    from unicodedata import normalize
+
+    plain = "".join(normalize("NFKC", name).upper().split())
     ending = next((e for e in ENDINGS if plain.endswith(e) and len(plain) > len(e) + 1), "")
     return plain.removesuffix(ending)
 

@@ -6,15 +6,14 @@ Everything heavy is imported where it is needed: a run with nothing new touches 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from policykit.corpus.atomic import write_atomically
-from policykit.corpus.build import Build, build, corpus_of
-from policykit.corpus.store import code_version, digest
-from policykit.corpus.workspace import open_workspace, sha256_of
+from policykit.corpus.atomic import locked, on_this_machine, write_atomically
+from policykit.corpus.build import PATIENCE, Build, build, corpus_of, unchanged
+from policykit.corpus.store import Store, digest
+from policykit.corpus.workspace import hash_of_folder, open_workspace, sha256_of
 from policykit.errors import BrokenSample, BrokenWorkspace, MissingGlyph
 
 if TYPE_CHECKING:
@@ -22,13 +21,38 @@ if TYPE_CHECKING:
 
     from policykit.corpus.corpus import Corpus
     from policykit.corpus.runs import PastRun
-    from policykit.report.everything import Part
-    from policykit.report.export import SvgText
-    from policykit.report.wording.words import Lang
 
 ALL_ROOMS = ("gongwen", "coding", "corpus", "compare", "report")
 MOST_REGIONS = 30  # up to which a run computes intervals and robustness for every pair of regions
 SOURCE_ORDER = ["source_file", "source_item"]
+
+Part = Literal["tables", "figures", "report"]
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """How a run exports; what is the same for all that it writes."""
+
+    lang: Literal["zh", "en"] = "zh"
+    template: Path | None = None  # the Word file whose styles the report takes
+    svg_text: Literal["path", "text"] = "path"
+    regions: tuple[str, ...] = ()  # those that are exported; all where none is named
+    name: str = ""  # under which ``policykit changes --since`` finds the run
+
+    def check(self) -> None:
+        """``UnknownChoice`` or ``BrokenTemplate``, before anything is written."""
+        from policykit.report.export import check_svg_text
+
+        check_svg_text(self.svg_text)
+        if self.template is not None:
+            from policykit.report.word_template import read_template
+
+            read_template(self.template)
+
+    def facts(self) -> dict[str, Any]:
+        """As ``run.json`` keeps them; the template by name and hash."""
+        template = f"{self.template.name} {sha256_of(self.template)}" if self.template else ""
+        return asdict(self) | {"template": template}
 
 
 @dataclass
@@ -43,39 +67,27 @@ class Run:
     idf: str = ""
     undrawn: list[str] = field(default_factory=list)  # what was not drawn and why, one line a cause
     stale_idf: bool = False  # the snapshot was made with other terms or another words engine
-    stale_half: bool = False  # figures of half the width stand in ``out`` from an earlier export
 
 
 def run(
-    data: Path | str,
-    out: Path | str,
+    data: Path | str = "data",
+    out: Path | str = "figures",
+    options: RunOptions = RunOptions(),
     *,
-    lang: Lang = "zh",
     refresh_idf: bool = False,
-    template: Path | str | None = None,
-    svg_text: SvgText = "path",
-    half: bool = False,
 ) -> Run:
-    """Build, compare and export; does no work where nothing changed since the last run into ``out``."""
-    from policykit.report.export import check_svg_text
+    """The main job: build, compare and export; does no work where nothing changed since the last run into ``out``.
 
-    check_template(template)
-    check_svg_text(svg_text)
-    done = built(data, out)
+    ``options`` say how it exports. ``refresh_idf`` makes a new snapshot of weights: published similarities change.
+
+    >>> done = pk.run("data", "figures")  # doctest: +SKIP
+    """
     out = Path(out)
-    if not refresh_idf and _up_to_date(done, out, lang, template, svg_text, half):
-        return Run(done, worked=False, undrawn=_last(out).get("undrawn", []))
-    return export(
-        done, out, lang=lang, refresh_idf=refresh_idf, template=template, svg_text=svg_text, half=half
-    )
-
-
-def check_template(template: Path | str | None) -> None:
-    """``BrokenTemplate``, before anything is written, where the Word report cannot be made from ``template``."""
-    if template is not None:
-        from policykit.report.word_template import read_template
-
-        read_template(template)
+    before = None if refresh_idf else unchanged(open_workspace(data))
+    if before and (last := _up_to_date(before, out, options)):
+        return Run(before, worked=False, undrawn=last["undrawn"])
+    options.check()
+    return export(built(data, out), out, options, refresh_idf=refresh_idf)
 
 
 def built(data: Path | str, out: Path | str) -> Build:
@@ -97,76 +109,79 @@ def built(data: Path | str, out: Path | str) -> Build:
 def export(
     done: Build,
     out: Path | str,
+    options: RunOptions = RunOptions(),
     *,
     only: Part | None = None,
-    lang: Lang = "zh",
     refresh_idf: bool = False,
-    template: Path | str | None = None,
-    svg_text: SvgText = "path",
-    half: bool = False,
 ) -> Run:
-    """Write the tables, figures and reports of a built corpus, and ``run.json`` with what they rest on."""
+    """Write the tables, figures and reports of a built corpus, and ``run.json`` with what they rest on.
+
+    Each file is known there by its hash, so that a folder which holds a mixture is noticed by the next run.
+    """
+    with on_this_machine(out), locked(done.workspace.corpus / "results", wait=PATIENCE):
+        return _export(done, Path(out), options, only, refresh_idf)
+
+
+def _export(done: Build, out: Path, options: RunOptions, only: Part | None, refresh_idf: bool) -> Run:
+    from datetime import datetime
+
     from policykit.compare import current
     from policykit.corpus.changes import changes
     from policykit.corpus.runs import PastRun, Runs
     from policykit.report.everything import export_all
+    from policykit.report.wording.causes import because
     from policykit.report.wording.record import record_of
 
-    corpus = corpus_of(done)
-    snapshot = current(corpus, refresh=refresh_idf)
+    whole = corpus_of(done)
+    corpus = whole.only(*options.regions)
+    snapshot = current(whole, refresh=refresh_idf)
     tables = results(corpus, snapshot)
     compared = _compared(tables, corpus, done)
+    state = _state(done, options) if only is None else ""
     runs = Runs(done.workspace.corpus / "results")
-    last, versions = runs.named(None), _versions(done, corpus)
+    last, versions = runs.named(None), _versions(done)
     before = runs.tables(last) if last else {}
-    tables["changes"] = changes(before, compared, renewed=last.renewed(versions) if last else ())
-    record = record_of(corpus) | {"idf": snapshot.name, "trust": _trust(done, corpus, lang)}
-    out = Path(out)
+    moved = changes(before, compared, renewed=last.renewed(versions) if last else ())
+    tables["changes"] = moved.assign(
+        because=[because(causes, lang=options.lang) for causes in moved["because"]]
+    ).astype({"because": "str"})
+    record = record_of(corpus) | {"idf": snapshot.name, "trust": _trust(done, corpus, options)}
     undrawn: list[MissingGlyph] = []
     written = export_all(
         tables,
         out,
         only=only,
         record=record,
-        lang=lang,
-        template=template,
-        svg_text=svg_text,
-        half=half,
+        lang=options.lang,
+        template=options.template,
+        svg_text=options.svg_text,
         undrawn=undrawn,
     )
     time = datetime.now().astimezone().isoformat(timespec="seconds")
     if only is None:
         number = last.number + 1 if last else 1
         sizes = len(corpus.policies), len(corpus.measures)
-        runs.keep(compared, PastRun(number, time, *sizes, snapshot.name, versions))
-    state = _state(done, lang, template, svg_text, half) if only is None else ""
+        runs.keep(compared, PastRun(number, time, *sizes, snapshot.name, versions, options.name))
     ran = {
         "time": time,
         "state": state,
         "inputs": done.hashes,
         **record,
-        "settings": {
-            "lang": lang,
-            "only": only or "all",
-            "template": _template(template),
-            "svg_text": svg_text,
-            "half": half,
-        },
+        "settings": options.facts() | {"only": only or "all"},
         "undrawn": _by_cause(undrawn),
         "counts": {name: len(table) for name, table in tables.items()},
-        "files": sorted(path.relative_to(out).as_posix() for path in written),
+        "files": {path.relative_to(out).as_posix(): sha256_of(path) for path in sorted(written)},
     }
     write_atomically(out / "run.json", json.dumps(ran, ensure_ascii=False, indent=1).encode())
     return Run(
         done,
         True,
         written,
-        tables["changes"],
+        moved,
         first=not before,
         idf=snapshot.name,
         undrawn=ran["undrawn"],
-        stale_idf=not _same_engine(corpus, snapshot),
-        stale_half=any(out.glob("*-half.png")) and not half and only in (None, "figures"),
+        stale_idf=not _same_engine(whole, snapshot),
     )
 
 
@@ -218,8 +233,8 @@ def changed_since(
 ) -> tuple[PastRun | None, PastRun | None, pd.DataFrame]:
     """What changed between an earlier run and the last one: (earlier, last, table of ``corpus.changes``).
 
-    ``name`` is the earlier run's number or the beginning of its time; None takes the one before the last. Where
-    fewer than two runs are kept the table is empty and ``earlier`` is None. Writes nothing.
+    ``name`` is the earlier run's number, its name, or the beginning of its time; None takes the one before the last.
+    Where fewer than two runs are kept the table is empty and ``earlier`` is None. Writes nothing.
     """
     from policykit.corpus.changes import changes
     from policykit.corpus.runs import Runs
@@ -246,17 +261,14 @@ def _compared(tables: dict[str, pd.DataFrame], corpus: Corpus, done: Build) -> d
     }
 
 
-def _versions(done: Build, corpus: Corpus) -> dict[str, str]:
-    """Hashes of what beside the documents decides the results, by the name that an analyst knows it by."""
-
-    def of(path: Path) -> str:
-        return sha256_of(path) if path.is_file() else ""
-
+def _versions(done: Build) -> dict[str, str]:
+    """Hashes of what beside the documents decides the results."""
+    own = done.workspace.own_hashes()
     return {
-        "程序": code_version(ALL_ROOMS),
-        "编码手册": corpus.frame.hash,
-        "目录表": of(done.workspace.path / "catalog.csv"),
-        "人工决定": of(done.workspace.path / "decisions.csv"),
+        "program": Store(done.workspace.corpus).code_version(ALL_ROOMS),
+        "codebook": done.codebook.hash,
+        "catalog": own["catalog.csv"],
+        "decisions": own["decisions.csv"],
     }
 
 
@@ -306,7 +318,7 @@ def _same_engine(corpus: Corpus, snapshot: Any) -> bool:
     return bool(snapshot.made_by(words_of(corpus)))
 
 
-def _trust(done: Build, corpus: Corpus, lang: Lang) -> str:
+def _trust(done: Build, corpus: Corpus, options: RunOptions) -> str:
     """How far the coding may be trusted, by the workspace's own sample; a sample that cannot be read is a note."""
     from policykit.compare import trusted
     from policykit.report.wording.quality_lines import trust_note
@@ -316,49 +328,28 @@ def _trust(done: Build, corpus: Corpus, lang: Lang) -> str:
     except BrokenSample as error:
         done.notes.append(str(error))
         return ""
-    return trust_note(judged[0], consulted=judged[1], lang=lang) if judged else ""
+    return trust_note(judged[0], consulted=judged[1], lang=options.lang) if judged else ""
 
 
-def _template(template: Path | str | None) -> str:
-    """Name and hash of the Word template, or empty."""
-    return f"{Path(template).name} {sha256_of(Path(template))}" if template is not None else ""
+def _state(done: Build, options: RunOptions) -> str:
+    """Hash of everything that the exported files depend on; empty where a refused file is to be tried again."""
+    space = done.workspace
+    store = Store(space.corpus)
+    known = store.in_force()
+    if known is None or not known.state:
+        return ""
+    chosen = {name: fact for name, fact in options.facts().items() if name != "name"}
+    folders = hash_of_folder(space.reference), hash_of_folder(space.gold)
+    return digest(known.state, store.code_version(ALL_ROOMS), folders, chosen)
 
 
-def _state(
-    done: Build,
-    lang: Lang,
-    template: Path | str | None = None,
-    svg_text: SvgText = "path",
-    half: bool = False,
-) -> str:
-    """Hash of everything that the exported files depend on."""
-    snapshots = sorted(done.workspace.reference.glob("*.json")) if done.workspace.reference.is_dir() else []
-    kept = [(p.name, digest(p.read_text(encoding="utf-8"))) for p in snapshots]
-    refused = [(e.file, e.problem) for e in done.refused]
-    gold = done.workspace.path / "gold"
-    sample = [(p.name, sha256_of(p)) for p in sorted(gold.iterdir()) if p.is_file()] if gold.is_dir() else []
-    choices = lang, _template(template), svg_text, half
-    return digest(done.state, code_version(ALL_ROOMS), kept, refused, *choices, sample)
-
-
-def _up_to_date(
-    done: Build,
-    out: Path,
-    lang: Lang,
-    template: Path | str | None = None,
-    svg_text: SvgText = "path",
-    half: bool = False,
-) -> bool:
-    last = _last(out)
-    if not last or last.get("state") != _state(done, lang, template, svg_text, half):
-        return False
-    return all((out / name).is_file() for name in last["files"])
-
-
-def _last(out: Path) -> dict[str, Any]:
-    """``run.json`` of the last export into ``out``; empty where there is none that can be read."""
+def _up_to_date(done: Build, out: Path, options: RunOptions) -> dict[str, Any]:
+    """The record of the last run into ``out``, where nothing that it rests on and nothing that it wrote has changed."""
     try:
-        last = json.loads((out / "run.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        last: dict[str, Any] = json.loads((out / "run.json").read_bytes())
+        same = last["state"] == _state(done, options) and all(
+            sha256_of(out / name) == sha256 for name, sha256 in last["files"].items()
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
-    return last if isinstance(last, dict) else {}
+    return last if same else {}

@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from policykit.cli.options import command, workspace
+from policykit.cli.options import a_path, command, workspace
 
+TYPE_CHECKING = False  # typing itself takes as long to load as all of this
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -26,7 +25,7 @@ def register(commands) -> None:  # type: ignore[no-untyped-def]
     evaluate.add_argument(
         "gold",
         metavar="样本",
-        type=Path,
+        type=a_path,
         help="CSV 或 JSON 文件（地区、文件、句子、类别），或其所在文件夹",
     )
     evaluate.add_argument(
@@ -44,7 +43,7 @@ def register(commands) -> None:  # type: ignore[no-untyped-def]
         "files",
         nargs="+",
         metavar="文件",
-        type=Path,
+        type=a_path,
         help="每人一个编码文件，或一个写明编码人（coder 列）的文件",
     )
     agreement.add_argument(

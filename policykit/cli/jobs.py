@@ -1,22 +1,20 @@
-"""The commands that read and export: run, build, export, changes, check."""
+"""The commands that do the work: run, build, export, changes, notebooks."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections.abc import Iterable, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from policykit.cli.options import command, workspace
-from policykit.errors import RefusedDocument
-from policykit.report.wording.review_lines import decided_lines, problem_lines
+from policykit.cli.options import a_path, command, workspace
 
+TYPE_CHECKING = False  # typing itself takes as long to load as all of this
 if TYPE_CHECKING:
-    from policykit.coding.frame import Frame
+    from pathlib import Path
+
     from policykit.corpus.build import Build
-    from policykit.corpus.workspace import Workspace
-    from policykit.pipeline import Run
+    from policykit.errors import RefusedDocument
+    from policykit.pipeline import Run, RunOptions
 
 
 def register(commands) -> None:  # type: ignore[no-untyped-def]
@@ -30,56 +28,71 @@ def register(commands) -> None:  # type: ignore[no-untyped-def]
     export = command(
         commands, "export", _export, "导出表、图与报告", "policykit export --only tables --out figures"
     )
-    check = command(
-        commands,
-        "check",
-        _check,
-        "查看工作区之外的文件会被怎样读出；不写任何东西",
-        "policykit check 文件.txt",
-    )
     changes = command(
         commands, "changes", _changes, "逐格列出一次运行以来的变化及原因", "policykit changes --since 3"
     )
-    for job in (run, build, export, changes):
+    notebooks = command(
+        commands,
+        "notebooks",
+        _notebooks,
+        "在一个工作区上运行仓库里的笔记本，写出运行后的副本、网页和图",
+        "policykit notebooks --data data --regions 甲市 乙市 --notebook 03",
+    )
+    for job in (run, build, export, changes, notebooks):
         workspace(job)
+    for job, out in ((run, "figures"), (export, "figures"), (notebooks, "figures/notebooks")):
+        job.add_argument("--out", default=out, type=a_path, metavar="DIR", help=f"导出到哪里（默认 {out}）")
+        job.add_argument("--lang", choices=("zh", "en"), default="zh", help="图、表和报告的语言（默认 zh）")
+        job.add_argument("--regions", nargs="+", default=[], metavar="地区", help="只看这些地区（默认全部）")
     for job in (run, export):
-        job.add_argument("--out", default="figures", metavar="DIR", help="导出到哪里（默认 figures）")
-        job.add_argument("--lang", choices=("zh", "en"), default="zh", help="图和报告的语言（默认 zh）")
         job.add_argument(
-            "--refresh-idf",
-            action="store_true",
-            help="重做 IDF 快照：已公布的相似度会随之改变，变化列在输出中",
-        )
-        job.add_argument(
-            "--template", metavar="FILE.docx", type=Path, help="Word 报告套用这个文件的样式、页边距与页眉页脚"
+            "--template",
+            metavar="FILE.docx",
+            type=a_path,
+            help="Word 报告套用这个文件的样式、页边距与页眉页脚",
         )
         job.add_argument(
             "--svg-text",
             choices=("path", "text"),
             default="path",
-            help="SVG 图中的文字：path 为轮廓，处处一样（默认）；text 为文字，可修改、可搜索",
+            help="SVG 图中的文字：轮廓（默认），或可搜索的文字",
         )
         job.add_argument(
-            "--half",
+            "--refresh-idf",
             action="store_true",
-            help="适合的图另存一份半栏宽（7.8 厘米）的，文件名加 -half，供两张并排",
+            help="重做 IDF 快照：已公布的相似度会随之改变，变化列在输出中",
         )
+    run.add_argument("--name", default="", metavar="名称", help="给这次运行起名，供 changes --since 使用")
     export.add_argument("--only", choices=("tables", "figures", "report"), help="只导出其中一部分")
     changes.add_argument(
-        "--since", metavar="RUN", help="与哪次运行相比：次序，或时间的开头（默认上一次之前）"
+        "--since", metavar="RUN", help="与哪次运行相比：名称、次序或时间的开头（默认上一次之前）"
     )
-    check.add_argument(
-        "--data",
-        metavar="DIR",
-        help="按哪个工作区的编码手册编码（默认文件所在的工作区，没有则用程序自带的一版）",
+    notebooks.add_argument(
+        "--categories", nargs="+", default=[], metavar="类别", help="只看这些类别（默认全部）"
     )
-    check.add_argument("files", nargs="+", metavar="文件", type=Path)
+    notebooks.add_argument(
+        "--notebook",
+        nargs="+",
+        default=[],
+        metavar="名称",
+        help="只运行这几本：名称或序号，如 03（默认全部）",
+    )
+    notebooks.add_argument(
+        "--notebooks", default="notebooks", metavar="DIR", help="笔记本所在的文件夹（默认 notebooks）"
+    )
+
+
+def _options(args: argparse.Namespace) -> RunOptions:
+    from policykit.pipeline import RunOptions
+
+    name = getattr(args, "name", "")
+    return RunOptions(args.lang, args.template, args.svg_text, tuple(args.regions), name)
 
 
 def _run(args: argparse.Namespace) -> int:
     from policykit.pipeline import run
 
-    done = run(args.data, args.out, **_choices(args))
+    done = run(args.data, args.out, _options(args), refresh_idf=args.refresh_idf)
     if not done.worked:
         print(f"没有新内容：{len(done.build.reused)} 个文件与上次相同，{args.out}/ 已是最新，未做任何工作。")
     else:
@@ -88,13 +101,7 @@ def _run(args: argparse.Namespace) -> int:
         else:
             print(f"{len(done.build.reused)} 个文件与上次相同，没有重读；结果按现在的程序和设置重新导出。")
         _say_export(done, args.out)
-    _say_lines(decided_lines(done.build.decided))
-    return max(_undrawn(done), _refusals(done.build))
-
-
-def _choices(args: argparse.Namespace) -> dict[str, Any]:
-    """How an export is to look, as ``pipeline.run`` and ``pipeline.export`` take it."""
-    return {name: getattr(args, name) for name in ("lang", "refresh_idf", "template", "svg_text", "half")}
+    return max(_undrawn(done), _notices(done.build))
 
 
 def _build(args: argparse.Namespace) -> int:
@@ -102,18 +109,18 @@ def _build(args: argparse.Namespace) -> int:
 
     done = build(args.data)
     _say_build(done)
-    _say_lines(decided_lines(done.decided))
-    return _refusals(done)
+    return _notices(done)
 
 
 def _export(args: argparse.Namespace) -> int:
-    from policykit.pipeline import built, check_template, export
+    from policykit.pipeline import built, export
 
-    check_template(args.template)
+    options = _options(args)
+    options.check()
     corpus = built(args.data, args.out)
-    done = export(corpus, args.out, only=args.only, **_choices(args))
+    done = export(corpus, args.out, options, only=args.only, refresh_idf=args.refresh_idf)
     _say_export(done, args.out)
-    return max(_undrawn(done), _refusals(corpus))
+    return max(_undrawn(done), _notices(corpus))
 
 
 def _changes(args: argparse.Namespace) -> int:
@@ -126,45 +133,33 @@ def _changes(args: argparse.Namespace) -> int:
         return 0
     print(f"从{run_line(before)}")
     print(f"到{run_line(last)}")
-    print("\n".join(change_lines(changes, most=None)) if len(changes) else "各项结果没有变化。")
+    say(change_lines(changes, most=None) if len(changes) else ["各项结果没有变化。"])
     return 0
 
 
-def _check(args: argparse.Namespace) -> int:
-    from policykit.corpus.build import read_file
-    from policykit.corpus.reading import safe_reader
-    from policykit.corpus.workspace import open_workspace, workspace_of
-    from policykit.report.wording.check import check_lines, file_lines
+def _notebooks(args: argparse.Namespace) -> int:
+    from pathlib import Path
 
-    missing = [path for path in args.files if not path.is_file()]
-    if missing:
-        print(f"{missing[0]}：没有这个文件；请检查路径", file=sys.stderr)
-        return 2
-    named = open_workspace(args.data) if args.data else None
-    books = {path: _codebook(named or workspace_of(path)) for path in args.files}
-    refused: list[RefusedDocument] = []
-    with safe_reader() as reader:
-        for path, codebook in books.items():
-            content = read_file(path, codebook, {}, reader=reader)
-            print("\n".join(file_lines(path.name, content.items, content.documents)))
-            if "+" in codebook.version:
-                print(f"编码手册：{codebook.version}（含工作区的改动）")
-            for parsed in content.documents:
-                print("\n".join(check_lines(parsed, several=len(content.items) > 1)))
-            print()
-            refused += [RefusedDocument(path.name, *said) for said in content.refused]
-    return _say_refused(refused)
+    from policykit.compare import chosen_categories
+    from policykit.corpus.build import load
+    from policykit.notebook.runs import check_tools, choose, run_notebooks
 
-
-def _codebook(space: Workspace | None) -> Frame:
-    """The codebook with what a workspace changes in it."""
-    from policykit.coding.frames import load_frame
-
-    return load_frame(own=space.codebook if space else None)
+    notebooks = choose(Path(args.notebooks), args.notebook)
+    check_tools()
+    # what is wrong with the workspace or the choice is said once, before nine notebooks stumble over it
+    load(args.data).only(*args.regions)
+    chosen_categories(args.categories)
+    chosen = {"regions": args.regions, "categories": args.categories, "lang": args.lang}
+    parameters = {"data": args.data, "figures": str(args.out), **chosen}
+    failed = 0
+    for done in run_notebooks(notebooks, args.out, parameters):
+        print(done.line(), file=sys.stderr if done.problem else sys.stdout, flush=True)
+        failed += bool(done.problem)
+    return 1 if failed else 0
 
 
 def _say_build(done: Build) -> None:
-    if not done.workspace.sources():
+    if not (done.read or done.reused or done.refused):
         print(f"{done.workspace.raw}：没有文件；请把政策文件放进去再运行。")
         return
     if not done.changed:
@@ -176,27 +171,25 @@ def _say_build(done: Build) -> None:
     print(f"读入 {len(done.read)} 个新增或改动的文件，{len(done.reused)} 个沿用上次的结果：")
     documents = Store(done.workspace.corpus).table(done.generation, "documents")
     ordered = documents.sort_values(["source_file", "source_item"], kind="stable")
-    print("\n".join(document_lines(ordered[ordered["source_file"].isin(done.read)])))
+    say(document_lines(ordered[ordered["source_file"].isin(done.read)]))
 
 
-def _say_export(done: Run, out: str) -> None:
+def _say_export(done: Run, out: Path) -> None:
     from policykit.report.wording.terminal import change_lines
 
     print(f"导出 {len(done.written)} 个文件到 {out}/（相似度依据 IDF 快照 {done.idf}）。")
     if done.stale_idf:
         print("注意：快照由另一版词表制成，已公布的相似度照旧；若要更新，请加 --refresh-idf。")
-    if done.stale_half:
-        print(f"注意：{out}/ 中以前导出的半栏图（-half）没有更新；若要更新，请加 --half。")
     if done.first:
         print("这是第一次运行，没有可比的上次结果。")
     elif done.changes is not None and len(done.changes):
-        print("与上次相比：")
-        print("\n".join(change_lines(done.changes)))
+        say(["与上次相比：", *change_lines(done.changes)])
     else:
         print("与上次相比，各项结果没有变化。")
 
 
-def _say_lines(lines: Iterable[str]) -> None:
+def say(lines: Iterable[object]) -> None:
+    """Each on a line of its own."""
     for line in lines:
         print(line)
 
@@ -207,17 +200,27 @@ def _undrawn(done: Run) -> int:
     return 1 if done.undrawn else 0
 
 
-def _refusals(done: Build) -> int:
+def _notices(done: Build) -> int:
+    """What became of the decisions, and on stderr what was passed over; gives the exit code."""
     for note in done.notes:
         print(note, file=sys.stderr)
-    code = _say_refused(done.refused)
-    for line in problem_lines(done.decided.problems):
-        print(line, file=sys.stderr)
-        code = 1
+    code = say_refused(done.refused)
+    if done.decided.sha256:
+        from policykit.report.wording.review_lines import decided_lines, problem_lines
+
+        say(decided_lines(done.decided))
+        for line in problem_lines(done.decided.problems):
+            print(line, file=sys.stderr)
+            code = 1
     return code
 
 
-def _say_refused(refused: Sequence[RefusedDocument]) -> int:
+def say_refused(refused: Sequence[RefusedDocument]) -> int:
+    """One line a refusal, those of one file with the same reason beyond the first few counted; gives the exit code."""
+    alike: dict[tuple[str, str], list[RefusedDocument]] = {}
     for error in refused:
-        print(error, file=sys.stderr)
+        alike.setdefault((error.file, error.problem), []).append(error)
+    for (file, problem), errors in alike.items():
+        several = f"（{len(errors)} 处）" if len(errors) > 1 else ""
+        print(f"{file}：{problem}{several}；{errors[0].remedy}", file=sys.stderr)
     return 1 if refused else 0

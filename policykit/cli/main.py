@@ -1,8 +1,9 @@
-"""The command line.
+"""The command line: parser, exit codes, and what goes wrong said in one line.
 
-Exit codes: 0 all done; 1 done, but at least one document was refused (each named on stderr); 2 wrong use or a
-broken workspace, nothing written. Where the reader of the output goes away (``| head``) a command stops without a
-word, with the code of a process that this ends: 141.
+Exit codes: 0 done; 1 done, but at least one document was refused (each named on stderr in one line); 2 wrong use or a
+broken workspace, nothing written; 3 the machine failed (disk, rights); 130 interrupted, the last good state stays in
+force. Where the reader of the output goes away (``| head``) a command stops without a word, with the code of a process
+that this ends: 141.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ import os
 import sys
 from collections.abc import Sequence
 
-from policykit.cli import coding, evaluate, jobs, notebooks, review
+from policykit.cli import check, codebook, evaluate, jobs, review
 from policykit.cli.options import Parser
-from policykit.errors import PolicykitError
+from policykit.errors import MachineFailed, PolicykitError
 
+REFUSED, WRONG_USE, MACHINE, INTERRUPTED = 1, 2, 3, 130
 READER_GONE = 141  # 128 + SIGPIPE
 
 
@@ -39,11 +41,23 @@ def _done(argv: Sequence[str] | None) -> int:
     try:
         args = _parser().parse_args(argv)
         return int(args.command(args))
+    except MachineFailed as error:
+        return _said(error, MACHINE)
     except PolicykitError as error:
-        print(error, file=sys.stderr)
-        return 2
+        return _said(error, WRONG_USE)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        return _said(MachineFailed.of(error), MACHINE)
+    except KeyboardInterrupt:
+        return _said("已中断；上一次完成的结果仍然有效，再次运行会接着做完", INTERRUPTED)
     finally:
         sys.stdout.flush()
+
+
+def _said(problem: object, code: int) -> int:
+    print(problem, file=sys.stderr)
+    return code
 
 
 def _silence() -> None:
@@ -58,9 +72,11 @@ def _silence() -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = Parser(
-        prog="policykit", description="比较各地政策文件：读入、编码、比较、出图，每个数字都能回到原句。"
+        prog="policykit",
+        description="比较各地政策文件：读入、编码、比较、出图，每个数字都能回到原句。",
+        epilog="退出码：0 完成；1 完成，但有文件没有读入；2 用法或工作区有误；3 磁盘或权限出错；130 被中断。",
     )
     commands = parser.add_subparsers(required=True, metavar="命令")
-    for room in (jobs, coding, review, evaluate, notebooks):
+    for room in (jobs, check, codebook, review, evaluate):
         room.register(commands)
     return parser

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import NoReturn
 
 from policykit.errors import UnknownChoice
+
+TYPE_CHECKING = False  # typing itself takes as long to load as all of this
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import NoReturn
 
 
 class Parser(argparse.ArgumentParser):
@@ -63,3 +67,10 @@ def command(commands, name: str, function, text: str, example: str) -> argparse.
 def workspace(made: argparse.ArgumentParser) -> None:
     """``--data``: the workspace that the command works on."""
     made.add_argument("--data", default="data", metavar="DIR", help="工作区（默认 data）")
+
+
+def a_path(text: str) -> Path:
+    """A path, as an option takes it; loaded when one is given."""
+    from pathlib import Path
+
+    return Path(text)

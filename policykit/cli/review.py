@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from policykit.cli.options import command, workspace
+from policykit.cli.options import a_path, command, workspace
 
+TYPE_CHECKING = False  # typing itself takes as long to load as all of this
 if TYPE_CHECKING:
     from policykit.coding.sheet import Sheet
     from policykit.corpus import Corpus
@@ -27,7 +26,7 @@ def register(commands) -> None:  # type: ignore[no-untyped-def]
         "policykit review --out 复核.csv；填好后 policykit review --accept 复核.csv --coder 张三",
     )
     workspace(review)
-    review.add_argument("--out", type=Path, metavar="FILE", help="表格写到哪里（默认 review.csv）")
+    review.add_argument("--out", type=a_path, metavar="FILE", help="表格写到哪里（默认 review.csv）")
     review.add_argument("--n", type=_count, default=MOST, help=f"最多写几句（默认 {MOST}）")
     review.add_argument(
         "--sample", type=_count, metavar="N", help="改为随机抽 N 句作双人盲编，不写机器的结果"
@@ -38,7 +37,7 @@ def register(commands) -> None:  # type: ignore[no-untyped-def]
     )
     review.add_argument("--coder", default="", help="编码人")
     review.add_argument(
-        "--accept", type=Path, metavar="FILE", help="收回填好的表格，或并入另一份 decisions.csv"
+        "--accept", type=a_path, metavar="FILE", help="收回填好的表格，或并入另一份 decisions.csv"
     )
 
 
@@ -75,6 +74,8 @@ def _review(args: argparse.Namespace) -> int:
 
 
 def _queue(args: argparse.Namespace, corpus: Corpus) -> None:
+    from pathlib import Path
+
     from policykit.coding.decisions import REVIEW
     from policykit.compare.review import review_queue
     from policykit.corpus.atomic import write_atomically
@@ -95,6 +96,8 @@ def _queue(args: argparse.Namespace, corpus: Corpus) -> None:
 
 
 def _sample(args: argparse.Namespace, corpus: Corpus) -> None:
+    from pathlib import Path
+
     from policykit.compare.sample import review_sample
     from policykit.corpus.atomic import write_atomically
     from policykit.notebook.review_form import form_bytes

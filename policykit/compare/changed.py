@@ -24,8 +24,8 @@ def changes(before: Corpus, after: Corpus) -> pd.DataFrame:
     (``policykit changes``).
 
     >>> moved = pk.changes(corpus.only("济南"), corpus.only("济南", "武汉"))
-    >>> moved.loc[moved["kind"] == "document", "because"].tolist()
-    ['新增文件']
+    >>> [cause.code for causes in moved.loc[moved["kind"] == "document", "because"] for cause in causes]
+    ['new_file']
     """
     return room.changes(_compared(before), _compared(after))
 

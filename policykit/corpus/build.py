@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from policykit.coding.frame import Frame
-from policykit.coding.frames import load_frame
-from policykit.corpus.corpus import Corpus
-from policykit.corpus.decided import Decided, decide_all, read_decisions
-from policykit.corpus.reading import FileContent, read_content, safe_reader
-from policykit.corpus.store import Store, code_version, digest
-from policykit.corpus.workspace import (
-    Catalog,
-    Workspace,
-    facts_of,
-    open_workspace,
-    read_catalog,
-    rows_of,
-    sha256_of,
-    unused_rows,
-)
-from policykit.errors import RefusedDocument
-from policykit.gongwen.clean import script
-from policykit.gongwen.formats.worker import SafeReader
-from policykit.gongwen.outline.document import Parsed
-from policykit.waiting import steps
+from policykit.corpus.atomic import locked, on_this_machine
+from policykit.corpus.store import Decided, InForce, Kept, Store, digest
+from policykit.corpus.workspace import RawFiles, Workspace, open_workspace
+from policykit.errors import BrokenWorkspace, RefusedDocument
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from policykit.coding.frame import Frame
+    from policykit.corpus.catalog import Catalog
+    from policykit.corpus.corpus import Corpus
+    from policykit.corpus.reading import FileContent
+    from policykit.gongwen.formats.worker import SafeReader
+    from policykit.gongwen.outline.document import Parsed
 
 NEARLY = 0.8  # share of equal sentences from which on two texts are versions of one document
+PATIENCE = 600.0  # seconds for which a build waits for another one on the same workspace
 
 
 @dataclass
@@ -37,63 +32,49 @@ class Build:
     """What a build did: which files were read, which were taken from the store, which were refused and why."""
 
     workspace: Workspace
-    state: str  # hash of everything that the corpus depends on
     generation: str
     changed: bool
-    codebook: Frame
+    hashes: dict[str, str]  # SHA-256 of each raw file
     read: list[str] = field(default_factory=list)
     reused: list[str] = field(default_factory=list)
     refused: list[RefusedDocument] = field(default_factory=list)
-    hashes: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)  # rows of the catalog that fit nothing
     decided: Decided = field(default_factory=Decided)
     failed_regions: tuple[str, ...] = ()  # those that the catalog gives to refused files
+
+    @cached_property
+    def codebook(self) -> Frame:
+        """What the measures were coded by."""
+        from policykit.coding.frames import load_frame
+
+        return load_frame(own=self.workspace.codebook)
 
 
 def build(path: Path | str, *, progress: bool | None = None) -> Build:
     """Read what is new or changed in ``raw/`` and put the tables in force.
 
     Raises ``BrokenWorkspace`` or ``BrokenCodebook`` before anything is written. With nothing new, nothing is
-    written either. ``progress``: whether a bar shows how far it is; None leaves it to :func:`policykit.progress`.
+    written either. While another program builds the same workspace, this waits for it. ``progress``: whether a bar
+    shows how far it is; None leaves it to :func:`policykit.progress`.
 
     >>> done = pk.build("data")
     >>> len(done.read) + len(done.reused), done.refused
     (5, [])
     """
     space = open_workspace(path)
-    catalog = read_catalog(space)
-    codebook = load_frame(own=space.codebook)
-    written = read_decisions(space.decisions)
+    if known := unchanged(space):
+        return known
+    maker = _Maker(space)  # says what is wrong with the workspace before anything is written
+    with on_this_machine(space.corpus), locked(space.corpus / "current.json", wait=PATIENCE):
+        return unchanged(space) or maker.make(progress)  # made by the one that this has waited for
+
+
+def unchanged(space: Workspace) -> Build | None:
+    """What a build gives that has nothing to do; None where there is something."""
     store = Store(space.corpus)
-    before = store.pointer()
-    sources = _sources(space)
-    keys = {name: _key(name, entry["sha256"], codebook, catalog) for name, entry in sources.items()}
-    state = digest(sorted(keys.items()), written.sha256)
-    generation = f"g-{state}"
-    unchanged = before.get("state") == state and store.intact(generation, before["sizes"])
-    if unchanged:
-        done = Build(space, state, generation, changed=False, codebook=codebook, reused=sorted(sources))
-        done.decided = Decided.of(before.get("decided"))
-        done.refused = [
-            RefusedDocument(n, *said) for n, e in before["files"].items() for said in e["refused"]
-        ]
-    else:
-        done = Build(space, state, generation, changed=True, codebook=codebook)
-        contents = _contents(space, store, keys, catalog, codebook, done, progress)
-        documents = _without_repeats(contents, sources, done)
-        documents, done.decided, tables = decide_all(documents, written)
-        for name, key in keys.items():
-            sources[name] |= {"key": key, "items": len(contents[name].items)}
-        again = any(content.passing for content in contents.values())  # then no state is one to rest at
-        manifest = {"state": "" if again else state, "files": sources, "decided": asdict(done.decided)}
-        store.publish(generation, documents, manifest, tables)
-    counted = {name: entry["items"] for name, entry in (before["files"] if unchanged else sources).items()}
-    done.notes = unused_rows(catalog, counted)
-    done.hashes = {name: entry["sha256"] for name, entry in sources.items()}
-    done.failed_regions = tuple(
-        dict.fromkeys(r for e in done.refused if (r := facts_of(catalog, e.file, 0).get("region")))
-    )
-    return done
+    known = store.in_force()
+    same = known and known.state == _state_of(space, space.raw_files()) and store.intact(known)
+    return _as_before(space, known) if known and same else None
 
 
 def load(path: Path | str = "data", *, progress: bool | None = None) -> Corpus:
@@ -112,6 +93,8 @@ def load(path: Path | str = "data", *, progress: bool | None = None) -> Corpus:
 
 def corpus_of(done: Build) -> Corpus:
     """The corpus that a build put in force."""
+    from policykit.corpus.corpus import Corpus
+
     store = Store(done.workspace.corpus)
     return Corpus(
         done.workspace.path,
@@ -125,51 +108,152 @@ def corpus_of(done: Build) -> Corpus:
     )
 
 
+def _state_of(space: Workspace, raw: RawFiles) -> str:
+    """Hash of everything that the tables are made from: the raw files, what the analyst says of them, the program."""
+    return digest(raw.hashes, sorted(raw.odd), space.own_hashes(), Store(space.corpus).code_version())
+
+
 def read_file(
-    path: Path, codebook: Frame, catalog: Catalog, *, reader: SafeReader | None = None
+    path: Path,
+    codebook: Frame,
+    facts: Mapping[int, Mapping[str, str]],
+    *,
+    reader: SafeReader | None = None,
 ) -> FileContent:
     """All documents of one file, coded; the items of a bulletin that are refused leave the others.
 
-    ``reader`` is the one of the batch that the file belongs to; None reads this file alone.
+    ``facts`` are what the catalog says of its items. ``reader`` is the one of the batch that the file belongs to;
+    None reads this file alone.
     """
+    from policykit.corpus.reading import read_content, safe_reader
+
     if reader is None:
         with safe_reader() as alone:
-            return read_file(path, codebook, catalog, reader=alone)
-    return read_content(path, codebook, rows_of(catalog, path.name), reader)
+            return read_content(path, codebook, facts, alone)
+    return read_content(path, codebook, facts, reader)
 
 
-def _sources(space: Workspace) -> dict[str, dict[str, Any]]:
-    """Size and hash of every raw file. The hash is taken each time: a file can change and keep its size and time."""
-    return {p.name: {"size": p.stat().st_size, "sha256": sha256_of(p)} for p in space.sources()}
+def _as_before(space: Workspace, known: InForce) -> Build:
+    refused = [RefusedDocument(name, *said) for name, kept in known.files.items() for said in kept.refused]
+    return Build(
+        space,
+        known.generation,
+        changed=False,
+        hashes={name: kept.sha256 for name, kept in known.files.items()},
+        reused=sorted(known.files),
+        refused=[*refused, *(RefusedDocument(name, *said) for name, said in known.odd.items())],
+        notes=list(known.notes),
+        decided=known.decided,
+        failed_regions=known.failed_regions,
+    )
 
 
-def _key(name: str, sha256: str, codebook: Frame, catalog: Catalog) -> str:
-    rows = sorted(rows_of(catalog, name).items())
-    asked = any(facts.get("convert") for _, facts in rows)
-    return digest(name, sha256, code_version(), codebook.hash, rows, script.version() if asked else "")
+class _Maker:
+    """One build with something to do."""
+
+    def __init__(self, space: Workspace) -> None:
+        from policykit.corpus.catalog import read_catalog
+        from policykit.corpus.decided import read_decisions
+
+        self.space, self.store, self.raw = space, Store(space.corpus), space.raw_files()
+        self.state = _state_of(space, self.raw)  # first: what changes from now on is for the next build
+        self.catalog: Catalog = read_catalog(space.catalog)
+        self.done = Build(space, "", changed=True, hashes=self.raw.hashes)
+        self.keys = {name: self._key(name, sha256) for name, sha256 in self.raw.hashes.items()}
+        self.written = read_decisions(space.decisions)
+
+    def _key(self, name: str, sha256: str) -> str:
+        from policykit.gongwen.clean import script
+
+        rows = sorted(self.catalog.rows_of(name).items())
+        asked = any(facts.get("convert") for _, facts in rows)
+        code = self.store.code_version(), self.done.codebook.hash
+        return digest(name, sha256, code, rows, script.version() if asked else "")
+
+    def make(self, progress: bool | None) -> Build:
+        """Read, code, decide, and put in force."""
+        from policykit.corpus.decided import decide_all
+
+        done = self.done
+        contents = self._contents(progress)
+        documents, refused = _without_repeats(contents)
+        done.refused = [RefusedDocument(name, *said) for name, kept in refused.items() for said in kept]
+        done.refused += [RefusedDocument(name, *said) for name, said in self.raw.odd.items()]
+        items = {name: len(content.items) for name, content in contents.items()}
+        done.notes = self.catalog.unused(items)
+        named = (self.catalog.facts_of(e.file, 0).get("region", "") for e in done.refused)
+        done.failed_regions = tuple(dict.fromkeys(region for region in named if region))
+        documents, done.decided, decided = decide_all(documents, self.written)
+        documents.sort(key=lambda d: d.document.doc_id)
+        again = any(content.passing for content in contents.values())
+        done.generation = f"g-{self.state}"
+        new = InForce(
+            state="" if again else self.state,
+            generation=done.generation,
+            files={
+                name: Kept(self.raw.hashes[name], key, items[name], tuple(refused[name]))
+                for name, key in self.keys.items()
+            },
+            odd=self.raw.odd,
+            decided=done.decided,
+            notes=tuple(done.notes),
+            failed_regions=done.failed_regions,
+        )
+        self.store.publish(new, documents, self._tables(documents, decided))
+        return done
+
+    def _contents(self, progress: bool | None) -> dict[str, FileContent]:
+        """What every file holds, from the store or read now and kept."""
+        from policykit.corpus.reading import safe_reader
+        from policykit.waiting import steps
+
+        done, contents = self.done, {}
+        kept = {name: self.store.cached(key) for name, key in self.keys.items()}
+        with safe_reader() as reader:
+            for name, content in steps(list(kept.items()), "读取文件", wanted=progress):
+                (done.read if content is None else done.reused).append(name)
+                if content is None:
+                    facts = self.catalog.rows_of(name)
+                    content = _named(
+                        read_file(self.raw.paths[name], done.codebook, facts, reader=reader), name
+                    )
+                    if not content.passing:
+                        self.store.keep(self.keys[name], content)
+                contents[name] = content
+        return contents
+
+    def _tables(self, documents: list[Parsed], decided: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
+        """The tables of records, documents with the analyst's own variables."""
+        from policykit.tables import DECIDED, frame, recorded
+
+        rows = {
+            name: [
+                row for d in documents for row in ([d.document] if name == "documents" else getattr(d, name))
+            ]
+            for name in recorded()
+            if name not in DECIDED
+        } | {name: list(decided.get(name, ())) for name in DECIDED}
+        tables = {name: frame(name, records) for name, records in rows.items()}
+        table = tables["documents"]
+        said = [
+            self.catalog.docvars_of(file, item)
+            for file, item in zip(table["source_file"], table["source_item"], strict=True)
+        ]
+        for column in self.catalog.columns:
+            if column in table.columns:
+                problem = f"列“{column}”与程序的列同名"
+                raise BrokenWorkspace(self.space.catalog, problem, "请给这一列改名")
+            table[column] = [row[column] for row in said]
+            table[column] = table[column].astype("str")
+        return tables
 
 
-def _contents(
-    space: Workspace,
-    store: Store,
-    keys: Mapping[str, str],
-    catalog: Catalog,
-    codebook: Frame,
-    done: Build,
-    progress: bool | None,
-) -> dict[str, FileContent]:
-    """What every file holds, from the store or read now and kept."""
-    kept = {name: store.cached(key) for name, key in keys.items()}
-    contents: dict[str, FileContent] = {}
-    with safe_reader() as reader:
-        for name, content in steps(list(kept.items()), "读取文件", wanted=progress):
-            (done.read if content is None else done.reused).append(name)
-            if content is None:
-                content = read_file(space.raw / name, codebook, catalog, reader=reader)
-                if not content.passing:
-                    store.keep(keys[name], content)
-            contents[name] = content
-    return contents
+def _named(content: FileContent, name: str) -> FileContent:
+    """The content with its file called as the workspace calls it: a file in a subfolder with its folder."""
+    if "/" not in name:
+        return content
+    documents = (replace(d, document=replace(d.document, source_file=name)) for d in content.documents)
+    return replace(content, documents=tuple(documents))
 
 
 def _repeat(file: str, kept: Parsed, document: Parsed) -> tuple[str, str]:
@@ -188,22 +272,14 @@ def _repeat(file: str, kept: Parsed, document: Parsed) -> tuple[str, str]:
 
 
 def _without_repeats(
-    contents: Mapping[str, FileContent], sources: Mapping[str, dict[str, Any]], done: Build
-) -> list[Parsed]:
-    """The documents of all files; one that came before is refused. Refusals are noted with their file."""
-    documents: list[Parsed] = []
-    seen: dict[str, tuple[str, int]] = {}
-    held: dict[str, Parsed] = {}
+    contents: Mapping[str, FileContent],
+) -> tuple[list[Parsed], dict[str, list[tuple[str, str]]]]:
+    """The documents of all files, one that came before refused; and what is refused, by file."""
+    held: dict[str, tuple[str, Parsed]] = {}
+    refused = {name: list(content.refused) for name, content in contents.items()}
     for name, content in contents.items():
-        refused = list(content.refused)
         for document in content.documents:
-            here = name, document.document.source_item
-            first = seen.setdefault(document.document.doc_id, here)
-            if first == here:
-                documents.append(document)
-                held[document.document.doc_id] = document
-            else:
-                refused.append(_repeat(first[0], held[document.document.doc_id], document))
-        sources[name]["refused"] = refused
-        done.refused += [RefusedDocument(name, *said) for said in refused]
-    return documents
+            file, first = held.setdefault(document.document.doc_id, (name, document))
+            if first is not document:
+                refused[name].append(_repeat(file, first, document))
+    return [document for _, document in held.values()], refused

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
@@ -12,8 +13,6 @@ if TYPE_CHECKING:
 COLUMNS = ("kind", "where", "what", "before", "after", "because")
 COMPARED = ("documents", "coverage", "similarity")
 """The results that a run keeps for the next one to compare with."""
-
-CAUSES_NAMED = 2  # of a change with several; the rest are counted
 
 FACTS = (
     "title",
@@ -30,7 +29,22 @@ FACTS = (
     "text",
 )
 
-_Moved = defaultdict[str, list[str]]
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why something is not as it was.
+
+    ``code``: ``added``, ``removed``, ``reread`` (a document of the region, named in ``about``), ``decided`` (people
+    decided otherwise), ``new_file``, ``gone_file``, ``content`` (of the document's own file), ``snapshot`` (of IDF:
+    ``before`` and ``about``), ``renewed`` (what ``about`` names: program, codebook, catalog, decisions), ``unknown``.
+    """
+
+    code: str
+    about: str = ""
+    before: str = ""
+
+
+Moved = defaultdict[str, list[Cause]]
 """What happened to the documents of each region."""
 
 
@@ -42,85 +56,82 @@ def changes(
     ``before`` and ``after`` hold the tables of ``COMPARED``, ``documents`` with further columns ``text``
     (hash of the clean text), ``sha256`` (of the file) and ``decided`` (hash of what people decided) where a
     run kept them; an empty ``before`` gives no rows, because a first run has changed nothing. ``renewed``
-    names what else is not as it was (程序, 编码手册, 目录表, 人工决定): the cause of a change that no document explains.
+    names what else is not as it was (program, codebook, catalog, decisions): the cause of a change that no document
+    explains. ``because`` holds tuples of :class:`Cause`; ``report.wording.causes`` has the words.
     """
     import pandas as pd
 
-    rows = list(_rows(before, after, _cause(renewed))) if before else []
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype("str")
-
-
-def _cause(renewed: Sequence[str]) -> str:
-    return f"{'、'.join(renewed)}改变" if renewed else "编码手册或程序版本改变"
+    cause = Cause("renewed", " ".join(renewed)) if renewed else Cause("unknown")
+    rows = list(_rows(before, after, cause)) if before else []
+    table = pd.DataFrame(rows, columns=list(COLUMNS), dtype="object")
+    return table.astype(dict.fromkeys(COLUMNS[:-1], "str"))
 
 
 def _rows(
-    before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame], cause: str
-) -> Iterator[tuple[str, ...]]:
-    moved = _Moved(list)
+    before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame], cause: Cause
+) -> Iterator[tuple[object, ...]]:
+    moved = Moved(list)
     yield from _documents(before["documents"], after["documents"], moved, cause)
     old, new = (_indexed(t["coverage"], ["region", "category"]) for t in (before, after))
     for key in [*new, *(k for k in old if k not in new)]:
         was, now = (str(int(t[key]["measures"])) if key in t else "" for t in (old, new))
         if was != now:
-            yield "coverage", key[0], key[1], was, now, _because(moved, key[0]) or cause
+            yield "coverage", key[0], key[1], was, now, _because(moved, key[0]) or (cause,)
     old, new = (_indexed(t["similarity"], ["level", "left", "right"]) for t in (before, after))
     for key in [*new, *(k for k in old if k not in new)]:
         if key[0] == "file":
             continue
         was, now = (_number(t[key]["similarity"]) if key in t else "" for t in (old, new))
         if was != now:
-            because = _because(moved, key[1], key[2]) or _snapshot(old.get(key), new.get(key), cause)
+            because = _because(moved, key[1], key[2]) or (_snapshot(old.get(key), new.get(key), cause),)
             yield "similarity", f"{key[1]}–{key[2]}", key[0], was, now, because
 
 
-def _because(moved: _Moved, *regions: str) -> str:
+def _because(moved: Moved, *regions: str) -> tuple[Cause, ...]:
     """What happened to the documents of these regions, each once; empty where nothing did."""
-    causes = list(dict.fromkeys(cause for region in regions for cause in moved.get(region, [])))
-    more = f"等 {len(causes)} 项" if len(causes) > CAUSES_NAMED else ""
-    return "、".join(causes[:CAUSES_NAMED]) + more
+    return tuple(dict.fromkeys(cause for region in regions for cause in moved.get(region, [])))
 
 
-def _called(row: Any) -> str:
+def _called(row: Mapping[str, Any]) -> str:
     """《title》, or the file's name where no title was found."""
-    return f"《{row['title']}》" if row["title"] else f" {row['source_file']} "
+    return f"《{row['title']}》" if row["title"] else str(row["source_file"])
 
 
 def _documents(
-    before: pd.DataFrame, after: pd.DataFrame, moved: _Moved, cause: str
-) -> Iterator[tuple[str, ...]]:
+    before: pd.DataFrame, after: pd.DataFrame, moved: Moved, cause: Cause
+) -> Iterator[tuple[object, ...]]:
     old, new = (_indexed(t, ["doc_id"]) for t in (before, after))
     for key, row in new.items():
         if key not in old:
-            moved[row["region"]].append(f"新增{_called(row)}".strip())
-            yield "document", row["region"], row["title"], "", row["source_file"], "新增文件"
+            moved[row["region"]].append(Cause("added", _called(row)))
+            yield "document", row["region"], row["title"], "", row["source_file"], (Cause("new_file"),)
             continue
         differing = [f for f in FACTS if f in row and f in old[key] and str(old[key][f]) != str(row[f])]
         same_file = row.get("sha256", "") == old[key].get("sha256", "")
-        because = cause if same_file else "文件内容改变"
+        because = cause if same_file else Cause("content")
         for fact in differing:
             for region in dict.fromkeys((row["region"], old[key]["region"])):
-                moved[region].append(f"{_called(row)}重新读取".strip())
+                moved[region].append(Cause("reread", _called(row)))
             yield (
                 "document",
                 row["region"],
                 fact,
                 str(old[key].get(fact)),
                 str(row[fact]),
-                because,
+                (because,),
             )
         if str(row.get("decided", "")) != str(old[key].get("decided", "")):
-            moved[row["region"]].append("人工编码决定改变")
+            moved[row["region"]].append(Cause("decided"))
     for key, row in old.items():
         if key not in new:
-            moved[row["region"]].append(f"移除{_called(row)}".strip())
+            moved[row["region"]].append(Cause("removed", _called(row)))
             yield (
                 "document",
                 row["region"],
                 row["title"],
                 row["source_file"],
                 "",
-                "文件已不在 raw/ 中或不再可读",
+                (Cause("gone_file"),),
             )
 
 
@@ -133,7 +144,7 @@ def _number(value: float) -> str:
     return "" if value != value else f"{value:.4f}"  # NaN is the one value that differs from itself
 
 
-def _snapshot(old: dict[str, Any] | None, new: dict[str, Any] | None, cause: str) -> str:
+def _snapshot(old: dict[str, Any] | None, new: dict[str, Any] | None, cause: Cause) -> Cause:
     if old and new and old.get("idf") != new.get("idf"):
-        return f"IDF 快照由 {old['idf']} 换为 {new['idf']}"
+        return Cause("snapshot", about=new["idf"], before=old["idf"])
     return cause

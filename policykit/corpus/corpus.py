@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policykit.corpus.decided import Decided
+from policykit.corpus.store import Decided
 from policykit.corpus.views import ArticleView, DocumentView, MeasureView, Shown, first, named
 from policykit.errors import UnknownChoice
 
@@ -15,6 +15,18 @@ if TYPE_CHECKING:
 
     from policykit.coding.frame import Frame
     from policykit.errors import RefusedDocument
+
+BELONGS_TO = {
+    "articles": ("doc_id", "documents"),
+    "measures": ("doc_id", "documents"),
+    "labels": ("measure_id", "measures"),
+    "quantities": ("measure_id", "measures"),
+    "offers": ("doc_id", "documents"),
+    "agencies": ("article_id", "articles"),
+    "repairs": ("doc_id", "documents"),
+    "doubts": ("doc_id", "documents"),
+}
+"""The column by which a table belongs to another one; the rest name their region themselves."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -180,9 +192,24 @@ class Corpus(Shown):
         >>> corpus.only("济南", "武汉").regions
         ('济南', '武汉')
         """
-        from policykit.corpus.selection import only_regions
-
-        return only_regions(self, regions)
+        wanted = list(dict.fromkeys(regions))
+        if not wanted:
+            return self
+        others = (region for region in self.documents["region"] if region)
+        known = list(dict.fromkeys((*self.regions, *self.failed, *others)))
+        for region in wanted:
+            if region not in known:
+                raise UnknownChoice("地区", region, known)
+        tables: dict[str, pd.DataFrame] = {}
+        for name, table in self.tables.items():
+            column, owner = BELONGS_TO.get(name, ("region", ""))
+            kept = tables[owner][column] if owner else wanted
+            tables[name] = table[table[column].isin(kept)].reset_index(drop=True)
+        texts = {
+            doc_id: self.texts[doc_id] for doc_id in tables["documents"]["doc_id"] if doc_id in self.texts
+        }
+        failed = tuple(region for region in self.failed if region in wanted)
+        return replace(self, tables=tables, texts=texts, failed=failed, source=self.whole)
 
     def document(self, name: str) -> DocumentView:
         """One document by its id or title, or by its region where that has one; shows itself.

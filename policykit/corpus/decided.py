@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,15 +12,14 @@ from typing import Any
 from policykit.coding.decisions import COLUMNS, NEEDED, Problem, cells, decisions_of, same_row
 from policykit.coding.settle import applied, settle
 from policykit.coding.sheet import Sheet, csv_line, read_sheet
-from policykit.corpus.atomic import write_atomically
+from policykit.corpus.atomic import locked, on_this_machine, write_atomically
+from policykit.corpus.store import Decided
 from policykit.errors import BrokenWorkspace
 from policykit.gongwen.formats.encoding import decode
 from policykit.gongwen.outline.document import Parsed
 from policykit.records import Decision
 
 BOM = b"\xef\xbb\xbf"
-LOCK_WAIT = 10.0  # seconds: how long to wait for another program that appends
-LOCK_STALE = 30.0  # seconds: appending takes milliseconds; an older lock was left by a program that died
 
 
 @dataclass(frozen=True)
@@ -33,27 +29,6 @@ class Written:
     decisions: tuple[Decision, ...] = ()
     problems: tuple[Problem, ...] = ()
     sha256: str = ""
-
-
-@dataclass(frozen=True)
-class Decided:
-    """What a build did with the decisions, in numbers and lines to show."""
-
-    sha256: str = ""
-    rows: int = 0
-    measures: int = 0  # measures whose coding people decided
-    followed: int = 0  # rows in force whose sentence stands at another address now
-    samples: int = 0  # rows in force of samples
-    problems: tuple[Problem, ...] = ()
-    conflicts: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, kept: dict[str, Any] | None) -> Decided:
-        """What a build before kept as plain values."""
-        if not kept:
-            return cls()
-        problems = tuple((int(line), str(what), str(remedy)) for line, what, remedy in kept["problems"])
-        return cls(**kept | {"problems": problems, "conflicts": tuple(kept["conflicts"])})
 
 
 def read_decisions(path: Path) -> Written:
@@ -119,9 +94,9 @@ def append(path: Path, rows: Sequence[Decision]) -> int:
     """
     if not rows:
         return 0
-    with _locked(path):
+    with on_this_machine(path), locked(path):
         data = _bytes(path) if path.exists() else b""
-        write_atomically(path, _with_header(path, data) + _lines(data, rows))
+        write_atomically(path, _with_header(path, data) + _lines(data, rows), sync=True)
     return len(rows)
 
 
@@ -176,37 +151,3 @@ def _lines(data: bytes, rows: Sequence[Decision]) -> bytes:
     columns = sheet.columns if any(sheet.columns) else ()
     columns = (*columns, *(c for c in COLUMNS if c not in columns))
     return "".join(csv_line(cells(row, columns), sheet.separator) for row in rows).encode()
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Hold the file alone: a notebook and a command may append at the same moment."""
-    lock = path.with_name(f".{path.name}.lock")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    until = time.monotonic() + LOCK_WAIT
-    while True:
-        try:
-            os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-            break
-        except FileExistsError:
-            if _age(lock) > LOCK_STALE:
-                lock.unlink(missing_ok=True)
-            elif time.monotonic() > until:
-                raise BrokenWorkspace(path, "正被另一个程序写入", "请稍候再试") from None
-            else:
-                time.sleep(0.02)
-        except OSError as error:
-            raise BrokenWorkspace(path, f"写不进去（{error.strerror}）", "请检查文件夹的权限") from error
-    try:
-        yield
-    except OSError as error:
-        raise BrokenWorkspace(path, f"写不进去（{error.strerror}）", "请关闭打开它的程序再试") from error
-    finally:
-        lock.unlink(missing_ok=True)
-
-
-def _age(lock: Path) -> float:
-    try:
-        return time.time() - lock.stat().st_mtime
-    except FileNotFoundError:
-        return 0.0

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from policykit.coding.decisions import DECIDE, HOME, REVIEW, WITHDRAW, categories_of, moment, sentence_hash
 from policykit.coding.settle import settle
@@ -15,9 +15,6 @@ from policykit.corpus.corpus import Corpus
 from policykit.corpus.decided import append, read_decisions
 from policykit.errors import RefusedDecision, UnknownChoice, nearest
 from policykit.records import CATEGORIES, Decision, Measure
-
-if TYPE_CHECKING:
-    pass
 
 IN_FORCE = ("applied", "differing", "settled", "sample")
 """States of the rows that are their coder's latest word on a sentence."""

@@ -7,8 +7,10 @@ costs neither the texts before it nor the other files.
 from __future__ import annotations
 
 import dataclasses
+import zlib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 
 from policykit.coding.coder import code
@@ -27,6 +29,7 @@ Facts = Mapping[int, Mapping[str, str]]
 ENTRY = "policykit.corpus.reading:documents_in"
 COLUMN = "_column"
 BROKEN = "请把文件另存为 UTF-8 纯文本再试"
+SEAL = 32  # bytes of SHA-256 before what is kept
 
 
 @dataclasses.dataclass(frozen=True)
@@ -47,8 +50,26 @@ class FileContent:
 
     items: tuple[Place, ...] = ()
     documents: tuple[Parsed, ...] = ()
-    refused: tuple[tuple[str, ...], ...] = ()
-    passing: bool = False
+    refused: tuple[tuple[str, str], ...] = ()
+    passing: bool = False  # a refusal was the machine's doing, not the file's: the next build tries again
+
+
+def pack(content: FileContent) -> bytes:
+    """The content of one file as it is kept: compressed JSON behind its hash."""
+    import msgspec
+
+    data = zlib.compress(msgspec.json.encode(content))
+    return sha256(data).digest() + data
+
+
+def unpack(data: bytes) -> FileContent:
+    """The content that ``pack`` wrote; raises ``ValueError`` for anything else."""
+    import msgspec
+
+    if sha256(data[SEAL:]).digest() != data[:SEAL]:
+        raise ValueError("damaged")
+    content: FileContent = msgspec.json.decode(zlib.decompress(data[SEAL:]), type=FileContent)
+    return content
 
 
 def safe_reader() -> SafeReader:

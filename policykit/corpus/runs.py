@@ -32,7 +32,10 @@ class PastRun:
     documents: int  # 6
     measures: int  # 514
     idf: str  # idf-1
-    versions: dict[str, str]  # {"程序": "5e1c…", "编码手册": "90ab…", "目录表": "", "人工决定": ""}: hashes
+    versions: dict[
+        str, str
+    ]  # {"program": "5e1c…", "codebook": "90ab…", "catalog": "", "decisions": ""}: hashes
+    name: str = ""  # 年报2026
 
     def renewed(self, versions: Mapping[str, str]) -> tuple[str, ...]:
         """What is not as it was in this run, in the order of ``versions``."""
@@ -54,7 +57,7 @@ class Runs:
             return []
 
     def named(self, name: str | None) -> PastRun | None:
-        """The run called ``name``: its number, or the beginning of its time; None for the last one.
+        """The run called ``name``: its name, its number, or the beginning of its time; None for the last one.
 
         Several runs that begin so: the last of them. Gives None where no run is kept at all, and raises
         ``UnknownChoice`` with the runs that there are for a name that fits none.
@@ -62,7 +65,7 @@ class Runs:
         runs = self.all()
         if name is None or not runs:
             return runs[-1] if runs else None
-        fitting = [run for run in runs if str(run.number) == name or run.time.startswith(name)]
+        fitting = [run for run in runs if name in (run.name, str(run.number)) or run.time.startswith(name)]
         if not fitting:
             raise UnknownChoice("运行", name, [f"{run.number}（{run.time[:16]}）" for run in runs])
         return fitting[-1]

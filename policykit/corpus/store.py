@@ -2,78 +2,112 @@
 
 ``corpus/files/`` keeps the parsed documents of each source file under a key of its content, the code, the codebook
 and its catalog rows. A generation ``corpus/<name>/`` holds the tables and clean texts of one state of the workspace;
-``corpus/current.json`` names the generation in force and is replaced in one step, so a reader sees the old state or
-the new one. The generation before stays for comparison.
+``corpus/current.json`` names the generation in force with the hash of each of its files and is replaced in one step,
+so a reader sees the old state or the new one. The generation before stays for those who still read it.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any
 
 from policykit.corpus.atomic import write_atomically
-from policykit.corpus.reading import FileContent
+from policykit.corpus.workspace import sha256_of
 from policykit.errors import BrokenWorkspace
-from policykit.gongwen.outline.document import Parsed
-from policykit.tables import DECIDED, frame, recorded
 
 if TYPE_CHECKING:
     import pandas as pd
 
-READING_ROOMS = ("gongwen", "coding")
-"""The rooms whose code decides what a file is read as; the cache is keyed by their sources."""
+    from policykit.corpus.reading import FileContent
+    from policykit.gongwen.outline.document import Parsed
+
+FORMAT = 2
+"""Of everything in the store; a store of another one is made anew."""
+
+READING_ROOMS = ("gongwen", "coding", "corpus")
+"""The rooms whose code, with the modules at the top, decides what a file is read as and how it is kept."""
+
+SOURCES = (".py", ".csv", ".toml", ".txt", ".css", ".js", ".j2")
+PACKAGE = Path(__file__).parents[1]
 
 
-@cache
-def code_version(rooms: tuple[str, ...] = READING_ROOMS) -> str:
-    """Hash of the package's sources and data in these rooms: the version of the code that made a cached document."""
-    digest = hashlib.sha256()
-    root = Path(str(files("policykit")))
-    own = (root / "records.py", root / "tables.py", root / "tables.toml", root / "corpus" / "reading.py")
-    for path in sorted([*own, *(p for room in rooms for p in (root / room).rglob("*"))]):
-        if path.suffix in (".py", ".csv", ".toml", ".txt", ".css", ".js") and path.is_file():
-            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
+@dataclass(frozen=True)
+class Kept:
+    """What a build knew of one source file."""
+
+    sha256: str
+    key: str  # under which its content is kept
+    items: int  # texts that it holds
+    refused: tuple[tuple[str, str], ...] = ()  # problem and remedy
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What a build did with the decisions, in numbers and lines to show."""
+
+    sha256: str = ""
+    rows: int = 0
+    measures: int = 0  # measures whose coding people decided
+    followed: int = 0  # rows in force whose sentence stands at another address now
+    samples: int = 0  # rows in force of samples
+    problems: tuple[tuple[int, str, str], ...] = ()  # line, what is wrong there, what to do
+    conflicts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class InForce:
+    """What ``current.json`` says of the generation in force."""
+
+    state: str  # hash of everything that it was made from; empty where a file is to be tried again
+    generation: str
+    files: dict[str, Kept]  # the raw files by name
+    odd: dict[str, tuple[str, str]]  # what stood in raw/ and is no file to be read: problem and remedy
+    decided: Decided
+    notes: tuple[str, ...] = ()  # on the catalog
+    failed_regions: tuple[str, ...] = ()
+    previous: str = ""
+    sums: dict[str, str] = field(default_factory=dict)  # SHA-256 of each file of the generation
+    format: int = FORMAT
+
+    @classmethod
+    def of(cls, said: dict[str, Any]) -> InForce:
+        """From JSON; raises ``TypeError``, ``KeyError`` or ``ValueError`` for anything that this version did not write."""
+        if said["format"] != FORMAT:
+            raise ValueError("another format")
+        decided = said["decided"]
+        pairs = {name: (str(what), str(remedy)) for name, (what, remedy) in said["odd"].items()}
+        return cls(
+            **said
+            | {
+                "files": {
+                    name: Kept(**kept | {"refused": tuple((p, r) for p, r in kept["refused"])})
+                    for name, kept in said["files"].items()
+                },
+                "odd": pairs,
+                "decided": Decided(
+                    **decided
+                    | {
+                        "problems": tuple((line, what, remedy) for line, what, remedy in decided["problems"]),
+                        "conflicts": tuple(decided["conflicts"]),
+                    }
+                ),
+                "notes": tuple(said["notes"]),
+                "failed_regions": tuple(said["failed_regions"]),
+            }
+        )
 
 
 def digest(*parts: object) -> str:
     """A short stable hash of plain values."""
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:16]
-
-
-def pack(content: FileContent) -> bytes:
-    """The content of one file as JSON."""
-    return json.dumps(dataclasses.asdict(content), ensure_ascii=False, sort_keys=True).encode()
-
-
-def unpack(data: bytes) -> FileContent:
-    """The content that ``pack`` wrote."""
-    content: FileContent = _restored(FileContent, json.loads(data))
-    return content
-
-
-def _restored(kind: Any, plain: Any) -> Any:
-    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
-        hints = _hints(kind)
-        if set(plain) != set(hints):
-            raise ValueError(f"not a {kind.__name__}")
-        return kind(**{name: _restored(hints[name], value) for name, value in plain.items()})
-    if get_origin(kind) is tuple:
-        return tuple(_restored(get_args(kind)[0], value) for value in plain)
-    return plain
-
-
-@cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
 
 
 class Store:
@@ -82,73 +116,87 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
+    def code_version(self, rooms: Sequence[str] = READING_ROOMS) -> str:
+        """Hash of the package's sources and data in these rooms and at the top.
+
+        Read anew only where a file has another size or time than when it was last hashed for this workspace.
+        """
+        stamp, files = _stamp()
+        remembered = self.folder / "code.json"
+        try:
+            known = json.loads(remembered.read_bytes())
+            hashes: dict[str, str] = known["rooms"] if known["stamp"] == stamp else {}
+        except (OSError, ValueError, KeyError, TypeError):
+            hashes = {}
+        if not hashes:
+            hashes = _hashed(files)
+            if self.folder.is_dir():
+                write_atomically(remembered, json.dumps({"stamp": stamp, "rooms": hashes}).encode())
+        return digest([hashes.get(room, "") for room in ("", *rooms)])
+
     def cached(self, key: str) -> FileContent | None:
         """What is kept under this key, or None; a damaged file counts as absent."""
-        path = self.folder / "files" / f"{key}.json"
+        from policykit.corpus.reading import unpack
+
         try:
-            return unpack(path.read_bytes())
-        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            return unpack((self.folder / "files" / key).read_bytes())
+        except (OSError, ValueError):
             return None
 
     def keep(self, key: str, content: FileContent) -> None:
         """Keep the content of one file."""
-        write_atomically(self.folder / "files" / f"{key}.json", pack(content))
+        from policykit.corpus.reading import pack
 
-    def pointer(self) -> dict[str, Any]:
-        """What ``current.json`` says; empty where there is no store yet or it cannot be read."""
+        write_atomically(self.folder / "files" / key, pack(content))
+
+    def in_force(self) -> InForce | None:
+        """What ``current.json`` says; None where there is no store yet, or none that this version wrote."""
         try:
-            said = json.loads((self.folder / "current.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
-        sound = isinstance(said, dict) and all(isinstance(said.get(k), dict) for k in ("files", "sizes"))
-        return said if sound else {}
+            return InForce.of(json.loads((self.folder / "current.json").read_bytes()))
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            return None
 
-    def intact(self, generation: str, sizes: Mapping[str, int]) -> bool:
-        """Whether every file of a generation stands there in the size in which it was written."""
-        return bool(sizes) and _sizes(self.folder / generation) == sizes
+    def intact(self, known: InForce) -> bool:
+        """Whether every file of the generation stands there as it was written."""
+        return bool(known.sums) and _sums(self.folder / known.generation) == known.sums
 
-    def publish(
-        self,
-        name: str,
-        documents: Sequence[Parsed],
-        manifest: Mapping[str, Any],
-        decided: Mapping[str, Sequence[Any]] | None = None,
-    ) -> None:
-        """Write a generation and put it in force; the one in force before stays, older ones go.
-
-        ``decided`` holds the records of the tables that come from ``decisions.csv``.
-        """
-        before = self.pointer()
-        target = self.folder / name
-        scratch = Path(tempfile.mkdtemp(dir=_made(self.folder), prefix=f".{name}."))
-        _write_generation(scratch, documents, decided or {})
-        sizes = _sizes(scratch)
-        if _sizes(target) != sizes:  # new, or damaged; one that an open reader holds is left as it is
+    def publish(self, new: InForce, documents: Sequence[Parsed], tables: Mapping[str, pd.DataFrame]) -> None:
+        """Write a generation and put it in force; the one in force before stays, older ones go."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.code_version()  # remembered from now on
+        before = self.in_force()
+        target = self.folder / new.generation
+        scratch = Path(tempfile.mkdtemp(dir=self.folder, prefix=f".{new.generation}."))
+        for name, table in tables.items():
+            table.to_parquet(scratch / f"{name}.parquet", index=False, compression="zstd")
+        texts = {d.document.doc_id: d.clean for d in documents}
+        (scratch / "texts.json").write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
+        sums = _sums(scratch)
+        if _sums(target) != sums:  # new, or damaged; one that an open reader holds is left as it is
             if target.is_dir():
-                target.replace(tempfile.mkdtemp(dir=self.folder, prefix=f".{name}."))
+                target.replace(tempfile.mkdtemp(dir=self.folder, prefix=f".{new.generation}."))
             scratch.replace(target)
-        previous = before.get("generation", "")
-        pointer = dict(
-            manifest,
-            sizes=sizes,
-            generation=name,
-            previous=before.get("previous", "") if previous == name else previous,
-        )
+        previous = before.generation if before else ""
+        if before and previous == new.generation:
+            previous = before.previous
+        said = asdict(new) | {"sums": sums, "previous": previous}
         write_atomically(
-            self.folder / "current.json", json.dumps(pointer, ensure_ascii=False, indent=1).encode()
+            self.folder / "current.json", json.dumps(said, ensure_ascii=False, indent=1).encode()
         )
-        self._sweep({name, pointer["previous"]}, {entry["key"] for entry in manifest["files"].values()})
+        self._sweep({new.generation, previous}, {kept.key for kept in new.files.values()})
 
     def _sweep(self, generations: set[str], keys: set[str]) -> None:
         for path in self.folder.iterdir():
             if path.is_dir() and path.name.startswith(("g-", ".g-")) and path.name not in generations:
                 shutil.rmtree(path, ignore_errors=True)
-        for path in (self.folder / "files").glob("*.json"):
-            if path.stem not in keys:
+        for path in (self.folder / "files").glob("*"):
+            if path.name not in keys:
                 path.unlink(missing_ok=True)
 
     def tables(self, generation: str) -> dict[str, pd.DataFrame]:
         """The tables of a generation."""
+        from policykit.tables import recorded
+
         return {name: self.table(generation, name) for name in recorded()}
 
     def table(self, generation: str, name: str) -> pd.DataFrame:
@@ -165,7 +213,7 @@ class Store:
         """The clean texts of a generation by ``doc_id``."""
         path = self.folder / generation / "texts.json"
         try:
-            texts: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+            texts: dict[str, str] = json.loads(path.read_bytes())
             return texts
         except (OSError, ValueError) as error:
             raise self._unreadable(path, error) from error
@@ -176,25 +224,33 @@ class Store:
         return BrokenWorkspace(path, f"读不出（{why}）", f"请删去 {self.folder} 文件夹再运行，它会重新生成")
 
 
-def _sizes(folder: Path) -> dict[str, int]:
-    return {p.name: p.stat().st_size for p in sorted(folder.iterdir())} if folder.is_dir() else {}
+def _sums(folder: Path) -> dict[str, str]:
+    return {p.name: sha256_of(p) for p in sorted(folder.iterdir())} if folder.is_dir() else {}
 
 
-def _made(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+@cache
+def _stamp() -> tuple[str, tuple[str, ...]]:
+    """A hash of the sizes and times of the package's sources and data, and their paths in it; once a process."""
+    found: dict[str, tuple[int, int]] = {}
+    folders = [""]
+    while folders:
+        inside = folders.pop()
+        with os.scandir(PACKAGE / inside) as entries:
+            for entry in entries:
+                name = f"{inside}{entry.name}"
+                if entry.name.endswith(SOURCES):
+                    found[name] = entry.stat().st_size, entry.stat().st_mtime_ns
+                elif entry.name != "__pycache__" and entry.is_dir():
+                    folders.append(f"{name}/")
+    files = sorted(found.items())
+    return digest(files), tuple(name for name, _ in files)
 
 
-def _write_generation(
-    folder: Path, documents: Sequence[Parsed], decided: Mapping[str, Sequence[Any]]
-) -> None:
-    ordered = sorted(documents, key=lambda d: d.document.doc_id)
-    rows = {
-        name: [row for d in ordered for row in ([d.document] if name == "documents" else getattr(d, name))]
-        for name in recorded()
-        if name not in DECIDED
-    } | {name: list(decided.get(name, ())) for name in DECIDED}
-    for name, records in rows.items():
-        frame(name, records).to_parquet(folder / f"{name}.parquet", index=False, compression="zstd")
-    texts = {d.document.doc_id: d.clean for d in ordered}
-    (folder / "texts.json").write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
+@cache
+def _hashed(names: tuple[str, ...]) -> dict[str, str]:
+    """One hash a room; the modules at the top are the room without a name."""
+    rooms: dict[str, Any] = {}
+    for name in names:
+        room = rooms.setdefault(name.partition("/")[0] if "/" in name else "", hashlib.sha256())
+        room.update(name.encode() + b"\0" + (PACKAGE / name).read_bytes() + b"\0")
+    return {room: made.hexdigest() for room, made in rooms.items()}

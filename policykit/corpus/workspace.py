@@ -2,63 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import os
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from policykit.errors import BrokenWorkspace, WrongCall, nearest
-from policykit.gongwen.clean.cleaning import STEP_NAMES
-from policykit.gongwen.clean.script import SCRIPTS
-from policykit.gongwen.formats.encoding import decode
-
-CATALOG_COLUMNS = (
-    "source_file",
-    "source_item",
-    "region",
-    "kind",
-    "level",
-    "title",
-    "doc_number",
-    "issuers",
-    "date_issued",
-    "effective_from",
-    "valid_until",
-    "skip_repairs",
-    "distinct_by",
-    "convert",
-    "starts_at",
-    "split",
-    "drop",
-    "text_column",
-    "title_column",
-    "date_column",
-    "url_column",
-    "note",
-)
-"""What ``catalog.csv`` may say of a document; only ``source_file`` is needed. ``issuers``, ``skip_repairs`` and
-``starts_at`` join several by ``|``; an empty cell leaves what was detected. ``distinct_by`` (such as a number) tells a
-document from another one of the same place, title and year: it enters its id."""
-
-OF_THE_FILE = ("starts_at", "split", "text_column", "title_column", "date_column", "url_column")
-"""What is said of a file as a whole: how it is divided and which of its columns is what."""
-
-ALLOWED = {
-    "kind": ("policy", "summary", "news"),
-    "level": ("national", "province", "city", "district"),
-    "convert": tuple(SCRIPTS),
-    "split": ("no", "yes"),
-    "drop": ("yes", "no"),
-}
 
 UP = 3  # folders further up in which a workspace is looked for: a notebook runs in its own folder
 NAMED = 3  # workspaces named in a message
 
-Catalog = dict[tuple[str, int], dict[str, str]]
+OTHER_NAME = "请改一个只含普通文字的文件名"
 
 
 @dataclass(frozen=True)
@@ -92,9 +47,63 @@ class Workspace:
         """What people decided; only ever appended to."""
         return self.path / "decisions.csv"
 
-    def sources(self) -> list[Path]:
-        """The raw files in order of their names, hidden files and editors' lock files left out."""
-        return sorted(p for p in self.raw.iterdir() if p.is_file() and not p.name.startswith((".", "~$")))
+    @property
+    def catalog(self) -> Path:
+        """What the analyst says of the documents."""
+        return self.path / "catalog.csv"
+
+    @property
+    def gold(self) -> Path:
+        """A hand-coded sample, where there is one."""
+        return self.path / "gold"
+
+    def raw_files(self) -> RawFiles:
+        """The raw files, those in subfolders too, with their hashes; what is no file to be read is named.
+
+        Hidden files and editors' lock files are left out. The hash is taken each time: a file can change and keep
+        its size and time.
+        """
+        found = RawFiles({}, {}, {})
+        for name, path in sorted(_files_in(self.raw)):
+            shown = name.encode("utf-8", "backslashreplace").decode()
+            if shown != name or not name.isprintable():
+                shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in shown)
+                found.odd[shown] = "文件名含有读不出或不可见的字符", OTHER_NAME
+            elif not path.is_file():
+                found.odd[shown] = "不是普通文件（断开的链接、管道或设备）", "请删去它，或换成文件本身"
+            else:
+                try:
+                    found.hashes[name] = sha256_of(path)
+                    found.paths[name] = path
+                except OSError as error:
+                    found.odd[name] = f"打不开（{error.strerror}）", "请检查文件权限"
+        return found
+
+    def own_hashes(self) -> dict[str, str]:
+        """Hashes of what the analyst says beside the documents, by file or folder; empty where there is none."""
+        files = {
+            path.name: sha256_of(path) if path.is_file() else "" for path in (self.catalog, self.decisions)
+        }
+        return files | {folder.name: hash_of_folder(folder) for folder in (self.codebook,)}
+
+
+@dataclass(frozen=True)
+class RawFiles:
+    """What stands in ``raw/``; names are paths below it, written with ``/``."""
+
+    paths: dict[str, Path]
+    hashes: dict[str, str]  # SHA-256
+    odd: dict[str, tuple[str, str]]  # what is passed over: problem and remedy by name, escaped
+
+
+def _files_in(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Every entry below a folder that is no folder, with its path from there; links to folders are not followed."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = [f for f in folders if not f.startswith(".")]
+        for name in names:
+            if not name.startswith((".", "~$")):
+                path = Path(place, name)
+                yield path.relative_to(folder).as_posix(), path
 
 
 def open_workspace(path: Path | str) -> Workspace:
@@ -159,103 +168,14 @@ def _as_given(found: Path, given: Path) -> Path:
     return found if given.is_absolute() else Path(os.path.relpath(found))
 
 
-def read_catalog(space: Workspace) -> Catalog:
-    """Facts by file and item (0: whichever item the file has); raises ``BrokenWorkspace`` where it cannot be read."""
-    path = space.path / "catalog.csv"
-    if not path.exists():
-        return {}
-    try:
-        text = decode(path.read_bytes())[0]
-    except OSError as error:
-        raise BrokenWorkspace(path, f"打不开（{error.strerror}）", "请检查文件权限") from error
-    # splitlines would also break at marks inside a cell; a lone \r is how old spreadsheets end a line
-    lines = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    reader = csv.DictReader(io.StringIO(lines))
-    columns = tuple(reader.fieldnames or ())
-    unknown = [c for c in columns if c not in CATALOG_COLUMNS]
-    if "source_file" not in columns or unknown:
-        wrong = f"不认识的列“{unknown[0]}”" if unknown else "没有 source_file 列"
-        raise BrokenWorkspace(
-            path, f"不是有效的目录表（{wrong}）", f"列名只能是 {'、'.join(CATALOG_COLUMNS)}"
-        )
-    catalog: Catalog = {}
-    for row in reader:
-        if None in row:
-            raise BrokenWorkspace(path, f"第 {reader.line_num} 行的列数多于表头", "请检查逗号与引号")
-        facts = {k: v.strip() for k, v in row.items() if v and v.strip()}
-        name = facts.pop("source_file", "")
-        if not name:
-            continue
-        if "region" in facts:
-            facts["region"] = _region(facts["region"], path, reader.line_num)
-        item = facts.pop("source_item", "0")
-        if not item.isdecimal():
-            raise BrokenWorkspace(
-                path, f"第 {reader.line_num} 行的 source_item 不是整数：{item}", "请写 1、2、3 或留空"
-            )
-        for key, allowed in ALLOWED.items():
-            if facts.get(key, allowed[0]) not in allowed:
-                raise BrokenWorkspace(
-                    path,
-                    f"第 {reader.line_num} 行的 {key} 不能是 {facts[key]}",
-                    f"可用：{'、'.join(allowed)}",
-                )
-        wrong = next((key for key in OF_THE_FILE if key in facts), "") if int(item) else ""
-        if wrong:
-            raise BrokenWorkspace(
-                path, f"第 {reader.line_num} 行的 {wrong} 说的是整个文件", "请在这一行把 source_item 留空"
-            )
-        unknown = [s for s in facts.get("skip_repairs", "").split("|") if s and s not in STEP_NAMES]
-        if unknown:
-            raise BrokenWorkspace(
-                path,
-                f"第 {reader.line_num} 行的 skip_repairs 没有“{unknown[0]}”",
-                f"可用：{'、'.join(STEP_NAMES)}",
-            )
-        if facts.get("split") == "no" and facts.get("starts_at"):
-            raise BrokenWorkspace(
-                path, f"第 {reader.line_num} 行同时写了 split=no 和 starts_at", "请只留一个"
-            )
-        catalog[(name, int(item))] = catalog.get((name, int(item)), {}) | facts
-    return catalog
-
-
-def _region(name: str, path: Path, line: int) -> str:
-    """A region's name on one line; ``BrokenWorkspace`` where it has a mark that tables and pages cannot hold."""
-    plain = " ".join(name.split())
-    # a cell that lists regions joins them with |, and no spreadsheet or page takes control characters
-    wrong = next((c for c in plain if c == "|" or unicodedata.category(c) == "Cc"), "")
-    if wrong:
-        shown = wrong if wrong == "|" else f"U+{ord(wrong):04X}"
-        raise BrokenWorkspace(path, f"第 {line} 行的 region 含有不能用的字符“{shown}”", "请从地区名中删去它")
-    return plain
-
-
-def unused_rows(catalog: Catalog, items: Mapping[str, int]) -> list[str]:
-    """One line for every row of the catalog that fits no file, or no item of its file; ``items`` counts them by file."""
-    said = []
-    for name, item in sorted(catalog):
-        if name not in items:
-            said.append(f"catalog.csv：raw/ 中没有 {name}，这一行没有用到；请改正文件名或删去这一行")
-        elif item > items[name]:
-            here = f"只有 {items[name]} 份文本" if items[name] else "没有读出"
-            said.append(
-                f"catalog.csv：{name} {here}，第 {item} 份的一行没有用到；请用 policykit check 核对编号"
-            )
-    return said
-
-
-def rows_of(catalog: Catalog, file: str) -> dict[int, dict[str, str]]:
-    """What the catalog says of the items of one file, by their numbers."""
-    return {item: facts for (name, item), facts in sorted(catalog.items()) if name == file}
-
-
-def facts_of(catalog: Catalog, file: str, item: int) -> dict[str, str]:
-    """What the catalog says of one item: its own row over the row for the whole file."""
-    return catalog.get((file, 0), {}) | catalog.get((file, item), {})
-
-
 def sha256_of(path: Path) -> str:
     """Hash of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def hash_of_folder(folder: Path) -> str:
+    """One hash of the names and bytes of the files of a folder; empty where there is none."""
+    files = sorted(p for p in folder.rglob("*") if p.is_file()) if folder.is_dir() else []
+    hashes = "".join(f"{p.relative_to(folder).as_posix()}\0{sha256_of(p)}\0" for p in files)
+    return hashlib.sha256(hashes.encode("utf-8", "surrogateescape")).hexdigest() if files else ""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from policykit.errors import UnknownChoice
 from policykit.notebook.displays import laid_out
 from policykit.report.contract import entries
-from policykit.report.wording.causes import cause
+from policykit.report.wording.causes import because
 from policykit.report.wording.instrument_names import instrument_name
 from policykit.report.wording.lettering import ems
 from policykit.report.wording.words import Lang, known, listed, word
@@ -121,8 +121,8 @@ def _text(column: str, value: Any, lang: Lang) -> str:
     if isinstance(value, float):
         return word("missing", lang=lang) if math.isnan(value) else _number(column, value)
     text = str(value)
-    if column == "because":
-        return cause(text, lang=lang)
+    if column == "because" and isinstance(value, tuple):
+        return because(value, lang=lang)
     if column in ("level", "what") and text.startswith("category:"):
         return known("category", text.removeprefix("category:"), lang=lang)
     if _form(column) == "list":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Callable
@@ -12,7 +13,8 @@ import pytest
 
 from policykit.corpus import build, load
 from policykit.corpus.store import Store
-from policykit.errors import BrokenWorkspace
+from policykit.errors import MachineFailed, PassingFailure
+from policykit.gongwen.formats.worker import SafeReader
 from policykit.records import Document, Measure
 from policykit.tables import frame, recorded, schema
 
@@ -131,7 +133,7 @@ def test_another_scale_of_strength_reads_all_files_again(small_workspace: Make) 
     path = small_workspace()
     build(path)
     before = load(path).measures["strength"].tolist()
-    packaged = (Path(module).parent / "codebook" / FILE).read_text(encoding="utf-8")
+    packaged = (Path(module).parent / "frames" / "channels" / FILE).read_text(encoding="utf-8")
     (path / "codebook").mkdir()
     (path / "codebook" / FILE).write_text(
         packaged.replace('verbs = ["支持", ', "verbs = [", 1).replace('"补贴", ', '"补贴", "支持", ', 1),
@@ -296,13 +298,13 @@ def pointer_gone_and_table_cut(folder: Path) -> None:
 
 def cache_cut(folder: Path) -> None:
     delete_pointer(folder)
-    for file in folder.glob("files/*.json"):
+    for file in folder.glob("files/*"):
         file.write_bytes(file.read_bytes()[:50])
 
 
 def cache_of_another_shape(folder: Path) -> None:
     delete_pointer(folder)
-    for file, text in zip(sorted(folder.glob("files/*.json")), ("[]", "{}"), strict=True):
+    for file, text in zip(sorted(folder.glob("files/*")), ("[]", "{}"), strict=True):
         file.write_text(text)
 
 
@@ -345,8 +347,9 @@ def test_a_reader_sees_the_old_generation_until_the_new_one_is_in_force(small_wo
     change(path / "raw" / "b_suzhou.txt", "实际保费的30%", "实际保费的40%")
     second = build(path)
     assert second.generation != first.generation
-    pointer = store.pointer()
-    assert (pointer["generation"], pointer["previous"]) == (second.generation, first.generation)
+    known = store.in_force()
+    assert known is not None
+    assert (known.generation, known.previous) == (second.generation, first.generation)
     assert "30%" in " ".join(store.tables(first.generation)["measures"]["text"])  # an open reader goes on
     change(path / "raw" / "b_suzhou.txt", "实际保费的40%", "实际保费的50%")
     third = build(path)
@@ -362,17 +365,21 @@ def test_a_build_that_fails_leaves_the_old_state_in_force(
     first = build(path)
     change(path / "raw" / "b_suzhou.txt", "实际保费的30%", "实际保费的40%")
 
-    def failing(*_: object) -> None:
+    def failing(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("policykit.corpus.store._write_generation", failing)
-        with pytest.raises(OSError, match="No space left"):
+        patch.setattr("pandas.DataFrame.to_parquet", failing)
+        with pytest.raises(
+            MachineFailed, match="corpus：读写失败（No space left on device）；请腾出磁盘空间后重试"
+        ):
             build(path)
-    assert Store(path / "corpus").pointer()["generation"] == first.generation
+    known = Store(path / "corpus").in_force()
+    assert known is not None
+    assert known.generation == first.generation
     assert build(path).changed
     leftovers = [p.name for p in (path / "corpus").iterdir() if p.name.startswith(".")]
-    assert leftovers == []
+    assert leftovers == [".current.json.lock"]
 
 
 def test_two_builds_in_two_folders_give_the_same_bytes(small_workspace: Make) -> None:
@@ -381,7 +388,7 @@ def test_two_builds_in_two_folders_give_the_same_bytes(small_workspace: Make) ->
     build(two)
     (two / "raw" / "b_suzhou.txt").unlink()
     first, second = build(one), build(two)
-    assert first.state == second.state
+    assert first.generation == second.generation
     for part in (first.generation, "files"):
         assert contents(one / "corpus" / part) == contents(two / "corpus" / part)
 
@@ -473,16 +480,91 @@ def test_every_document_has_the_fields_of_its_record(small_workspace: Make) -> N
     assert tuple(load(small_workspace()).documents.columns) == tuple(Document.__dataclass_fields__)
 
 
-@pytest.mark.parametrize("name", ["measures.parquet", "texts.json"])
-def test_a_stored_table_that_cannot_be_read_is_named_with_the_way_out(
-    small_workspace: Make, name: str
+def flipped(file: Path) -> None:
+    """Another byte in the middle: the file keeps its size and, being compressed, may still be read."""
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 0x01
+    file.write_bytes(bytes(data))
+
+
+@pytest.mark.parametrize("name", ["g-*/measures.parquet", "g-*/texts.json", "g-*/labels.parquet", "files/*"])
+def test_damage_that_keeps_the_size_is_noticed_and_mended(small_workspace: Make, name: str) -> None:
+    path = small_workspace()
+    before = load(path)
+    for file in (path / "corpus").glob(name):
+        flipped(file)
+    if name == "files/*":
+        delete_pointer(path / "corpus")
+    after = load(path)
+    assert all(after.tables[n].equals(before.tables[n]) for n in recorded())
+    assert after.texts == before.texts
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda said: said | {"format": 1}, "another version"),
+        (lambda said: said | {"more": 1}, "an unknown field"),
+        (lambda said: {k: v for k, v in said.items() if k != "odd"}, "a missing field"),
+        (
+            lambda said: said | {"files": {n: k | {"more": 1} for n, k in said["files"].items()}},
+            "one further in",
+        ),
+    ],
+)
+def test_a_store_of_another_version_is_made_anew(small_workspace: Make, change: Any, reason: str) -> None:
+    path = small_workspace()
+    build(path)
+    pointer = path / "corpus" / "current.json"
+    pointer.write_text(json.dumps(change(json.loads(pointer.read_text()))))
+    assert Store(path / "corpus").in_force() is None, reason
+    assert build(path).changed
+    assert not build(path).changed
+
+
+def test_a_refusal_that_was_the_machines_doing_is_tried_again(
+    small_workspace: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = small_workspace()
-    load(path)
-    (file,) = (path / "corpus").glob(f"g-*/{name}")
-    file.write_bytes(b"\xff" * file.stat().st_size)  # of its size, so that it is not taken for a new state
-    with pytest.raises(BrokenWorkspace, match=f"{name}：读不出.*；请删去 .*corpus 文件夹再运行"):
-        load(path)
+    with monkeypatch.context() as patch:
+        busy = PassingFailure("b_suzhou.txt", "读取超过 60 秒，已中止", "请重试")
+        genuine = SafeReader.each
+
+        def each(self: SafeReader, file: Path, *given: Any) -> Any:
+            if file.name == "b_suzhou.txt":
+                raise busy
+            return genuine(self, file, *given)
+
+        patch.setattr(SafeReader, "each", each)
+        assert [e.problem for e in build(path).refused] == [busy.problem]
+    again = build(path)
+    assert (again.read, again.reused, again.refused) == (["b_suzhou.txt"], ["a_qingdao.txt"], [])
+
+
+def test_what_is_no_file_to_be_read_is_named_and_the_others_are_done(
+    small_workspace: Make, small_texts: dict[str, str]
+) -> None:
+    path = small_workspace("a_qingdao.txt")
+    raw = path / "raw"
+    (raw / "2024").mkdir()
+    (raw / "2024" / "b.txt").write_text(small_texts["b_suzhou.txt"], encoding="utf-8")
+    os.mkfifo(raw / "pipe.txt")
+    (raw / "broken.txt").symlink_to(path / "nowhere")
+    (raw / "two\nlines.txt").write_text("x")
+    Path(os.fsdecode(os.fsencode(raw) + b"/\xd6\xd0.txt")).write_text("x")
+    done = build(path)
+    assert done.read == ["2024/b.txt", "a_qingdao.txt"]
+    assert sorted(e.file for e in done.refused) == [
+        "\\udcd6\\udcd0.txt",
+        "broken.txt",
+        "pipe.txt",
+        "two\\nlines.txt",
+    ]
+    assert all("\n" not in str(e) and "；" in str(e) for e in done.refused)
+    assert load(path).documents["source_file"].tolist().count("2024/b.txt") == 1
+    assert not build(path).changed
+    (raw / "pipe.txt").unlink()
+    assert len(build(path).refused) == 3
 
 
 def test_a_corpus_says_what_was_not_read(small_workspace: Make) -> None:

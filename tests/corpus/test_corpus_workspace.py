@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from policykit.corpus import build, load
-from policykit.corpus.workspace import CATALOG_COLUMNS, OF_THE_FILE, facts_of, open_workspace, read_catalog
+from policykit.corpus.catalog import FACTS, OF_THE_FILE, Catalog, completed, read_catalog
 from policykit.errors import BrokenWorkspace, WrongCall
 
 Make = Callable[..., Path]
@@ -96,14 +97,11 @@ def test_what_is_no_path_is_told_so() -> None:
 
 
 CATALOGS = [
-    (
-        "source_file,province\na.txt,山东\n",
-        "不认识的列“province”.*列名只能是 source_file",
-        "an unknown column",
-    ),
+    ("source_file,n_measures\na.txt,3\n", "列“n_measures”是程序自己算出的", "a column that is counted"),
+    ("source_file,文件\na.txt,3\n", "列“source_file”写了两次", "one column in two languages"),
     ("region,kind\n青岛,policy\n", "没有 source_file 列", "the one column that is needed"),
     ("", "没有 source_file 列", "an empty file"),
-    ("source_file,kind\na.txt,law\n", "第 2 行的 kind 不能是 law；可用：policy、summary、news", "kind"),
+    ("source_file,kind\na.txt,law\n", "第 2 行的 kind 不能是 law；可用：policy、summary、news、政策", "kind"),
     ("source_file,level\na.txt,town\n", "第 2 行的 level 不能是 town；可用：national、province", "level"),
     ("source_file,source_item\na.txt,first\n", "第 2 行的 source_item 不是整数：first", "item"),
     ("source_file,source_item\na.txt,-1\n", "source_item 不是整数：-1", "an item below nought"),
@@ -144,8 +142,8 @@ def test_a_catalog_is_read_as_a_spreadsheet_saves_it(tmp_path: Path, encoding: s
     (tmp_path / "raw").mkdir()
     rows = ["source_file,region,note", "甲.txt,青岛,由网站下载的全文，经过核对", ""]
     (tmp_path / "catalog.csv").write_bytes(end.join(rows).encode(encoding))
-    catalog = read_catalog(open_workspace(tmp_path))
-    assert catalog == {("甲.txt", 0): {"region": "青岛", "note": "由网站下载的全文，经过核对"}}
+    catalog = read_catalog(tmp_path / "catalog.csv")
+    assert catalog.facts == {("甲.txt", 0): {"region": "青岛", "note": "由网站下载的全文，经过核对"}}
 
 
 def test_a_region_of_two_lines_is_one_line(tmp_path: Path) -> None:
@@ -153,22 +151,54 @@ def test_a_region_of_two_lines_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "catalog.csv").write_text(
         'source_file,region\na.txt,"中国（上海）\n自贸区"\n', encoding="utf-8"
     )
-    assert read_catalog(open_workspace(tmp_path)) == {("a.txt", 0): {"region": "中国（上海） 自贸区"}}
+    assert read_catalog(tmp_path / "catalog.csv").facts == {("a.txt", 0): {"region": "中国（上海） 自贸区"}}
 
 
 def test_empty_cells_rows_and_a_missing_catalog_say_nothing(tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
-    space = open_workspace(tmp_path)
-    assert read_catalog(space) == {}
+    path = tmp_path / "catalog.csv"
+    assert read_catalog(path) == Catalog()
     (tmp_path / "catalog.csv").write_text("source_file,region,kind\na.txt, ,\n,青岛,policy\n\n")
-    assert read_catalog(space) == {("a.txt", 0): {}}
+    assert read_catalog(path).facts == {("a.txt", 0): {}}
 
 
 def test_the_row_of_an_item_wins_over_the_row_of_its_file() -> None:
-    catalog = {("a.txt", 0): {"region": "甲", "kind": "news"}, ("a.txt", 2): {"region": "乙"}}
-    assert facts_of(catalog, "a.txt", 1) == {"region": "甲", "kind": "news"}
-    assert facts_of(catalog, "a.txt", 2) == {"region": "乙", "kind": "news"}
-    assert facts_of(catalog, "b.txt", 1) == {}
+    catalog = Catalog({("a.txt", 0): {"region": "甲", "kind": "news"}, ("a.txt", 2): {"region": "乙"}})
+    assert catalog.facts_of("a.txt", 1) == {"region": "甲", "kind": "news"}
+    assert catalog.facts_of("a.txt", 2) == {"region": "乙", "kind": "news"}
+    assert catalog.facts_of("b.txt", 1) == {}
+
+
+def test_further_columns_are_variables_of_the_documents_and_headings_may_be_chinese(
+    small_workspace: Make,
+) -> None:
+    path = small_workspace()
+    rows = "文件,地区,类型,人口（万）,regoin\na_qingdao.txt,胶东,政策,1034,x\nb_suzhou.txt,,,,\n"
+    (path / "catalog.csv").write_text(rows, encoding="gb18030")
+    done = build(path)
+    assert done.notes == ["catalog.csv：列 regoin 作为自定变量读入；若指 region，请改列名"]
+    table = load(path).documents.sort_values("source_file")
+    assert table["region"].tolist() == ["胶东", "苏州"]
+    assert table["人口（万）"].tolist() == ["1034", ""]
+    assert list(table.columns)[-2:] == ["人口（万）", "regoin"]
+    (path / "catalog.csv").write_text(rows.replace("1034", "1035"), encoding="utf-8")
+    again = build(path)
+    assert (again.read, again.changed) == ([], True), "a variable is not what a file is read by"
+
+
+def test_a_catalog_is_completed_and_what_stands_in_it_stays(small_workspace: Make) -> None:
+    path = small_workspace()
+    written = 'source_file,note,region\na_qingdao.txt,"核对，过",\n'
+    (path / "catalog.csv").write_text(written, encoding="utf-8")
+    rows = load(path).documents.to_dict("records")
+    text, new = completed(path / "catalog.csv", rows)
+    assert (text, new) == (written + "b_suzhou.txt,,苏州\n", 1)
+    fresh, new = completed(path / "none.csv", rows)
+    assert new == 2
+    assert fresh.splitlines()[0] == "文件,第几份,地区,类型,级别,标题,文号,成文日期"
+    assert "a_qingdao.txt,1,青岛,政策,市," in fresh
+    (path / "catalog.csv").write_text(fresh, encoding="utf-8")
+    assert load(path).documents.equals(pd.DataFrame(rows).astype(load(path).documents.dtypes))
 
 
 def with_catalog(path: Path, **facts: str) -> Path:
@@ -208,7 +238,7 @@ def test_the_catalog_wins_over_detection_and_the_ids_stay(
 
 def test_every_column_that_names_a_fact_is_tried_above() -> None:
     reading = {"skip_repairs", "distinct_by", "convert", "drop", *OF_THE_FILE}  # tried where they act
-    assert {c for c, _ in GIVEN} | reading | {"source_file", "source_item", "note"} == set(CATALOG_COLUMNS)
+    assert {c for c, _ in GIVEN} | reading | {"source_file", "source_item", "note"} == set(FACTS)
 
 
 def test_a_region_of_the_catalog_reaches_every_table(small_workspace: Make) -> None:
@@ -230,12 +260,11 @@ def test_a_repair_can_be_skipped(small_workspace: Make, small_texts: dict[str, s
     assert "最高５０万元" in "".join(corpus.texts.values())
 
 
-def test_hidden_and_lock_files_and_folders_are_left_out(small_workspace: Make) -> None:
+def test_hidden_and_lock_files_and_hidden_folders_are_left_out(small_workspace: Make) -> None:
     path = small_workspace("a_qingdao.txt")
-    for name in (".DS_Store", "~$a_qingdao.docx", ".a_qingdao.txt.swp"):
+    (path / "raw" / ".git").mkdir()
+    for name in (".DS_Store", "~$a_qingdao.docx", ".a_qingdao.txt.swp", ".git/b.txt"):
         (path / "raw" / name).write_text("x")
-    (path / "raw" / "older").mkdir()
-    (path / "raw" / "older" / "b.txt").write_text("x")
     done = build(path)
     assert done.read == ["a_qingdao.txt"]
     assert done.refused == []

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.report.charts import theme
 from policykit.report.contract import each
-from policykit.report.wording.causes import cause
 from policykit.report.wording.lettering import abridge, shorten
 from policykit.report.wording.words import Lang, known, word
 
@@ -87,7 +86,7 @@ def _panel(ax: Axes, rows: list[tuple[Any, float | None, float | None]], kind: s
         if after is not None:
             ax.scatter([after], [y], facecolor=theme.PALETTE["信贷"], **edge)
         numbers = f"{row.before or word('missing', lang=lang)} → {row.after or word('missing', lang=lang)}"
-        text = "".join(shorten(f"{numbers}  {cause(row.because, lang=lang)}".rstrip(), REMARK_WIDTH[lang], 1))
+        text = "".join(shorten(f"{numbers}  {row.because}".rstrip(), REMARK_WIDTH[lang], 1))
         at: dict[str, Any] = {"xycoords": ax.get_yaxis_transform(), "textcoords": "offset points"}
         style: dict[str, Any] = at | {"va": "center", "fontsize": theme.SMALL, "color": theme.MUTED}
         ax.annotate(text, (1, y), xytext=(8, 0), annotation_clip=False, **style)

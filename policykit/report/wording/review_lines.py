@@ -10,7 +10,7 @@ from policykit.report.contract import each
 if TYPE_CHECKING:
     import pandas as pd
 
-    from policykit.corpus.decided import Decided
+    from policykit.corpus.store import Decided
     from policykit.records import Decision
 
 FILE = "decisions.csv"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from policykit.report.contract import each
+from policykit.report.wording.causes import because
 from policykit.report.wording.words import known
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def change_lines(changes: pd.DataFrame, *, most: int | None = MOST_CHANGES) -> I
         rows = each(changes[changes["kind"] == kind])
         moved = rows if kind == "document" else [row for row in rows if row.before]
         for row in moved[:most]:
-            yield f"  {name}｜{row.where}｜{_moved(row)}（{row.because}）"
+            yield f"  {name}｜{row.where}｜{_moved(row)}（{because(row.because)}）"
         if most is not None and len(moved) > most:
             yield f"  {name}｜另有 {len(moved) - most} 处，见 tables/changes.csv"
         fresh = [row for row in rows if not row.before] if kind != "document" else []
@@ -116,6 +117,6 @@ def _fresh(name: str, rows: Sequence[Any], most: int | None) -> Iterator[str]:
         values = "、".join(
             f"{LEVEL_NAMES.get(row.what, row.what.removeprefix('category:'))} {row.after}" for row in own
         )
-        yield f"  {name}｜{where}｜新增：{values}（{own[0].because}）"
+        yield f"  {name}｜{where}｜新增：{values}（{because(own[0].because)}）"
     if most is not None and len(places) > most:
         yield f"  {name}｜另有 {len(places) - most} 处新增，见 tables/changes.csv"

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from policykit.cli.options import command, workspace
 from policykit.errors import UnknownChoice
-from policykit.report.contract import each
 
+TYPE_CHECKING = False  # typing itself takes as long to load as all of this
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -62,6 +60,8 @@ def _codebook(args: argparse.Namespace) -> int:
 
 
 def _other(given: str | None) -> Frame | None:
+    from pathlib import Path
+
     from policykit.coding.frame_files import NAMES
     from policykit.coding.frames import load_frame
 
@@ -87,6 +87,7 @@ def _head(corpus: Corpus) -> Iterator[str]:
 def _trials(book: Frame) -> tuple[bool, list[str]]:
     """Whether every example comes out as written, and the lines that say so."""
     from policykit.compare.codebook_use import codebook_trials
+    from policykit.report.contract import each
 
     table = codebook_trials(book)
     failed = table[~table["passed"]]
@@ -102,6 +103,7 @@ def _trials(book: Frame) -> tuple[bool, list[str]]:
 
 def _use(corpus: Corpus, few: int | None) -> Iterator[str]:
     from policykit.compare.codebook_use import term_use
+    from policykit.report.contract import each
 
     table = term_use(corpus)
     table = table[~table["kind"].isin(["excluded", "source"])]
@@ -129,6 +131,7 @@ def _use(corpus: Corpus, few: int | None) -> Iterator[str]:
 
 def _cuts(corpus: Corpus, few: int | None) -> Iterator[str]:
     from policykit.compare.codebook_use import term_cuts
+    from policykit.report.contract import each
 
     table = term_cuts(corpus)
     table = table[~table["kind"].isin(["excluded", "source"])]
@@ -151,6 +154,8 @@ def _changes(corpus: Corpus, other: Frame | None, few: int | None) -> Iterator[s
 
 
 def _moved(table: pd.DataFrame) -> Iterator[str]:
+    from policykit.report.contract import each
+
     for row in each(table):
         said = [
             f"{sign} {categories.replace('|', '、')}（{terms.replace('|', '、')}）"
