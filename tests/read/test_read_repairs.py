@@ -13,7 +13,7 @@ from policykit.gongwen.outline.bulletin import Item
 ITEMS = ("000/1", "001/1", "002/1", *(f"003/{n}" for n in range(1, 9)), "004/1")
 
 ROWS = (
-    ("000/1", "glued_heading", 8, "入学等需求。(四)加强信", "入学等需求。⏎(四)加强信"),
+    ("000/1", "joined_lines", 8, "入学等需求。(四)加强信", "入学等需求。⏎(四)加强信"),
     ("001/1", "doubled_mark", 1, "汇管理局发布《《上海、南京、", "汇管理局发布《上海、南京、"),
     ("001/1", "stray_space", 3, "创新金融体系 合肥将成为科", "创新金融体系合肥将成为科"),
     ("001/1", "hard_wrap", 4, "、合肥、嘉兴⏎科技创新和金", "、合肥、嘉兴科技创新和金"),
@@ -33,7 +33,7 @@ ROWS = (
 )
 
 COUNTS = (
-    ("000/1", {"glued_heading": 1}, "one heading glued to the text; the HTML is whole otherwise"),
+    ("000/1", {"joined_lines": 1}, "one heading glued to the text; the HTML is whole otherwise"),
     (
         "001/1",
         {

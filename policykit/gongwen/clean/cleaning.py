@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from policykit.gongwen.clean import characters, repeats, wraps
+from policykit.gongwen.clean import characters, repeats
 from policykit.gongwen.clean.edits import Edit
-from policykit.gongwen.clean.joined import joined_fronts, joined_lines, joined_signatures
+from policykit.gongwen.clean.reflow import reflow
 from policykit.gongwen.clean.script import conversions
 from policykit.gongwen.clean.steps import (
+    compiled_numbers,
     doubled_items,
     doubled_marks,
     doubled_words,
     full_width,
-    glued_headings,
     heading_numbers,
     invisible,
     links,
@@ -29,6 +29,7 @@ from policykit.gongwen.clean.steps import (
     spaced_lines,
     stray_spaces,
 )
+from policykit.gongwen.clean.titles import joined_titles
 from policykit.gongwen.formats.lines import Line
 from policykit.records import Facts
 
@@ -42,14 +43,12 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("link", links),
     ("spaced_line", spaced_lines),
     ("page_mark", page_marks),
-    ("joined_lines", joined_lines),
-    ("joined_front", joined_fronts),
-    ("joined_signature", joined_signatures),
+    ("hard_wrap", reflow),
+    ("list_number", compiled_numbers),
+    ("hard_wrap", joined_titles),
     ("stray_space", stray_spaces),
     ("doc_number", lost_brackets),
     ("year_range", lost_dashes),
-    ("hard_wrap", wraps.hard_wraps),
-    ("glued_heading", glued_headings),
     ("heading_number", heading_numbers),
     ("doubled_mark", doubled_marks),
     ("doubled_word", doubled_words),
@@ -64,7 +63,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
 CONVERTED = "traditional"
 """Kind of the repair rows of a conversion that the catalog asks for."""
 
-STEP_NAMES = tuple(name for name, _ in STEPS)
+STEP_NAMES = (*dict.fromkeys(name for name, _ in STEPS), "joined_lines")
 """What the catalog may name in ``skip_repairs``."""
 
 CONTEXT = 6  # characters kept on each side in a repair row, so that a lone mark can be found again
@@ -108,10 +107,8 @@ def clean(
     changes: list[Change] = []
     asked = ((CONVERTED, lambda text: conversions(text, convert)),) if convert else ()
     for kind, step in (*asked, *STEPS):
-        if kind in skip:
-            continue
-        edits = sorted(step(text), key=lambda e: e.start)
-        changes += [_change(kind, text, line_at, edit) for edit in edits]
+        edits = sorted((e for e in step(text) if (e.kind or kind) not in skip), key=lambda e: e.start)
+        changes += [_change(edit.kind or kind, text, line_at, edit) for edit in edits]
         text, line_at = _apply(text, line_at, edits)
     return Cleaned(text, tuple(changes), tuple(line_at))
 

@@ -16,6 +16,7 @@ class Edit:
     end: int
     after: str
     facts: Facts = field(default_factory=dict)
+    kind: str = ""  # where a step makes repairs of several kinds
 
 
 def paragraphs(text: str) -> Iterator[tuple[int, str]]:

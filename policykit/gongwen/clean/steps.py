@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from policykit.gongwen.clean.edits import Edit, paragraphs
 from policykit.gongwen.formats.lines import table_rows
 from policykit.gongwen.words import patterns as p
+from policykit.gongwen.words.lexicon import pattern
 from policykit.gongwen.words.numerals import chinese, integer
 
 NUMBERED = (
@@ -16,9 +17,9 @@ NUMBERED = (
     p.HEADING_1,
     p.HEADING_2,
 )  # a space behind these numbers is usual: 第一条 为了
+COMPILED = pattern(r"\d{1,3}\s*[.．、]\s*(?=[^\d\s])", yes=("8. 某市",), no=("8.5亿",))
 CLOSERS = {"《": "》", "（": "）", "(": ")", "“": "”", "〈": "〉"}
 OPENERS = {closer: opener for opener, closer in CLOSERS.items()}
-MIN_HALF = 12  # characters of a line that a sentence may run over
 MIN_SPACED = 8  # parts of a line that spaces divide into single characters
 SPACED = 0.9  # share of them that are one character or one number
 MIN_JOINED = 3  # numbers that must count on before a line is taken for several
@@ -34,6 +35,14 @@ def full_width(text: str) -> Iterator[Edit]:
     """Full-width digits and letters (１％, 2024年５月) to the half width of their neighbours; ⑴ and ⒈ to (1) and 1."""
     for m in p.FULL_WIDTH.every(text):
         yield Edit(m.start(), m.end(), unicodedata.normalize("NFKC", m.group()))
+
+
+def compiled_numbers(text: str) -> Iterator[Edit]:
+    """The number that a compilation puts in front of a title: 8. 某市人民政府关于…的通知."""
+    at, line = next(((at, line) for at, line in paragraphs(text) if line.strip()), (0, ""))
+    m = COMPILED.at(line)
+    if m and (p.TITLE_END.find(line) or p.NOTICE_TITLE.find(line)):
+        yield Edit(at, at + m.end(), "")
 
 
 def spaced_lines(text: str) -> Iterator[Edit]:
@@ -90,20 +99,10 @@ def links(text: str) -> Iterator[Edit]:
 
 
 def page_marks(text: str) -> Iterator[Edit]:
-    """— 3 — inside a sentence, or on a line of its own between two halves of one, which a comma joins again."""
-    lines = list(paragraphs(text))
-    for (_, above), (at, line), (_, below) in zip(lines, lines[1:], lines[2:], strict=False):
-        if p.SURE_PAGE_MARK.whole(line) and _halves(above, below):
-            yield Edit(at - (above[-1] in "，,、"), at + len(line) + 1, "")
-    for at, line in lines:
+    """— 3 — inside a line, between two halves of a sentence."""
+    for at, line in paragraphs(text):
         for m in p.PAGE_MARK_INSIDE.every(line):
             yield Edit(at + m.start(), at + m.end(), "")
-
-
-def _halves(above: str, below: str) -> bool:
-    """Whether a sentence goes on from one line to the other."""
-    goes_on = len(above) >= MIN_HALF and above[-1] not in "。！？!?；;：:”』」》】…）)"
-    return bool(goes_on and below) and not any(pattern.at(below) for pattern in (*NUMBERED, p.HEADING_3))
 
 
 def lost_dashes(text: str) -> Iterator[Edit]:
@@ -147,36 +146,6 @@ def doubled_items(text: str) -> Iterator[Edit]:
     """、重大项目、重大项目、 → 、重大项目、."""
     for m in p.DOUBLED_ITEM.every(text):
         yield Edit(m.end("w"), m.end(), "")
-
-
-def glued_headings(text: str) -> Iterator[Edit]:
-    """A heading that stands behind another text gets a line of its own.
-
-    （四） behind a full stop where it continues the count of （三）; 三、 likewise, where nothing but the heading
-    stands behind it; （一） right behind the heading that it stands under, and so 第一节; 第二节 behind a full stop.
-    """
-    last = top = 0
-    lines = list(paragraphs(text))
-    rows = table_rows([line for _, line in lines])
-    for at, line in (pair for i, pair in enumerate(lines) if i not in rows):
-        if m := p.HEADING_1.at(line):
-            top = integer(m["n"]) or 0
-            if under := p.HEADING_UNDER.at(line):
-                yield Edit(at + under.end(), at + under.end(), "\n")
-        elif (m := p.GLUED_TOP.find(line)) and integer(m["n"]) == top + 1 and top:
-            top += 1
-            yield Edit(at + m.start("head"), at + m.start("head"), "\n")
-        if m := p.HEADING_2.at(line):
-            last = integer(m["n"]) or 0
-        elif p.HEADING_1.at(line) or p.CHAPTER.at(line):
-            last = 1 if p.HEADING_UNDER.at(line) else 0
-        if part := p.GLUED_PART.find(line):
-            start = part.start("behind") if part["behind"] else part.start("under")
-            yield Edit(at + start, at + start, "\n")
-        for m in p.GLUED_HEADING.every(line):
-            if integer(m["n"]) == last + 1:
-                last += 1
-                yield Edit(at + m.start(), at + m.start(), "\n")
 
 
 def heading_numbers(text: str) -> Iterator[Edit]:

@@ -10,18 +10,22 @@ with its introduction, or a notice with the document that it sends, stays one te
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policykit.errors import RefusedDocument
-from policykit.gongwen.clean.wraps import OWN_LINE
+from policykit.gongwen.clean.parts import Part, parts_of, sentences_of
+from policykit.gongwen.clean.stream import stream
+from policykit.gongwen.clean.titles import NO_TITLE_PART
 from policykit.gongwen.formats.lines import Line
 from policykit.gongwen.formats.source import Source
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.numerals import integer
+from policykit.records import Facts
 
 MIN_TITLE, MAX_TITLE = 6, 90  # characters
 MIN_ITEM = 150  # characters of running text that an item must hold
 FRONT = 4  # lines behind a notice title among which the number or the addressee must stand
+SAME = 0.9  # share of the sentences from which on a document is the same as one before it
 INDENTED_SHARE = 0.3  # from this share on, indents mean something in a file
 
 
@@ -33,6 +37,7 @@ class Item:
     lines: tuple[Line, ...]
     source: str = ""  # the source line, where the item is a report with one
     title: str = ""  # the title line that the item begins with; empty for a file with a single text
+    notes: tuple[tuple[str, Facts], ...] = ()  # doubts: what was left out because it says an item again
 
 
 def items_of(source: Source, *, starts_at: str = "", whole: bool = False) -> list[Item]:
@@ -45,9 +50,9 @@ def items_of(source: Source, *, starts_at: str = "", whole: bool = False) -> lis
         return [Item(1, source.lines)]
     if starts_at:
         return _given_items(source, [part.strip() for part in starts_at.split("|") if part.strip()])
-    if source.parts:
-        return [Item(n, part) for n, part in enumerate(source.parts, 1)]
-    return split_items(source.lines)
+    parts = [Item(0, part) for part in source.parts] or split_items(source.lines)
+    every = [one for part in parts for one in divided(part)]
+    return [replace(item, number=n) for n, item in enumerate(every, 1)]
 
 
 def _given_items(source: Source, starts: Sequence[str]) -> list[Item]:
@@ -103,6 +108,54 @@ def split_items(lines: Sequence[Line]) -> list[Item]:
     ]
 
 
+def divided(item: Item) -> list[Item]:
+    """The documents of one text by its numbering: where it begins anew behind a signature, a number, an addressee.
+
+    A document that says again what one before it says is left out, with a note.
+    """
+    lines = item.lines
+    text = "\n".join(line.text for line in lines)
+    s = stream(text)
+    documents: list[list[Part]] = []
+    for part in parts_of(s):
+        documents[-1:] = (
+            [[*documents[-1], part]] if documents and not part.opens else [*documents[-1:], [part]]
+        )
+    if len(documents) < 2:
+        return [item]
+    made: list[Item] = []
+    said: list[set[str]] = []
+    for document in documents:
+        begin, end = document[0].begin, document[-1].end
+        own = set().union(*(sentences_of(s, part) for part in document))
+        same = next((n for n, known in enumerate(said) if _same(own, known)), None)
+        held = _slice(lines, s.at[begin], s.at[end] if end < len(s.at) else len(text))
+        if same is not None:
+            facts: Facts = {"case": "text", "line": held[0].number, "n": len(own)}
+            made[same] = replace(made[same], notes=(*made[same].notes, ("repeat", facts)))
+            continue
+        title = next((line.text for line in held if p.TITLE_END.find(line.text)), held[0].text)
+        made.append(Item(0, held, item.source, title))
+        said.append(own)
+    return made if len(made) > 1 else [replace(item, lines=made[0].lines, notes=made[0].notes)]
+
+
+def _same(own: set[str], known: set[str]) -> bool:
+    return len(own & known) >= SAME * max(len(own), len(known))
+
+
+def _slice(lines: Sequence[Line], start: int, end: int) -> tuple[Line, ...]:
+    """The lines between two offsets of their joined text, cut within a line where a text begins there."""
+    held: list[Line] = []
+    at = 0
+    for line in lines:
+        a, b = max(start - at, 0), min(end - at, len(line.text))
+        if a < b and (text := line.text[a:b].strip()):
+            held.append(line if text == line.text else replace(line, text=text))
+        at += len(line.text) + 1
+    return tuple(held)
+
+
 def _starts(lines: Sequence[Line]) -> list[int]:
     """Indexes of the title lines at which items begin."""
     indents = sum(line.indented for line in lines) >= INDENTED_SHARE * len(lines)
@@ -135,9 +188,7 @@ def _is_title(line: Line, indents: bool) -> bool:
         and not (indents and line.indented)
         and not any(mark in line.text for mark in "。；;")
         and line.text[-1] not in "：:，,、"
-        and not any(
-            pattern.at(line.text) for pattern in (*OWN_LINE, p.DOC_NUMBER, p.AGENCY_NAMES, p.PAGE_MARK)
-        )
+        and not any(pattern.at(line.text) for pattern in (*NO_TITLE_PART, p.AGENCY_NAMES))
     )
 
 

@@ -1,74 +1,42 @@
-"""Hard wraps: sentences and titles that the source broke over several lines."""
+"""Titles that the source broke over several lines."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from policykit.gongwen.clean.edits import Edit, paragraphs
+from policykit.gongwen.clean.reflow import NUMBERED, OWN_LINE
 from policykit.gongwen.formats.lines import table_rows
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.places import leading_places, listed_places
 
-ENDS = "。！？!?；;：:”』」》】…"
-"""A line that ends so is complete."""
-
-STOPS = "。！？!?；;：:"
-"""A line that ends so is complete even where a reference (第三条规定…) begins the next one."""
-
-INNER = "，,。；;、"
-MIN_WRAPPED = 20  # characters; shorter lines without a stop are names, dates and headings
+MIN_TITLE = 20  # characters of a title on several lines that another line names
 MAX_TITLE_LINE = 45
 MAX_TITLE = 90
 MAX_PARTS = 4  # lines of one title
 MAX_FRONT = 40  # lines in front of a text among which its titles stand
 NAMES_TITLE = ("《", "印发", "发布", "转发", "公布", "下发")
 """What stands in front of a title that a notice names; anything else means that only a part of one was found."""
-MAX_HEADING = 45  # a numbered line up to this length without a full stop is a heading on its own line
-MAX_COMMA_HEADING = 30  # the same with a comma in it
 
-NUMBERED = (p.CHAPTER, p.CLAUSE, p.HEADING_1, p.HEADING_2, p.HEADING_3, p.HEADING_4)
-OWN_LINE = (
-    *NUMBERED,
-    p.SIGNED_DAY,
-    p.PRINTED,
-    p.COPY_TO,
-    p.PUBLIC_MARK,
-    p.CONTACT,
-    p.ATTENDANCE,
-    p.ATTACHMENT,
-    p.NOTE_LINE,
-    p.WEB,
-    p.FACT_LINE,
-    p.SOURCE_LINE,
-    p.LETTERHEAD,
-    p.CLOSING,
-    p.CONTENTS,
-    p.POSTED,
-)
-"""Lines of these kinds begin something new; they never continue the line before."""
-
-NO_TITLE_PART = (*OWN_LINE, p.DOC_NUMBER, p.ADDRESSEE, p.PAGE_MARK)
+NO_TITLE_PART = (*NUMBERED, *OWN_LINE, p.DOC_NUMBER, p.ADDRESSEE, p.PAGE_MARK)
 
 
-def hard_wraps(text: str) -> Iterator[Edit]:
-    """Line ends inside a sentence, an open bracket or a title."""
+def joined_titles(text: str) -> Iterator[Edit]:
+    """Line ends inside a title in front of a text."""
     lines = list(paragraphs(text))
     rows = table_rows([line for _, line in lines])
     texts = ["".join(line.split()) for _, line in lines]
     named = _names_of_titles([line for _, line in lines])
     broken = _broken_titles(lines)
-    wrapped = False
     title_end = 0  # index of the last line of a title that the text names
     for i, ((at, line), (_, following)) in enumerate(zip(lines, lines[1:], strict=False)):
         if i in broken:
             yield Edit(at + len(line), broken[i], "")
             continue
         free = bool(line and following) and not {i, i + 1} & rows
-        wrapped = free and _sentence_goes_on(line, following, wrapped)
         if free and i >= title_end:
             title_end = _announced(texts, i)
-        titled = free and (i < title_end or _title_goes_on(line, following))
-        if wrapped or titled:
+        if free and (i < title_end or _title_goes_on(line, following)):
             yield Edit(at + len(line), at + len(line) + 1, "")
         elif i in named:
             yield Edit(at + len(line), at + len(line) + 1, " ")
@@ -151,42 +119,6 @@ def _names_of_titles(lines: Sequence[str]) -> set[int]:
     return found
 
 
-def _begins_anew(line: str) -> bool:
-    return any(pattern.at(line) for pattern in OWN_LINE)
-
-
-def _sentence_goes_on(line: str, following: str, wrapped: bool) -> bool:
-    if line[-1] not in STOPS and p.REFERENCE.at(following):
-        return not any(pattern.at(line) for pattern in (p.WEB, p.SIGNED_DAY, p.CONTENTS))
-    if _begins_anew(following) or line[-1] in ENDS or p.DOC_NUMBER.whole(following):
-        return False
-    if _open_bracket(line) and ("）" in following or ")" in following):
-        return True
-    if p.WEB.at(line) or p.SOURCE_LINE.at(line) or p.FACT_LINE.at(line) or p.NOTE_LINE.at(line):
-        return False
-    if _is_heading(line):
-        return False
-    if line[-1] in "）)" and p.NOTE_AT_END.find(line):
-        return False
-    if wrapped and len(line) >= MIN_WRAPPED:
-        return True
-    return len(line) >= MIN_WRAPPED and any(mark in line for mark in INNER) and not p.TITLE_END.find(line)
-
-
-def _is_heading(line: str) -> bool:
-    """A numbered line that stands alone: short, no full stop, and no comma unless it is very short."""
-    commas = any(c in line for c in "，,")
-    if commas and p.CLAUSE.at(line):  # an article begins with its text: 第四条 贷款额度不超过1000万元，期限
-        return False
-    longest = MAX_COMMA_HEADING if commas else MAX_HEADING
-    ends = line[-1] not in INNER and "。" not in line
-    return ends and len(line) <= longest and any(pattern.at(line) for pattern in NUMBERED)
-
-
-def _open_bracket(line: str) -> bool:
-    return line.count("（") + line.count("(") > line.count("）") + line.count(")")
-
-
 def _announced(texts: Sequence[str], i: int) -> int:
     """Index of the last line of a title that begins at ``i`` and that a line before names, else 0.
 
@@ -197,7 +129,7 @@ def _announced(texts: Sequence[str], i: int) -> int:
         if len(texts[end - 1]) > MAX_TITLE_LINE or any(c in texts[end - 1] + last for c in "。；;：:，,"):
             return 0
         title = "".join(texts[i : end + 1])
-        if MIN_WRAPPED <= len(title) <= MAX_TITLE and p.TITLE_END.find(last):
+        if MIN_TITLE <= len(title) <= MAX_TITLE and p.TITLE_END.find(last):
             named = (text.partition(title) for text in texts[:i])
             whole = any(found and (not head or head.endswith(NAMES_TITLE)) for head, found, _ in named)
             return end if whole else 0

@@ -1,0 +1,92 @@
+"""The texts of a stream: where each begins, the numbered items in it, where its last sentence ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from policykit.gongwen.clean.bounds import OVER, SIGNED, TITLE, boundaries
+from policykit.gongwen.clean.heads import Item, items_of
+from policykit.gongwen.clean.marks import Mark, candidates
+from policykit.gongwen.clean.path import Step, best_path
+from policykit.gongwen.clean.stream import Stream
+
+MIN_LEFT = 2.0  # score of a mark from which on it is strong: left out of the path, it is named
+BEHIND = 8  # characters behind the last mark in which no text ends
+
+
+@dataclass
+class Part:
+    """A stretch of a stream with one series of numbers: a document, or an annex of one."""
+
+    begin: int  # where its front begins
+    items: list[Item]
+    stop: int  # where its last sentence ends
+    end: int
+    left: list[Mark]  # strong marks that became no item
+    opens: bool  # a document begins with it, no annex or other part of the one before
+
+
+def parts_of(s: Stream) -> list[Part]:
+    """The parts of a stream in order; none where nothing in it is numbered."""
+    bounds = boundaries(s)
+    marks = candidates(s, bounds)
+    path = best_path(s, marks, bounds)
+    starts = [i for i, step in enumerate(path) if step.fresh]
+    made: list[Part] = []
+    front = 0
+    for a, b in zip(starts, [*starts, len(path)][1:], strict=True):
+        first = path[a].mark
+        following = path[b].mark if b < len(path) else None
+        end = following.at if following else len(s.text)
+        stop = _stop(s, path[a:b], end, bounds)
+        between = {kind for at, kind in bounds.items() if made and made[-1].stop <= at < first.at}  # type: ignore[union-attr]
+        opens = (
+            not made
+            or bool({"new", "end"} & between)
+            and not ("annex" in between and "signed" not in between)
+        )
+        chosen = {step.mark.at for step in path[a:b] if step.mark}
+        left = [m for m in marks if first.at < m.at < stop and m.at not in chosen and m.score > MIN_LEFT]  # type: ignore[union-attr]
+        end = _divide(s, bounds, stop, end) if following else end
+        made.append(Part(front, items_of(s, path[a:b], stop), stop, end, left, opens))
+        front = end
+    return made
+
+
+def _stop(s: Stream, path: Sequence[Step], end: int, bounds: Mapping[int, str]) -> int:
+    """Where the last sentence of a part ends: in front of a signature, an annex or what else stands behind a text."""
+    last = path[-1].mark
+    assert last is not None
+    stop = next((at for at, kind in bounds.items() if at > last.end + (BEHIND if kind != "new" else 30)), end)
+    stop = min(stop, end)
+    tail = max(s.text.rfind(c, last.end, stop) for c in "。；;！") + 1
+    while tail < stop and s.text[tail] in "”）)":
+        tail += 1
+    return tail if tail > last.end else stop
+
+
+def _divide(s: Stream, bounds: Mapping[int, str], stop: int, mark: int) -> int:
+    """Where the front of the next part begins between the last sentence of one and the first mark of the next."""
+    new = next(
+        (at for at, kind in bounds.items() if stop <= at < mark and kind in ("new", "title", "annex")), mark
+    )
+    ends = [at for at, kind in bounds.items() if stop <= at < new and kind in ("signed", "end")]
+    return max(
+        (m.end() for at in ends for pattern in (SIGNED, OVER) if (m := pattern.at(s.flat, at))), default=stop
+    )
+
+
+def _opens(s: Stream, before: Part, mark: int, between: set[str], bounds: Mapping[int, str]) -> bool:
+    """Whether a document begins behind a part: one that the part in front neither annexes nor names as what it sends."""
+    if not {"new", "end"} & between or ("annex" in between and "signed" not in between):
+        return False
+    titles = [at for at, kind in bounds.items() if kind == "title" and before.stop <= at < mark]
+    sent = s.text[before.begin : before.stop]
+    return not any((m := TITLE.at(s.flat, at)) and s.text[at : m.end()] in sent for at in titles)
+
+
+def sentences_of(s: Stream, part: Part) -> set[str]:
+    """What a part says, sentence by sentence: two parts that say the same are one text that stands twice."""
+    return {text for text in re.split("[。;]", s.flat[part.items[0].mark.at : part.stop]) if text}

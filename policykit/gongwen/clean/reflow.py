@@ -1,0 +1,217 @@
+"""Line ends put back where a paragraph begins, and taken away where a sentence goes on.
+
+A line begins at every number that counts on, behind a heading that stands alone, and where title, document number,
+addressee and signature part. Within the text of an item a line end is left only where a sentence ends, or where
+what follows is a line of its own (责任单位：…).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from policykit.gongwen.clean.bounds import ADDRESSEE, KIND, NUMBER, OVER, SIGNED, SIGNERS, boundaries
+from policykit.gongwen.clean.edits import Edit
+from policykit.gongwen.clean.heads import Item
+from policykit.gongwen.clean.parts import Part, parts_of
+from policykit.gongwen.clean.stream import LINE, NOTHING, SPACE, STOPS, WALL, WEAK, Stream, stream
+from policykit.gongwen.words import patterns as p
+
+ENDS = STOPS + ";；:：…"
+CLOSERS = "”」』》）)】〕"
+INNER = "，,；;、。"
+MIN_PROSE = 20  # characters of a line with a mark in it that is a sentence broken off, no name and no heading
+MIN_BROKEN = 8  # the same among broken lines
+JOIN, BREAK, KEEP = "", "\n", None
+
+OWN_LINE = (
+    p.SIGNED_DAY,
+    p.PRINTED,
+    p.COPY_TO,
+    p.PUBLIC_MARK,
+    p.CONTACT,
+    p.ATTENDANCE,
+    p.ATTACHMENT,
+    p.NOTE_LINE,
+    p.WEB,
+    p.FACT_LINE,
+    p.SOURCE_LINE,
+    p.LETTERHEAD,
+    p.CLOSING,
+    p.CONTENTS,
+    p.POSTED,
+)
+"""Lines of these kinds begin something new; they never continue the line before."""
+
+NUMBERED = (p.CHAPTER, p.CLAUSE, p.HEADING_1, p.HEADING_2, p.HEADING_3, p.HEADING_4)
+FRONT_LINE = (*OWN_LINE, p.DOC_NUMBER, p.DECREE)
+
+
+def reflow(text: str) -> Iterator[Edit]:
+    """The edits that give every paragraph one line."""
+    s = stream(text)
+    wanted = _wanted(s, parts_of(s))
+    for i in range(1, len(s.text)):
+        if s.gap[i] == WALL:
+            continue
+        start, end = s.before(i)
+        raw, want = text[start:end], wanted.get(i, KEEP)
+        if want == BREAK and "\n" not in raw:
+            yield Edit(start, end, "\n", {}, "joined_lines")
+        elif want == BREAK and any(
+            not p.SURE_PAGE_MARK.whole(line.strip()) for line in raw.split("\n") if line.strip()
+        ):
+            yield Edit(start, end, "\n", {}, "page_mark")
+        elif want is not None and want != BREAK and "\n" in raw:
+            yield Edit(start, end, want, {}, "page_mark" if raw.strip() else "hard_wrap")
+
+
+def _wanted(s: Stream, parts: list[Part]) -> dict[int, str | None]:
+    """What is to stand in front of each character: a line end, nothing, a space; None: what stands there now."""
+    wanted: dict[int, str | None] = {}
+    forced = _forced(s)
+    at = 0
+    for part in parts:
+        first = part.items[0].mark.at
+        _running(s, wanted, at, first, forced, front=True)
+        for item in part.items:
+            _item(s, wanted, item, forced)
+        at = part.stop
+        if at < len(s.text):
+            wanted[at] = BREAK if s.gap[at] >= SPACE or at in forced else KEEP
+    _running(s, wanted, at, len(s.text), forced, front=True)
+    return wanted
+
+
+def _item(s: Stream, wanted: dict[int, str | None], item: Item, forced: set[int]) -> None:
+    mark = item.mark
+    wanted[mark.at] = BREAK
+    for i in range(mark.at + 1, max(item.body, mark.end)):
+        wanted[i] = _joint(s, i)
+    if mark.end < item.end:
+        wanted[mark.end] = " " if mark.style in ("clause", "chapter", "section", "part", "book") else JOIN
+    if item.title and mark.end < item.body < item.end:
+        run_in = s.flat[item.body - 1] in "。:】])"
+        wanted[item.body] = (KEEP if s.strong(item.body) else JOIN) if run_in else BREAK
+    _running(s, wanted, max(item.body, mark.end), item.end, forced, front=False)
+
+
+def _joint(s: Stream, i: int) -> str:
+    """What joins two lines: a space between two words in Latin letters, else nothing."""
+    words = all(c.isascii() and c.isalnum() for c in s.text[i - 1 : i + 1])
+    return " " if words and not s.text[i - 1 : i + 1].isdecimal() else ""
+
+
+def _running(
+    s: Stream, wanted: dict[int, str | None], a: int, b: int, forced: set[int], *, front: bool
+) -> None:
+    """The text of an item, or what stands in front of, between and behind the numbered texts."""
+    line = a  # where the line that is open begins
+    for i in range(a, b):
+        if i in forced and i > a:
+            wanted[i], line = BREAK, i
+        if i == a or s.gap[i] in (NOTHING, SPACE):
+            continue
+        if _goes_on(s, line, i, b, front) or (not front and line == a and _unfinished(s, line, i)):
+            wanted[i] = _joint(s, i)
+        else:
+            wanted[i], line = wanted.get(i, BREAK), i
+
+
+def _goes_on(s: Stream, line: int, i: int, b: int, front: bool) -> bool:
+    """Whether what stands between ``line`` and ``i`` goes on at ``i``."""
+    open_line, last = s.text[line:i], s.text[i - 1]
+    if last in ENDS or s.gap[i] == WALL:
+        return False
+    end = next((j for j in range(i + 1, min(b, i + 80)) if s.gap[j] >= LINE), min(b, i + 80))
+    following = s.text[i:end]
+    if following[0] in "，。；、）)”》,;" or last in "，,、":
+        return True
+    if any(pattern.at(following) for pattern in (FRONT_LINE if front else OWN_LINE)):
+        return False
+    if p.REFERENCE.at(following):
+        return True
+    if s.gap[i] >= LINE and any(pattern.at(following) for pattern in NUMBERED):
+        return False
+    if _open(open_line):
+        return True
+    if p.NOTE_LINE.at(open_line) or p.NOTE_AT_END.find(open_line) or (front and _alone(open_line)):
+        return False
+    if last in CLOSERS and s.gap[i] >= LINE:
+        return False
+    if s.gap[i] == WEAK:
+        return True
+    return (
+        len(open_line) >= MIN_PROSE and any(c in INNER for c in open_line) and not p.TITLE_END.find(open_line)
+    )
+
+
+def _unfinished(s: Stream, line: int, i: int) -> bool:
+    """Whether the text of an item, which cannot end without a stop, has come to none."""
+    following = s.text[i : i + 80]
+    if s.text[i - 1] in ENDS + CLOSERS or s.gap[i] == WALL or p.NOTE_LINE.at(following):
+        return False
+    return s.gap[i] < LINE or not any(pattern.at(following) for pattern in NUMBERED)
+
+
+def _alone(line: str) -> bool:
+    """A line of the front that never goes on: a number, a fact, a signature's day."""
+    return any(pattern.at(line) for pattern in FRONT_LINE) or bool(p.ADDRESSEE.at(line))
+
+
+def _open(text: str) -> bool:
+    """Whether a bracket or a quotation stands open."""
+    pairs = ("（(", "）)"), ("《", "》"), ("“", "”")
+    return any(sum(map(text.count, a)) > sum(map(text.count, b)) for a, b in pairs) and len(text) < 400
+
+
+def _forced(s: Stream) -> set[int]:
+    """Where title, number, addressee and signature part, also where they stand on one line."""
+    bounds = boundaries(s)
+    signed = {at for at, kind in bounds.items() if kind == "signed"}
+    title = p.JOINED_TITLE_FRONT.at(s.text)
+    found: set[int] = {title.end()} if title else set()
+    for m in NUMBER.every(s.flat):
+        if bounds.get(m.start()) == "new":
+            found |= {m.end()} if m[0][0] in "令告" else {_begin_of_number(s, m), m.end()}
+    for m in ADDRESSEE.every(s.flat):
+        found |= {m.start(), m.end()}
+    for m in OVER.every(s.flat):
+        if m[0].endswith(")"):
+            found |= {m.start(), m.end()}
+        elif s.gap[m.start()] >= SPACE or s.flat[m.start() - 1] in STOPS:
+            found.add(m.start())
+    for m in SIGNED.every(s.flat):
+        named = s.gap[m.start()] >= LINE or SIGNERS.find(s.flat[max(0, m.start() - 6) : m.start()])
+        if m.start() in signed and named and not s.flat.startswith("印发", m.end()):
+            found |= {m.start(), m.end()} | _signers(s, m.start())
+            found.add(_named_title(s, m.end()))
+    return found - {0}
+
+
+def _begin_of_number(s: Stream, m: re.Match[str]) -> int:
+    """Where a document number begins behind what is glued to it: a title that ends in its kind, a space."""
+    text = m[0]
+    bracket = next((i for i, c in enumerate(text) if c in "〔﹝[【("), 0)
+    spaced = max((i for i in range(1, bracket) if s.gap[m.start() + i] >= SPACE), default=0)
+    kind = max((k.end() for k in re.finditer(KIND, text[: max(bracket - 2, 0)])), default=0)
+    return m.start() + max(spaced, kind)
+
+
+def _signers(s: Stream, day: int) -> set[int]:
+    """Where the names in front of the day of a signature begin."""
+    begin = max(s.text.rfind(c, max(0, day - 90), day) for c in "。；！）)") + 1
+    names = s.text[begin:day]
+    return {begin} if begin and names and p.AGENCY_NAMES.whole(_spaced(s, begin, day)) else set()
+
+
+def _spaced(s: Stream, a: int, b: int) -> str:
+    return "".join(f" {c}" if s.gap[i] and i > a else c for i, c in enumerate(s.text[a:b], a))
+
+
+def _named_title(s: Stream, at: int) -> int:
+    """Where the title ends that stands behind a signature and that the letter in front of it quotes; 0 for none."""
+    front = s.text[max(0, at - 3000) : at]
+    titles = [m["t"] for m in p.SAME_TITLE.every(front)]
+    found = next((t for t in titles if s.text.startswith(t, at)), "")
+    return at + len(found) if found else 0

@@ -1,0 +1,159 @@
+"""A text as one run of characters: white space is taken out, and what stood in front of each character kept beside it.
+
+Line ends say something in one text and nothing in the next: here they are evidence, not borders. Rows of tables are no
+part of the run; page numbers and the heads of pages, which come between two halves of a sentence, are none either.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from policykit.gongwen.formats.lines import table_rows
+from policykit.gongwen.words import patterns as p
+from policykit.gongwen.words.lexicon import pattern
+
+NOTHING, SPACE, WEAK, LINE, BLANK, WALL = range(6)
+"""What stands in front of a character: WEAK is a line end that says nothing (a full line of broken text, one behind a
+comma, a page that ends), BLANK one with an empty line, WALL the rows of a table."""
+
+HALF = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0xFE52: ".", 0x2024: ".", 0xB7: "."}
+STOPS = "。！？!?"
+LOOSE = (
+    0.02  # share of the places between two Chinese characters with a space from which on spaces say nothing
+)
+FULL = 0.8  # a line of broken text that is this share of the usual width was broken for its width
+NARROW = 6  # characters by which a line may fall short of the usual width all the same
+LEAST = 0.65  # of the width that it must have for that
+LONG = 20  # characters of a line with a number that is no heading
+NUMBERS = "（(第①壹一二三四五六七八九十0123456789"
+ENDS = STOPS + "；;：:"
+CUT = 0.15  # share of lines that end in a comma from which on commas were what the text was broken at
+BROKEN = 0.3  # share of the lines that are full, and end in no stop, in broken text
+MAX_WIDTH = 70  # characters of a line of broken text; longer ones are paragraphs
+MIN_BROKEN = 8  # lines that show it
+MIN_HEAD = 6  # characters of the head of a page
+MIN_HEADS = 3  # times that it comes
+
+PAGE_LINE = pattern(
+    r"""
+    [#]*\s*Page\s*\d+\s*:?                                           # of a converter
+    |[-—–－·•\s]*第\s*\d{1,4}\s*页\s*[/／,，]?\s*(?:共\s*\d+\s*页)?[-—–－·•\s]*
+    |[-—–－·•]+\s*\d{1,4}\s*[-—–－·•]+ | \d{1,4}\s*/\s*\d{1,4}
+    """,
+    yes=("# Page 635:", "— 12 —", "·3·", "第 3 页 共 9 页", "-7-", "3/12"),
+    no=("3.", "第三页", "2023", "（3）"),
+)
+
+
+@dataclass(frozen=True)
+class Stream:
+    """The characters of a text as printed and in half width, the gap in front of each, and where each stands."""
+
+    text: str
+    flat: str
+    gap: list[int]
+    at: list[int]  # offsets in the text that was given
+    loose: bool  # spaces stand between any characters, as a scan leaves them, and say nothing
+
+    def strong(self, i: int) -> bool:
+        """Whether a line end that means something stands in front of a character."""
+        return i >= len(self.gap) or self.gap[i] >= LINE
+
+    def before(self, i: int) -> tuple[int, int]:
+        """Offsets in the given text of what stands between a character and the one before it."""
+        return (self.at[i - 1] + 1 if i else 0), self.at[i]
+
+
+def stream(text: str) -> Stream:
+    """The run of characters of a text.
+
+    >>> s = stream("一、支持\\n企业。")
+    >>> s.text, s.gap[4] >= LINE, s.at[4]
+    ('一、支持企业。', True, 5)
+    """
+    lines = text.split("\n")
+    bare = ["".join(line.split()) for line in lines]
+    rows = table_rows(lines) | contents(bare)
+    gone = _furniture(lines, bare, rows)
+    least, broken = _measure([b for i, b in enumerate(bare) if b and i not in rows and i not in gone])
+    cut = sum(b[-1:] in ("，", ",", "、") for b in bare) > CUT * max(sum(map(bool, bare)), 1)
+    spread = sum(not a and bool(b) for a, b in pairwise(bare)) > 0.6 * max(sum(map(bool, bare)) - 1, 1)
+    chars: list[str] = []
+    gap: list[int] = []
+    at: list[int] = []
+    start, last, length, empty, page, wall = 0, "", 0, False, False, False
+    for i, line in enumerate(lines):
+        here, start = start, start + len(line) + 1
+        if i in rows:
+            wall = True
+        elif i in gone:
+            page = True
+        elif not bare[i]:
+            empty = True
+        else:
+            weak = (page or (cut and last in "，,、") or (broken and length >= least)) and last not in STOPS
+            first = WALL if wall else WEAK if weak else BLANK if empty and not spread else LINE
+            for j, c in enumerate(line):
+                if c.isspace() or unicodedata.category(c) == "Cf":
+                    continue
+                spaced = bool(at) and at[-1] >= here and at[-1] + 1 < here + j
+                gap.append(first if first != NOTHING else SPACE if spaced else NOTHING)
+                chars.append(c)
+                at.append(here + j)
+                first = NOTHING
+            last, length, empty, page, wall = bare[i][-1], len(bare[i]), False, False, False
+    joined = "".join(chars)
+    pairs = [g for g, (a, b) in zip(gap[1:], pairwise(joined), strict=True) if _han(a) and _han(b)]
+    return Stream(joined, joined.translate(HALF), gap, at, pairs.count(SPACE) > LOOSE * len(pairs))
+
+
+def contents(bare: Sequence[str]) -> set[int]:
+    """The lines of a page of contents: those with dots and a page number, and from 目录 on headings that come again."""
+    found = {i for i, line in enumerate(bare) if p.CONTENTS.at(line)}
+    first = next((i for i in sorted(found) if bare[i] in ("目录", "目次")), None)
+    for i in range(first + 1, len(bare)) if first is not None else ():
+        if bare[i] and i not in found:
+            if not any(line.startswith(bare[i]) for line in bare[i + 1 :]):
+                break
+            if any(bare[i] == bare[j] for j in found):
+                break  # the text begins
+            found.add(i)
+    return found
+
+
+def _furniture(lines: Sequence[str], bare: Sequence[str], rows: set[int]) -> set[int]:
+    """Lines of page numbers, and of what comes at the head of pages again and again, the first time left out."""
+    often = Counter(
+        b for b in bare if len(b) >= MIN_HEAD and b[-1] not in "。；;：:，,、" and b[0] not in NUMBERS
+    )
+    seen: set[str] = set()
+    found: set[int] = set()
+    for i, (line, b) in enumerate(zip(lines, bare, strict=True)):
+        if i in rows or not b:
+            continue
+        if PAGE_LINE.whole(line.strip()) or (often[b] >= MIN_HEADS and b in seen):
+            found.add(i)
+        seen.add(b)
+    return found
+
+
+def _measure(lines: Sequence[str]) -> tuple[float, bool]:
+    """From how many characters on a line is full, and whether lines were broken at their width."""
+    ordered = sorted(len(line) for line in lines)
+    width = ordered[int(len(ordered) * 0.85)] if ordered else 0
+    least = min(FULL * width, max(width - NARROW, LEAST * width))
+    full = sum(
+        least <= len(line) <= 1.25 * width
+        and line[-1] not in ENDS
+        and (len(line) >= LONG or line[0] not in NUMBERS)
+        for line in lines
+    )
+    return least, len(ordered) >= MIN_BROKEN and width <= MAX_WIDTH and full > BROKEN * len(ordered)
+
+
+def _han(c: str) -> bool:
+    return "\u4e00" <= c <= "\u9fff"
