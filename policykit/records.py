@@ -190,6 +190,23 @@ class Offer:
     end: int
 
 
+Relation = Literal["依据", "转发", "落实", "参照", "废止"]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One place where a document names another one that it rests on, sends on, carries out, follows or ends."""
+
+    doc_id: str
+    region: str
+    title: str  # 中华人民共和国中小企业促进法; in full where a short name stands for it; empty for a number alone
+    number: str  # 国发〔2017〕42号, or empty
+    relation: Relation  # 依据
+    start: int  # of the title with its marks
+    end: int
+    cited_doc: str = ""  # wuhan-2025-3f2a: the document, where the corpus holds it
+
+
 @dataclass(frozen=True, slots=True)
 class Agency:
     """An agency that an article charges with a task."""

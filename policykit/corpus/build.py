@@ -224,6 +224,7 @@ class _Maker:
 
     def _tables(self, documents: list[Parsed], decided: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
         """The tables of records, documents with the analyst's own variables."""
+        from policykit.gongwen.facts.citations import linked
         from policykit.tables import DECIDED, frame, recorded
 
         rows = {
@@ -233,6 +234,7 @@ class _Maker:
             for name in recorded()
             if name not in DECIDED
         } | {name: list(decided.get(name, ())) for name in DECIDED}
+        rows["citations"] = linked(rows["citations"], rows["documents"])
         tables = {name: frame(name, records) for name, records in rows.items()}
         table = tables["documents"]
         said = [

@@ -22,6 +22,7 @@ BELONGS_TO = {
     "labels": ("measure_id", "measures"),
     "quantities": ("measure_id", "measures"),
     "offers": ("doc_id", "documents"),
+    "citations": ("doc_id", "documents"),
     "agencies": ("article_id", "articles"),
     "repairs": ("doc_id", "documents"),
     "doubts": ("doc_id", "documents"),
@@ -108,6 +109,15 @@ class Corpus(Shown):
         ['offer_id', 'measure_id', 'doc_id', 'region', 'instrument', 'form']
         """
         return self.tables["offers"]
+
+    @property
+    def citations(self) -> pd.DataFrame:
+        """One row a place where a document names another one, with its number and the relation.
+
+        >>> list(corpus.citations.columns)[:5]
+        ['doc_id', 'region', 'title', 'number', 'relation']
+        """
+        return self.tables["citations"]
 
     @property
     def agencies(self) -> pd.DataFrame:

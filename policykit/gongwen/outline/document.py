@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from policykit.errors import RefusedDocument
 from policykit.gongwen.clean.cleaning import Cleaned
 from policykit.gongwen.facts.charges import charges
+from policykit.gongwen.facts.citations import citations
 from policykit.gongwen.facts.metadata import Metadata, metadata
 from policykit.gongwen.facts.quantities import quantities
 from policykit.gongwen.formats.source import Source
@@ -23,6 +24,7 @@ from policykit.gongwen.words import patterns as p
 from policykit.records import (
     Agency,
     Article,
+    Citation,
     Document,
     Doubt,
     Facts,
@@ -51,6 +53,7 @@ class Parsed:
     measures: tuple[Measure, ...] = ()
     quantities: tuple[Quantity, ...] = ()
     agencies: tuple[Agency, ...] = ()
+    citations: tuple[Citation, ...] = ()
     segments: tuple[Segment, ...] = ()
     repairs: tuple[Repair, ...] = ()
     doubts: tuple[Doubt, ...] = ()
@@ -122,6 +125,7 @@ def parse_document(source: Source, item: Item, cleaned: Cleaned, given: Mapping[
         measures,
         tuple(q for m in measures for q in quantities(m.measure_id, m.text, m.start)),
         charged,
+        tuple(citations(cleaned.text, doc_id, region, (known.title, item.title))) if kind == "policy" else (),
         tuple(sorted(segments, key=lambda s: (s.start, s.end))),
         tuple(Repair(doc_id, c.kind, c.line, c.before, c.after, c.facts) for c in cleaned.changes),
         doubts,
