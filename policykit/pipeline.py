@@ -6,7 +6,7 @@ Everything heavy is imported where it is needed: a run with nothing new touches 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -128,7 +128,7 @@ def _export(done: Build, out: Path, options: RunOptions, only: Part | None, refr
     from policykit.compare import current
     from policykit.corpus.changes import changes
     from policykit.corpus.runs import PastRun, Runs
-    from policykit.report.everything import export_all
+    from policykit.report.export import export_all
     from policykit.report.wording.causes import because
     from policykit.report.wording.record import record_of
 
@@ -145,7 +145,7 @@ def _export(done: Build, out: Path, options: RunOptions, only: Part | None, refr
     tables["changes"] = moved.assign(
         because=[because(causes, lang=options.lang) for causes in moved["because"]]
     ).astype({"because": "str"})
-    record = record_of(corpus) | {"idf": snapshot.name, "trust": _trust(done, corpus, options)}
+    record = replace(record_of(corpus), idf=snapshot.name, trust=_trust(done, corpus, options))
     undrawn: list[MissingGlyph] = []
     written = export_all(
         tables,
@@ -166,7 +166,7 @@ def _export(done: Build, out: Path, options: RunOptions, only: Part | None, refr
         "time": time,
         "state": state,
         "inputs": done.hashes,
-        **record,
+        **record.facts(),
         "settings": options.facts() | {"only": only or "all"},
         "undrawn": _by_cause(undrawn),
         "counts": {name: len(table) for name, table in tables.items()},

@@ -1,9 +1,7 @@
-"""Finished tables in, things that people look at out.
+"""Finished tables in, things that people look at out: one function a chart, and what a notebook uses.
 
-words (every text, bilingual) → lettering, theme, glyphs (how it looks) → charts_* (one function a chart)
-→ notes, method (sentences) → figures, workbook, word_report, html_report, gallery (one product each) → export (the
-only module that writes files) → report (all of it). ``sentences`` shows what stands behind a table in a notebook,
-``terminal`` is what the command line prints; ``explorer`` and ``review`` are for notebooks.
+Charts take a finished table and ``ax=`` or ``figure=``, and give the Axes; ``lang="en"`` or :func:`presenting` says it in
+English, ``presenting(width=4.5)`` draws it narrower.
 """
 
 from policykit.calls import checked
@@ -12,56 +10,43 @@ from policykit.notebook.exported import export_figures
 from policykit.notebook.looking import look, said
 from policykit.notebook.review import review
 from policykit.notebook.sentences import sentences
-from policykit.report.charts.agencies import agencies_chart, agency_network_chart
-from policykit.report.charts.arrangement import dendrogram, region_map
-from policykit.report.charts.borrowing import passage_ribbons
-from policykit.report.charts.certainty import interval_chart, robustness_panel
-from policykit.report.charts.changes import changes_chart
-from policykit.report.charts.coverage import category_profile, coverage_heatmap
-from policykit.report.charts.depth import depth_chart
-from policykit.report.charts.documents import documents_panel
+from policykit.report.charts.agencies import agencies_chart
+from policykit.report.charts.bars import category_profile, depth_chart, documents_panel
+from policykit.report.charts.coverage import coverage_heatmap
 from policykit.report.charts.instruments import instrument_matrix
 from policykit.report.charts.matches import matches_chart
 from policykit.report.charts.offers import offers_chart
-from policykit.report.charts.portfolio import portfolio_panel
-from policykit.report.charts.similarity import similarity_by_category, similarity_heatmap
+from policykit.report.charts.passages import passage_ribbons
+from policykit.report.charts.similarity import similarity_by_category, similarity_chart
 from policykit.report.charts.targets import targets_timeline
 from policykit.report.charts.terms import distinctive_terms
-from policykit.report.charts.words import contributions_chart
-from policykit.report.everything import export_all
-from policykit.report.export import save_figure
-from policykit.report.wording.document_names import document_names
+from policykit.report.export import export_all, save_figure
+from policykit.report.wording import findings
+from policykit.report.wording.words import presenting
 
 __all__ = [
     "agencies_chart",
-    "agency_network_chart",
     "category_profile",
-    "changes_chart",
-    "contributions_chart",
     "coverage_heatmap",
-    "dendrogram",
     "depth_chart",
     "distinctive_terms",
-    "document_names",
     "documents_panel",
     "explore",
     "export_all",
     "export_figures",
+    "findings",
     "instrument_matrix",
-    "interval_chart",
     "look",
     "matches_chart",
     "offers_chart",
     "passage_ribbons",
-    "portfolio_panel",
-    "region_map",
+    "presenting",
     "review",
-    "robustness_panel",
     "said",
     "save_figure",
     "sentences",
     "similarity_by_category",
-    "similarity_heatmap",
+    "similarity_chart",
     "targets_timeline",
 ]
 

@@ -12,6 +12,7 @@ import shutil
 import sys
 import tempfile
 import zipfile
+from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -23,8 +24,8 @@ PINS = Path(__file__).with_name("pins.json")
 def outputs(folder: Path) -> dict[str, str]:
     """Every exported table by name, and the text of the reports; built from a copy of the repository's data."""
     from policykit import pipeline
-    from policykit.report.html_report import report_html
-    from policykit.report.word_report import report_docx
+    from policykit.report.html import report_html
+    from policykit.report.word import report_docx
     from policykit.report.wording.record import record_of
 
     data = folder / "data"
@@ -37,14 +38,12 @@ def outputs(folder: Path) -> dict[str, str]:
     }
     corpus = pipeline.corpus_of(done)
     tables = pipeline.results(corpus)
-    record = record_of(corpus) | {"idf": "idf-1", "packages": {}, "trust": []}
-    record["codebook"] = {"version": "", "hash": ""}
-    from policykit.report.contract import complete
+    record = replace(record_of(corpus), idf="idf-1", packages={}, codebook={})
 
     for lang in ("zh", "en"):
-        page = report_html(complete(tables), [], record=record, lang=lang)
+        page = report_html(tables, [], record, lang=lang)
         made[f"report.{lang}.html"] = re.sub(r"(?s)<(script|style).*?</\1>|<[^>]*>", "\n", page)
-        word = report_docx(complete(tables), [], record=record, lang=lang)
+        word = report_docx(tables, [], record, lang=lang)
         xml = zipfile.ZipFile(BytesIO(word)).read("word/document.xml").decode()
         made[f"report.{lang}.docx"] = "\n".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", xml))
     return made

@@ -18,7 +18,7 @@ from policykit.corpus import build
 from policykit.corpus.changes import Cause
 from policykit.errors import BrokenWorkspace
 from policykit.pipeline import RunOptions, built, changed_since, export, run
-from policykit.report import everything as report
+from policykit.report import export as report
 from policykit.tables import exported
 
 Make = Callable[..., Path]
@@ -127,7 +127,7 @@ def test_a_run_that_is_killed_in_the_middle_leaves_a_mixture_that_the_next_one_m
     before, measures = raw.read_bytes(), (out / "tables" / "measures.csv").read_bytes()
     raw.write_bytes(before.replace(b"30%", b"40%"))
     with monkeypatch.context() as patch:
-        patch.setattr("policykit.report.everything.workbook_bytes", lambda *_, **__: 1 / 0)
+        patch.setattr("policykit.report.workbook.workbook_bytes", lambda *_, **__: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             run(path, out)
     assert (out / "tables" / "measures.csv").read_bytes() != measures

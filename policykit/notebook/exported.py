@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from policykit.errors import BrokenWorkspace, MissingGlyph
 from policykit.notebook.displays import laid_out
 from policykit.report.charts import theme
 from policykit.report.export import render, save_rendered
-from policykit.report.wording.record import record_of
+from policykit.report.wording.record import Record, record_of
 from policykit.report.wording.words import Lang, listed, word
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from policykit.corpus.corpus import Corpus
 
-WEIGHED = frozenset({"idf", "similarity"})
+WEIGHED = frozenset({"idf", "similarity", "words"})
 """Columns of tables whose numbers rest on the IDF snapshot."""
 
 
@@ -92,11 +92,11 @@ def export_figures(
     return Exported(files, lang, tuple(undrawn))
 
 
-def _record(corpus: Corpus) -> dict[str, Any]:
+def _record(corpus: Corpus) -> Record:
     from policykit.compare.reference import names
 
     snapshots = names(corpus.path / "reference")
-    return record_of(corpus) | {"idf": snapshots[-1] if snapshots else ""}
+    return replace(record_of(corpus), idf=snapshots[-1] if snapshots else "")
 
 
 def _figure(chart: Any) -> Figure:

@@ -11,9 +11,8 @@ from policykit.errors import UnknownChoice
 from policykit.notebook.displays import laid_out
 from policykit.report.contract import entries
 from policykit.report.wording.causes import because
-from policykit.report.wording.instrument_names import instrument_name
 from policykit.report.wording.lettering import ems
-from policykit.report.wording.words import Lang, known, listed, word
+from policykit.report.wording.words import Lang, instrument_name, known, listed, word
 from policykit.report.wording.words import table as words
 from policykit.tables import columns
 

@@ -18,7 +18,7 @@ from policykit.notebook.displays import laid_out, pieces, records
 from policykit.notebook.looking import Look
 from policykit.notebook.widgets import shown
 from policykit.records import CATEGORIES
-from policykit.report.html_report import evidence_line
+from policykit.report.measures import evidence_line
 from policykit.report.wording.words import known, listed, table, word
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from policykit.errors import BrokenWorkspace
 from policykit.records import CATEGORIES
 from policykit.report.contract import entries
 from policykit.report.export import csv_bytes
-from policykit.report.html_report import evidence_line
+from policykit.report.measures import evidence_line
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,7 +13,7 @@ from typing import Any
 
 from policykit.records import CATEGORIES
 from policykit.report.charts import theme
-from policykit.report.html_page import asset
+from policykit.report.html import asset
 
 
 def shown(session: Any, page: str) -> Any:

@@ -1,4 +1,4 @@
-"""The only module of this room that writes files: figures with their tables, and the CSV tables.
+"""Everything that an export writes: tables, figures with their tables, reports. The only module here that writes files.
 
 Everything is written under a temporary name in the same folder and put in place by ``os.replace``, so that
 a reader sees the old file or the new one. The same input gives the same bytes.
@@ -7,26 +7,126 @@ a reader sees the old file or the new one. The same input gives the same bytes.
 from __future__ import annotations
 
 import json
-from contextlib import AbstractContextManager
+import warnings
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from policykit.coding.sheet import guarded
 from policykit.corpus.atomic import write_atomically
-from policykit.errors import UnknownChoice
+from policykit.errors import MissingGlyph, UnknownChoice
 from policykit.report.charts import theme
-from policykit.report.charts.glyphs import check_glyphs
+from policykit.report.figures import Drawn, draw_all
+from policykit.report.wording.record import Record
+from policykit.report.wording.words import Lang, spoken
+from policykit.tables import complete
+from policykit.waiting import steps
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+Part = Literal["tables", "figures", "report"]
 Format = Literal["png", "svg", "pdf"]
 FORMATS: tuple[Format, ...] = ("png", "svg", "pdf")
 SvgText = Literal["path", "text"]
 """Text of an SVG: outlines, which look the same everywhere, or text that can be edited and searched."""
 DPI = 300
+
+
+@spoken
+def export_all(
+    tables: Mapping[str, pd.DataFrame],
+    out: Path | str,
+    *,
+    record: Record | None = None,
+    only: Part | None = None,
+    template: Path | str | None = None,
+    svg_text: SvgText = "path",
+    undrawn: list[MissingGlyph] | None = None,
+    lang: Lang = "zh",
+) -> list[Path]:
+    """Write tables (``tables/*.csv``, ``comparison.xlsx``), figures (``index.html``) and reports; gives the paths.
+
+    ``record`` says what the tables rest on. ``template`` is the Word file whose styles the report takes,
+    ``svg_text`` what the text of the SVG files is. A table that is not given is written empty, with
+    its columns; a figure whose table is empty is not drawn. Figures are drawn once, and all are checked before the
+    first file is written: one with a character that the chart font lacks raises ``MissingGlyph``, or, where a list
+    ``undrawn`` is given, is noted there and left out, its table written all the same.
+
+    ``out`` is the folder; ``only`` leaves the other parts as they stand there.
+
+    >>> written = show.export_all({"coverage": pk.coverage(corpus)}, "figures", only="tables")
+    >>> written[0].as_posix(), written[-1].name
+    ('figures/tables/coverage.csv', 'comparison.xlsx')
+    """
+    from policykit.report.html import PRODUCTS, gallery_html, report_html
+    from policykit.report.word import report_docx
+    from policykit.report.word_template import read_template
+    from policykit.report.workbook import workbook_bytes
+
+    if only is not None and only not in get_args(Part):
+        raise UnknownChoice("导出的部分", only, list(get_args(Part)))
+    check_svg_text(svg_text)
+    frame = None if template is None else read_template(template)
+    out, tables, record = Path(out), complete(dict(tables)), record or Record()
+    formats: tuple[Format, ...] = ("png", "svg") if only == "report" else FORMATS
+    drawn, rendered = ([], {}) if only == "tables" else _rendered(tables, record, formats, undrawn)
+    figures = [d for d in drawn if d.name in rendered]
+    written: list[Path] = []
+    if only in (None, "tables"):
+        written += save_tables(tables, out / "tables")
+        written.append(write_atomically(out / "comparison.xlsx", workbook_bytes(tables, record)))
+    if only in (None, "figures"):
+        for d in drawn:
+            written += _save(d, rendered.get(d.name), out, record, svg_text)
+        # a part alone links to what stands there from before; the whole has just written it, or will
+        beside = [name for name in (*PRODUCTS, "tables") if only is None or (out / name).exists()]
+        index = gallery_html([(d.name, d.caption) for d in figures], tables, record, products=beside)
+        written.append(write_atomically(out / "index.html", index.encode()))
+    if only in (None, "report"):
+        pictures = [(d.caption, rendered[d.name]) for d in figures]
+        docx = report_docx(tables, pictures, record, template=frame)
+        written.append(write_atomically(out / "report.docx", docx))
+        written.append(write_atomically(out / "report.html", report_html(tables, pictures, record).encode()))
+    return written
+
+
+def _rendered(
+    tables: Mapping[str, pd.DataFrame],
+    record: Record,
+    formats: Sequence[Format],
+    undrawn: list[MissingGlyph] | None,
+) -> tuple[list[Drawn], dict[str, dict[str, bytes]]]:
+    """All figures, and the files of each by its name; one that the font cannot draw is noted in ``undrawn``, if given."""
+    files = {}
+    with warnings.catch_warnings():
+        if undrawn is not None:  # matplotlib warns of each missing character, render names them
+            warnings.filterwarnings("ignore", message="Glyph .* missing from", category=UserWarning)
+        drawn = draw_all(tables, record)
+        for d in steps(drawn, "存图"):
+            try:
+                files[d.name] = render(d.figure, d.name, record=record, formats=formats)
+            except MissingGlyph as error:
+                if undrawn is None:
+                    raise
+                undrawn.append(error)
+    return drawn, files
+
+
+def _save(
+    d: Drawn, files: dict[str, bytes] | None, out: Path, record: Record, svg_text: SvgText
+) -> list[Path]:
+    """A figure with its table; the table alone where it could not be drawn."""
+    if files is None:
+        for stale in FORMATS:  # a picture of an earlier run beside the table of this one would lie
+            (out / f"{d.name}.{stale}").unlink(missing_ok=True)
+    elif svg_text != "path":  # what the reports hold stays outlines: they are read where the font is not
+        files = files | render(d.figure, d.name, record=record, formats=("svg",), svg_text=svg_text)
+    return save_rendered(files or {}, out, d.name, d.table)
 
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
@@ -38,7 +138,7 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     return safe.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
 
 
-def save_tables(tables: dict[str, pd.DataFrame], folder: Path | str) -> list[Path]:
+def save_tables(tables: Mapping[str, pd.DataFrame], folder: Path | str) -> list[Path]:
     """One CSV file a table, named after it, sorted by document; gives the paths written."""
     by_id = {
         name: table.sort_values("doc_id", kind="stable") if "doc_id" in table.columns else table
@@ -47,24 +147,59 @@ def save_tables(tables: dict[str, pd.DataFrame], folder: Path | str) -> list[Pat
     return [write_atomically(Path(folder) / f"{name}.csv", csv_bytes(table)) for name, table in by_id.items()]
 
 
+def save_rendered(
+    rendered: Mapping[str, bytes], out: Path | str, name: str, table: pd.DataFrame
+) -> list[Path]:
+    """Write what :func:`render` gave and, beside it, the table that the figure was drawn from."""
+    files = {**rendered, "csv": csv_bytes(table)}
+    return [write_atomically(Path(out) / f"{name}.{ending}", content) for ending, content in files.items()]
+
+
+def save_figure(
+    figure: Figure,
+    out: Path | str,
+    name: str,
+    table: pd.DataFrame,
+    *,
+    record: Record | None = None,
+    svg_text: SvgText = "path",
+) -> list[Path]:
+    """Write ``out/name.png`` (300 dpi), ``.svg`` (``svg_text``), ``.pdf`` (searchable) and ``.csv``.
+
+    ``table`` is what was drawn, ``record`` what it rests on (documents, codebook, settings), written into each file.
+    The text of the SVG is outlines (``"path"``: the same everywhere) or text (``"text"``: to edit and search).
+
+    >>> coverage = pk.coverage(corpus)
+    >>> figure = show.coverage_heatmap(coverage).figure
+    >>> paths = show.save_figure(figure, "figures", "coverage", coverage)
+    >>> sorted(path.suffix for path in paths)
+    ['.csv', '.pdf', '.png', '.svg']
+    """
+    files = render(figure, name, record=record or Record(), svg_text=svg_text)
+    return save_rendered(files, out, name, table)
+
+
 @theme.house_style()
 def render(
     figure: Figure,
     name: str,
     *,
-    record: dict[str, Any],
-    formats: tuple[Format, ...] = FORMATS,
+    record: Record,
+    formats: Sequence[Format] = FORMATS,
     svg_text: SvgText = "path",
 ) -> dict[str, bytes]:
     """The figure in each format; :class:`policykit.errors.MissingGlyph` where the font lacks a character.
 
     ``record`` goes into each file as JSON (documents, hashes, settings), never a date.
     """
+    from matplotlib import rc_context
+
     check_svg_text(svg_text)
-    check_glyphs(figure, name)
-    # check_glyphs has laid the figure out; frozen, so that no format and no second save moves anything
+    if characters := missing("".join(texts_of(figure))):
+        raise MissingGlyph(name, characters)
+    # texts_of has laid the figure out; frozen, so that no format and no second save moves anything
     figure.set_layout_engine("none")
-    facts = json.dumps(record, ensure_ascii=False, sort_keys=True)
+    facts = json.dumps(record.facts(), ensure_ascii=False, sort_keys=True)
     metadata: dict[str, dict[str, str | None]] = {
         "png": {"Title": name, "Description": facts, "Software": "policykit"},
         "svg": {"Title": name, "Description": facts, "Creator": "policykit", "Date": None},
@@ -76,15 +211,15 @@ def render(
             "CreationDate": None,
         },
     }
+    editable = svg_text == "text"
     rendered: dict[str, bytes] = {}
     for kind in formats:
         buffer = BytesIO()
-        with _svg_text(svg_text):
-            figure.savefig(
-                buffer, format=kind, dpi=DPI if kind == "png" else "figure", metadata=metadata[kind]
-            )
+        with rc_context({"svg.fonttype": "none"}) if editable else nullcontext():
+            dpi = DPI if kind == "png" else "figure"
+            figure.savefig(buffer, format=kind, dpi=dpi, metadata=metadata[kind])
         rendered[kind] = buffer.getvalue()
-    if svg_text == "text" and "svg" in rendered:
+    if editable and "svg" in rendered:
         rendered["svg"] = _with_substitutes(rendered["svg"])
     return rendered
 
@@ -95,12 +230,6 @@ def check_svg_text(svg_text: str) -> None:
         raise UnknownChoice("SVG 图中的文字", svg_text, list(get_args(SvgText)))
 
 
-def _svg_text(svg_text: SvgText) -> AbstractContextManager[None]:
-    from matplotlib import rc_context
-
-    return rc_context({"svg.fonttype": "path" if svg_text == "path" else "none"})
-
-
 def _with_substitutes(svg: bytes) -> bytes:
     """The fonts to take on a machine without the chart font, in the one list that stands at each text."""
     named = ", ".join(f"'{family}'" for family in theme.FAMILY)
@@ -108,32 +237,22 @@ def _with_substitutes(svg: bytes) -> bytes:
     return svg.replace(named.encode(), ", ".join([*behind, "sans-serif"]).encode())
 
 
-def save_rendered(
-    rendered: dict[str, bytes], out: Path | str, name: str, table: pd.DataFrame | None
-) -> list[Path]:
-    """Write what :func:`render` gave and, beside it, the table that the figure was drawn from (where it has its own)."""
-    files = rendered if table is None else {**rendered, "csv": csv_bytes(table)}
-    return [write_atomically(Path(out) / f"{name}.{ending}", content) for ending, content in files.items()]
+@cache
+def _drawable() -> frozenset[int]:
+    """The code points of the chart font."""
+    from matplotlib.ft2font import FT2Font
+
+    return frozenset(FT2Font(theme.font_path()).get_charmap())
 
 
-def save_figure(
-    figure: Figure,
-    out: Path | str,
-    name: str,
-    table: pd.DataFrame,
-    *,
-    record: dict[str, Any],
-    svg_text: SvgText = "path",
-) -> list[Path]:
-    """Write ``out/name.png`` (300 dpi), ``.svg`` (``svg_text``), ``.pdf`` (searchable) and ``.csv``.
+def missing(text: str) -> str:
+    """The characters of ``text`` that the chart font lacks, once each, sorted; white space is not drawn."""
+    return "".join(sorted({c for c in text if not c.isspace() and ord(c) not in _drawable()}))
 
-    ``table`` is what was drawn, ``record`` what it rests on (documents, codebook, settings), written into each file.
-    The text of the SVG is outlines (``"path"``: the same everywhere) or text (``"text"``: to edit and search).
 
-    >>> coverage = pk.coverage(corpus)
-    >>> figure = show.coverage_heatmap(coverage).figure
-    >>> paths = show.save_figure(figure, "figures", "coverage", coverage, record={})
-    >>> sorted(path.suffix for path in paths)
-    ['.csv', '.pdf', '.png', '.svg']
-    """
-    return save_rendered(render(figure, name, record=record, svg_text=svg_text), out, name, table)
+def texts_of(figure: Figure) -> list[str]:
+    """The visible texts of a figure, tick labels and legends included, in drawing order."""
+    from matplotlib.text import Text
+
+    figure.draw_without_rendering()  # tick labels get their text only when drawn
+    return [t.get_text() for t in figure.findobj(Text) if t.get_visible() and t.get_text().strip()]

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from xml.sax.saxutils import escape
+
+from policykit.report.charts import theme
+from policykit.report.content import Text
+from policykit.report.measures import Piece
 
 HEAD_FILL = "E8EBEF"
 HALF_POINTS = 18  # 9 pt
@@ -19,20 +22,11 @@ def printable(text: object) -> str:
     return _UNPRINTABLE.sub("", str(text))
 
 
-@dataclass(frozen=True)
-class Piece:
-    """Part of a cell's text with the colour behind it (``RRGGBB``, or empty)."""
-
-    text: str
-    fill: str = ""
-
-
-Cell = str | int | float | Sequence[Piece]
-"""What stands in a cell: a text, a number, or pieces of text of which some are marked."""
+MARKED = 0.35  # share of a category's colour behind its evidence
 
 
 def table_xml(
-    header: Sequence[str], rows: Sequence[Sequence[Cell]], twips: Sequence[int], *, style: str, centred: bool
+    header: Sequence[str], rows: Sequence[Sequence[Text]], twips: Sequence[int], *, style: str, centred: bool
 ) -> str:
     """The table with columns of ``twips`` (1/20 pt); the header is shaded and comes again on every page.
 
@@ -55,7 +49,7 @@ def table_xml(
     )
 
 
-def _row(cells: Sequence[Cell], twips: Sequence[int], *, centred: bool, head: bool) -> str:
+def _row(cells: Sequence[Text], twips: Sequence[int], *, centred: bool, head: bool) -> str:
     made = []
     for j, (cell, width) in enumerate(zip(cells, twips, strict=True)):
         shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{HEAD_FILL}"/>' if head else ""
@@ -70,11 +64,13 @@ def _row(cells: Sequence[Cell], twips: Sequence[int], *, centred: bool, head: bo
     return f"<w:tr><w:trPr><w:cantSplit/>{top}</w:trPr>{''.join(made)}</w:tr>"
 
 
-def _runs(cell: Cell) -> str:
-    pieces = [Piece(str(cell))] if isinstance(cell, str | int | float) else cell
+def _runs(cell: Text) -> str:
+    pieces = [Piece(cell)] if isinstance(cell, str) else cell
     made = []
     for piece in pieces:
-        fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{piece.fill}"/>' if piece.fill else ""
+        colour = theme.PALETTE.get(piece.category, "") if piece.kind == "for" else ""
+        shade = theme.tint(colour, MARKED)[1:] if colour else ""
+        fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{shade}"/>' if shade else ""
         size = f'<w:sz w:val="{HALF_POINTS}"/><w:szCs w:val="{HALF_POINTS}"/>'
         text = escape(printable(piece.text))
         lines = "<w:br/>".join(f'<w:t xml:space="preserve">{line}</w:t>' for line in text.split("\n"))

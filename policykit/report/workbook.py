@@ -6,32 +6,52 @@ No text becomes a formula or a link: the only links are our own, and they lead t
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from policykit.records import CATEGORIES, UNCODED
 from policykit.report.charts import theme
-from policykit.report.contract import complete
+from policykit.report.content import Cell, coverage_grid
+from policykit.report.measures import Shown, shown
 from policykit.report.wording.lettering import ems
 from policykit.report.wording.nation import caveat
-from policykit.report.wording.words import Lang, known, word
-from policykit.report.workbook_links import COLUMNS, FIRST, Behind, behind, height, link, write_overview
-from policykit.tables import columns
+from policykit.report.wording.record import Record
+from policykit.report.wording.words import Lang, known, listed, spoken, word
+from policykit.tables import columns, complete
 
 if TYPE_CHECKING:
     import pandas as pd
 
 CELL_LIMIT = 32_767  # UTF-16 code units that Excel keeps in a cell; it cuts the rest without a word
-LINK_COLOUR = "#0B4A8F"
 FIXED_DATE = datetime(2000, 1, 1)  # the moment of making must not change the bytes
+LINK_COLOUR = "#0B4A8F"
+LINKS = 60_000  # of a sheet; Excel keeps 65,530
+FIRST = 2  # rows of a sheet above its data
 WIDEST = 60.0  # characters: longer cells wrap
 LOOKED_AT = 200  # rows that decide a column's width
-LINKS = 60_000  # of a sheet; Excel keeps 65,530
+EM, LINE, MOST_LINES = 1.9, 15.0, 20  # characters of width an em takes, points of a line, lines of a row
+EVIDENCE = {
+    "region": 10,
+    "category": 9,
+    "measure_id": 24,
+    "article": 26,
+    "text": 60,
+    "evidence": 36,
+    "quantities": 26,
+    "concrete": 10,
+    "status": 12,
+    "title": 36,
+}
+"""Columns of 依据 with their widths in characters."""
 STYLES = {"share": "percent", "decimal": "decimal"}
+IDS = {"measures": "measure_id", "articles": "article_id", "documents": "doc_id"}
+OURS = ("about", "overview", "evidence")  # sheets that hold no table
 
 
-def workbook_bytes(tables: dict[str, pd.DataFrame], *, record: dict[str, Any], lang: Lang = "zh") -> bytes:
+@spoken
+def workbook_bytes(tables: Mapping[str, pd.DataFrame], record: Record, *, lang: Lang | None = None) -> bytes:
     """``comparison.xlsx``: 说明, 覆盖总览, then every table, the empty ones too, and 依据 behind the overview.
 
     A number of 覆盖总览 links to its measures in 依据, an id to its row. Row 1 of a table's sheet holds the columns
@@ -41,39 +61,25 @@ def workbook_bytes(tables: dict[str, pd.DataFrame], *, record: dict[str, Any], l
     import xlsxwriter
 
     buffer = BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    book = xlsxwriter.Workbook(buffer, options)
-    book.set_properties({"title": word("book.title", lang=lang), "created": FIXED_DATE})
-    styles = _styles(book)
-    tables = complete(tables)
-    names = sheet_names(list(tables), lang=lang)
-    overview, evidence = word("book.overview", lang=lang), word("book.evidence", lang=lang)
-    found = behind(tables, lang=lang)
-    about, square = book.add_worksheet(word("book.about", lang=lang)), book.add_worksheet(overview)
-    _about(about, tables, names, record, styles, lang)
-    write_overview(square, tables["coverage"], found, evidence, styles, lang)
-    _evidence(book.add_worksheet(evidence), found, names, _rows(tables), overview, styles, lang)
-    for name, table in tables.items():
-        _sheet(book.add_worksheet(names[name]), name, table, names, _rows(tables), styles, lang)
+    never = ("strings_to_formulas", "strings_to_urls", "strings_to_numbers")
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True} | dict.fromkeys(never, False))
+    book.set_properties({"title": word("book.title"), "created": FIXED_DATE})
+    _Book(book, complete(dict(tables))).write(record)
     book.close()
     return buffer.getvalue()
 
 
-def sheet_names(tables: list[str], *, lang: Lang = "zh") -> dict[str, str]:
+def sheet_names(tables: Sequence[str]) -> dict[str, str]:
     """The sheet of each table: 覆盖 for ``coverage``; no two are the same, whatever tables are added.
 
+    >>> from policykit.report.workbook import sheet_names
     >>> sheet_names(["coverage", "a/b", "A:B"])
     {'coverage': '覆盖', 'a/b': 'a b', 'A:B': 'A B 2'}
     """
-    taken = {word(f"book.{key}", lang=lang).casefold() for key in ("about", "overview", "evidence")}
+    taken = {word(f"book.{key}").casefold() for key in OURS}
     names = {}
     for table in tables:
-        plain = re.sub(r"[\[\]:*?/\\']", " ", known("table", table, lang=lang)).strip()[:28]  # Excel takes 31
+        plain = re.sub(r"[\[\]:*?/\\']", " ", known("table", table)).strip()[:28]  # Excel takes 31
         name, n = plain or "-", 1
         while name.casefold() in taken:
             n += 1
@@ -83,199 +89,275 @@ def sheet_names(tables: list[str], *, lang: Lang = "zh") -> dict[str, str]:
     return names
 
 
-def _rows(tables: dict[str, pd.DataFrame]) -> dict[str, dict[str, int]]:
-    """Where each id stands: the row of the sheet by table and id."""
-    ids = {"measures": "measure_id", "articles": "article_id", "documents": "doc_id"}
-    return {
-        name: {str(key): row for row, key in enumerate(tables[name][column], start=FIRST)}
-        for name, column in ids.items()
-    }
-
-
-def fit(text: str, *, lang: Lang = "zh") -> str:
+def fit(text: str) -> str:
     """``text`` if a cell holds it, else its beginning with a note of how much was left out."""
     if len(text.encode("utf-16-le")) // 2 <= CELL_LIMIT:
         return text
-    room = CELL_LIMIT - len(word("book.cut", lang=lang, n=len(text)))
+    room = CELL_LIMIT - len(word("book.cut", n=len(text)))
     # cutting in code units may halve a rare character: the odd half is dropped, not the character before
     kept = text.encode("utf-16-le")[: room * 2].decode("utf-16-le", errors="ignore")
-    return kept + word("book.cut", lang=lang, n=len(text) - len(kept))
+    return kept + word("book.cut", n=len(text) - len(kept))
+
+
+def link(sheet: str, row: int, column: int = 0) -> str:
+    """An address inside the workbook.
+
+    >>> from policykit.report.workbook import link
+    >>> link("依据", 2)
+    "internal:'依据'!A3"
+    """
+    from xlsxwriter.utility import xl_rowcol_to_cell
+
+    return "internal:'{}'!{}".format(sheet.replace("'", "''"), xl_rowcol_to_cell(row, column))
+
+
+class _Book:
+    """The workbook while it is written."""
+
+    def __init__(self, book: Any, tables: Mapping[str, pd.DataFrame]) -> None:
+        self.book, self.tables = book, tables
+        self.styles = _styles(book)
+        self.names = sheet_names(list(tables)) | {key: word(f"book.{key}") for key in OURS}
+        self.rows = {
+            name: {str(key): row for row, key in enumerate(tables[name][column], start=FIRST)}
+            for name, column in IDS.items()
+        }
+
+    def write(self, record: Record) -> None:
+        """All sheets in their order."""
+        about, overview, evidence = (self.book.add_worksheet(self.names[key]) for key in OURS)
+        self._about(about, record)
+        self._overview(overview, self._evidence(evidence))
+        for name, table in self.tables.items():
+            self._table(self.book.add_worksheet(self.names[name]), name, table)
+
+    def _text(self, sheet: Any, i: int, j: int, text: str, style: str = "text") -> None:
+        sheet.write_string(i, j, fit(text), self.styles[style])
+
+    def _link(self, sheet: Any, i: int, j: int, to: str, text: str, style: str = "link") -> None:
+        sheet.write_url(i, j, to, self.styles[style], text)
+
+    def _value(self, sheet: Any, i: int, j: int, value: Any, column: str) -> None:
+        """One value in its own type; missing values leave the cell empty."""
+        if isinstance(value, bool):
+            sheet.write_boolean(i, j, value, self.styles["text"])
+        elif isinstance(value, (int, float)):
+            if value == value and abs(value) != float("inf"):
+                form = columns()[column].form if column in columns() else ""
+                style = "whole" if isinstance(value, int) else STYLES.get(form, "number")
+                sheet.write_number(i, j, value, self.styles[style])
+        elif isinstance(value, str) and value:
+            first = value.partition("|")[0] if column in ("category", "categories") else ""
+            self._text(sheet, i, j, value, first if first in (*CATEGORIES, UNCODED) else "text")
+
+    def _head(self, sheet: Any, names: Sequence[str]) -> None:
+        for j, column in enumerate(names):
+            self._text(sheet, 0, j, known("column", column), "head")
+            self._text(sheet, 1, j, column, "code")
+
+    def _table(self, sheet: Any, name: str, table: pd.DataFrame) -> None:
+        """One table with its two header rows; an id links to its row, unless it stands in that row already."""
+        names = [str(column) for column in table.columns]
+        self._head(sheet, names)
+        targets = {c: columns()[c].links if c in columns() else "" for c in names}
+        linked = [c for c, target in targets.items() if target not in ("", name) and target in self.rows]
+        room = LINKS // max(len(linked), 1)
+        for j, column in enumerate(names):
+            values = table[column].tolist()
+            rows = self.rows[targets[column]] if column in linked else {}
+            for i, value in enumerate(values, start=FIRST):
+                if value in rows and i - FIRST < room:
+                    self._link(sheet, i, j, link(self.names[targets[column]], rows[value]), str(value))
+                else:
+                    self._value(sheet, i, j, value, column)
+            sample = [str(value) for value in values[:LOOKED_AT]]
+            longest = max(map(ems, [known("column", column), column, *sample]))
+            sheet.set_column(j, j, min(WIDEST, longest * EM + 3))
+        _set_up(sheet, len(table), len(names))
+
+    def _evidence(self, sheet: Any) -> dict[tuple[str, str], int]:
+        """依据: a row a measure and category, sorted as the overview is read; gives where each of its cells begins."""
+        self._head(sheet, list(EVIDENCE))
+        for j, width in enumerate(EVIDENCE.values()):
+            sheet.set_column(j, j, width)
+        begins: dict[tuple[str, str], int] = {}
+        for i, (category, measure) in enumerate(self._behind(), start=FIRST):
+            begins.setdefault((str(measure.row["region"]), category), i)
+            row = _evidence_row(category, measure)
+            for j, column in enumerate(EVIDENCE):
+                if column == "measure_id" and i < LINKS:
+                    to = link(self.names["measures"], self.rows["measures"][measure.measure_id])
+                    self._link(sheet, i, j, to, measure.measure_id)
+                else:
+                    self._value(sheet, i, j, row[column], column)
+            sheet.set_row(i, _height(row))
+        last = len(EVIDENCE)
+        sheet.set_column(last, last, 12)
+        self._link(sheet, 0, last, link(self.names["overview"], 0), word("book.back"))
+        _set_up(sheet, len(self._behind()), last)
+        return begins
+
+    def _behind(self) -> list[tuple[str, Shown]]:
+        """Every measure once a category (未归类 where it has none), concrete ones first, as both squares link to it."""
+        measures = shown(self.tables)
+        regions = list(
+            dict.fromkeys([*self.tables["coverage"]["region"], *self.tables["measures"]["region"]])
+        )
+        return [
+            (category, measure)
+            for region in regions
+            for category in (*CATEGORIES, UNCODED)
+            for measure in sorted(
+                (m for m in measures if m.row["region"] == region and category in m.categories),
+                key=lambda m: not m.row["concrete"],
+            )
+        ]
+
+    def _overview(self, sheet: Any, begins: Mapping[tuple[str, str], int]) -> None:
+        """Two squares of regions × categories, measures and concrete ones; each number links to its first row."""
+        grid, across = coverage_grid(self.tables["coverage"]), (*CATEGORIES, UNCODED)
+        longest = max((ems(region) for region, _ in grid.rows), default=0)
+        # the name stands before a filled cell, which cuts it
+        sheet.set_column(0, 0, min(max(22, 2 * longest + 2), 60))
+        sheet.set_column(1, len(across), 11)
+        at = 0
+        for concrete, title in ((False, "book.overview_title"), (True, "book.concrete_title")):
+            self._text(sheet, at, 0, word(title), "bold")
+            self._text(sheet, at + 1, 0, word("column.region"), "head")
+            for j, (category, name) in enumerate(zip(across, grid.columns, strict=True), start=1):
+                self._text(sheet, at + 1, j, name, f"head.{category}")
+            for i, (region, cells) in enumerate(grid.rows, start=at + 2):
+                self._text(sheet, i, 0, region, "bold")
+                for j, (category, cell) in enumerate(zip(across, cells, strict=True), start=1):
+                    self._square(
+                        sheet, i, j, cell, category, begins.get((region, category)), concrete=concrete
+                    )
+            at += len(grid.rows) + 4
+        for k, key in enumerate(("caveat.absent", "caveat.double")):
+            self._text(sheet, at - 1 + k, 0, word(key), "remark")
+        sheet.freeze_panes(0, 1)
+        _print_wide(sheet)
+
+    def _square(
+        self, sheet: Any, i: int, j: int, cell: Cell, category: str, begin: int | None, *, concrete: bool
+    ) -> None:
+        """A number with its link; a cell without measures says why and links nowhere."""
+        if cell.n is None:
+            if cell.text:
+                self._text(sheet, i, j, cell.text, "silent")
+            return
+        if concrete and cell.note is None:  # what is concrete about 未归类 is no matter of channels
+            return
+        n = int(cell.note or 0) if concrete else cell.n
+        if begin is None or not n:
+            sheet.write_number(i, j, n, self.styles[f"cell.{category}"])
+            return
+        style = self.styles[f"link.{category}"]
+        column = list(EVIDENCE).index("measure_id")
+        sheet.write_url(i, j, link(self.names["evidence"], begin, column), style, str(n))
+        sheet.write_number(i, j, n, style)  # the link stays, the cell is a number
+
+    def _about(self, sheet: Any, record: Record) -> None:
+        """The first sheet: documents, codebook, caveat, and what each sheet holds."""
+        for j, width in enumerate((22, 46, 60, 12)):
+            sheet.set_column(j, j, width)
+        _print_wide(sheet)
+        self._text(sheet, 0, 0, word("book.title"), "title")
+        version, digest = record.codebook.get("version", ""), record.codebook.get("hash", "")
+        notes = [
+            word("report.codebook", version=version, hash=digest[:12]),
+            word("report.idf", idf=record.idf or word("unknown")),
+            word("caveat.absent"),
+            word("caveat.double"),
+            *caveat(self.tables["coverage"]["region"]),
+            word("book.header"),
+        ]
+        for i, note in enumerate(notes, start=1):
+            sheet.merge_range(i, 0, i, 3, "", self.styles["note"])
+            self._text(sheet, i, 0, note, "note")
+        row = len(notes) + 2
+        for j, key in enumerate(("column.region", "column.title", "column.source_file", "report.sha256")):
+            self._text(sheet, row, j, word(key), "head")
+        for d in record.documents:
+            row += 1
+            for j, text in enumerate((d.region, d.title, d.source_file, d.sha256[:12])):
+                self._text(sheet, row, j, text)
+        row += 2
+        for j, key in enumerate(("book.sheet", "book.name", "book.content", "book.rows")):
+            self._text(sheet, row, j, word(key), "head")
+        for name in (*OURS[1:], *self.tables):
+            row += 1
+            ours = name in OURS
+            content = word(f"book.{name}_about") if ours else known("about", name)
+            self._link(sheet, row, 0, link(self.names[name], 0), self.names[name])
+            self._text(sheet, row, 1, "" if ours else name)
+            self._text(sheet, row, 2, "" if content == name else content)
+            if not ours:
+                sheet.write_number(row, 3, len(self.tables[name]), self.styles["whole"])
+
+
+def _evidence_row(category: str, measure: Shown) -> dict[str, Any]:
+    return {
+        **measure.row,
+        "category": category,
+        "article": measure.heading,
+        "evidence": listed(measure.terms(category)),
+        "quantities": listed(measure.quantities),
+        "concrete": word("html.concrete_chip") if measure.row["concrete"] else "",
+        "status": known("status", measure.row["status"]),
+        "title": measure.title,
+    }
+
+
+def _height(row: Mapping[str, Any]) -> float:
+    """Points that a row of 依据 needs: LibreOffice does not fit rows to wrapped text by itself."""
+    lines = max(-(-ems(str(row[column])) * EM // width) for column, width in EVIDENCE.items())
+    return min(max(lines, 1), MOST_LINES) * LINE
+
+
+def _print_wide(sheet: Any) -> None:
+    """Pages of A4 across."""
+    sheet.set_paper(9)  # A4
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+
+
+def _set_up(sheet: Any, rows: int, width: int) -> None:
+    """Header in sight and on every page, filter on its second row."""
+    sheet.freeze_panes(FIRST, 1)
+    _print_wide(sheet)
+    sheet.repeat_rows(0, FIRST - 1)
+    if width:
+        sheet.autofilter(FIRST - 1, 0, max(rows + FIRST - 1, 1), width - 1)
 
 
 def _styles(book: Any) -> dict[str, Any]:
-    base = {"valign": "top", "font_size": 10}
+    base: dict[str, Any] = {"valign": "top", "font_size": 10}
+    link_style = {"font_color": LINK_COLOUR, "underline": 1}
+    square: dict[str, Any] = {"align": "center", "valign": "vcenter", "font_size": 12}
+    square |= {"border": 1, "border_color": "#FFFFFF"}
     head = base | {"bg_color": "#12355B", "font_color": "#FFFFFF", "border": 1, "border_color": "#FFFFFF"}
-    styles = {
-        "text": book.add_format(base | {"text_wrap": True}),
-        "number": book.add_format(base | {"num_format": "#,##0.######"}),
-        "whole": book.add_format(base | {"num_format": "0"}),
-        "percent": book.add_format(base | {"num_format": "0.0%"}),
-        "decimal": book.add_format(base | {"num_format": "0.000"}),
-        "head": book.add_format(head | {"bold": True}),
-        "code": book.add_format(base | {"bg_color": "#E8EBEF", "font_color": theme.MUTED, "font_size": 9}),
-        "title": book.add_format({"font_size": 16, "bold": True}),
-        "note": book.add_format(base | {"font_color": theme.MUTED, "text_wrap": True}),
+    looks: dict[str, dict[str, Any]] = {
+        "text": base | {"text_wrap": True},
+        "number": base | {"num_format": "#,##0.######"},
+        "whole": base | {"num_format": "0"},
+        "percent": base | {"num_format": "0.0%"},
+        "decimal": base | {"num_format": "0.000"},
+        "head": head | {"bold": True},
+        "code": base | {"bg_color": "#E8EBEF", "font_color": theme.MUTED, "font_size": 9},
+        "title": {"font_size": 16, "bold": True},
+        "note": base | {"font_color": theme.MUTED, "text_wrap": True},
+        "link": base | link_style,
+        "bold": {"bold": True, "font_size": 11, "valign": "vcenter"},
+        "remark": {"font_color": theme.MUTED, "font_size": 10},
+        "silent": square | {"font_color": theme.MUTED, "font_size": 9, "bg_color": "#F4F6F8"},
     }
-    styles["link"] = book.add_format(base | {"font_color": LINK_COLOUR, "underline": 1})
-    styles["bold"] = book.add_format({"bold": True, "font_size": 11, "valign": "vcenter"})
-    styles["remark"] = book.add_format({"font_color": theme.MUTED, "font_size": 10})
-    centred = {
-        "align": "center",
-        "valign": "vcenter",
-        "font_size": 12,
-        "border": 1,
-        "border_color": "#FFFFFF",
-    }
-    styles["silent"] = book.add_format(
-        centred | {"font_color": theme.MUTED, "font_size": 9, "bg_color": "#F4F6F8"}
-    )
     for category in (*CATEGORIES, UNCODED):
         solid = theme.PALETTE[category]
-        colour = {"bg_color": theme.tint(solid, 0.35)}
-        ink = {"font_color": "#FFFFFF" if theme.ink_on(solid) == "white" else theme.INK}
-        styles[category] = book.add_format(base | colour)
-        styles[f"head.{category}"] = book.add_format(centred | {"bg_color": solid, "bold": True} | ink)
-        styles[f"cell.{category}"] = book.add_format(centred | colour)
-        styles[f"link.{category}"] = book.add_format(
-            centred | colour | {"font_color": LINK_COLOUR, "underline": 1}
-        )
-    return styles
-
-
-def _sheet(
-    sheet: Any,
-    name: str,
-    table: pd.DataFrame,
-    names: dict[str, str],
-    rows: dict[str, dict[str, int]],
-    styles: dict[str, Any],
-    lang: Lang,
-) -> None:
-    """One table with its two header rows; an id links to its row, unless it stands in that row already."""
-    linked = [c for c in table.columns if _links(c) not in ("", name)]
-    room = LINKS // max(len(linked), 1)
-    for j, column in enumerate(map(str, table.columns)):
-        title = known("column", column, lang=lang)
-        sheet.write_string(0, j, title, styles["head"])
-        sheet.write_string(1, j, column, styles["code"])
-        values = table[column].tolist()
-        target = _links(column) if column in linked else ""
-        for i, value in enumerate(values, start=FIRST):
-            if target and i - FIRST < room and value in rows[target]:
-                sheet.write_url(i, j, link(names[target], rows[target][value], 0), styles["link"], str(value))
-            else:
-                _cell(sheet, i, j, value, column, styles, lang)
-        sample = [str(value) for value in values[:LOOKED_AT]]
-        longest = max(map(ems, [title, column, *sample]))
-        sheet.set_column(j, j, min(WIDEST, longest * 1.9 + 3))  # an em is about two of Excel's digits
-    _set_up(sheet, len(table), len(table.columns))
-
-
-def _evidence(
-    sheet: Any,
-    found: Behind,
-    names: dict[str, str],
-    rows: dict[str, dict[str, int]],
-    overview: str,
-    styles: dict[str, Any],
-    lang: Lang,
-) -> None:
-    """依据: a row a measure and category, sorted as the overview is read."""
-    for j, (column, width) in enumerate(COLUMNS.items()):
-        sheet.write_string(0, j, known("column", column, lang=lang), styles["head"])
-        sheet.write_string(1, j, column, styles["code"])
-        sheet.set_column(j, j, width)
-        for i, row in enumerate(found.rows, start=FIRST):
-            if column == "measure_id" and i < LINKS:
-                to = link(names["measures"], rows["measures"][row[column]], 0)
-                sheet.write_url(i, j, to, styles["link"], str(row[column]))
-            else:
-                _cell(sheet, i, j, row[column], column, styles, lang)
-    for i, row in enumerate(found.rows, start=FIRST):
-        sheet.set_row(i, height(row))
-    sheet.set_column(len(COLUMNS), len(COLUMNS), 12)
-    sheet.write_url(0, len(COLUMNS), link(overview, 0, 0), styles["link"], word("book.back", lang=lang))
-    _set_up(sheet, len(found.rows), len(COLUMNS))
-
-
-def _links(column: str) -> str:
-    return columns()[column].links if column in columns() else ""
-
-
-def _set_up(sheet: Any, rows: int, columns: int) -> None:
-    """Header in sight, filter on its second row, pages of A4 across."""
-    sheet.freeze_panes(FIRST, 1)
-    sheet.set_paper(9)  # A4
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0, FIRST - 1)
-    if columns:
-        sheet.autofilter(FIRST - 1, 0, max(rows + FIRST - 1, 1), columns - 1)
-
-
-def _cell(sheet: Any, i: int, j: int, value: Any, column: str, styles: dict[str, Any], lang: Lang) -> None:
-    """One value in its own type; missing values leave the cell empty."""
-    if isinstance(value, bool):
-        sheet.write_boolean(i, j, value, styles["text"])
-    elif isinstance(value, (int, float)):
-        if value == value and abs(value) != float("inf"):
-            style = STYLES.get(columns()[column].form, "number") if column in columns() else "number"
-            sheet.write_number(i, j, value, styles["whole" if isinstance(value, int) else style])
-    elif isinstance(value, str) and value:
-        first = value.partition("|")[0] if column in ("category", "categories") else ""
-        coloured = first in (*CATEGORIES, UNCODED)
-        sheet.write_string(i, j, fit(value, lang=lang), styles[first if coloured else "text"])
-
-
-def _about(
-    sheet: Any,
-    tables: dict[str, pd.DataFrame],
-    names: dict[str, str],
-    record: dict[str, Any],
-    styles: dict[str, Any],
-    lang: Lang,
-) -> None:
-    """The first sheet: documents, codebook, caveat, and what each sheet holds."""
-    codebook = record.get("codebook", {})
-    version, digest = codebook.get("version", ""), codebook.get("hash", "")
-    sheet.set_column(0, 0, 22)
-    sheet.set_column(1, 1, 46)
-    sheet.set_column(2, 2, 60)
-    sheet.set_column(3, 3, 12)
-    sheet.set_paper(9)  # A4
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.write_string(0, 0, word("book.title", lang=lang), styles["title"])
-    notes = [
-        word("report.codebook", lang=lang, version=version, hash=digest[:12]),
-        word("report.idf", lang=lang, idf=record.get("idf") or word("unknown", lang=lang)),
-        word("caveat.absent", lang=lang),
-        word("caveat.double", lang=lang),
-        *caveat(tables["coverage"]["region"], lang=lang),
-        word("book.header", lang=lang),
-    ]
-    for i, note in enumerate(notes, start=1):
-        sheet.merge_range(i, 0, i, 3, "", styles["note"])
-        sheet.write_string(i, 0, note, styles["note"])
-    row = len(notes) + 2
-    for j, key in enumerate(("column.region", "column.title", "column.source_file", "report.sha256")):
-        sheet.write_string(row, j, word(key, lang=lang), styles["head"])
-    for document in record.get("documents", []):
-        row += 1
-        for j, key in enumerate(("region", "title", "source_file", "sha256")):
-            text = str(document.get(key, ""))
-            sheet.write_string(row, j, fit(text[:12] if key == "sha256" else text, lang=lang), styles["text"])
-    row += 2
-    for j, key in enumerate(("book.sheet", "book.name", "book.content", "book.rows")):
-        sheet.write_string(row, j, word(key, lang=lang), styles["head"])
-    listing = [("overview", None), ("evidence", None), *tables.items()]
-    for name, table in listing:
-        row += 1
-        ours = table is None
-        title = word(f"book.{name}", lang=lang) if ours else names[name]
-        content = word(f"book.{name}_about", lang=lang) if ours else known("about", name, lang=lang)
-        sheet.write_url(row, 0, link(title, 0, 0), styles["link"], title)
-        for j, text in enumerate(("" if ours else name, "" if content == name else content), start=1):
-            sheet.write_string(row, j, text, styles["text"])
-        if table is not None:
-            sheet.write_number(row, 3, len(table), styles["whole"])
+        pale = {"bg_color": theme.tint(solid, 0.35)}
+        ink = "#FFFFFF" if theme.ink_on(solid) == "white" else theme.INK
+        looks[category] = base | pale
+        looks[f"head.{category}"] = square | {"bg_color": solid, "bold": True, "font_color": ink}
+        looks[f"cell.{category}"] = square | pale
+        looks[f"link.{category}"] = square | pale | link_style
+    return {name: book.add_format(look) for name, look in looks.items()}

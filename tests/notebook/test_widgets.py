@@ -10,7 +10,7 @@ import pytest
 from policykit import show
 from policykit.corpus import Corpus
 from policykit.notebook import widgets
-from policykit.report.html_page import asset
+from policykit.report.html import asset
 
 PAGES = {"explorer": lambda corpus: show.explore(corpus), "review": lambda corpus: show.review(corpus, n=3)}
 SCRIPTS = {

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from policykit.errors import UnknownChoice
 from policykit.report.charts import theme
-from policykit.report.contract import each
+from policykit.report.contract import each, worded
 from policykit.report.wording.lettering import shorten
 from policykit.report.wording.words import Lang, known, word
 
@@ -21,18 +21,18 @@ BETWEEN = 9.0  # pt between two rows
 TEXT = 7.5  # pt
 
 
-@theme.house_style()
+@theme.chart
 def matches_chart(
     matches: pd.DataFrame,
     measures: pd.DataFrame,
     left: str,
     right: str,
     *,
-    top: int = 12,
+    limit: int = 12,
     ax: Axes | None = None,
     lang: Lang = "zh",
 ) -> Axes:
-    """The ``top`` most similar pairs of ``left`` and ``right``: sentence, similarity and kind, sentence.
+    """The ``limit`` most similar pairs of ``left`` and ``right``: sentence, similarity and kind, sentence.
 
     Each sentence is drawn once, with its best partner still free, so that one much-answered sentence does not
     fill the chart; the table beside the figure has all pairs. Sentences are cut after three lines.
@@ -45,15 +45,15 @@ def matches_chart(
     for region in (left, right):
         if regions and region not in regions:
             raise UnknownChoice("地区", region, regions)
-    rows = one_to_one(pairs_between(matches, left, right)).head(top)
+    rows = one_to_one(pairs_between(worded(matches), left, right)).head(limit)
     sentences = dict(zip(measures["measure_id"], measures["text"], strict=True))
-    width = theme.figure_of(ax).get_figwidth() if ax is not None else theme.FULL_WIDTH
+    width = theme.figure_of(ax).get_figwidth() if ax is not None else theme.width()
     room = (width - 0.2) * SIDE * theme.POINTS / TEXT - 1
     cells = [
         (
             shorten(sentences.get(row.left_id, row.left_id), room, LINES),
             shorten(sentences.get(row.right_id, row.right_id), room, LINES),
-            float(row.similarity),
+            float(row.words),
             str(row.kind),
         )
         for row in each(rows)
@@ -61,10 +61,10 @@ def matches_chart(
     heights = [max(len(a), len(b), 2) * TEXT * LEADING + BETWEEN for a, b, _, _ in cells]
     head = TEXT * LEADING + BETWEEN
     if ax is None:
-        ax = theme.new_axes(width, (head + sum(heights, 0.0) + 30) / theme.POINTS if cells else 1.4)
-    theme.set_title(ax, word("chart.matches.title", lang=lang, left=left, right=right))
+        ax = theme.new_axes((head + sum(heights, 0.0) + 30) / theme.POINTS if cells else 1.4)
+    theme.set_title(ax, word("chart.matches.title", left=left, right=right))
     if not cells:
-        return theme.empty_axes(ax, word("empty", lang=lang))
+        return theme.empty_axes(ax, word("empty"))
     theme.bare(ax)
     ax.set(xlim=(0, 1), ylim=(head + sum(heights), 0), xticks=[], yticks=[])
     for x, name in ((0.0, left), (1 - SIDE, right)):
@@ -80,7 +80,7 @@ def matches_chart(
         if kind == "alike":  # the grey of the line is too pale to read
             colour = theme.MUTED
         ax.text(0.5, middle - 3, f"{value:.2f}", ha="center", va="bottom", fontsize=theme.SIZE, color=colour)
-        label = known("match", kind, lang=lang)
+        label = known("match", kind)
         ax.text(0.5, middle + 3, label, ha="center", va="top", fontsize=theme.SMALL, color=colour)
         y += height
     return ax
@@ -95,7 +95,7 @@ def pairs_between(matches: pd.DataFrame, left: str, right: str) -> pd.DataFrame:
     swap = {"left_id": "right_id", "right_id": "left_id", "left_region": "right_region"}
     turned = turned.rename(columns=swap | {"right_region": "left_region"})[matches.columns]
     both = pd.concat([straight, turned]).drop_duplicates(["left_id", "right_id"])
-    order = ["similarity", "left_id", "right_id"]
+    order = ["words", "left_id", "right_id"]
     return both.sort_values(order, ascending=[False, True, True]).reset_index(drop=True)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from policykit.report.charts import theme
 from policykit.report.contract import each
 from policykit.report.wording.lettering import abridge, ems, shorten
-from policykit.report.wording.words import Lang, word
+from policykit.report.wording.words import Lang, presenter, word
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,7 +30,7 @@ PANELS = {"rate": ("rate_low", "rate"), "sum": ("amount_low", "amount", "cap")}
 """Columns of the table that each panel draws."""
 
 
-@theme.house_style()
+@theme.chart
 def offers_chart(offers: pd.DataFrame, *, figure: Figure | None = None, lang: Lang = "zh") -> np.ndarray:
     """A row an offer on two panels: its rate, and its sum or ceiling; at the right who gives whom.
 
@@ -52,27 +52,26 @@ def offers_chart(offers: pd.DataFrame, *, figure: Figure | None = None, lang: La
 
     stated = offers[list(sum(PANELS.values(), ()))].notna().any(axis=1)
     drawn = offers[stated & (offers["instrument"] != "")]
-    lines = _lines(drawn, lang)
+    lines = _lines(drawn)
     panels = [name for name, columns in PANELS.items() if drawn[list(columns)].notna().any().any()]
     if figure is None:
-        figure = theme.new_figure(theme.FULL_WIDTH, 1.15 + ROW * max(len(lines), 4) if panels else 2.0)
+        figure = theme.new_figure(1.15 + ROW * max(len(lines), 4) if panels else 2.0)
     if not panels:
-        return np.array([theme.empty_axes(figure.add_subplot(), word("empty", lang=lang))])
+        return np.array([theme.empty_axes(figure.add_subplot(), word("empty"))])
     grid = figure.add_gridspec(2, len(panels), height_ratios=[1, max(len(lines), 4) * ROW / 0.2])
     axes = [figure.add_subplot(grid[1, i]) for i in range(len(panels))]
     for ax, name in zip(axes, panels, strict=True):
-        _panel(ax, name, lines, lang)
+        _panel(ax, name, lines)
     _labels(axes[0], lines)
-    _phrases(axes[-1], lines, lang)
+    _phrases(axes[-1], lines)
     key = figure.add_subplot(grid[0, :])
     theme.empty_axes(key, "")
-    _key(key, [row for row, _ in lines if not isinstance(row, str)], lang)
-    title = word("chart.offers.title", lang=lang)
-    figure.suptitle(title, x=0.01, ha="left", fontsize=theme.TITLE, fontfamily=theme.FAMILY)
+    _key(key, [row for row, _ in lines if not isinstance(row, str)])
+    theme.title_over(figure, word("chart.offers.title"))
     return np.array(axes)
 
 
-def _lines(offers: pd.DataFrame, lang: Lang) -> list[tuple[Any, str]]:
+def _lines(offers: pd.DataFrame) -> list[tuple[Any, str]]:
     """Headings (a text and ``""``) and rows of the table (with what they are of) as they stand on the page."""
     groups = offers[offers["comparison"] != ""].groupby("comparison", sort=False)
     regions = {key: own["region"].nunique() for key, own in groups}
@@ -80,30 +79,30 @@ def _lines(offers: pd.DataFrame, lang: Lang) -> list[tuple[Any, str]]:
     lines: list[tuple[Any, str]] = []
     for key in shared:
         own = each(offers[offers["comparison"] == key])
-        facts = {"what": _what(own[0], lang), "n": regions[key]}
-        lines += [(word("chart.offers.group", lang=lang, **facts), ""), *((row, "") for row in own)]
+        facts: dict[str, Any] = {"what": _what(own[0]), "n": regions[key]}
+        lines += [(word("chart.offers.group", **facts), ""), *((row, "") for row in own)]
     if rest := each(offers[~offers["comparison"].isin(shared)]):
-        lines += [(word("chart.offers.alone", lang=lang), ""), *((row, _what(row, lang)) for row in rest)]
+        lines += [(word("chart.offers.alone"), ""), *((row, _what(row)) for row in rest)]
     if len(lines) <= MOST_LINES:
         return lines
     kept = lines[: MOST_LINES - 1]
     while isinstance(kept[-1][0], str):  # a heading without a row
         kept.pop()
     drawn = sum(not isinstance(row, str) for row, _ in kept)
-    return [*kept, (word("chart.offers.more", lang=lang, n=len(offers) - drawn), "")]
+    return [*kept, (word("chart.offers.more", n=len(offers) - drawn), "")]
 
 
-def _what(row: Any, lang: Lang) -> str:
+def _what(row: Any) -> str:
     """What a number is of: 保费补贴·科技保险."""
-    return word("chart.offers.of", lang=lang).join(dict.fromkeys((row.form, row.instrument)))
+    return word("chart.offers.of").join(dict.fromkeys((row.form, row.instrument)))
 
 
-def _panel(ax: Axes, name: str, lines: list[tuple[Any, str]], lang: Lang) -> None:
+def _panel(ax: Axes, name: str, lines: list[tuple[Any, str]]) -> None:
     """The marks of one panel with its scale; headings are rules."""
     theme.bare(ax)
     rows = [(y, row, bool(what)) for y, (row, what) in enumerate(lines) if not isinstance(row, str)]
     numbers = [v for _, row, _ in rows for v in (getattr(row, column) for column in PANELS[name]) if v == v]
-    ends = _scale(ax, numbers, name, lang)
+    ends = _scale(ax, numbers, name)
     ax.set(ylim=(len(lines) - 0.4, -0.6), yticks=[])
     for y, (row, _) in enumerate(lines):
         if isinstance(row, str):
@@ -115,7 +114,7 @@ def _panel(ax: Axes, name: str, lines: list[tuple[Any, str]], lang: Lang) -> Non
             continue
         _bounded(ax, y, (row.cap, row.cap), "max", colour, ends)
         _bounded(ax, y, (_low(row.amount_low, row.amount), row.amount), row.amount_bound, colour, ends)
-    ax.set_title(word(f"chart.offers.{name}", lang=lang), fontsize=theme.SIZE, pad=4)
+    ax.set_title(word(f"chart.offers.{name}"), fontsize=theme.SIZE, pad=4)
 
 
 def _bounded(
@@ -143,7 +142,7 @@ _STROKE: dict[str, Any] = {"marker": "|", "markersize": 8, "markeredgewidth": 2,
 _POINT: dict[str, Any] = {"marker": "o", "markersize": 4.6, "markeredgewidth": 1.1, "linestyle": "none"}
 
 
-def _scale(ax: Axes, numbers: list[float], name: str, lang: Lang) -> tuple[float, float]:
+def _scale(ax: Axes, numbers: list[float], name: str) -> tuple[float, float]:
     """The scale of a panel with its ticks; gives its ends."""
     from matplotlib.ticker import FixedLocator, MaxNLocator
 
@@ -160,7 +159,7 @@ def _scale(ax: Axes, numbers: list[float], name: str, lang: Lang) -> tuple[float
     ax.xaxis.set_major_locator(FixedLocator(ticks))
     ax.xaxis.set_minor_locator(FixedLocator([]))
     ax.set_xticks(
-        ticks, [f"{t:.6%}".rstrip("0%").rstrip(".") + "%" if name == "rate" else _sum(t, lang) for t in ticks]
+        ticks, [f"{t:.6%}".rstrip("0%").rstrip(".") + "%" if name == "rate" else _sum(t) for t in ticks]
     )
     ax.tick_params(axis="x", labelsize=theme.SMALL, length=0)
     ax.grid(axis="x", color=theme.HAIRLINE, linewidth=0.5)
@@ -168,13 +167,13 @@ def _scale(ax: Axes, numbers: list[float], name: str, lang: Lang) -> tuple[float
     return ends
 
 
-def _sum(value: float, lang: Lang) -> str:
+def _sum(value: float) -> str:
     """A sum of money as a tick: 50万, 3亿; millions in English."""
-    if lang == "en":
-        return word("money.million", lang=lang, n=f"{value / 1e6:g}")
+    if presenter().lang == "en":
+        return word("money.million", n=f"{value / 1e6:g}")
     for size, key in ((1e8, "money.yi"), (1e4, "money.wan")):
         if value >= size:
-            return word(key, lang=lang, n=f"{value / size:g}")
+            return word(key, n=f"{value / size:g}")
     return f"{value:g}"
 
 
@@ -186,39 +185,37 @@ def _labels(ax: Axes, lines: list[tuple[Any, str]]) -> None:
     first = max(map(ems, beside), default=0) + 1
     for y, (row, what) in enumerate(lines):
         if isinstance(row, str):  # nothing is drawn in its line, so that it may reach over the panel
-            _beside(ax, "".join(shorten(row, HEAD_WIDTH, 1)), y, left, 0, size + 0.2, theme.INK)
+            theme.beside(
+                ax,
+                "".join(shorten(row, HEAD_WIDTH, 1)),
+                y,
+                left,
+                edge=0,
+                fontsize=size + 0.2,
+                color=theme.INK,
+            )
             continue
         name = abridge(row.region, REGION_WIDTH if what else LEFT_WIDTH - 1)
-        _beside(ax, name, y, left, 0, size, theme.INK)
+        theme.beside(ax, name, y, left, edge=0, fontsize=size, color=theme.INK)
         text = "".join(shorten(what, LEFT_WIDTH - first, 1))
-        _beside(ax, text, y, left + first * size, 0, size, theme.MUTED)
+        theme.beside(ax, text, y, left + first * size, edge=0, fontsize=size)
 
 
-def _phrases(ax: Axes, lines: list[tuple[Any, str]], lang: Lang) -> None:
+def _phrases(ax: Axes, lines: list[tuple[Any, str]]) -> None:
     """Who gives whom, as the document writes it: 市财政 → 科技型企业（每户每年）."""
     for y, (row, _) in enumerate(lines):
         if isinstance(row, str):
             continue
         whom = row.target or row.receiver
         text = (
-            word("chart.offers.to", lang=lang, payer=row.payer, whom=whom)
-            if row.payer and whom
-            else row.payer or whom
+            word("chart.offers.to", payer=row.payer, whom=whom) if row.payer and whom else row.payer or whom
         )
         if row.cap_per:
-            text = word("chart.offers.per", lang=lang, text=text, per=row.cap_per)
-        _beside(ax, "".join(shorten(text, PHRASE_WIDTH, 1)), y, 6, 1, theme.SMALL, theme.INK)
+            text = word("chart.offers.per", text=text, per=row.cap_per)
+        theme.beside(ax, "".join(shorten(text, PHRASE_WIDTH, 1)), y, 6, color=theme.INK)
 
 
-def _beside(ax: Axes, text: str, y: float, shift: float, edge: int, size: float, colour: str) -> None:
-    """A text ``shift`` points from the left (0) or right (1) edge of ``ax``."""
-    if text:
-        at: dict[str, Any] = {"xycoords": ax.get_yaxis_transform(), "textcoords": "offset points"}
-        style: dict[str, Any] = at | {"va": "center", "fontsize": size, "color": colour}
-        ax.annotate(text, (edge, y), xytext=(shift, 0), annotation_clip=False, **style)
-
-
-def _key(ax: Axes, rows: list[Any], lang: Lang) -> None:
+def _key(ax: Axes, rows: list[Any]) -> None:
     """The meanings of the marks that occur."""
     from matplotlib.legend_handler import HandlerTuple
     from matplotlib.lines import Line2D
@@ -236,7 +233,7 @@ def _key(ax: Axes, rows: list[Any], lang: Lang) -> None:
         "min": (stroke, tail) if "min" in bounds or any(r.amount_bound == "min" for r in rows) else (),
     }
     shown = {key: marks for key, marks in present.items() if marks}
-    names = [word(f"chart.offers.key_{key}", lang=lang) for key in shown]
+    names = [word(f"chart.offers.key_{key}") for key in shown]
     style: dict[str, Any] = {"handler_map": {tuple: HandlerTuple(ndivide=None, pad=0)}}
     style |= {"fontsize": theme.SMALL, "handlelength": 1.8, "columnspacing": 1.4, "borderaxespad": 0}
     ax.legend(list(shown.values()), names, ncols=len(shown), loc="center left", **style)

@@ -50,10 +50,10 @@ class _Scale:
     aside: float
 
 
-@theme.house_style()
+@theme.chart
 def targets_timeline(
     targets: pd.DataFrame,
-    validity: pd.DataFrame | None = None,
+    documents: pd.DataFrame | None = None,
     *,
     ax: Axes | None = None,
     lang: Lang = "zh",
@@ -62,39 +62,38 @@ def targets_timeline(
 
     A deadline that names a year alone stands in its December, as the table sorts it; a target without any stands
     hollow behind the last year. Targets of one subject follow one another under one name. The document with the
-    nearest deadline comes first. With ``validity`` the heading has a stroke at the date of issue and a bar from
+    nearest deadline comes first. With ``documents`` the heading has a stroke at the date of issue and a bar from
     the day that a document takes effect to the day it ends (to the edge where no end is named), and says so.
     Where the rows do not fit one page, those without a deadline go first, then the last ones, and are counted.
 
-    >>> axes = show.targets_timeline(pk.targets(corpus), pk.validity(corpus))
+    >>> axes = show.targets_timeline(pk.targets(corpus), corpus.documents)
     >>> axes.figure.get_suptitle()
     '各地的目标：到什么时候、达到多少'
     """
     rows, left_out = _fitting(targets)
-    size = (theme.FULL_WIDTH, 1.0 + max(sum(row.height for row in rows), 0.6))
     own = ax is None
     if ax is None:
-        ax = theme.new_axes(*size)
+        ax = theme.new_axes(1.0 + max(sum(row.height for row in rows), 0.6))
     if not rows:
-        return theme.empty_axes(ax, word("empty", lang=lang))
-    documents = {row.doc_id: row for row in each(validity)} if validity is not None else {}
-    scale = _scale(rows, [documents[row.doc_id] for row in rows if row.doc_id in documents])
+        return theme.empty_axes(ax, word("empty"))
+    held = {row.doc_id: row for row in each(documents)} if documents is not None else {}
+    scale = _scale(rows, [held[row.doc_id] for row in rows if row.doc_id in held])
     y = 0.0
     for row in rows:
         middle = y + row.height / 2
         if row.target is None:
-            _heading(ax, row.region, documents.get(row.doc_id), middle, scale, lang)
+            _heading(ax, row.region, held.get(row.doc_id), middle, scale)
         else:
-            _target(ax, row, middle, scale, lang)
+            _target(ax, row, middle, scale)
         y += row.height
     undated = any(row.target is not None and not row.target.deadline for row in rows)
-    _frame(ax, y, scale, undated, lang)
-    label = word("chart.targets.axis", lang=lang)
-    label += word("chart.targets.more", lang=lang, n=left_out) if left_out else ""
-    ax.set_xlabel(label, color=theme.MUTED, fontsize=theme.SMALL, fontfamily=theme.FAMILY)
-    title = word("chart.targets.title", lang=lang)
+    _frame(ax, y, scale, undated)
+    label = word("chart.targets.axis")
+    label += word("chart.targets.more", n=left_out) if left_out else ""
+    theme.note_under(ax, label)
+    title = word("chart.targets.title")
     if own:  # over the names too, which take a third of the width
-        theme.figure_of(ax).suptitle(title, x=0.01, ha="left", fontsize=theme.TITLE, fontfamily=theme.FAMILY)
+        theme.title_over(theme.figure_of(ax), title)
     else:
         theme.set_title(ax, title)
     return ax
@@ -137,28 +136,29 @@ def _scale(rows: list[_Row], documents: list[Any]) -> _Scale:
     return _Scale(first, last, last + (last - first) * 0.09)
 
 
-def _heading(ax: Axes, region: str, document: Any, y: float, scale: _Scale, lang: Lang) -> None:
+def _heading(ax: Axes, region: str, document: Any, y: float, scale: _Scale) -> None:
     """The region under a rule, and how long the document holds."""
     ax.axhline(y - HEAD / 2 + 0.02, color=theme.HAIRLINE, linewidth=0.8, zorder=0)
-    _beside(ax, abridge(region, NAME_WIDTH), y, theme.SIZE, theme.INK, 0)
+    _named(ax, abridge(region, NAME_WIDTH), y, 0, fontsize=theme.SIZE, color=theme.INK)
     if document is None:
         return
     begin, end = document.effective_from or document.date_issued, document.valid_until
     if document.date_issued:
         ax.plot([_time(document.date_issued)] * 2, [y - 0.06, y + 0.06], color=theme.INK, linewidth=1.4)
     reach = [_time(day) for day in (document.date_issued, begin, end) if day] or [float(scale.first)]
-    if begin and document.state != "not_stated":
+    if document.effective_from or end:
         reach += [] if end else [float(scale.last)]
         ax.plot([_time(begin), max(reach)], [y, y], color=BAR, linewidth=3.5, solid_capstyle="butt", zorder=1)
-    text = word(f"chart.targets.{document.state}", lang=lang, day=end)
+    state = "until" if end else "open_ended" if document.effective_from else "not_stated"
+    text = word(f"chart.targets.{state}", day=end)
     _tag(ax, text, (min(reach), max(reach)), y, scale, theme.MUTED)
 
 
-def _target(ax: Axes, row: _Row, y: float, scale: _Scale, lang: Lang) -> None:
+def _target(ax: Axes, row: _Row, y: float, scale: _Scale) -> None:
     """A diamond with its number, and at the left what it is of."""
     target = row.target
     if not row.again:
-        _beside(ax, _name(target, lang), y, theme.SMALL + 0.3, theme.MUTED, 1)
+        _named(ax, _name(target), y, 1, fontsize=theme.SMALL + 0.3, linespacing=1.25)
     x = _time(target.deadline) if target.deadline else scale.aside
     colour = theme.PALETTE["信贷"]
     face = colour if target.deadline else "white"
@@ -166,14 +166,14 @@ def _target(ax: Axes, row: _Row, y: float, scale: _Scale, lang: Lang) -> None:
     ax.plot([x], [y], marker="D", markersize=4.8, color=colour, markerfacecolor=face, zorder=3)
     text = "".join(shorten(str(target.phrase), PHRASE_WIDTH, 1))
     if len(target.deadline) > 4:
-        text = word("text.noted", lang=lang, text=text, note=target.deadline)
+        text = word("text.noted", text=text, note=target.deadline)
     _tag(ax, text, (x, x), y, scale, theme.INK)
 
 
-def _name(target: Any, lang: Lang) -> str:
+def _name(target: Any) -> str:
     if target.subject:
         return "\n".join(shorten(target.subject, NAME_WIDTH, LINES))
-    return word("chart.targets.span" if target.unit in LASTING else "chart.targets.unnamed", lang=lang)
+    return word("chart.targets.span" if target.unit in LASTING else "chart.targets.unnamed")
 
 
 def _tag(ax: Axes, text: str, reach: tuple[float, float], y: float, scale: _Scale, colour: str) -> None:
@@ -185,15 +185,12 @@ def _tag(ax: Axes, text: str, reach: tuple[float, float], y: float, scale: _Scal
     ax.annotate(text, at, xytext=(-6 if left else 6, 0), textcoords="offset points", **style)
 
 
-def _beside(ax: Axes, text: str, y: float, size: float, colour: str, indent: float) -> None:
+def _named(ax: Axes, text: str, y: float, indent: float, **style: Any) -> None:
     """A text in the column at the left, ``indent`` ems in."""
-    left = (indent - NAME_WIDTH - 2) * (theme.SMALL + 0.3)
-    at: dict[str, Any] = {"xycoords": ax.get_yaxis_transform(), "textcoords": "offset points"}
-    style: dict[str, Any] = at | {"va": "center", "fontsize": size, "color": colour, "linespacing": 1.25}
-    ax.annotate(text, (0, y), xytext=(left, 0), annotation_clip=False, **style)
+    theme.beside(ax, text, y, (indent - NAME_WIDTH - 2) * (theme.SMALL + 0.3), edge=0, **style)
 
 
-def _frame(ax: Axes, height: float, scale: _Scale, undated: bool, lang: Lang) -> None:
+def _frame(ax: Axes, height: float, scale: _Scale, undated: bool) -> None:
     """Years as columns, and the column of targets without a deadline."""
     theme.bare(ax)
     span = scale.last - scale.first
@@ -203,7 +200,7 @@ def _frame(ax: Axes, height: float, scale: _Scale, undated: bool, lang: Lang) ->
     years = list(range(scale.first, scale.last)) if scale.first else []
     step = -(-span // MOST_TICKS)
     ticks = [year + 0.5 for year in years[::step]] + [scale.aside] * undated
-    names = [str(year) for year in years[::step]] + [word("chart.targets.undated", lang=lang)] * undated
+    names = [str(year) for year in years[::step]] + [word("chart.targets.undated")] * undated
     ax.xaxis.tick_top()
     ax.set_xticks(ticks, names, fontsize=theme.SMALL + 0.5)
     for year in (*years, scale.last):

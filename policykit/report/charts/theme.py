@@ -8,32 +8,25 @@ from __future__ import annotations
 
 import importlib.metadata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, wraps
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
-from policykit.errors import UnknownChoice
 from policykit.records import UNCODED
-from policykit.report.wording.lettering import abridge, ems, evenly, wrap
+from policykit.report.wording.lettering import abridge, evenly, wrap
 from policykit.report.wording.nation import caveat
-from policykit.report.wording.words import Lang, listed, word
+from policykit.report.wording.record import Record
+from policykit.report.wording.words import Lang, listed, presenter, spoken, word
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.colors import Colormap
     from matplotlib.figure import Figure
 
-FULL_WIDTH = 6.3  # inch: 16 cm, the text width of an A4 page with margins of 2.5 cm
-HALF_WIDTH = 3.07  # inch: 7.8 cm, two figures side by side with a gap of 0.4 cm
-Width = Literal["full", "half"]
-"""How wide a figure is laid out. Half is for charts whose rows or cells still read in 7.8 cm; those of two panels,
-of whole sentences, or of a page of rows are drawn at the full width alone."""
-WIDTHS: dict[Width, float] = {"full": FULL_WIDTH, "half": HALF_WIDTH}
 PAGE_HEIGHT = 9.3  # inch: what an A4 page holds beside a caption
-NAME_WIDTHS: dict[Width, int] = {"full": 8, "half": 6}
-"""Ems of a region's name at the left of a chart: longer ones are broken into lines."""
+NAME_WIDTH = 8  # ems of a region's name at the left of a chart: longer ones are broken into lines
 SIZE = 8.0  # pt: labels and numbers
 SMALL = 6.5  # pt: source line, and numbers in small panels
 TITLE = 10.0  # pt
@@ -43,7 +36,11 @@ NAME_LINES = 3  # of a region's name beside its row
 MOST_NAMED = 12  # regions that a source line names; of more it says how many they are
 LONGEST_NAMED = 16  # ems of a region's name in it, and of one that stands slanted under its column
 POINTS = 72.0  # points per inch
+HEADING = "heading"  # marks the title of a figure among its texts
 SCREEN_DPI = 130  # of a figure shown in a notebook
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 FAMILY = ["Noto Sans SC", "DejaVu Sans"]
 """The chart font and the one behind it; only the first is promised to hold Chinese."""
@@ -123,6 +120,17 @@ def house_style() -> Iterator[None]:
         yield
 
 
+def chart(function: Callable[P, R]) -> Callable[P, R]:
+    """A chart function: drawn in the house style, its ``lang=`` in force for all that it says."""
+
+    @wraps(function)
+    def drawn(*args: P.args, **options: P.kwargs) -> R:
+        with house_style():
+            return function(*args, **options)
+
+    return spoken(drawn)
+
+
 @cache
 def _figure_class() -> type[Figure]:
     """A figure that shows itself in a notebook: JupyterLab has no display of its own for figures without pyplot."""
@@ -138,11 +146,16 @@ def _figure_class() -> type[Figure]:
     return ChartFigure
 
 
-def new_figure(width: float, height: float) -> Figure:
-    """An empty figure of ``width`` × ``height`` inches that pyplot does not know."""
+def width() -> float:
+    """Inches that a figure is wide."""
+    return presenter().width
+
+
+def new_figure(height: float, *, share: float = 1.0) -> Figure:
+    """An empty figure ``height`` inches high, over a ``share`` of the width in force, that pyplot does not know."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-    figure = _figure_class()(figsize=(width, height), layout="constrained")
+    figure = _figure_class()(figsize=(width() * share, height), layout="constrained")
     FigureCanvasAgg(figure)
     return figure
 
@@ -153,16 +166,9 @@ def figure_of(ax: Axes) -> Figure:
     return cast("Figure", figure)
 
 
-def inches(width: Width) -> float:
-    """The width of a figure in inches; ``UnknownChoice`` where it is neither of the two."""
-    if width not in WIDTHS:
-        raise UnknownChoice("图的宽度", width, list(WIDTHS))
-    return WIDTHS[width]
-
-
-def new_axes(width: float, height: float) -> Axes:
+def new_axes(height: float, *, share: float = 1.0) -> Axes:
     """The single Axes of a new figure."""
-    return new_figure(width, height).add_subplot()
+    return new_figure(height, share=share).add_subplot()
 
 
 def bare(ax: Axes) -> None:
@@ -244,98 +250,96 @@ def set_scale(axis: Any, low: float, high: float) -> None:
     axis.set_ticks([tick for tick in axis.get_ticklocs() if low <= tick <= high])
 
 
-def set_title(ax: Axes, text: str, *, width: float | None = None, pad: float = 6) -> None:
-    """Title at the left, broken where it would leave the figure of ``width`` inches."""
-    room = (width or figure_of(ax).get_figwidth()) * POINTS / TITLE - TITLE_MARGIN
+def set_title(ax: Axes, text: str, *, pad: float = 6) -> None:
+    """Title at the left, broken where it would leave the figure."""
+    room = figure_of(ax).get_figwidth() * POINTS / TITLE - TITLE_MARGIN
     # the title of an Axes from elsewhere was made with the font of its maker
-    style: dict[str, Any] = {"fontfamily": FAMILY, "fontsize": TITLE, "parse_math": False}
+    style: dict[str, Any] = {"fontfamily": FAMILY, "fontsize": TITLE, "parse_math": False, "gid": HEADING}
     ax.set_title("\n".join(evenly(text, max(room, 8))), loc="left", pad=pad, **style)
 
 
-def add_scale(
-    ax: Axes, mappable: Any, label: str, form: str, *, step: float | None = None, width: Width = "full"
-) -> None:
-    """A level colour scale under the chart: its label stays readable however few rows the chart has.
+def title_over(figure: Figure, text: str) -> None:
+    """The title of a figure of several panels, broken to its width."""
+    room = figure.get_figwidth() * POINTS / TITLE - 2
+    style: dict[str, Any] = {"x": 0.01, "ha": "left", "fontsize": TITLE, "fontfamily": FAMILY, "gid": HEADING}
+    figure.suptitle("\n".join(evenly(text, room)), **style)
 
-    ``step`` is the distance of its ticks where matplotlib's own would have more decimals than ``form``.
-    """
-    from matplotlib.ticker import MultipleLocator
 
-    figure = figure_of(ax)
-    shrink, aspect = (0.4, 26) if width == "full" else (0.85, 22)
-    bar = figure.colorbar(
-        mappable, ax=ax, location="bottom", shrink=shrink, aspect=aspect, pad=0.03, format=form
+def untitled(figure: Figure) -> str:
+    """Take the title off a figure that stands over a caption; gives it. The figure gets lower by its lines."""
+    from matplotlib.text import Text
+
+    for text in figure.findobj(Text):
+        if text.get_gid() == HEADING and text.get_text():
+            said = text.get_text()
+            text.set_text("")
+            width, height = figure.get_size_inches()
+            figure.set_size_inches(width, height - (said.count("\n") + 1) * TITLE * 1.3 / POINTS)
+            return said.replace("\n", "")
+    return ""
+
+
+def add_scale(ax: Axes, mappable: Any, label: str, form: str) -> None:
+    """A level colour scale under the chart: its label stays readable however few rows the chart has."""
+    bar = figure_of(ax).colorbar(
+        mappable, ax=ax, location="bottom", shrink=0.4, aspect=26, pad=0.03, format=form
     )
-    if step is not None:
-        bar.set_ticks(MultipleLocator(step))
-    if width == "half":  # the ticks beyond the ends of a narrow scale would stand outside the figure
-        low, high = mappable.get_clim()
-        bar.set_ticks([tick for tick in bar.get_ticks() if low - 1e-9 <= tick <= high + 1e-9])
     bar.outline.set_visible(False)
     bar.ax.tick_params(length=2, labelsize=SMALL, labelfontfamily=FAMILY)
     bar.set_label(label, size=SMALL, color=MUTED)
 
 
-def level_names(names: Sequence[str], cell: float, size: float) -> list[str] | None:
-    """Names over columns ``cell`` inches wide, broken where they must be; None where they cannot stand level."""
-    room = cell * POINTS / size - 0.6
-    if max((ems(name) for name in names), default=0) <= room:
-        return list(names)
-    if room >= 3 and max(len(wrap(name, room)) for name in names) <= 3:
-        return wrapped(names, room, even=True)
-    return None
+def note_under(ax: Axes, text: str, **style: Any) -> None:
+    """A line of remarks under a chart, broken to the width of its figure."""
+    room = figure_of(ax).get_figwidth() * POINTS / SMALL - NAME_WIDTH - 4
+    looks: dict[str, Any] = {"color": MUTED, "fontsize": SMALL, "fontfamily": FAMILY, "linespacing": 1.4}
+    ax.set_xlabel("\n".join(wrap(text, room)), **looks | style)
 
 
-def set_column_names(
-    ax: Axes, centres: Sequence[float], names: Sequence[str], cell: float, size: float
-) -> None:
-    """Names under (or over) columns ``cell`` inches wide: level, broken, or slanted, whichever fits first."""
-    level = level_names(names, cell, size)
-    ax.set_xticks(list(centres))
-    if level is not None:
-        ax.set_xticklabels(level, fontsize=size)
-    else:
-        # in full they would take the chart's own room: 200 characters leave it none
-        slanted = [abridge(name, LONGEST_NAMED) for name in names]
-        ax.set_xticklabels(slanted, fontsize=size, rotation=45, ha="right", rotation_mode="anchor")
+def beside(ax: Axes, text: str, y: float, shift: float, *, edge: int = 1, **style: Any) -> None:
+    """A small text ``shift`` points from the left (0) or right (1) edge of ``ax``, at the height of row ``y``."""
+    at: dict[str, Any] = {"xycoords": ax.get_yaxis_transform(), "textcoords": "offset points"}
+    looks: dict[str, Any] = {"va": "center", "fontsize": SMALL, "color": MUTED}
+    if text:
+        ax.annotate(text, (edge, y), xytext=(shift, 0), annotation_clip=False, **at | looks | style)
 
 
-def source_lines(record: dict[str, Any], *, lang: Lang = "zh", idf: bool = False) -> list[str]:
+@spoken
+def source_lines(record: Record, *, idf: bool = False, lang: Lang | None = None) -> list[str]:
     """What stands under a figure: documents, their number and years, codebook, the IDF snapshot if it matters.
 
     A last line says how the nation is to be read where it stands among regions.
     """
-    documents = record.get("documents", [])
-    held = Counter(d["region"] for d in documents)
+    held = Counter(document.region for document in record.documents)
     named = [
-        word("source.several", lang=lang, region=_short(region), n=n) if n > 1 else _short(region)
+        word("source.several", region=_short(region), n=n) if n > 1 else _short(region)
         for region, n in list(held.items())[:MOST_NAMED]
     ]
-    regions = listed(named, lang=lang)
+    regions = listed(named)
     if len(held) > len(named):
-        regions = word("source.more", lang=lang, regions=regions, n=len(held))
-    version = record.get("codebook", {}).get("version") or word("unknown", lang=lang)
-    facts = {"n": len(documents), "dated": _years(documents, lang), "version": version}
-    lines = [word("source.documents", lang=lang, regions=regions, **facts)]
-    if idf and record.get("idf"):
-        lines.append(word("source.idf", lang=lang, idf=record["idf"]))
-    return [*lines, *caveat(held, lang=lang)]
+        regions = word("source.more", regions=regions, n=len(held))
+    version = record.codebook.get("version") or word("unknown")
+    facts: dict[str, Any] = {"n": len(record.documents), "dated": _years(record), "version": version}
+    lines = [word("source.documents", regions=regions, **facts)]
+    if idf and record.idf:
+        lines.append(word("source.idf", idf=record.idf))
+    return [*lines, *caveat(held)]
 
 
-def _years(documents: Sequence[dict[str, Any]], lang: Lang) -> str:
+def _years(record: Record) -> str:
     """From when to when the documents are; empty where none has a date."""
-    years = sorted({d["date_issued"][:4] for d in documents if d.get("date_issued")})
+    years = sorted({document.date_issued[:4] for document in record.documents if document.date_issued})
     if not years:
         return ""
     key = "source.year" if years[0] == years[-1] else "source.years"
-    return word(key, lang=lang, first=years[0], last=years[-1])
+    return word(key, first=years[0], last=years[-1])
 
 
 def _short(region: str) -> str:
     return abridge(region, LONGEST_NAMED)
 
 
-@house_style()
+@chart
 def add_source(figure: Figure, lines: Sequence[str]) -> None:
     """Put ``lines`` under a figure, broken to its width; the figure grows by their height."""
     room = figure.get_figwidth() * POINTS / SMALL - 3

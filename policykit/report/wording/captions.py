@@ -13,5 +13,5 @@ def figure_numbers(main: Iterable[bool], *, lang: Lang = "zh") -> list[str]:
     for is_main in main:
         counts[is_main] += 1
         key = "report.figure" if is_main else "report.appended"
-        numbers.append(word(key, lang=lang, n=counts[is_main]))
+        numbers.append(word(key, n=counts[is_main]))
     return numbers

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from policykit.report.contract import each
-from policykit.report.wording.words import Lang, known, listed, running, word
+from policykit.report.wording.record import Record
+from policykit.report.wording.words import known, listed, running, word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,106 +26,85 @@ class Note:
     items: list[str]  # what is listed below them
 
 
-def method(tables: dict[str, pd.DataFrame], record: dict[str, Any], *, lang: Lang = "zh") -> list[Note]:
-    """The notes in order. ``record["trust"]``, where given, says how far the coding may be trusted."""
+def method(tables: Mapping[str, pd.DataFrame], record: Record) -> list[Note]:
+    """The notes in order, in the language in force."""
     parts = {
-        "documents": _documents(tables["documents"], lang),
-        "refused": [word("report.refused" if record.get("refused") else "report.no_refused", lang=lang)],
-        "coding": _coding(tables["measures"], record, lang),
-        "trust": _trust(record, lang),
+        "documents": _documents(tables["documents"]),
+        "refused": [word("report.refused" if record.refused else "report.no_refused")],
+        "coding": _coding(tables["measures"], record),
+        "trust": [record.trust or word("method.no_trust")],
         "comparison": [
-            word("method.similarity", lang=lang),
-            word("report.idf", lang=lang, idf=record.get("idf") or word("unknown", lang=lang)),
-            word("method.keyness", lang=lang),
+            word("method.similarity"),
+            word("report.idf", idf=record.idf or word("unknown")),
+            word("method.terms"),
         ],
-        "absent": [
-            running(word("caveat.absent", lang=lang), word("method.absent_more", lang=lang), lang=lang)
-        ],
-        "intervals": _intervals(tables, lang),
-        "reading": _reading(tables, lang),
-        "versions": _versions(record, lang),
+        "absent": [running(word("caveat.absent"), word("method.absent_more"))],
+        "intervals": [word("method.no_intervals")],
+        "reading": _reading(tables),
+        "versions": _versions(record),
     }
-    items = {"documents": _left_out(tables["documents"], lang), "refused": refusals(record, lang=lang)}
+    items = {"documents": _left_out(tables["documents"]), "refused": refusals(record)}
+    return [Note(word(f"method.{key}"), said, items.get(key, [])) for key, said in parts.items() if said]
+
+
+def refusals(record: Record) -> list[str]:
+    """One line a refused file: what is wrong with it and what to do."""
     return [
-        Note(word(f"method.{key}", lang=lang), said, items.get(key, []))
-        for key, said in parts.items()
-        if said
+        word("report.refused_item", file=r.file, problem=r.problem, remedy=r.remedy) for r in record.refused
     ]
 
 
-def refusals(record: dict[str, Any], *, lang: Lang = "zh") -> list[str]:
-    """One line a refused file: what is wrong with it and what to do."""
-    keys = ("file", "problem", "remedy")
-    found = record.get("refused", [])
-    return [word("report.refused_item", lang=lang, **{k: r.get(k, "") for k in keys}) for r in found]
-
-
-def counted_kinds(kinds: list[str], group: str, *, lang: Lang = "zh") -> str:
+def counted_kinds(kinds: list[str], group: str) -> str:
     """接回断行 6 处、删去重复的句子 31 处: the most frequent first."""
     counts = Counter(kinds)
     order = sorted(counts, key=lambda kind: (-counts[kind], kind))
-    said = [word("report.number_of", lang=lang, name=known(group, k, lang=lang), n=counts[k]) for k in order]
-    return listed(said, lang=lang)
+    said = [word("report.number_of", name=known(group, k), n=counts[k]) for k in order]
+    return listed(said)
 
 
-def _documents(documents: pd.DataFrame, lang: Lang) -> list[str]:
+def _documents(documents: pd.DataFrame) -> list[str]:
     kinds = Counter(documents["kind"])
-    sentences = [word("method.read", lang=lang, n=len(documents), policies=kinds["policy"])]
+    sentences = [word("method.read", n=len(documents), policies=kinds["policy"])]
     others = documents[documents["kind"] != "policy"]
     if len(others):
         named = [
-            word("method.left_out_kind", lang=lang, name=known("kind", kind, lang=lang), n=kinds[kind])
+            word("method.left_out_kind", name=known("kind", kind), n=kinds[kind])
             for kind in dict.fromkeys(others["kind"])
         ]
-        sentences.append(word("method.left_out", lang=lang, kinds=listed(named, lang=lang)))
+        sentences.append(word("method.left_out", kinds=listed(named)))
     return sentences
 
 
-def _left_out(documents: pd.DataFrame, lang: Lang) -> list[str]:
+def _left_out(documents: pd.DataFrame) -> list[str]:
     items = []
     for row in each(documents[documents["kind"] != "policy"])[:TITLES_NAMED]:
-        facts = {"title": row.title, "file": row.source_file, "kind": known("kind", row.kind, lang=lang)}
-        items.append(word("method.left_out_title", lang=lang, **facts))
+        facts = {"title": row.title, "file": row.source_file, "kind": known("kind", row.kind)}
+        items.append(word("method.left_out_title", **facts))
     return items
 
 
-def _coding(measures: pd.DataFrame, record: dict[str, Any], lang: Lang) -> list[str]:
-    codebook, unknown = record.get("codebook", {}), word("unknown", lang=lang)
+def _coding(measures: pd.DataFrame, record: Record) -> list[str]:
+    codebook, unknown = record.codebook, word("unknown")
     version, digest = codebook.get("version") or unknown, (codebook.get("hash") or unknown)[:12]
     counts = Counter(measures["status"])
-    facts = {key: counts[key] for key in ("machine", "human", "open")}
+    facts: dict[str, Any] = {key: counts[key] for key in ("machine", "human", "open")}
     return [
-        word("method.measure", lang=lang),
-        word("report.codebook", lang=lang, version=version, hash=digest),
-        word("method.status", lang=lang, n=len(measures), **facts),
-        word("caveat.double", lang=lang),
+        word("method.measure"),
+        word("report.codebook", version=version, hash=digest),
+        word("method.status", n=len(measures), **facts),
+        word("caveat.double"),
     ]
 
 
-def _trust(record: dict[str, Any], lang: Lang) -> list[str]:
-    """What the run says of itself; a plain word on how to get it where it says nothing."""
-    said = record.get("trust") or []
-    sentences = [said] if isinstance(said, str) else [str(sentence) for sentence in said]
-    return sentences or [word("method.no_trust", lang=lang)]
-
-
-def _intervals(tables: dict[str, pd.DataFrame], lang: Lang) -> list[str]:
-    sentences = [word("method.no_intervals", lang=lang)]
-    if len(tables.get("intervals", ())):
-        name = known("table", "intervals", lang=lang)
-        sentences.append(word("method.has_intervals", lang=lang, table=name))
-    return sentences
-
-
-def _reading(tables: dict[str, pd.DataFrame], lang: Lang) -> list[str]:
+def _reading(tables: Mapping[str, pd.DataFrame]) -> list[str]:
     repairs, doubts = tables["repairs"], tables["doubts"]
-    sentences = [word("report.quality", lang=lang, repairs=len(repairs), doubts=len(doubts))]
+    sentences = [word("report.quality", repairs=len(repairs), doubts=len(doubts))]
     if len(repairs):
-        kinds = counted_kinds(repairs["kind"].tolist(), "repair", lang=lang)
-        sentences.append(word("method.repairs", lang=lang, kinds=kinds))
+        kinds = counted_kinds(repairs["kind"].tolist(), "repair")
+        sentences.append(word("method.repairs", kinds=kinds))
     return sentences
 
 
-def _versions(record: dict[str, Any], lang: Lang) -> list[str]:
-    packages = [f"{name} {version}" for name, version in sorted(record.get("packages", {}).items())]
-    return [word("report.packages", lang=lang, packages=listed(packages, lang=lang))] if packages else []
+def _versions(record: Record) -> list[str]:
+    packages = [f"{name} {version}" for name, version in sorted(record.packages.items())]
+    return [word("report.packages", packages=listed(packages))] if packages else []

@@ -32,7 +32,7 @@ def nations(regions: Iterable[str]) -> list[str]:
 def caveat(regions: Iterable[str], *, lang: Lang = "zh") -> list[str]:
     """The sentence that says how the nation is to be read; none where it does not stand among regions."""
     found = nations(regions)
-    return [word("caveat.nation", lang=lang, regions=listed(found, lang=lang))] if found else []
+    return [word("caveat.nation", regions=listed(found))] if found else []
 
 
 def between_regions(pairs: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from policykit.coding.evaluation import EXACT, MACRO, MICRO
 from policykit.records import CATEGORIES
 from policykit.report.contract import each, entries
 from policykit.report.wording.aligned import aligned
-from policykit.report.wording.words import Lang, known, listed, word
+from policykit.report.wording.words import Lang, known, listed, spoken, word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -185,6 +185,7 @@ def _disagreements(done: Agreement) -> Iterator[str]:
         yield f"  另有 {len(table) - MOST} 条，见 --out 写出的 agreement_differences.csv"
 
 
+@spoken
 def trust_note(done: Evaluation, *, consulted: bool = True, lang: Lang = "zh") -> str:
     """One paragraph on how far the machine's coding may be trusted, for the notes on method of a report.
 
@@ -196,21 +197,21 @@ def trust_note(done: Evaluation, *, consulted: bool = True, lang: Lang = "zh") -
     f1, exact = rows[MICRO, "f1"], rows[EXACT, "share"]
     if f1.value != f1.value:
         return ""
-    facts = {
-        "regions": listed(list(done.regions), lang=lang),
+    facts: dict[str, Any] = {
+        "regions": listed(list(done.regions)),
         "n": done.sentences,
         "documents": done.documents,
     }
     facts |= {"f1": f"{f1.value:.2f}", "exact": f"{exact.value:.0%}"}
     if n := _trials(f1):
-        spread = word("trust.no_error", lang=lang, bound=f"{min(3 / n, 1):.1%}")
+        spread = word("trust.no_error", bound=f"{min(3 / n, 1):.1%}")
     elif f1.low != f1.low:
-        spread = word("trust.no_interval", lang=lang)
+        spread = word("trust.no_interval")
     else:
-        unit = word(f"trust.by_{done.resampled}", lang=lang)
-        spread = word("trust.interval", lang=lang, low=f"{f1.low:.2f}", high=f"{f1.high:.2f}", unit=unit)
-    said = word("trust.figure", lang=lang, spread=spread, **facts)
-    return said + (word("trust.consulted", lang=lang) if consulted else "")
+        unit = word(f"trust.by_{done.resampled}")
+        spread = word("trust.interval", low=f"{f1.low:.2f}", high=f"{f1.high:.2f}", unit=unit)
+    said = word("trust.figure", spread=spread, **facts)
+    return said + (word("trust.consulted") if consulted else "")
 
 
 def _set(cell: str) -> str:

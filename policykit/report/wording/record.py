@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, field
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
@@ -16,25 +17,63 @@ PACKAGES = ("policykit", "jieba", "matplotlib", "numpy", "pandas", "scikit-learn
 FACTS = ["region", "title", "date_issued", "source_file", "source_item"]
 
 
-def record_of(corpus: Corpus, *, regions: Collection[str] | None = None) -> dict[str, Any]:
-    """``documents`` of the corpus (of these regions only) with the hash of their file as it was read, ``codebook``,
-    ``decisions`` of people, files that were ``refused``, ``packages`` with their versions.
+@dataclass(frozen=True)
+class SourceDocument:
+    """A document that was compared, with the hash of its file as it was read."""
 
-    A file may have changed since: what was read is what the figures show. Hashes are empty where a corpus was not
-    loaded from a workspace, or no decisions were there.
+    region: str  # 武汉
+    title: str = ""
+    date_issued: str = ""  # 2025-06-07
+    source_file: str = ""
+    source_item: int = 0  # which text of the file
+    sha256: str = ""  # empty where the corpus was not loaded from a workspace
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A file that could not be read."""
+
+    file: str
+    problem: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """Documents, frame, weights, versions: what tables, figures and reports were made from."""
+
+    documents: tuple[SourceDocument, ...] = ()
+    codebook: Mapping[str, str] = field(default_factory=dict)  # version, hash
+    decisions: Mapping[str, Any] = field(default_factory=dict)  # sha256, measures
+    refused: tuple[Refusal, ...] = ()
+    packages: Mapping[str, str] = field(default_factory=dict)  # version by name
+    idf: str = ""  # name of the snapshot of term weights
+    trust: str = ""  # how far the coding may be trusted, one paragraph
+    settings: Mapping[str, Any] = field(default_factory=dict)  # what was chosen on a screen
+
+    def facts(self) -> dict[str, Any]:
+        """As plain values, for JSON."""
+        return asdict(self)
+
+
+def record_of(corpus: Corpus, *, regions: Collection[str] | None = None) -> Record:
+    """What things made from the corpus (from these regions only) rest on, but for the weights.
+
+    A file may have changed since: what was read is what the figures show.
     """
     documents = corpus.policies.sort_values(ORDER, kind="stable")[FACTS]
     if regions is not None:
         documents = documents[documents["region"].isin(list(regions))]
-    return {
-        "documents": [
-            row | {"sha256": corpus.hashes.get(row["source_file"], "")} for row in entries(documents)
-        ],
-        "codebook": {"version": corpus.frame.version, "hash": corpus.frame.hash},
-        "decisions": {"sha256": corpus.decided.sha256, "measures": corpus.decided.measures},
-        "refused": [{"file": e.file, "problem": e.problem, "remedy": e.remedy} for e in corpus.refused],
-        "packages": {name: _version(name) for name in PACKAGES},
-    }
+    return Record(
+        documents=tuple(
+            SourceDocument(**row, sha256=corpus.hashes.get(row["source_file"], ""))
+            for row in entries(documents)
+        ),
+        codebook={"version": corpus.frame.version, "hash": corpus.frame.hash},
+        decisions={"sha256": corpus.decided.sha256, "measures": corpus.decided.measures},
+        refused=tuple(Refusal(e.file, e.problem, e.remedy) for e in corpus.refused),
+        packages={name: _version(name) for name in PACKAGES},
+    )
 
 
 def _version(name: str) -> str:

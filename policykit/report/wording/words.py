@@ -1,19 +1,88 @@
-"""The one table of words: every text that charts and reports show, in Chinese and English.
+"""The one table of words, and who is spoken to: every text that charts and reports show, in Chinese and English.
 
-The texts stand in ``words.csv`` (``key, zh, en``): an analyst can change a wording without reading code.
+The texts stand in ``words.csv`` (``key, zh, en``): an analyst can change a wording without reading code. Language
+and width of figures are bound once, by :func:`presenting` or by ``lang=`` of a public function, and hold for
+everything that is said and drawn inside; nothing hands them down.
 """
 
 from __future__ import annotations
 
 import csv
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from functools import cache, wraps
 from importlib import resources
-from typing import Literal, get_args
+from typing import Literal, ParamSpec, TypeVar, get_args
 
 from policykit.errors import UnknownChoice
 from policykit.tables import columns, schemas
 
 Lang = Literal["zh", "en"]
+P = ParamSpec("P")
+R = TypeVar("R")
+
+WIDTHS = (4.0, 12.0)  # inch: in less the names of regions leave a chart no room
+
+
+@dataclass(frozen=True)
+class Presenter:
+    """How things are said and drawn."""
+
+    lang: Lang = "zh"
+    width: float = 6.3  # inch of a figure; 16 cm, the text width of an A4 page with margins of 2.5 cm
+
+
+_NOW: ContextVar[Presenter] = ContextVar("presenter")
+
+
+def presenter() -> Presenter:
+    """The presenter in force."""
+    return _NOW.get(Presenter())
+
+
+@contextmanager
+def presenting(*, lang: Lang | None = None, width: float | None = None) -> Iterator[Presenter]:
+    """Say and draw everything inside in ``lang`` and, charts, ``width`` inches wide (4 to 12; 6.3 is a line of text).
+
+    >>> with show.presenting(lang="en", width=4.5):
+    ...     axes = show.coverage_heatmap(pk.coverage(corpus))
+    >>> float(axes.figure.get_figwidth())
+    4.5
+    """
+    now = presenter()
+    if lang is not None:
+        now = replace(now, lang=_checked(lang))
+    if width is not None:
+        if not WIDTHS[0] <= width <= WIDTHS[1]:
+            raise UnknownChoice("图的宽度（英寸）", width, f"{WIDTHS[0]:g} 至 {WIDTHS[1]:g}")
+        now = replace(now, width=float(width))
+    token = _NOW.set(now)
+    try:
+        yield now
+    finally:
+        _NOW.reset(token)
+
+
+def spoken(function: Callable[P, R]) -> Callable[P, R]:
+    """A public function whose ``lang=``, where it is given, holds for everything that it calls."""
+
+    @wraps(function)
+    def bound(*args: P.args, **options: P.kwargs) -> R:
+        given = options.get("lang")
+        if given is None:
+            return function(*args, **options)
+        with presenting(lang=given):  # type: ignore[arg-type]
+            return function(*args, **options)
+
+    return bound
+
+
+def _checked(lang: Lang) -> Lang:
+    if lang not in get_args(Lang):
+        raise UnknownChoice("语言", lang, list(get_args(Lang)))
+    return lang
 
 
 @cache
@@ -33,25 +102,45 @@ def table() -> dict[str, dict[str, str]]:
     return found
 
 
-def word(key: str, *, lang: Lang = "zh", **values: object) -> str:
-    """The text of ``key`` with ``values`` put into its ``{places}``."""
-    if lang not in get_args(Lang):
-        raise UnknownChoice("语言", lang, list(get_args(Lang)))
-    text = table()[key][lang]
+def word(key: str, *, lang: Lang | None = None, **values: object) -> str:
+    """The text of ``key`` with ``values`` put into its ``{places}``, in the language in force or in ``lang``."""
+    text = table()[key][presenter().lang if lang is None else _checked(lang)]
     return text.format(**values) if values else text
 
 
-def known(group: str, name: object, *, lang: Lang = "zh") -> str:
+def known(group: str, name: object, *, lang: Lang | None = None) -> str:
     """The word ``group.name`` where the table has it, else the name itself (a kind that was added later)."""
     key = f"{group}.{name}"
     return word(key, lang=lang) if key in table() else str(name)
 
 
-def running(*sentences: str, lang: Lang = "zh") -> str:
+def running(*sentences: str) -> str:
     """Whole sentences one after the other: Chinese puts nothing between them, English a space."""
-    return ("" if lang == "zh" else " ").join(sentences)
+    return ("" if presenter().lang == "zh" else " ").join(sentences)
 
 
-def listed(items: list[str], *, lang: Lang = "zh") -> str:
+def listed(items: Iterable[str], *, lang: Lang | None = None) -> str:
     """Items as a list in running text: 甲、乙、丙."""
     return word("list.separator", lang=lang).join(items)
+
+
+def sentence(text: str) -> str:
+    """The text with its full stop."""
+    return word("note.sentence", text=text)
+
+
+@spoken
+def instrument_name(name: str, *, lang: Lang | None = None) -> str:
+    """What an instrument is called; one that the packaged codebook does not have stays as it is.
+
+    >>> instrument_name("知识产权质押", lang="en")
+    'IP-backed loans'
+    """
+    return name if presenter().lang == "zh" else _english().get(name, name)
+
+
+@cache
+def _english() -> dict[str, str]:
+    from policykit.coding.frames import load_frame
+
+    return {row.instrument: row.english for row in load_frame().instruments if row.english}

@@ -9,10 +9,12 @@ import pytest
 
 from policykit.corpus.atomic import write_atomically
 from policykit.errors import MissingGlyph, UnknownChoice
-from policykit.report import export, workbook, workbook_links
+from policykit.report import export, workbook
 from policykit.report.charts.coverage import coverage_heatmap
-from policykit.report.contract import COLUMNS
-from policykit.report.everything import export_all
+from policykit.report.export import export_all
+from policykit.tables import exported
+
+COLUMNS = exported()
 
 
 @pytest.mark.parametrize(
@@ -120,9 +122,9 @@ def test_a_figure_that_the_font_cannot_draw_is_named_and_the_rest_is_written(tab
     tables["coverage"] = tables["coverage"].replace({"region": {"济南": "🐉城"}})
     undrawn: list[MissingGlyph] = []
     written = {path.name for path in export_all(tables, tmp_path, record=record, undrawn=undrawn)}
-    assert [(error.figure, error.characters) for error in undrawn] == [("coverage", "🐉")]
+    assert [(error.figure, error.characters) for error in undrawn] == [("coverage", "🐉"), ("profile", "🐉")]
     assert "catalog.csv" in str(undrawn[0])
-    assert {"coverage.csv", "profile.png", "report.docx", "index.html"} <= written
+    assert {"coverage.csv", "depth.png", "report.docx", "index.html"} <= written
     assert "coverage.png" not in written
     assert 'src="coverage.svg"' not in (tmp_path / "index.html").read_text(encoding="utf-8")
 
@@ -135,7 +137,7 @@ def members(book: bytes) -> dict[str, str]:
 def test_no_text_of_the_workbook_is_a_formula_or_an_address(tables, record):
     tables["measures"].loc[1, "text"] = "https://example.org/ 与 mailto:a@b.cn"
     tables["documents"].loc[0, "title"] = "internal:'覆盖'!A1"
-    parts = members(workbook.workbook_bytes(tables, record=record))
+    parts = members(workbook.workbook_bytes(tables, record))
     sheets = "".join(text for name, text in parts.items() if "worksheets/" in name)
     assert "=1+1支持" in parts["xl/sharedStrings.xml"]
     assert "<f>" not in sheets
@@ -175,7 +177,7 @@ def test_a_long_region_is_not_cut_in_the_overview(tables, record):
 
 
 def test_a_number_of_the_overview_links_to_the_first_of_its_measures(tables, record):
-    parts = members(workbook.workbook_bytes(tables, record=record))
+    parts = members(workbook.workbook_bytes(tables, record))
     values, links = sheet(parts, "覆盖总览")
     evidence, back = sheet(parts, "依据")
     assert [values[f"{c}2"] for c in "ABCDEFG"] == ["地区", "信贷", "保险", "股权", "债券", "担保", "未归类"]
@@ -194,7 +196,7 @@ def test_a_number_of_the_overview_links_to_the_first_of_its_measures(tables, rec
 
 
 def test_the_evidence_sheet_has_a_row_a_measure_and_category(tables, record):
-    parts = members(workbook.workbook_bytes(tables, record=record))
+    parts = members(workbook.workbook_bytes(tables, record))
     values, links = sheet(parts, "依据")
     listed = [(values[f"A{i}"], values[f"B{i}"], values[f"C{i}"]) for i in range(3, 8)]
     assert listed == [
@@ -213,7 +215,7 @@ def test_concrete_measures_come_first_in_their_cell(tables, record):
     tables["measures"]["categories"] = "信贷"
     tables["measures"]["region"] = "济南"
     tables["measures"]["concrete"] = [False, True, False, True]
-    found = workbook_links.behind(tables)
+    found = workbook.behind(tables)
     assert [row["measure_id"] for row in found.rows] == [
         "jinan/01/2",
         "wuhan/01/2",
@@ -225,7 +227,7 @@ def test_concrete_measures_come_first_in_their_cell(tables, record):
 
 def test_tables_added_later_get_a_sheet_of_their_own(tables, record):
     tables |= {name: pd.DataFrame({"x": [1]}) for name in ("gaps", "a/b", "a:b", "依据", "n" * 40)}
-    parts = members(workbook.workbook_bytes(tables, record=record))
+    parts = members(workbook.workbook_bytes(tables, record))
     names = re.findall(r'<sheet name="([^"]+)"', parts["xl/workbook.xml"])
     assert names[-4:] == ["a b", "a b 2", "依据 2", "n" * 28]
     assert len({name.casefold() for name in names}) == len(names)
@@ -233,7 +235,7 @@ def test_tables_added_later_get_a_sheet_of_their_own(tables, record):
 
 def test_an_id_links_to_its_row_and_an_unknown_one_does_not(tables, record):
     tables["labels"].loc[3, "measure_id"] = "elsewhere/1"
-    values, links = sheet(members(workbook.workbook_bytes(tables, record=record)), "编码依据")
+    values, links = sheet(members(workbook.workbook_bytes(tables, record)), "编码依据")
     assert links["A3"] == "'措施'!A3"
     assert values["A6"] == "elsewhere/1"
     assert "A6" not in links
@@ -241,12 +243,12 @@ def test_an_id_links_to_its_row_and_an_unknown_one_does_not(tables, record):
 
 def test_links_stop_before_the_limit_of_excel(tables, record, monkeypatch):
     monkeypatch.setattr(workbook, "LINKS", 4)
-    _, links = sheet(members(workbook.workbook_bytes(tables, record=record)), "对应措施")
+    _, links = sheet(members(workbook.workbook_bytes(tables, record)), "对应措施")
     assert sorted(links) == ["A3", "A4", "B3", "B4"]
 
 
 def test_sheets_are_named_in_chinese_and_carry_both_header_rows(tables, record):
-    parts = members(workbook.workbook_bytes(tables, record=record))
+    parts = members(workbook.workbook_bytes(tables, record))
     names = re.findall(r'<sheet name="([^"]+)"', parts["xl/workbook.xml"])
     assert names[:5] == ["说明", "覆盖总览", "依据", "覆盖", "渠道构成"]
     assert len(names) == len(COLUMNS) + 3
@@ -256,7 +258,7 @@ def test_sheets_are_named_in_chinese_and_carry_both_header_rows(tables, record):
 
 
 def test_the_workbook_has_the_same_bytes_each_time(tables, record):
-    assert workbook.workbook_bytes(tables, record=record) == workbook.workbook_bytes(tables, record=record)
+    assert workbook.workbook_bytes(tables, record) == workbook.workbook_bytes(tables, record)
 
 
 def test_a_long_cell_is_cut_with_a_note_and_a_short_one_is_not():

@@ -7,8 +7,10 @@ import pytest
 import policykit
 from policykit.errors import UnknownChoice
 from policykit.records import CATEGORIES, UNCODED
-from policykit.report.contract import COLUMNS
 from policykit.report.wording import lettering, words
+from policykit.tables import exported
+
+COLUMNS = exported()
 
 ROOM = Path(policykit.__file__).parent / "report"
 

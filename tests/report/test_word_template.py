@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from policykit.errors import BrokenTemplate
-from policykit.report.word_report import report_docx
+from policykit.report.word import report_docx
 from policykit.report.word_template import read_template
 
 
@@ -35,7 +35,7 @@ def template() -> bytes:
 
 
 def made(tables, record, template: bytes):
-    return docx.Document(io.BytesIO(report_docx(tables, [], record=record, template=template)))
+    return docx.Document(io.BytesIO(report_docx(tables, [], record, template=template)))
 
 
 def test_styles_margins_and_header_are_the_template_s_and_its_text_goes(tables, record, template):
@@ -78,7 +78,7 @@ def test_styles_that_a_template_lacks_are_made(tables, record):
 
 
 def test_a_report_from_a_template_is_the_same_bytes_each_time(tables, record, template):
-    one, two = (report_docx(tables, [], record=record, template=template) for _ in range(2))
+    one, two = (report_docx(tables, [], record, template=template) for _ in range(2))
     assert one == two
 
 

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.report.charts import theme
 from policykit.report.contract import each
-from policykit.report.wording.lettering import abridge, evenly, shorten, wrap
+from policykit.report.wording.lettering import abridge, evenly, shorten
 from policykit.report.wording.words import Lang, word
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-NOTE_WIDTH = 60  # ems of a line under the chart
 BAR = 0.16  # half the width of a document's bar, in tracks
 NAME_LINES = 3
 MOST_DOCUMENTS = 12  # whose names have room side by side
@@ -23,7 +22,7 @@ COLOURS = {1: "#DCCF9A", 2: "#9FB9D1", 3: "#C9733B", 4: "#12355B"}
 stands in several documents of one region."""
 
 
-@theme.house_style()
+@theme.chart
 def passage_ribbons(
     passages: pd.DataFrame, documents: pd.DataFrame, *, ax: Axes | None = None, lang: Lang = "zh"
 ) -> Axes:
@@ -47,9 +46,9 @@ def passage_ribbons(
         key=lambda row: (not row.date_issued, row.date_issued, row.doc_id),
     )
     if ax is None:
-        ax = theme.new_axes(theme.FULL_WIDTH, theme.FULL_WIDTH * 0.78 if shown else 2.0)
+        ax = theme.new_axes(theme.width() * 0.78 if shown else 2.0)
     if not shown:
-        return theme.empty_axes(ax, word("empty", lang=lang))
+        return theme.empty_axes(ax, word("empty"))
     track = {row.doc_id: i for i, row in enumerate(shown)}
     drawn = [row for row in each(passages) if row.left_doc in track and row.right_doc in track]
     length = {row.doc_id: int(row.chars) for row in shown}
@@ -71,15 +70,15 @@ def passage_ribbons(
     ax.yaxis.grid(visible=True, color=theme.HAIRLINE, linewidth=0.5)
     ax.set_axisbelow(True)
     ax.tick_params(axis="y", labelsize=theme.SMALL)
-    _name_tracks(ax, shown, lang)
+    _name_tracks(ax, shown)
     style: dict[str, Any] = {"color": theme.MUTED, "fontsize": theme.SMALL, "fontfamily": theme.FAMILY}
-    ax.set_ylabel(word("chart.passages.axis", lang=lang), **style)
-    order = word("chart.passages.order", lang=lang)
+    ax.set_ylabel(word("chart.passages.axis"), **style)
+    order = word("chart.passages.order")
     if len(everywhere) > len(held):
-        order += word("chart.passages.cut", lang=lang, n=len(held), all=len(everywhere))
-    ax.set_xlabel("\n".join(wrap(order, NOTE_WIDTH)), **style)
-    _key(ax, {min(int(row.regions), max(COLOURS)) for row in drawn}, lang)
-    theme.set_title(ax, word("chart.passages.title", lang=lang), pad=22)
+        order += word("chart.passages.cut", n=len(held), all=len(everywhere))
+    theme.note_under(ax, order)
+    _key(ax, {min(int(row.regions), max(COLOURS)) for row in drawn})
+    theme.set_title(ax, word("chart.passages.title"), pad=22)
     return ax
 
 
@@ -141,14 +140,14 @@ def _marks(ax: Axes, row: Any, track: dict[str, int]) -> None:
         )
 
 
-def _name_tracks(ax: Axes, shown: list[Any], lang: Lang) -> None:
+def _name_tracks(ax: Axes, shown: list[Any]) -> None:
     """Region and date under each bar; the title too where a region has several."""
     room = (theme.figure_of(ax).get_figwidth() - 0.7) / len(shown) * theme.POINTS / theme.SMALL - 0.8
     room = max(room, 3)
     held = Counter(row.region for row in shown)
     names = []
     for row in shown:
-        date = row.date_issued[: 10 if room > 6 else 7] or word("chart.passages.undated", lang=lang)
+        date = row.date_issued[: 10 if room > 6 else 7] or word("chart.passages.undated")
         lines = evenly(abridge(row.region, (NAME_LINES - 0.5) * room), room)
         if held[row.region] > 1 and row.title:
             lines += shorten(abridge(row.title, (NAME_LINES - 0.5) * room), room, NAME_LINES)
@@ -156,7 +155,7 @@ def _name_tracks(ax: Axes, shown: list[Any], lang: Lang) -> None:
     ax.set_xticks(range(len(shown)), names, fontsize=theme.SMALL)
 
 
-def _key(ax: Axes, regions: set[int], lang: Lang) -> None:
+def _key(ax: Axes, regions: set[int]) -> None:
     from matplotlib.patches import Patch
 
     keys = []
@@ -164,7 +163,7 @@ def _key(ax: Axes, regions: set[int], lang: Lang) -> None:
         name = {1: "chart.passages.within", max(COLOURS): "chart.passages.more"}.get(
             n, "chart.passages.regions"
         )
-        keys.append(Patch(facecolor=_colour(n), label=word(name, lang=lang, n=n)))
+        keys.append(Patch(facecolor=_colour(n), label=word(name, n=n)))
     ax.legend(
         handles=keys,
         ncols=len(keys),

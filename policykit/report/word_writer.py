@@ -9,8 +9,9 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any, Literal
 
-from policykit.report.word_table import Cell, printable, table_xml
-from policykit.report.wording.words import Lang, word
+from policykit.report.content import Table
+from policykit.report.word_table import printable, table_xml
+from policykit.report.wording.words import presenter, word
 
 BODY_FONT, HEAD_FONT, LATIN_FONT = "宋体", "黑体", "Times New Roman"
 SIZES = {
@@ -27,14 +28,11 @@ FIXED_DATE = datetime(2000, 1, 1)  # the moment of making must not change the by
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 HIGHEST = 0.85  # of the text's height: what a figure leaves to its caption
 
-__all__ = ["Writer", "printable"]
-
 
 class Writer:
     """A Word document that grows from top to bottom; captions count themselves."""
 
-    def __init__(self, title: str, *, template: bytes | None = None, lang: Lang = "zh") -> None:
-        self.lang: Lang = lang
+    def __init__(self, title: str, *, template: bytes | None = None) -> None:
         self.numbers: Counter[str] = Counter()
         if template is None:
             self.document = _house_document()
@@ -64,19 +62,26 @@ class Writer:
         mark = "" if self.bullets else "· "
         self.document.add_paragraph(mark + printable(text), style="List Bullet")
 
-    def fact(self, name: str, value: str) -> None:
-        """A line ``name：value``."""
-        self.paragraph(word("report.fact_line", lang=self.lang, name=name, value=value))
+    def lines(self, paragraphs: Sequence[str], items: Sequence[str]) -> None:
+        """Paragraphs, then items of a list."""
+        for text in paragraphs:
+            self.paragraph(text)
+        for text in items:
+            self.bullet(text)
 
-    def caption(self, kind: Literal["figure", "appended", "table"], text: str) -> None:
+    def block(self, block: Table | str) -> None:
+        """A table, or the sentence that stands in its place."""
+        self.paragraph(block) if isinstance(block, str) else self.table(block)
+
+    def caption(self, kind: Literal["figure", "table"], text: str) -> None:
         """A caption with a number that Word counts itself; that of a table stays on the table's page."""
         from docx.enum.text import WD_ALIGN_PARAGRAPH
 
         self.numbers[kind] += 1
         number = str(self.numbers[kind])
-        before, after = word(f"report.{kind}", lang=self.lang, n="\0").split("\0")
+        before, after = word(f"report.{kind}", n="\0").split("\0")
         paragraph = self.document.add_paragraph(before, style="Caption")
-        # in the name of a sequence no blank may stand: 图, 附图, Figure, Figure_A
+        # in the name of a sequence no blank may stand
         _sequence(paragraph, "_".join(before.split()), number)
         paragraph.add_run(printable(f"{after}　{text}"))
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -97,23 +102,20 @@ class Writer:
         scale = min(1.0, self.width / shape.width, self.height * HIGHEST / shape.height)
         shape.width, shape.height = int(shape.width * scale), int(shape.height * scale)
 
-    def table(
-        self,
-        header: Sequence[str],
-        rows: Sequence[Sequence[Cell]],
-        widths: Sequence[float],
-        *,
-        centred: bool = False,
-    ) -> None:
-        """A ruled table; ``widths`` are shares of the text's width."""
+    def table(self, table: Table) -> None:
+        """A ruled table under its caption, if it has one; its header comes again on every page."""
         from docx.oxml import parse_xml
 
+        if table.caption:
+            self.caption("table", table.caption)
         styles = self.document.styles
         style = styles["Table Grid"].style_id if "Table Grid" in styles else ""
-        total = sum(widths)
-        twips = [round(self.width / 635 * width / total) for width in widths]
-        body = self.document.element.body
-        body._insert_tbl(parse_xml(table_xml(header, rows, twips, style=style, centred=centred)))
+        total = sum(table.widths)
+        twips = [round(self.width / 635 * width / total) for width in table.widths]
+        xml = table_xml(table.head, table.rows, twips, style=style, centred=table.centred)
+        self.document.element.body._insert_tbl(parse_xml(xml))
+        if table.more:
+            self.paragraph(table.more)
 
     def saved(self) -> bytes:
         """The document as bytes, its zip members without the time of saving."""
@@ -150,7 +152,17 @@ def _house_document() -> Any:
     document.styles["List Bullet"].paragraph_format.space_after = Pt(2)
     document.styles["Caption"].paragraph_format.space_before = Pt(8)
     _page_number(section.footer.paragraphs[0])
+    _set_language(document)
     return document
+
+
+def _set_language(document: Any) -> None:
+    """Chinese is proofed and broken into lines as Chinese, whatever language Word itself speaks."""
+    from docx.oxml.ns import qn
+
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "en-US" if presenter().lang == "en" else "zh-CN")
+        language.set(qn("w:eastAsia"), "zh-CN")
 
 
 def _add_missing_styles(document: Any) -> None:

@@ -1,0 +1,419 @@
+"""What a report says, made once: Word, the page and the workbook lay out the same grids, tables and lines.
+
+A grid is a square of numbers that lead to what they count; a table is rows of texts under a numbered caption.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from policykit.records import CATEGORIES, UNCODED
+from policykit.report.contract import each, entries
+from policykit.report.measures import Piece, Shown, category_names, quantities_by_measure, shown
+from policykit.report.wording.findings import Finding, counted_regions, distinctive, findings
+from policykit.report.wording.method import Note, counted_kinds, method
+from policykit.report.wording.nation import caveat
+from policykit.report.wording.record import Record
+from policykit.report.wording.words import (
+    instrument_name,
+    known,
+    listed,
+    presenter,
+    running,
+    sentence,
+    word,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Tables = Mapping[str, "pd.DataFrame"]
+Text = str | Sequence[Piece]
+"""What stands in a cell of a table: a text, or a sentence with its evidence marked."""
+
+REGIONS_NAMED = 12  # of more the report says how many they are
+MATCHES_SHOWN = 20  # rows of the tables of matches and of passages
+TERMS_SHOWN = 10  # distinctive terms in a region's part
+AGENCIES_SHOWN = 12  # agencies in a region's part, those charged most often first
+CONCRETE_SHOWN = 40  # concrete measures in a region's part; the rest is counted
+DOUBTS_SHOWN = 12
+FACTS = ("title", "doc_number", "issuers", "level", "date_issued", "effective_from", "valid_until")
+COUNTS = ("n_sections", "n_articles", "n_measures", "chars")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a grid: its text, and the filters that show what it counts (none where there is nothing to show)."""
+
+    text: str
+    look: Mapping[str, str] = field(default_factory=dict)
+    state: str = "covered"  # absent and failed cells say so in words
+    n: int | None = None  # the number, where it is one
+    note: int | None = None  # the number in brackets
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A square: names of rows and columns, cells."""
+
+    columns: Sequence[str]
+    rows: Sequence[tuple[str, Sequence[Cell]]]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with its caption; ``widths`` are shares of the text's width."""
+
+    caption: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[Text]]
+    widths: Sequence[float]
+    centred: bool = False
+    more: str = ""  # a line on what the table leaves out
+
+
+@dataclass(frozen=True)
+class RegionPart:
+    """The pages of one region: its documents, its channels, its figures."""
+
+    region: str
+    documents: Sequence[Table]
+    profile: Table | None
+    lines: Sequence[tuple[str, str]]  # name and value
+    concrete: Table | str  # or the sentence that there is none
+    reading: Sequence[tuple[str, Sequence[str], str]]  # a sentence, its items, what is left out
+
+
+@dataclass(frozen=True)
+class Content:
+    """The whole report."""
+
+    title: str
+    lead: str
+    findings: Sequence[tuple[str, Sequence[Finding]]]
+    coverage: Grid
+    caveats: str  # under the coverage
+    instruments: Grid | None
+    similarity: Grid | None
+    matches: Table | str
+    passages: Table | None
+    regions: Sequence[RegionPart]
+    method: Sequence[Note]
+    documents: Table
+    measures: Sequence[Shown]
+
+
+def content(tables: Tables, record: Record) -> Content:
+    """All parts, in the language in force."""
+    measures = shown(tables)
+    documents = tables["documents"]
+    policies = documents[documents["kind"] == "policy"]
+    return Content(
+        title=word("report.title"),
+        lead=_lead(policies, record),
+        findings=findings(tables),
+        coverage=coverage_grid(tables["coverage"]),
+        caveats=running(word("caveat.absent"), word("caveat.double"), *caveat(tables["coverage"]["region"])),
+        instruments=_instruments(tables["instruments"]),
+        similarity=_similarity(tables["similarity"]),
+        matches=_matches(tables),
+        passages=_passages(tables["passages"]),
+        regions=[region_part(region, tables) for region in dict.fromkeys(policies["region"])],
+        method=method(tables, record),
+        documents=_documents(record),
+        measures=measures,
+    )
+
+
+def _lead(policies: pd.DataFrame, record: Record) -> str:
+    regions = counted_regions(policies["region"])
+    named = listed(regions[:REGIONS_NAMED])
+    if len(regions) > REGIONS_NAMED:
+        named = word("source.more", regions=named, n=len(regions))
+    version = record.codebook.get("version") or word("unknown")
+    return word("report.date", n=len(policies), regions=named, version=version)
+
+
+def silent(cell: Mapping[str, Any]) -> bool:
+    """Whether a cell of the coverage holds no number: nothing could be read, or a channel is not mentioned."""
+    return bool(cell["state"] == "failed" or (cell["state"] == "absent" and cell["category"] != UNCODED))
+
+
+def coverage_grid(coverage: pd.DataFrame) -> Grid:
+    """Regions × categories: measures, in brackets the concrete ones; silent cells say why."""
+    columns = (*CATEGORIES, UNCODED)
+    held = {(cell["region"], cell["category"]): cell for cell in entries(coverage)}
+    rows = []
+    for region in dict.fromkeys(coverage["region"]):
+        cells = [_coverage_cell(held.get((region, category))) for category in columns]
+        rows.append((str(region), cells))
+    return Grid([word(f"category.{category}") for category in columns], rows)
+
+
+def _coverage_cell(cell: Mapping[str, Any] | None) -> Cell:
+    if cell is None:
+        return Cell("")
+    state = str(cell["state"])
+    if silent(cell):
+        return Cell(word(f"state.{state}"), state=state)
+    n, concrete = int(cell["measures"]), int(cell["concrete"])
+    look = {"region": str(cell["region"]), "category": str(cell["category"])}
+    if cell["category"] == UNCODED:
+        return Cell(str(n), look, n=n)
+    return Cell(word("text.noted", text=n, note=concrete), look, n=n, note=concrete)
+
+
+def _instruments(table: pd.DataFrame) -> Grid | None:
+    """Instruments × regions; zeros are left empty, instruments that nobody uses out."""
+    found = {(row.category, row.instrument, row.region): row for row in each(table)}
+    regions = list(dict.fromkeys(table["region"]))
+    used = dict.fromkeys((c, i) for (c, i, _), row in found.items() if int(row.measures) and i)
+    rows = []
+    for category, name in used:
+        cells = []
+        for region in regions:
+            row = found.get((category, name, region))
+            n = int(row.measures) if row is not None else 0
+            look = {"region": region, "instrument": f"{category}:{name}"}
+            failed = row is not None and row.state == "failed"
+            text = str(n) if n else word("state.failed") if failed else ""
+            cells.append(Cell(text, look if n else {}, "failed" if failed else "covered", n or None))
+        rows.append((f"{known('category', category)} · {instrument_name(name)}", cells))
+    return Grid(regions, rows) if rows else None
+
+
+def _similarity(similarity: pd.DataFrame) -> Grid | None:
+    """The square of regions; each number leads to its two regions side by side."""
+    whole = similarity[similarity["category"] == ""].dropna(subset=["words"])
+    values = {(row.left, row.right): f"{row.words:.2f}" for row in each(whole)}
+    values |= {(right, left): value for (left, right), value in values.items()}
+    regions = list(dict.fromkeys([*whole["left"], *whole["right"]]))
+    rows = [
+        (
+            left,
+            [
+                Cell(values[left, right], {"left": left, "right": right})
+                if (left, right) in values
+                else Cell("")
+                for right in regions
+            ],
+        )
+        for left in regions
+    ]
+    return Grid(regions, rows) if rows else None
+
+
+def _of(region: str, text: str) -> str:
+    return word("text.of_region", region=region, text=text)
+
+
+def _matches(tables: Tables) -> Table | str:
+    """The most similar pairs of sentences, each once; those of which a side is coded, where there are such."""
+    matches, measures = tables["matches"], tables["measures"]
+    if matches.empty:
+        return word("report.no_matches")
+    sentences = dict(zip(measures["measure_id"], measures["text"], strict=True))
+    coded = set(measures.loc[measures["categories"] != "", "measure_id"])
+    held = matches["left_id"].isin(coded) | matches["right_id"].isin(coded)
+    key = "report.matches_coded" if held.any() else "report.matches_caption"
+    matches = matches[held] if held.any() else matches  # 本办法自发布之日起施行 is alike everywhere
+    best: dict[frozenset[str], Any] = {}
+    order = ["words", "left_id", "right_id"]
+    for row in each(matches.sort_values(order, ascending=[False, True, True])):
+        best.setdefault(frozenset((row.left_id, row.right_id)), row)
+    rows = [
+        [
+            _of(row.left_region, sentences.get(row.left_id, row.left_id)),
+            _of(row.right_region, sentences.get(row.right_id, row.right_id)),
+            f"{row.words:.2f}",
+            known("match", row.kind),
+        ]
+        for row in list(best.values())[:MATCHES_SHOWN]
+    ]
+    keys = ("column.left", "column.right", "column.words", "column.kind")
+    return Table(word(key), [word(k) for k in keys], rows, [6.3, 6.3, 1.4, 2.0])
+
+
+def _passages(passages: pd.DataFrame) -> Table | None:
+    """The longest shared passage of each pair of regions, the longest of all first."""
+    longest: dict[tuple[str, str], Any] = {}
+    for row in each(passages[passages["kind"] == "passage"]):
+        pair = str(row.left_region), str(row.right_region)
+        if pair not in longest or row.characters > longest[pair].characters:
+            longest[pair] = row
+    if not longest:
+        return None
+    rows = [
+        [_of(row.left_region, row.left_text), _of(row.right_region, row.right_text), str(row.characters)]
+        for row in sorted(longest.values(), key=lambda row: -row.characters)[:MATCHES_SHOWN]
+    ]
+    keys = ("column.left", "column.right", "report.characters")
+    return Table(word("report.passages_caption"), [word(k) for k in keys], rows, [7.2, 7.2, 1.6])
+
+
+def _documents(record: Record) -> Table:
+    keys = ("column.region", "column.title", "column.source_file", "report.sha256")
+    rows = [[d.region, d.title, d.source_file, d.sha256[:12]] for d in record.documents]
+    caption = word("report.documents_caption")
+    return Table(caption, [word(k) for k in keys], rows, [2.2, 6.6, 4.4, 2.8])
+
+
+def region_part(region: str, tables: Tables) -> RegionPart:
+    """One region: each of its documents, then what its measures say taken together."""
+    documents = tables["documents"]
+    own = entries(documents[(documents["region"] == region) & (documents["kind"] == "policy")])
+    return RegionPart(
+        region=region,
+        documents=[_facts(row) for row in own],
+        profile=_profile(region, tables["coverage"]),
+        lines=_lines(region, tables),
+        concrete=_concrete(region, tables),
+        reading=[_reading(row, tables, named=len(own) > 1) for row in own],
+    )
+
+
+def _facts(row: Mapping[str, Any]) -> Table:
+    facts = [(key, listed(str(row[key]).split("|"))) for key in FACTS if row.get(key)]
+    facts += [(key, str(row[key])) for key in COUNTS if key in row]
+    facts.append(("source_file", str(row["source_file"])))
+    named = [
+        [word(f"column.{key}"), known("level", value) if key == "level" else value] for key, value in facts
+    ]
+    return Table(word("report.facts_caption", region=row["region"]), named[0], named[1:], [3.5, 12.5])
+
+
+def _profile(region: str, coverage: pd.DataFrame) -> Table | None:
+    """Channels as columns: measures, concrete ones, share of the region's measures."""
+    cells = entries(coverage[coverage["region"] == region])
+    if not cells:
+        return None
+    figures: dict[str, Callable[[Mapping[str, Any]], str]] = {
+        "column.measures": lambda cell: str(int(cell["measures"])),
+        "report.of_concrete": lambda cell: str(int(cell["concrete"])),
+        "report.of_measures": lambda cell: f"{cell['share']:.1%}",
+    }
+    rows = [
+        [word(key), *(known("state", c["state"]) if silent(c) else figure(c) for c in cells)]
+        for key, figure in figures.items()
+    ]
+    head = ["", *(known("category", cell["category"]) for cell in cells)]
+    caption = word("report.profile_caption", region=region)
+    return Table(caption, head, rows, [2.8, *[2.2] * len(cells)], centred=True)
+
+
+def _lines(region: str, tables: Tables) -> list[tuple[str, str]]:
+    """Instruments, distinctive terms and agencies, a line each."""
+    lines = []
+    instruments = tables["instruments"][tables["instruments"]["region"] == region]
+    for category in CATEGORIES:
+        own = instruments[(instruments["category"] == category) & (instruments["instrument"] != "")]
+        used = [f"{instrument_name(row.instrument)} {row.measures}" for row in each(own) if row.measures]
+        if used:
+            lines.append((word("report.instruments", category=word(f"category.{category}")), listed(used)))
+    terms = tables["terms"][tables["terms"]["region"] == region]
+    named = list(terms.loc[distinctive(terms), "term"])[:TERMS_SHOWN] if len(terms) else []
+    lines.append((word("report.terms"), listed(named) or word("report.no_terms")))
+    agencies = agencies_of(region, tables)[:AGENCIES_SHOWN]
+    return [*lines, (word("report.agencies"), listed(agencies) or word("report.no_agencies"))]
+
+
+def agencies_of(region: str, tables: Tables) -> list[str]:
+    """The agencies that a region's articles charge, with their roles, the most often charged first."""
+    articles, agencies = tables["articles"], tables["agencies"]
+    rows = agencies[
+        agencies["article_id"].isin(set(articles.loc[articles["region"] == region, "article_id"]))
+    ]
+    total = Counter(rows["agency"])
+    roles = Counter(zip(rows["agency"], rows["role"], strict=True))
+    listing = []
+    for agency in sorted(total, key=lambda name: (-total[name], name)):
+        parts = [
+            word("report.agency_role", role=word(f"role.{role}"), n=n)
+            for role in ("lead", "cooperate", "responsible")
+            if (n := roles[agency, role])
+        ]
+        listing.append(word("report.agency", agency=agency, roles=listed(parts)) if parts else agency)
+    return listing
+
+
+def _concrete(region: str, tables: Tables) -> Table | str:
+    measures = tables["measures"]
+    own = each(measures[(measures["region"] == region) & measures["concrete"].astype(bool)])
+    if not own:
+        return word("report.no_concrete")
+    quantities = quantities_by_measure(tables["quantities"])
+    rows = [
+        [
+            # the document is named by the page that it stands on
+            str(row.measure_id).partition("/")[2] or str(row.measure_id),
+            str(row.text),
+            category_names((row.categories or UNCODED).split("|")),
+            listed(quantities.get(str(row.measure_id), [])) or word("missing"),
+        ]
+        for row in own[:CONCRETE_SHOWN]
+    ]
+    keys = ("column.measure_id", "report.measure", "column.categories", "report.quantities")
+    caption = word("report.concrete_caption", region=region)
+    more = _more(len(own) - len(rows), "measures")
+    return Table(caption, [word(k) for k in keys], rows, [1.8, 7.9, 2.4, 3.9], more=more)
+
+
+def _reading(row: Mapping[str, Any], tables: Tables, *, named: bool) -> tuple[str, list[str], str]:
+    """What was repaired in a document and what stays doubtful."""
+    repairs = tables["repairs"][tables["repairs"]["doc_id"] == row["doc_id"]]
+    doubts = each(tables["doubts"][tables["doubts"]["doc_id"] == row["doc_id"]])
+    kinds = counted_kinds(repairs["kind"].tolist(), "repair")
+    said = [
+        word("report.repairs_of", n=len(repairs), kinds=kinds) if len(repairs) else word("report.no_repairs"),
+        word("report.doubts_of", n=len(doubts)) if doubts else word("report.no_doubts"),
+    ]
+    text = sentence(word("list.semicolon").join(said))
+    text = word("text.of_title", title=row["title"], text=text) if named else text
+    items = [str(doubt.message) for doubt in doubts[:DOUBTS_SHOWN]]
+    return text, items, _more(len(doubts) - DOUBTS_SHOWN, "doubts")
+
+
+def _more(n: int, table: str) -> str:
+    """A line on what a list leaves out."""
+    return word("report.more", n=n, table=known("table", table)) if n > 0 else ""
+
+
+def coverage_table(grid: Grid) -> Table:
+    """The coverage as a table of a printed page."""
+    wide = 2.0 if presenter().lang == "zh" else 2.3  # mentioned, Insurance and Guarantee are one word each
+    columns = len(grid.columns)
+    rows = [[name, *(cell.text for cell in cells)] for name, cells in grid.rows]
+    head = [word("column.region"), *grid.columns]
+    widths = [max(2.5, 16 - columns * wide), *[wide] * columns]
+    return Table(word("report.coverage_caption"), head, rows, widths, centred=True)
+
+
+def measure_tables(measures: Iterable[Shown], documents: pd.DataFrame) -> list[tuple[str, Table]]:
+    """Every coded measure by region, its evidence marked in the sentence and named beside it."""
+    coded = [measure for measure in measures if measure.row["categories"]]
+    keys = ("column.measure_id", "report.measure", "column.categories", "report.evidence")
+    head = [word(key) for key in keys]
+    made = []
+    held = {str(measure.row["region"]): None for measure in coded}
+    for region in [r for r in dict.fromkeys([*documents["region"], *held]) if r in held]:
+        rows: list[list[Text]] = [
+            [m.measure_id, _counting(m.pieces), m.category_names, listed(m.terms())]
+            for m in coded
+            if m.row["region"] == region
+        ]
+        made.append((str(region), Table("", head, rows, [3.0, 7.5, 2.3, 3.2])))
+    return made
+
+
+def _counting(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces as a printed page marks them: only what counts."""
+    made: list[Piece] = []
+    for piece in pieces:
+        if piece.kind != "for" and made and made[-1].kind == "plain":
+            made[-1] = Piece(made[-1].text + piece.text)
+        else:
+            made.append(piece if piece.kind == "for" else Piece(piece.text))
+    return made
