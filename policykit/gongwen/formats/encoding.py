@@ -208,3 +208,8 @@ def _declared(data: bytes) -> str:
         return codecs.lookup(name).name if name else ""
     except LookupError:
         return ""
+
+
+def paired(text: str) -> str:
+    """Characters beyond the first plane that come as two halves, as one; a half alone is U+FFFD."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
