@@ -15,6 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
+from unicodedata import normalize
 
 import office
 import writers
@@ -99,14 +100,17 @@ def _score(want: Reference, lines: Sequence[str]) -> tuple[float, float, int]:
     read = Counter(tight for line in lines if (tight := "".join(line.split())))
     there = Counter("".join(line.split()) for line in want.paragraphs)
     kept = (there & read).total()
-    begun = {_bare(line) for line in read}
+    begun, known = ({_bare(line) for line in lines} for lines in (read, want.paragraphs))
     marked = [_bare(row[-2] + row[-1]) for row in want.outline if row[-2]]
+    marked = [
+        mark for mark in marked if any(line.startswith(mark) for line in known)
+    ]  # not those in running text
     found = sum(any(line.startswith(mark) for line in begun) for mark in marked)
     return kept / there.total(), found / len(marked) if marked else 1.0, read.total() - kept
 
 
 def _bare(text: str) -> str:
-    return "".join(c for c in text if c not in " 、.．:：（）()")
+    return "".join(c for c in normalize("NFKC", text) if c not in " 、.:()")
 
 
 if __name__ == "__main__":
