@@ -16,6 +16,45 @@ from policykit.gongwen.clean.heads import Item
 from policykit.gongwen.clean.parts import Part, parts_of
 from policykit.gongwen.clean.stream import LINE, NOTHING, SPACE, STOPS, WALL, WEAK, Stream, stream
 from policykit.gongwen.words import patterns as p
+from policykit.gongwen.words.lexicon import pattern
+
+JOINED_TITLE_FRONT = pattern(
+    r"""
+    ^(?=.{24})(?P<title>[^。；：:]{6,90}?(?:的(?:通知|公告|意见|决定|函|批复|通报)|{TEXT_KIND}))(?=
+        \s*(?!的){HAN}{2,10}[〔\[（(]20\d{2}[〕\]）)]第?\d{1,4}号|(?:各(?!项)|省|市|县|区)[^。；：:]{2,160}[:：]
+        |\s*为{AIM}
+    )
+    """,
+    yes=(
+        "某市人民政府关于印发某市资金管理办法的通知某政发〔2022〕9号各区人民政府：《某市资金管理办法》已经市政府研究同意，现印发给你们，请遵照执行。",
+        "关于加快推进绿色金融发展的实施意见各区人民政府，各有关单位：为加快推进我市绿色金融发展，促进经济社会全面绿色转型，现提出以下意见。",
+    ),
+    no=(
+        "关于加快推进绿色金融发展的实施意见",
+        "某市人民政府办公厅关于印发管理办法的通知，各区要认真落实，加强组织领导，强化监督检查，确保各项工作落到实处、取得实效。",
+    ),
+)
+
+REFERENCE = pattern(
+    r"""
+    ^(?:
+        第\s*(?:{N}{1,6}|\d{1,3})\s*[条章节](?:之{N})?(?:第\s*{N}{1,3}\s*款)?
+        (?:第?\s*[（(]\s*{N}{1,3}\s*[)）]\s*项)?(?:的|所|规定|之规定|中|至第|至|[、和及与或]\s*第)
+        |第\s*(?:{N}{1,3}|\d{1,2}|[（(]\s*(?:{N}{1,3}|\d{1,2})\s*[)）])\s*[款项]
+        |[（(]\s*{N}{1,3}\s*[)）]\s*[款项]|附[件表]\s*(?:{N}|\d{1,2})?\s*(?:所|的|中|规定|确定|列明)
+    )
+    """,
+    yes=(
+        "第三条规定的，由主管部门责令改正。",
+        "第三十五条的规定，制定本办法。",
+        "第（三）项规定给予补偿。",
+        "（三）项所列情形；",
+        "附件2所列标准",
+        "第四条、第五条",
+    ),
+    no=("第三条 商业银行", "（三）设立基金", "附件2", "第六条由市科技局负责", "第一章 总则"),
+)
+
 
 ENDS = STOPS + ";；:：…"
 CLOSERS = "”」』》）)】〕"
@@ -129,7 +168,7 @@ def _goes_on(s: Stream, line: int, i: int, b: int, front: bool) -> bool:
         return True
     if any(pattern.at(following) for pattern in (FRONT_LINE if front else OWN_LINE)):
         return False
-    if p.REFERENCE.at(following):
+    if REFERENCE.at(following):
         return True
     if s.gap[i] >= LINE and any(pattern.at(following) for pattern in NUMBERED):
         return False
@@ -169,7 +208,7 @@ def _forced(s: Stream) -> set[int]:
     """Where title, number, addressee and signature part, also where they stand on one line."""
     bounds = boundaries(s)
     signed = {at for at, kind in bounds.items() if kind == "signed"}
-    title = p.JOINED_TITLE_FRONT.at(s.text)
+    title = JOINED_TITLE_FRONT.at(s.text)
     found: set[int] = {title.end()} if title else set()
     for m in NUMBER.every(s.flat):
         if bounds.get(m.start()) == "new":

@@ -12,7 +12,33 @@ import unicodedata
 from collections.abc import Iterator
 
 from policykit.gongwen.clean.edits import Edit, paragraphs
-from policykit.gongwen.words import patterns as p
+from policykit.gongwen.words.lexicon import pattern
+
+FORBIDS = pattern(
+    r"不得|不准|严禁|禁止|不再|不予|防止|避免|杜绝|取消|停止",
+    yes=("不得以任何名义，", "严禁", "防止企业"),
+    no=("支持企业，", "不断完善"),
+)
+
+CONDITION = pattern(
+    r"(?:^|(?<=[，,；;。]))(?:对(?!接)|如|若|凡|当|经(?!济)|符合)[^，,。；;]{2,60}[，,]|(?:的|后|前|时)[，,]|[：:]",
+    yes=("对省级平台，", "首次上市的,", "包括：", "经认定后，"),
+    no=("支持保险公司，", "深化研究院建设,", "加强对接，"),
+)
+
+CLAUSE_GAP = pattern(
+    r"[，,；;]",
+    yes=("支持企业，鼓励银行",),
+    no=("支持企业、银行",),
+)
+
+SENTENCE = pattern(
+    # begins only where one can begin: a line of 10,000 characters without a full stop is tried once, not at each of them
+    r"(?<![^。！？])[^。！？]+[。！？]",
+    yes=("支持企业上市。", "！支持企业上市。"),
+    no=("一、总体要求", "。！"),
+)
+
 
 MIN_SENTENCE = 8  # characters; a shorter sentence may be said twice on purpose (特此通知。)
 MIN_PARAGRAPH = 20
@@ -34,7 +60,7 @@ def repeated_sentences(text: str) -> Iterator[Edit]:
     """Every later copy of a sentence inside one paragraph."""
     for at, line in paragraphs(text):
         seen: set[str] = set()
-        for m in p.SENTENCE.every(line):
+        for m in SENTENCE.every(line):
             key = _key(m.group())
             if len(key) >= MIN_SENTENCE and key in seen:
                 yield Edit(at + m.start(), at + m.end(), "", {"case": "same"})
@@ -72,7 +98,7 @@ def repeated_paragraphs(text: str) -> Iterator[Edit]:
 def _sentences(text: str) -> Iterator[tuple[int, list[tuple[int, int, str]]]]:
     """Offset and sentences (start, end, key) of each paragraph that has several."""
     for at, line in paragraphs(text):
-        found = [(m.start(), m.end(), _key(m.group())) for m in p.SENTENCE.every(line)]
+        found = [(m.start(), m.end(), _key(m.group())) for m in SENTENCE.every(line)]
         if 1 < len(found) <= MAX_SENTENCES:
             yield at, found
 
@@ -82,14 +108,14 @@ def _is_tail(key: str, whole: str) -> bool:
     if not (MIN_TAIL <= len(key) < len(whole)) or not whole.endswith(key):
         return False
     head = whole[: -len(key)]
-    return head[-1] in "，,；;" and not p.FORBIDS.find(head) and not p.CONDITION.find(head)
+    return head[-1] in "，,；;" and not FORBIDS.find(head) and not CONDITION.find(head)
 
 
 def _is_remains(key: str, whole: str) -> bool:
     """Whether a sentence begins at an item inside another one and then goes on like its end, some words left out."""
     if not (MIN_REMAINS <= len(key) < len(whole)):
         return False
-    clauses = p.CLAUSE_GAP.regex.split(key[:-1])
+    clauses = CLAUSE_GAP.regex.split(key[:-1])
     if len(clauses) < 2 or min(map(len, clauses)) < MIN_CLAUSE:
         return False
     last = clauses[-1] + key[-1]
@@ -102,7 +128,7 @@ def _is_remains(key: str, whole: str) -> bool:
             return False
         begin, at = (found if begin < 0 else begin), found + len(clause)
     head = whole[:begin]
-    return not p.FORBIDS.find(head) and not p.CONDITION.find(head)
+    return not FORBIDS.find(head) and not CONDITION.find(head)
 
 
 def _has_stray(key: str, sound: str) -> bool:

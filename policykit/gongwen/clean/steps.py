@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -10,6 +11,107 @@ from policykit.gongwen.formats.lines import table_rows
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.lexicon import pattern
 from policykit.gongwen.words.numerals import chinese, integer
+
+DOC_NUMBER_BARE = pattern(
+    # one bracket and 号, or both brackets, are lost
+    r"""
+    ^({HAN}{1,11}[发字文办函规令政通告])(?:
+        ((?:19|20)\d{2})[〕﹞\]］】]\s{0,2}第?([1-9]\d{0,3})\s{0,2}号?
+        |[〔﹝\[［【]((?:19|20)\d{2})(?:[〕﹞\]］】]\s{0,2}([1-9]\d{0,3})|\s{1,2}([1-9]\d{0,3})\s{0,2}号?)
+        |((?:19|20)\d{2})([1-9]\d{0,3})号
+    )$
+    """,
+    yes=("武政办2025〕67号", "武政办〔2025〕67", "晋政办发201867号", "武政办〔2025 67号"),
+    no=("晋政办发〔2018〕67号", "武政办〔202567", "2025年67号", "关于印发2025年措施的通知"),
+)
+
+YEARS_LOST = pattern(
+    r"(?<=[(（])(?P<a>20\d{2})(?P<b>20\d{2})(?=年[)）])",
+    yes=("行动方案(20252027年)",),
+    no=("行动方案(2025—2027年)", "(202567)"),
+)
+
+DOUBLED_MARK = pattern(
+    r"([《（(“〈》）)”〉、；：])\1+|[，,]{2,}|(?<!。)。。(?!。)",
+    yes=("发布《《上海", "资金、、人才", "企业，,鼓励", "给予补助。。", "《方案》》的"),
+    no=("……", "《a》《b》", "等等。。。。。。"),
+)
+
+DOUBLED_CLAUSE = pattern(
+    r"(?:^|(?<=[。；;，,]))(?P<w>[\u4e00-\u9fff、]{7,40}+)[，,](?P=w)(?=[，,。；;])",
+    yes=("支持企业。鼓励银行机构开展贷款，鼓励银行机构开展贷款，扩大规模。",),
+    no=("一步一个脚印，一步一个脚印，", "鼓励银行机构开展贷款，鼓励银行机构开展贷款贴息，"),
+    flags=re.MULTILINE,
+)
+
+PAGE_MARK_INSIDE = pattern(
+    r"""
+    (?<=[\u4e00-\u9fff，,、；;。])(?:
+        \s{0,4}[—－]\s{0,4}\d{1,3}\s{0,4}[—－]\s{0,4}|\s{0,4}[-–]\s{1,4}\d{1,3}\s{1,4}[-–]\s{0,4}
+        |(?<![见在至到])\s{0,4}第\s{0,4}\d{1,3}\s{0,4}页[\s,，/]{0,4}共\s{0,4}\d{1,3}\s{0,4}页\s{0,4}
+    )(?=[\u4e00-\u9fff“《（(])
+    """,
+    yes=(
+        "支持科技型 — 3 — 企业融资",
+        "支持科技型－12－企业",
+        "给予第 3 页 共 10 页补助",
+        "科技 - 3 - 型企业",
+    ),
+    no=("2025—2027年", "见第3页共10页的表", "科技-3-型", "投入5—10万元", "甲—乙—丙"),
+)
+
+DOUBLED_WORD = pattern(
+    r"(?P<w>{HAN}{2,6})(?P=w)(?=[。，,；;、])",
+    yes=("信息共享机制机制。", "金融服务共享共享。"),
+    no=("互联互通。", "研究研究工作", "方方面面。"),
+)
+
+DOUBLED_ITEM = pattern(
+    r"(?<=、)(?P<w>{HAN}{2,10})、(?P=w)(?=[、，,。；;])",
+    yes=("对重大规划、重大项目、重大项目、重大举措进行",),
+    no=("重大项目、重大举措",),
+)
+
+SPACED_OUT = pattern(
+    r"^{HAN}(?:[ \u00a0\u3000]+{HAN}){2,15}$",
+    yes=("国 家 数 据 局", "通 知 书"),
+    no=("发展改革委 科技部", "总 则", "一、总体要求"),
+)
+
+STRAY_SPACE = pattern(
+    r"(?<=[\u4e00-\u9fff，。；：、”》）)])[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+(?=[\u4e00-\u9fff，。；：、“《（(])",
+    yes=("金融体系 合肥将成为", "突出　金融供给侧"),
+    no=("TOP 100榜单", "支持 QFLP"),
+)
+
+FULL_WIDTH = pattern(
+    r"[０-９Ａ-Ｚａ-ｚ％]+(?:[．－／＋＆][０-９Ａ-Ｚａ-ｚ％]+)*|[⒈-⒛⑴-⒇㈠-㈩]",
+    yes=(
+        "按融资额的１％给予",
+        "2024年５月",
+        "１．５％",
+        "２０２５－２０２７年",
+        "⑴贷款用于",
+        "⒈加大",
+        "㈠总体要求",
+    ),
+    no=("1%", "（一）", "．", "－"),
+)
+
+INVISIBLE = pattern(
+    r"""
+    [\u200b-\u200f\u2028-\u202e\u2060-\u2069\u180e\ufe00-\ufe0f\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+
+    """,
+    yes=("科技\u200b金融",),
+    no=("科技 金融",),
+)
+
+LINK = pattern(
+    r"(?<!!)\[(?P<text>[^\[\]\n]{1,120})\]\((?:https?:)?/{1,2}[^()\s]{1,300}(?:\s{1,4}\"[^\"\n]{0,120}\")?\)",
+    yes=("按照[《管理办法》](https://finews.example/a.html)执行", "[办法](//finews.example/a)"),
+    no=("[2024](号)", "![](https://finews.example/a.png)"),
+)
+
 
 NUMBERED = (
     p.CHAPTER,
@@ -27,13 +129,13 @@ MIN_JOINED = 3  # numbers that must count on before a line is taken for several
 
 def invisible(text: str) -> Iterator[Edit]:
     """Zero-width and control characters, which break matching and show nothing; a line separator ends its line."""
-    for m in p.INVISIBLE.every(text):
+    for m in INVISIBLE.every(text):
         yield Edit(m.start(), m.end(), "\n" if set(m.group()) & {"\u2028", "\u2029"} else "")
 
 
 def full_width(text: str) -> Iterator[Edit]:
     """Full-width digits and letters (１％, 2024年５月) to the half width of their neighbours; ⑴ and ⒈ to (1) and 1."""
-    for m in p.FULL_WIDTH.every(text):
+    for m in FULL_WIDTH.every(text):
         yield Edit(m.start(), m.end(), unicodedata.normalize("NFKC", m.group()))
 
 
@@ -72,11 +174,11 @@ def stray_spaces(text: str) -> Iterator[Edit]:
     for i, (at, line) in enumerate(lines):
         if i in rows:
             continue
-        if p.SPACED_OUT.whole(line):
+        if SPACED_OUT.whole(line):
             yield Edit(at, at + len(line), "".join(line.split()))
         elif any(mark in line for mark in "。；，,"):
             behind = next((m.end() for pattern in NUMBERED if (m := pattern.at(line))), 0)
-            for m in p.STRAY_SPACE.every(line, behind):
+            for m in STRAY_SPACE.every(line, behind):
                 yield Edit(at + m.start(), at + m.end(), "")
 
 
@@ -85,7 +187,7 @@ def lost_brackets(text: str) -> Iterator[Edit]:
     for at, line in paragraphs(text):
         if m := p.DOC_NUMBER_LOST.whole(line):
             yield Edit(at, at + len(line), f"{m['who']}〔{m['year']}〕{m['n']}号")
-        elif m := p.DOC_NUMBER_BARE.whole(line):
+        elif m := DOC_NUMBER_BARE.whole(line):
             who, year, n = filter(None, m.groups())
             yield Edit(at, at + len(line), f"{who}〔{year}〕{n}号")
 
@@ -93,27 +195,27 @@ def lost_brackets(text: str) -> Iterator[Edit]:
 def links(text: str) -> Iterator[Edit]:
     """[《办法》](https://…) inside a sentence → 《办法》; a line of nothing but links is the page's, and stays."""
     for at, line in paragraphs(text):
-        if any(c.isalnum() for c in p.LINK.regex.sub("", line)):
-            for m in p.LINK.every(line):
+        if any(c.isalnum() for c in LINK.regex.sub("", line)):
+            for m in LINK.every(line):
                 yield Edit(at + m.start(), at + m.end(), m["text"])
 
 
 def page_marks(text: str) -> Iterator[Edit]:
     """— 3 — inside a line, between two halves of a sentence."""
     for at, line in paragraphs(text):
-        for m in p.PAGE_MARK_INSIDE.every(line):
+        for m in PAGE_MARK_INSIDE.every(line):
             yield Edit(at + m.start(), at + m.end(), "")
 
 
 def lost_dashes(text: str) -> Iterator[Edit]:
     """(20252027年) → (2025—2027年)."""
-    for m in p.YEARS_LOST.every(text):
+    for m in YEARS_LOST.every(text):
         yield Edit(m.end("a"), m.end("a"), "—")
 
 
 def doubled_marks(text: str) -> Iterator[Edit]:
     """《《 → 《."""
-    for m in p.DOUBLED_MARK.every(text):
+    for m in DOUBLED_MARK.every(text):
         if text[m.start()] in OPENERS:
             before = text[: m.end()].rpartition("\n")[2]
             nested = _nested(before[::-1], 0, OPENERS)
@@ -136,15 +238,15 @@ def _nested(text: str, at: int, closers: dict[str, str]) -> bool:
 
 def doubled_words(text: str) -> Iterator[Edit]:
     """机制机制。 → 机制。: a word printed twice before a punctuation mark, or a clause printed twice."""
-    for m in p.DOUBLED_WORD.every(text):
+    for m in DOUBLED_WORD.every(text):
         yield Edit(m.end("w"), m.end(), "")
-    for m in p.DOUBLED_CLAUSE.every(text):
+    for m in DOUBLED_CLAUSE.every(text):
         yield Edit(m.end("w"), m.end(), "")
 
 
 def doubled_items(text: str) -> Iterator[Edit]:
     """、重大项目、重大项目、 → 、重大项目、."""
-    for m in p.DOUBLED_ITEM.every(text):
+    for m in DOUBLED_ITEM.every(text):
         yield Edit(m.end("w"), m.end(), "")
 
 

@@ -8,7 +8,33 @@ from policykit.gongwen.clean.edits import Edit, paragraphs
 from policykit.gongwen.clean.reflow import NUMBERED, OWN_LINE
 from policykit.gongwen.formats.lines import table_rows
 from policykit.gongwen.words import patterns as p
+from policykit.gongwen.words.lexicon import pattern
 from policykit.gongwen.words.places import leading_places, listed_places
+
+LISTED_DAY = pattern(
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[)）\]】]?$",
+    yes=("政策解读 2024-06-21", "通知 [2024/6/21]"),
+    no=("2025—2027", "2024年6月21日"),
+)
+
+TITLE_TAIL = pattern(
+    r"""
+    [（(](?:
+        {TITLE_TAIL}|(?:19|20)\d{2}\s*[—–\-~～至]+\s*(?:19|20)?\d{2}\s*年?
+        |(?:19|20)\d{2}年(?:版|本|修订|修订版|修订本)
+    )[)）]
+    """,
+    yes=("（2021—2025年）", "（试行）", "(2024年修订)"),
+    no=("（2021年10月15日）", "（此件公开发布）"),
+)
+
+NAME_GOES_ON = pattern(
+    # an agency's name broken before its end: 金融监管总局 ⏎ 办公厅关于做好…
+    r"^(?:人民政府|政府)?{AGENCY_TAIL}(?:办公室|办公厅)?关于(?=.{4})",
+    yes=("办公厅关于做好首台（套）重大技术", "人民政府办公室关于印发管理办法的通知"),
+    no=("关于做好工作", "市科技局关于做好工作"),
+)
+
 
 MIN_TITLE = 20  # characters of a title on several lines that another line names
 MAX_TITLE_LINE = 45
@@ -94,7 +120,7 @@ def _part_of_title(part: str, title: str) -> bool:
 
 
 def _no_title_part(line: str) -> bool:
-    entry = p.LISTED_DAY.find(line)  # in a list of links
+    entry = LISTED_DAY.find(line)  # in a list of links
     return bool(entry) or any(pattern.at(line) for pattern in NO_TITLE_PART)
 
 
@@ -144,9 +170,9 @@ def _title_goes_on(line: str, following: str) -> bool:
         return False
     if _no_title_part(line) or _no_title_part(following):
         return False
-    if p.TITLE_TAIL.whole(following):
+    if TITLE_TAIL.whole(following):
         return bool(p.TITLE_END.find(line))
-    if p.NAME_GOES_ON.at(following) and (p.AGENCY_NAMES.whole(line) or leading_places(line)):
+    if NAME_GOES_ON.at(following) and (p.AGENCY_NAMES.whole(line) or leading_places(line)):
         return True
     if p.TITLE_END.find(line) or not p.TITLE_END.find(following) or p.AGENCY_NAMES.whole(following):
         return False

@@ -13,7 +13,28 @@ from policykit.errors import RefusedDocument, install
 from policykit.gongwen.formats.content import Content, going_on
 from policykit.gongwen.formats.pages.glyphs import Glyph, Page
 from policykit.gongwen.formats.pages.paragraphs import content_of
-from policykit.gongwen.words.patterns import DASH_AS_ONE, HALF_WIDTH_MARK, YEAR_IN_BRACKETS
+from policykit.gongwen.words.lexicon import pattern
+
+HALF_WIDTH_MARK = pattern(
+    r"""
+    (?<=[\u4e00-\u9fff）》”])[,:;!?]|[,;!?)](?=[\u4e00-\u9fff（《“])|(?<=[\u4e00-\u9fff）》”。；，])[()]
+    |[()](?=[\u4e00-\u9fff（《“。；，])
+    """,
+    yes=("支持企业,鼓励", "(一)加大", "责任单位:市科技局)。"),
+    no=("1,000", "10:30", "QFLP(S)"),
+)
+
+DASH_AS_ONE = pattern(
+    r"(?<=\d)[一ー](?=\d)",
+    yes=("（2025一2027年）",),
+    no=("每年一次", "2025年一季度", "5一并"),
+)
+
+YEAR_IN_BRACKETS = pattern(
+    r"(?<={HAN})[（(\[［](?P<year>(?:19|20)\d{2})[)）\]］](?=\s*第?\d{1,4}\s*号)",
+    yes=("（国函（2018）1号）", "武政办[2025]67号"),
+    no=("（国函〔2018〕1号）", "办法（2018）", "统计公报（2024）1.5亿元"),
+)
 
 INSTALL = f"请{install('ocr')} 后重试，或换用有文字层的版本"
 DOUBTFUL = 0.8  # confidence of a line below which it is named

@@ -22,7 +22,13 @@ from policykit.gongwen.formats.lines import BLANK
 from policykit.gongwen.formats.ocr import INSTALL, MAX_RECOGNISED, available, recognised_page
 from policykit.gongwen.formats.pages.glyphs import Glyph, Page, Rule
 from policykit.gongwen.formats.pages.paragraphs import content_of
-from policykit.gongwen.words.patterns import PDF_STREAM
+from policykit.gongwen.words.lexicon import pattern
+
+PDF_STREAM = pattern(
+    r"stream\r?\n",
+    yes=("<< /Length 5 >>\nstream\n",),
+    no=("endstream endobj", "stream of text"),
+)
 
 MAX_PAGES = 1000  # the longest plans have about 300
 MAX_CHARS = 3_000_000

@@ -28,7 +28,27 @@ from policykit.gongwen.formats.records import (
     table_records,
     table_rows,
 )
-from policykit.gongwen.words.patterns import FACT_LINE, HTML_ENTITY, JSON_FRONT, ROW_NAME
+from policykit.gongwen.words.lexicon import pattern
+from policykit.gongwen.words.patterns import FACT_LINE
+
+JSON_FRONT = pattern(
+    r"\A\s*(?:\[\s*)?\{\s*\"(?:[^\"\\\n]|\\.){0,100}\"\s*:",
+    yes=('{"title": "通知"}', '[\n {"content": "一、总体要求"', '{"a": 1}\n{"a": 2}'),
+    no=("{附件}", "[2024]9号", "一、总体要求{", '["通知"]'),
+)
+
+ROW_NAME = pattern(
+    r"^[A-Za-z_][A-Za-z0-9_ .\-]*$",
+    yes=("content", "pub_date", "Article Text"),
+    no=("正文", "2024", ""),
+)
+
+HTML_ENTITY = pattern(
+    r"&(?:#\d{1,6}|#x[0-9A-Fa-f]{1,5}|[A-Za-z]{2,8});",
+    yes=("&nbsp;&nbsp;一、总体要求", "&#8220;琴岛贷&#8221;", "&lt;p&gt;"),
+    no=("R&D;", "AT&T", "a & b"),
+)
+
 
 TEXT_NAMES = frozenset(
     "content contents text body article article_content article_text content_html content_text html "

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import re
+
 from policykit.errors import RefusedDocument
 from policykit.gongwen.formats.content import Content
 from policykit.gongwen.formats.encoding import MIXED, decode, likeness, unmangled
 from policykit.gongwen.formats.html import html_lines
 from policykit.gongwen.formats.lines import Line
 from policykit.gongwen.formats.markdown import text_lines
-from policykit.gongwen.words.patterns import FRONT_FACT, FRONT_MATTER
+from policykit.gongwen.words.lexicon import pattern
 from policykit.records import Facts
+
+FRONT_MATTER = pattern(
+    r"\A\s*---[ \t]*\n(?P<body>(?:[^\n]*\n){0,60}?)---[ \t]*(?:\n|\Z)",
+    yes=("---\ntitle: x\n---\n正文",),
+    no=("一、总体要求\n---\n",),
+)
+
+FRONT_FACT = pattern(
+    r"^(?P<key>[A-Za-z_]+)[^\S\n]*+:[^\S\n]*+[\"']?(?P<value>(?:[^\n]*[^\s\"'])?)[\"']?[^\S\n]*$",
+    yes=('title: "央行等八部门印发"',),
+    no=("标题：方案",),
+    flags=re.MULTILINE,
+)
+
 
 MIN_LIKENESS = 0.2  # below it the decoded bytes are not Chinese prose
 MIN_HAN = 50  # Chinese characters; the shortest real notice has about 150

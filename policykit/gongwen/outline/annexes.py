@@ -11,6 +11,26 @@ from dataclasses import dataclass
 
 from policykit.gongwen.outline.text_lines import TextLine
 from policykit.gongwen.words import patterns as p
+from policykit.gongwen.words.lexicon import pattern
+
+ANNEX_ITEM = pattern(
+    r"^(?P<n>\d{1,2})\s*[.．、。]\s*(?P<title>\S.*)$",
+    yes=("1.2025年专项申报指南", "2. 申请表"),
+    no=("2025年申报指南", "1."),
+)
+
+ANNEX_FORM = pattern(
+    r"{FORM}表(?:[（(].{1,12}[)）])?$|回执|承诺书|声明|委托书|协议书?$|合同|格式|样式|式样|模板|样表|证明|通知书|意见书|申请书|申报书|填表说明",
+    yes=("某市科技贷款贴息申请表", "承诺书", "举报奖励通知书", "项目申报书（格式）"),
+    no=("重点任务分工表", "实施细则", "任务清单", "申报指南"),
+)
+
+ANNEX_LIST = pattern(
+    r"名单|名录|目录|一览表|明细表|花名册|成员|联系方式|通讯录|清单$|分配表|计划表",
+    yes=("合作银行名单", "试点企业目录"),
+    no=("实施细则", "任务分工表", "申报指南"),
+)
+
 
 MAX_TITLE = 80  # characters of an annex's title
 MAX_TITLE_LINES = 2
@@ -62,12 +82,12 @@ def _announced(lines: Sequence[TextLine], mark: int, end: int) -> list[int]:
     said = p.ANNEX_MARK.regex.sub("", text, count=1).strip()
     items = [mark]
     following = mark + 1
-    while following < end and p.ANNEX_ITEM.at(lines[following].text) and _is_name(lines[following].text):
+    while following < end and ANNEX_ITEM.at(lines[following].text) and _is_name(lines[following].text):
         items.append(following)
         following += 1
     if not (said and _is_name(said)) and len(items) == 1:
         return []
-    several = len(items) > (1 if p.ANNEX_ITEM.at(said) else 2)
+    several = len(items) > (1 if ANNEX_ITEM.at(said) else 2)
     signed = following < end and _around(lines[following].text)
     return items if several or signed or not _has_text(lines, following, end) else []
 
@@ -106,7 +126,7 @@ def _entries(lines: Sequence[TextLine], items: Sequence[int]) -> list[tuple[str,
         text = lines[i].text
         label = _label(text)
         said = p.ANNEX_MARK.regex.sub("", text, count=1).strip() if i == items[0] else text
-        if m := p.ANNEX_ITEM.at(said):
+        if m := ANNEX_ITEM.at(said):
             label, said = f"附件{m['n']}", m["title"]
         if said:
             made.append((label, said.strip("《》 ")))
@@ -156,11 +176,11 @@ def sort_of(annex: Annex, *, rows: int, tables: int, items: int, sentences: int)
     ``rows`` are the rows of any table in it, ``tables`` those of measures, ``items`` its numbered lines and
     ``sentences`` the lines that hold a full sentence.
     """
-    if p.ANNEX_FORM.find(annex.title):
+    if ANNEX_FORM.find(annex.title):
         return "attachment:form"
     if tables:
         return "text"
-    if p.ANNEX_LIST.find(annex.title) and sentences <= items:
+    if ANNEX_LIST.find(annex.title) and sentences <= items:
         return "attachment:list"
     if items >= 2 and sentences >= 2:
         return "text"

@@ -13,9 +13,32 @@ from policykit.gongwen.outline.measures import measure_spans, sentences
 from policykit.gongwen.outline.outline import Outline
 from policykit.gongwen.outline.text_lines import TextLine
 from policykit.gongwen.words import patterns as p
+from policykit.gongwen.words.lexicon import pattern
 from policykit.gongwen.words.numerals import integer
 from policykit.gongwen.words.places import leading_places
 from policykit.records import Facts
+
+DECLARED = pattern(
+    r"(?P<n>\d{1,3}|{N}{1,3})\s*(?:项|条)(?:具体|重点|政策|工作|支持|主要)*(?:措施|举措|任务|政策|条款)",
+    yes=("提出了7个方面的19项具体政策措施", "共20条重点举措"),
+    no=("若干措施", "一项工作"),
+)
+
+ORPHAN_START = pattern(
+    r"^(?:和(?![谐平睦解])|与(?![此其时]|.{2,20}?{COMPANION})|及(?![时早至第其])|以及|或(?!许)|等(?![级同额待次值])|的(?!确)|、)",
+    yes=("和金融机构。", "、人才。", "及技术改造。", "与合作项目。"),
+    no=(
+        "和谐稳定。",
+        "与此同时，支持企业。",
+        "支持企业。",
+        "及时总结经验。",
+        "等级评定。",
+        "与时俱进。",
+        "与有关部门密切配合，",
+        "与投标人有利害关系的人不得",
+    ),
+)
+
 
 ENDS = "。；;！？：:…"
 MIN_TAIL = 10  # characters of a sentence that is the tail of another one in its paragraph
@@ -89,7 +112,7 @@ def declared_counts(layout: Layout, outline: Outline) -> Iterator[Finding]:
     """A number of measures that the text announces and its articles do not show."""
     articles = sum(bool(a.number) for a in outline.articles if a.first < layout.body[1])
     for line in layout.of_kind("introduction", "notice", "preamble"):
-        for m in p.DECLARED.every(line.text):
+        for m in DECLARED.every(line.text):
             value = integer(m["n"])
             if value and value > 3 and value != articles:
                 facts: Facts = {"said": m.group(), "n": articles}
@@ -182,7 +205,7 @@ def _near(text: str, other: str) -> bool:
 def orphan_starts(line: TextLine) -> Iterator[Finding]:
     """A sentence that begins with a word that must follow something."""
     for a, b in sentences(line.text):
-        if p.ORPHAN_START.at(line.text[a:b].strip()):
+        if ORPHAN_START.at(line.text[a:b].strip()):
             facts = {"text": _short(line.text[a:b].strip())}
             yield Finding("fragment", line.start + a, line.start + b, facts)
 

@@ -21,6 +21,7 @@ from policykit.gongwen.outline.repeated import Repeats, draft_spans, without_rep
 from policykit.gongwen.outline.segments import body_segments, heading_end, outer_segments
 from policykit.gongwen.outline.text_lines import text_lines
 from policykit.gongwen.words import patterns as p
+from policykit.gongwen.words.lexicon import pattern
 from policykit.records import (
     Agency,
     Article,
@@ -37,6 +38,22 @@ from policykit.records import (
     Section,
     Segment,
 )
+
+NEWS_TITLE = pattern(
+    r"《[^《》]+》.{0,20}$|^.{2,60}(?:发布|印发|出台|联合发布|解读)(?:关于)?《|(?:政策解读|图解|一图读懂|答记者问|新闻发布会)",
+    yes=(
+        "中国人民银行广东省分行与市委金融办等部门联合发布《关于扎实做好科技金融大文章的实施意见》",
+        "《若干措施》政策解读",
+    ),
+    no=("郑州市支持加快科技金融发展若干政策",),
+)
+
+NEWS_PROSE = pattern(
+    r"记者|通讯员|会议(?:指出|强调|要求|认为|听取)|(?:强调|指出)[，,]|出席(?:会议|活动)并|日电[)）]?|讯[)）]|表示[,，]|介绍[,，：:]|据悉|获悉|相关负责人|说[。,，]",
+    yes=("记者7月3日从天津市科学技术局获悉", "”曹媛媛说。", "会议指出，去年以来", "副市长出席会议并讲话"),
+    no=("一、总体要求", "支持企业上市。"),
+)
+
 
 MAX_LEFT_OVER = 0.1  # share of characters that may belong to nothing named before a document is refused
 NEWS_LINES = 2  # lines with a reporter's words from which on a text without a typed title is news
@@ -138,8 +155,8 @@ def _kind(given: Mapping[str, str], layout: Layout, out: Outline, known: Metadat
         return given["kind"]  # type: ignore[return-value]
     whole = any(p.FULL_TEXT.whole(line.text) for line in layout.lines[: layout.body[0]])
     typed = bool(p.TITLE_END.find(known.title)) or whole
-    about = bool(p.NEWS_TITLE.find(known.title)) and not typed
-    reported = sum(bool(p.NEWS_PROSE.find(line.text)) for line in layout.lines) >= NEWS_LINES
+    about = bool(NEWS_TITLE.find(known.title)) and not typed
+    reported = sum(bool(NEWS_PROSE.find(line.text)) for line in layout.lines) >= NEWS_LINES
     if out.articles:
         if about:
             return "summary"

@@ -9,8 +9,46 @@ from policykit.gongwen.facts.agencies import notes
 from policykit.gongwen.outline.layout import Layout
 from policykit.gongwen.outline.numbering import Marker
 from policykit.gongwen.words import patterns as p
+from policykit.gongwen.words.lexicon import pattern
 from policykit.gongwen.words.numerals import integer
 from policykit.records import Facts
+
+BRACKET_TITLE = pattern(
+    r"^[【\[〔（(](?P<t>[\u4e00-\u9fff、]{2,16})[】\]〕）)]\s*(?=\S)",
+    yes=("【适用范围】本办法适用于", "（目的依据）为了规范"),
+    no=("为了规范", "【2025】"),
+)
+
+TWO_HALVES = pattern(
+    r"^(?!.*(?:给予|予以|应当|不得)){HAN}{4}[，,]{HAN}{4}$",
+    yes=("全市统一，分级实施", "政府引导,市场运作"),
+    no=("符合条件，给予支持", "政府引导、市场运作", "符合条件的，给予支持"),
+)
+
+COUNTS_UP = pattern(
+    r"\s{0,4}(?:{N}是|{N}要|第[一1][，,、]|首先[，,是]|[(（][一1][)）]|①)",
+    yes=("一是发挥财政资金的作用", "（一）设立子基金", "第一，扩大规模"),
+    no=("在本市注册的企业", "一次性奖励", "第一批企业"),
+)
+
+REMARK = pattern(
+    r"[(（][^()（）。；;]{1,30}[)）]",
+    yes=("收费标准（按月计）：", "(暂行)"),
+    no=("（）", "（一项。"),
+)
+
+LEAD_IN = pattern(
+    r"(?:[，,][^，,]*|(?:{REQUIRES}|应当?)[^，,]{0,12})(?:以下|下列|如下).{0,12}[：:]$",
+    yes=("本公告所称企业，应同时符合以下条件：", "申请企业应当具备下列条件：", "须提交以下材料："),
+    no=("重点任务如下：", "符合以下条件的企业，给予补助"),
+)
+
+OF_ITSELF = pattern(
+    r"本{OWN_KIND}{OF_ITSELF}",
+    yes=("本公告执行期限为2024年1月1日至2027年12月31日。", "本办法所称企业", "本措施自发布之日起施行。"),
+    no=("本市企业", "本措施支持企业上市"),
+)
+
 
 LEVELS = ("book", "chapter", "part", "clause", "h1", "h2", "h3", "row")
 MAX_RUN_IN = 50  # characters of a heading that runs into its text (（一）加大支持力度。对…)
@@ -153,11 +191,11 @@ def _ends_sentence(layout: Layout, heading: Heading) -> bool:
 def cut(layout: Layout, m: Marker) -> Heading:
     """Number, heading and text of a marked line."""
     text = layout.lines[m.index].text
-    if p.AMENDS.at(text) or p.OF_ITSELF.at(text, m.length):
+    if p.AMENDS.at(text) or OF_ITSELF.at(text, m.length):
         return Heading(m, "", m.length)
     rest = text[m.length : without_note(text)]  # a sentence with nothing but a note behind it is no heading
     if m.style == "clause":
-        found = p.BRACKET_TITLE.at(rest)
+        found = BRACKET_TITLE.at(rest)
         if found:
             return Heading(m, found["t"], m.length + found.end())
         if not rest:
@@ -169,7 +207,7 @@ def cut(layout: Layout, m: Marker) -> Heading:
             colon != -1 and rest[colon] not in "：:" or rest.count("“") > rest.count("”")
         ):
             return Heading(m, "", m.length)  # a sentence that breaks off
-        leads_in = rest.endswith(("：", ":")) and bool(p.LEAD_IN.find(rest))
+        leads_in = rest.endswith(("：", ":")) and bool(LEAD_IN.find(rest))
         of_clause = m.style == "clause" and colon == len(rest) - 1  # 第三条 申请应当符合下列条件：
         titled = 0 < _bare_length(rest, colon) <= MAX_COLON and rest[colon] in "：:"
         if titled and not of_clause and not leads_in:
@@ -183,11 +221,11 @@ def cut(layout: Layout, m: Marker) -> Heading:
     if (
         0 < _bare_length(head, colon) <= MAX_COLON
         and head[colon] in "：:"
-        and not p.COUNTS_UP.at(head, colon + 1)
+        and not COUNTS_UP.at(head, colon + 1)
     ):
         return Heading(m, head[:colon], m.length + colon + 1)
     commas = sum(c in "，," for c in head)
-    alone = not tail and (not commas or bool(p.TWO_HALVES.whole(head))) and m.style != "clause"
+    alone = not tail and (not commas or bool(TWO_HALVES.whole(head))) and m.style != "clause"
     alone = alone and _followed_by_text(layout, m.index)
     if len(head) <= MAX_RUN_IN and commas <= 1 and "；" not in head and (tail or alone):
         return Heading(m, head, m.length + stop + 1)
@@ -196,7 +234,7 @@ def cut(layout: Layout, m: Marker) -> Heading:
 
 def _bare_length(text: str, end: int) -> int:
     """Characters in front of ``end`` without a remark in brackets: 收费标准（按月计）： is a heading of four."""
-    return end - sum(len(m.group()) for m in p.REMARK.every(text[: max(end, 0)]))
+    return end - sum(len(m.group()) for m in REMARK.every(text[: max(end, 0)]))
 
 
 def without_note(text: str) -> int:

@@ -23,6 +23,13 @@ from policykit.gongwen.outline.numbering import Marker, Style, markers, style_of
 from policykit.gongwen.outline.tables import Row, Table, tables
 from policykit.gongwen.outline.text_lines import TextLine
 from policykit.gongwen.words import patterns as p
+from policykit.gongwen.words.lexicon import pattern
+
+FORWARDING_TITLE = pattern(
+    r"(?:印发|发布|转发|公布|下发|批转).{0,90}(?:的通知|的公告|的函)$",
+    yes=("关于印发某县转贷资金管理办法的通知",),
+    no=("关于做好贴息工作的通知", "印发管理办法"),
+)
 
 
 @dataclass(frozen=True)
@@ -138,8 +145,7 @@ def _forwards(lines: Sequence[TextLine], annex: Annex, front: int) -> bool:
     title = "".join(annex.title.split())
     notices = ("".join(line.text.split()) for line in lines[:front] if len(line.text) <= MAX_TITLE)
     return bool(title) and any(
-        title in text and p.FORWARDING_TITLE.find(text.replace("《", "").replace("》", ""))
-        for text in notices
+        title in text and FORWARDING_TITLE.find(text.replace("《", "").replace("》", "")) for text in notices
     )
 
 

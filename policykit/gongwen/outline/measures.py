@@ -8,6 +8,20 @@ from policykit.gongwen.facts.agencies import notes
 from policykit.gongwen.outline.tables import Row
 from policykit.gongwen.outline.text_lines import TextLine
 from policykit.gongwen.words import patterns as p
+from policykit.gongwen.words.lexicon import pattern
+
+BULLET = pattern(
+    r"^(?:[-—–－]{1,3}|[•·●○◆◇■□▪▶►★☆※➢])\s{0,4}(?=[\u4e00-\u9fff“《\d])",
+    yes=("——坚持创新驱动。", "--到2015年", "• 支持企业", "－鼓励银行"),
+    no=("-", "支持企业", "（一）"),
+)
+
+BOX_TITLE = pattern(
+    r"^专\s*栏\s*(?:{N}{1,3}|\d{1,2})[\s:：、.．　]*[^。；;]{2,40}$",
+    yes=("专栏1  绿色金融产品创新工程", "专栏 三：重点项目"),
+    no=("专栏1 支持企业。", "专栏作家的意见"),
+)
+
 
 PAIRS = {"（": "）", "(": ")", "“": "”", "《": "》", "〈": "〉", "「": "」", "[": "]", "【": "】", "〔": "〕"}
 CLOSERS = "”」』）)"
@@ -68,7 +82,7 @@ def named_inside(text: str) -> str:
     """What a line between the paragraphs of an article is that says nothing itself: a page mark, the head of a box."""
     if p.SURE_PAGE_MARK.whole(text.strip()):
         return "furniture:page_mark"
-    return "heading" if p.BOX_TITLE.whole(text.strip()) else ""
+    return "heading" if BOX_TITLE.whole(text.strip()) else ""
 
 
 def row_spans(line: TextLine, row: Row) -> list[tuple[int, int]]:
@@ -97,7 +111,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    for pattern in (p.HEADING_2, p.HEADING_3, p.HEADING_4, p.BULLET):
-        if (m := pattern.at(text[start:end])) and m.end() < end - start:
+    for mark in (p.HEADING_2, p.HEADING_3, p.HEADING_4, BULLET):
+        if (m := mark.at(text[start:end])) and m.end() < end - start:
             return start + m.end(), end
     return start, end

@@ -14,7 +14,21 @@ from dataclasses import dataclass, replace
 from policykit.gongwen.facts.agencies import named, role_of
 from policykit.gongwen.outline.text_lines import TextLine
 from policykit.gongwen.words import patterns as p
+from policykit.gongwen.words.lexicon import pattern
 from policykit.records import Role
+
+COLUMN_LIST = pattern(
+    r"^.{0,8}(?:{LIST_COLUMN}|身份证号码?|签\s*[字名章])(?:及.{1,8})?$",
+    yes=("企业名称", "联系电话", "统一社会信用代码"),
+    no=("责任单位", "工作内容"),
+)
+
+CELL_NUMBER = pattern(
+    r"^[(（]?\s*(?P<n>\d{1,3}|{N}{1,3})\s*[)）]?\s*[.．、]?$",
+    yes=("1", "12.", "（三）", "四", "五、"),
+    no=("第一条", "2025年", "一是"),
+)
+
 
 MIN_ROWS = 1  # rows below a head that names its columns
 MAX_TASK = 30  # characters of a task that is a heading; a longer one, or one with a comma, is the text itself
@@ -95,7 +109,7 @@ def _between(text: str) -> bool:
 def _columns(cells: Sequence[str]) -> Columns | None:
     """The columns that a head names; None where the row is no head of a table of measures."""
     names = ["".join(cell.split()) for cell in cells]
-    if len(names) < 2 or any(p.COLUMN_LIST.whole(n) for n in names if not p.COLUMN_AGENCY.whole(n)):
+    if len(names) < 2 or any(COLUMN_LIST.whole(n) for n in names if not p.COLUMN_AGENCY.whole(n)):
         return None
     number = _first(names, p.COLUMN_NUMBER)
     group = _first(names, p.COLUMN_GROUP)
@@ -152,7 +166,7 @@ def _row(index: int, text: str, columns: Columns, cells: Sequence[Span]) -> Row:
         spans = sorted([*spans, task])
         title = title if heading else ""
     number = _said(text, cells, columns.number)
-    if m := p.CELL_NUMBER.whole(number):
+    if m := CELL_NUMBER.whole(number):
         number = number.rstrip(".．、 ") if number[0] in "（(" else m["n"]
     return Row(
         index,
@@ -177,7 +191,7 @@ def _aligned(text: str, columns: Columns) -> list[Span]:
         cells.append((at + left, max(at + left, at + len(cell.rstrip()))))
         at += len(cell) + 1
     number = columns.number
-    if number and p.CELL_NUMBER.whole(text[slice(*cells[0])]):
+    if number and CELL_NUMBER.whole(text[slice(*cells[0])]):
         return [(0, 0)] * number + cells
     return cells
 

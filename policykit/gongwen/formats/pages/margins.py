@@ -8,7 +8,27 @@ from dataclasses import replace
 from statistics import median
 
 from policykit.gongwen.formats.pages.glyphs import Glyph, Page, PageLine, rows, text_of
-from policykit.gongwen.words.patterns import DIGITS, FOOTNOTE, FOOTNOTE_MARK, PAGE_FOOT, PAGE_MARK
+from policykit.gongwen.words.lexicon import pattern
+from policykit.gongwen.words.patterns import DIGITS, FOOTNOTE, PAGE_MARK
+
+PAGE_FOOT = pattern(
+    r"""
+    ^[-—–－·•\s]*+(?:
+        (?:第\s*+)?\d{1,4}\s*+页?[\s,，/|]{0,8}(?:共|of|/)\s*+\d{1,4}\s*+页?
+        |[Pp]age\s*+\d{1,4}(?:\s*+of\s*+\d{1,4})?|[ivxIVX]{1,6}
+    )[-—–－·•\s]*+$
+    |^[-—–－·•]\s*+\d{1,4}\s*+[-—–－·•]$
+    """,
+    yes=("3/10", "第3页，共10页", "Page 3 of 10", "· 12 ·", "iv"),
+    no=("3年", "（一）目标", "1.", "2025/67号"),
+)
+
+FOOTNOTE_MARK = pattern(
+    r"^(?:\d{1,3}|[①-⑳]|[\[［〔(（]\d{1,3}[\]］〕)）]|[*＊※†]{1,3})$",
+    yes=("1", "12", "①", "[3]", "〔2〕", "*"),
+    no=("2024", "第1", "。", "th", "1,2,3,4"),
+)
+
 
 MARGIN = 0.13  # share of the page height, above and below, in which headers and footers stand
 MAX_FURNITURE = 3  # lines of furniture at either end of a page
