@@ -117,9 +117,16 @@ class Measure:
     end: int
     categories: tuple[str, ...]  # ("信贷", "股权")
     status: Status  # machine
-    concrete: bool  # carries a quantity, a deadline or a named product
+    concrete: bool  # money, deadline or product
     verb: str = ""  # 给予: the predicate that carries the sentence
     strength: int = 0  # 4: how firmly it binds, 1 (鼓励) to 4 (给予, 应当); 0 where no listed verb carries it
+    money: bool = False  # an amount, rate or share
+    cap: bool = False  # a ceiling: 最高, 不超过
+    deadline: bool = False  # a date, year or term
+    condition: bool = False  # an event or status that can be checked
+    product: bool = False  # a named product, fund, platform, scheme or national tool
+    target: tuple[str, ...] = ()  # ("科技型企业",): whom it is finally meant for
+    receiver: tuple[str, ...] = ()  # ("银行",): who is acted on or paid
 
 
 @dataclass(frozen=True, slots=True)

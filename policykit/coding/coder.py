@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 
+from policykit.coding.details import Details, details
 from policykit.coding.frame import Frame
-from policykit.coding.hits import EXCLUDED, Context, Hit, categories_of, slogans
+from policykit.coding.hits import EXCLUDED, Context, Hit, categories_of
 from policykit.coding.offers import offers_of
 from policykit.coding.rules import judge
 from policykit.coding.strength import graded
 from policykit.gongwen.outline.document import Parsed
-from policykit.gongwen.words import patterns as p
-from policykit.records import Label, Measure, Status
+from policykit.records import Label, Measure, Quantity, Status
 
 LABELLER = "rules"
 
 
 def code(parsed: Parsed, frame: Frame) -> Parsed:
-    """The document with categories and strength on its measures and an evidence row for every term that was found."""
-    concrete = {q.measure_id for q in parsed.quantities}
-    titles = {a.article_id: a for a in parsed.articles}
+    """The document with categories, flags, parties and strength on its measures and a row for every term that was found."""
+    articles = {a.article_id: a for a in parsed.articles}
+    counted: dict[str, list[Quantity]] = {}
+    for quantity in parsed.quantities:
+        counted.setdefault(quantity.measure_id, []).append(quantity)
     measures: list[Measure] = []
     evidence: list[Label] = []
     before: tuple[str, ...] = ()
@@ -28,26 +30,33 @@ def code(parsed: Parsed, frame: Frame) -> Parsed:
     for measure in parsed.measures:
         if measure.article_id != article:
             article, before = measure.article_id, ()
-        hits = judge(measure.text, frame, Context(titles[article].title, before, titles[article].text))
+        held = articles[article]
+        hits = judge(measure.text, frame, Context(held.title, before, held.text))
         before = categories_of(hits, frame)
-        named = measure.measure_id in concrete or _names_product(measure.text, frame)
-        named = named or bool(p.DEADLINE.find(measure.text))
-        verb, strength = graded(measure, parsed.quantities, frame.grader)
-        measure = replace(measure, verb=verb, strength=strength)
-        measures.append(replace(measure, categories=before, status=_status(hits, frame), concrete=named))
+        own = counted.get(measure.measure_id, [])
+        said = details(measure.text, held.title, hits, own, frame)
+        carried = graded(measure, own, frame.grader)
+        measures.append(_coded(measure, before, _status(hits, frame), carried, said))
         evidence += _labels(measure, hits)
     return replace(
         parsed, measures=tuple(measures), labels=tuple(evidence), offers=tuple(offers_of(parsed, evidence))
     )
 
 
-def _names_product(text: str, frame: Frame) -> bool:
-    """Whether a product is named: “园区贷”, but not a slogan such as “股贷债保担”, which only exhorts."""
-    names, rule = frame.rule("name"), frame.rule("slogan")
-    if names is None:
-        return False
-    exhorting = {s.start for s in slogans(text, frame, rule)} if rule else set()
-    return any(m.start("name") not in exhorting for m in names.pattern.finditer(text))
+def _coded(
+    measure: Measure, categories: tuple[str, ...], status: Status, carried: tuple[str, int], said: Details
+) -> Measure:
+    flags = {f.name: getattr(said, f.name) for f in fields(said)}
+    verb, strength = carried
+    return replace(
+        measure,
+        categories=categories,
+        status=status,
+        verb=verb,
+        strength=strength,
+        concrete=said.concrete,
+        **flags,
+    )
 
 
 def _labels(measure: Measure, hits: Sequence[Hit]) -> list[Label]:

@@ -48,7 +48,7 @@ class Instrument:
     english: str
     definition: str
     example: str
-    rest: str = ""  # 1: counts only where nothing more special of its category is named
+    rest: str = ""  # 1, 2: gives way to anything more special of its category; or to these instruments alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,7 @@ class Case:
     aside: str = ""  # reason
     category: str = ""
     instrument: str = ""
+    also: str = ""  # a second instrument of the same category
     rule: str = ""
 
     def means(self, term: Term) -> bool:
@@ -176,7 +177,8 @@ class Party:
     key: str  # 科技型企业
     english: str
     words: str  # pattern
-    unless: str = ""  # pattern of what must not stand in the sentence; @ is the place of the words
+    unless: str = ""  # pattern of what must not stand in the text
+    by: str = ""  # of a receiver: the instruments that work through it where nobody is named, joined by |
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,9 +267,9 @@ class Frame:
         return tuple(p.key for p in self.parties if p.role == "receiver")
 
     @cached_property
-    def residual(self) -> frozenset[str]:
-        """The instruments that count only where nothing more special of their category is named."""
-        return frozenset(i.instrument for i in self.instruments if i.rest)
+    def rests(self) -> dict[str, str]:
+        """The instruments that count only where nothing more special is named, with what they give way to."""
+        return {i.instrument: i.rest for i in self.instruments if i.rest}
 
     @cached_property
     def silent(self) -> frozenset[str]:

@@ -24,7 +24,7 @@ from policykit.errors import BrokenCodebook
 TABLES = {
     "instruments.csv": ("instrument", "category", "english", "definition", "example", "rest"),
     "terms.csv": ("term", "category", "instrument", "kind", "needs", "unless"),
-    "parties.csv": ("role", "key", "english", "words", "unless"),
+    "parties.csv": ("role", "key", "english", "words", "unless", "by"),
     "examples.csv": ("category", "sentence", "categories", "why"),
 }
 OPTIONAL = {"instruments.csv": ("rest",), "parties.csv": ("unless",)}

@@ -244,6 +244,11 @@ def _check_cases(
                     for value in getattr(case, name):
                         if value not in known[what]:
                             raise head.wrong(rule.key, f"规则“{rule.key}”的 {name} 里没有“{value}”这一项")
-            for value, what in ((case.category, "categories"), (case.instrument, "instruments")):
+            given = (
+                (case.category, "categories"),
+                (case.instrument, "instruments"),
+                (case.also, "instruments"),
+            )
+            for value, what in given:
                 if value and not set(value.split("|")) <= known[what]:
                     raise head.wrong(rule.key, f"规则“{rule.key}”改记的“{value}”不在框架里")

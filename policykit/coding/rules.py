@@ -95,13 +95,15 @@ def _cases(text: str, hits: list[Hit], context: Context, frame: Frame, rule: Rul
     if not any(hit.counts and rule.meant(hit.term) for hit in hits):
         return hits
     sentence = _Sentence(fold(text), hits, context, rule)
-    out = list(hits)
+    out, more = list(hits), []
     for i, hit in enumerate(hits):
         if hit.counts and hit.rule != NAME:
             case = next((c for c in rule.meant(hit.term) if sentence.holds(c, i)), None)
             if case is not None:
                 out[i] = _done(hit, case, context)
-    return out
+                if case.also:
+                    more.append(replace(hit, term=replace(hit.term, instrument=case.also), rule=rule.key))
+    return sorted([*out, *more], key=lambda h: h.start) if more else out
 
 
 def _done(hit: Hit, case: Case, context: Context) -> Hit:
@@ -224,15 +226,24 @@ def _right(text: str, at: int) -> int:
 
 def _residual(text: str, hits: list[Hit], context: Context, frame: Frame, rule: Rule) -> list[Hit]:
     """A 一般… instrument adds nothing beside a special one of its category: its term still speaks for the category."""
-    special = {
-        c for h in hits if h.counts and h.term.instrument not in frame.residual for c in h.term.categories
-    }
-    return [
-        replace(h, term=replace(h.term, instrument=""))
-        if h.counts and h.term.instrument in frame.residual and set(h.term.categories) <= special
-        else h
-        for h in hits
-    ]
+    ranks = {i: _rank(hit, frame, rule) for i, hit in enumerate(hits) if hit.counts and hit.term.instrument}
+    out = list(hits)
+    for i, (rank, before) in ranks.items():
+        own = set(hits[i].term.categories)
+        beside = [
+            j for j, (other, _) in ranks.items() if other < rank and own <= set(hits[j].term.categories)
+        ]
+        if any(not before or hits[j].term.instrument in before for j in beside):
+            out[i] = replace(hits[i], term=replace(hits[i].term, instrument=""))
+    return out
+
+
+def _rank(hit: Hit, frame: Frame, rule: Rule) -> tuple[int, tuple[str, ...]]:
+    """How general what a hit names is, 0 for a special instrument; and before which ones alone it gives way."""
+    rest = frame.rests.get(hit.term.instrument, "")
+    if hit.term.term in rule["plain"]:
+        return 2, ()
+    return (int(rest), ()) if rest.isdigit() else (1, tuple(rest.split("|"))) if rest else (0, ())
 
 
 Way = Callable[[str, list[Hit], Context, Frame, Rule], list[Hit]]

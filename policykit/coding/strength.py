@@ -1,13 +1,13 @@
 """How firmly a measure is worded: the verb that carries it and its level.
 
-The scale (``codebook/strength.toml``, a workspace may replace it in ``data/codebook/``):
+The scale (``strength.toml`` of the frame; a workspace may replace it in ``data/codebook/``):
 
 | level | name | example |
 |---|---|---|
 | 1 | 倡导 exhorts | 鼓励、引导、探索、研究 |
 | 2 | 推动 promotes | 支持、推动、加强、完善；允许、可以；力争 |
-| 3 | 实施 sets up or carries out | 建立、设立、开展、落实、推出 |
-| 4 | 承诺 binds | 给予、补贴、奖励、承担；应当、必须、不得；不超过、不低于 with an amount |
+| 3 | 实施 sets up, carries out or obliges | 建立、设立、开展、落实、打造；应当、必须、不得 |
+| 4 | 承诺 promises money or a numeric limit | 给予…补助、补贴、奖励；不超过、不低于 with an amount |
 | 0 | no verb of the lists | a title left as a sentence, a definition |
 
 It is ordinal: levels can be ordered and counted, differences between them mean nothing.
@@ -50,6 +50,7 @@ FILE = "strength.toml"
 LEVELS = (1, 2, 3, 4)
 LISTS = {
     "scope": ("pivots", "actors", "breaks"),
+    "given": ("verbs", "words"),
     "results": ("openers", "verbs"),
     "adverbials": ("light", "manner", "object", "endings", "closers"),
     "nouns": ("verbs", "tails"),
@@ -78,6 +79,8 @@ class Scale:
     closers: tuple[str, ...]
     nouns: frozenset[str]
     tails: tuple[str, ...]
+    given: frozenset[str]
+    gifts: tuple[str, ...]
     single: dict[str, tuple[str, str]]  # {"应": ("响相…", "用急…")}: characters before and behind
 
     @property
@@ -123,6 +126,8 @@ def scale_of(file: str, text: str) -> Scale:
         closers=lists["adverbials", "closers"],
         nouns=frozenset(lists["nouns", "verbs"]),
         tails=lists["nouns", "tails"],
+        given=frozenset(lists["given", "verbs"]),
+        gifts=lists["given", "words"],
         single={
             v: (str(w.get("before", "")), str(w.get("after", ""))) for v, w in raw.get("single", {}).items()
         },
@@ -166,6 +171,7 @@ def _line(text: str, word: str) -> int:
     return hits[-1] if hits else 0
 
 
+PROMOTES = 2  # level of a gift that is none: 给予重点支持
 SLOGAN = 4  # characters of a clause that is a bare slogan
 CLOSING = 4  # characters behind the end of the means in which no verb can stand
 MEANS_GAP = 2  # characters between a word of means and the verb that belongs to it
@@ -219,6 +225,7 @@ class Grader:
             elif governed:
                 continue
             aim = head.verb in self.scale.results or clause.lstrip().startswith(self.scale.openers)
+            aim = aim and not given
             (aims if aim else votes).append(head)
         return max(votes or aims, key=lambda h: h.level, default=NONE)
 
@@ -230,7 +237,11 @@ class Grader:
         if clause.rstrip().endswith("的") or (clause.rstrip().endswith(self.scale.endings) and not opens):
             return NONE
         chosen = self._past_the_front(found, clause)
-        return Predicate(chosen.group(), self._level(chosen.group(), counted)) if chosen else NONE
+        if chosen is None:
+            return NONE
+        verb = chosen.group()
+        empty = verb in self.scale.given and not counted and not any(w in clause for w in self.scale.gifts)
+        return Predicate(verb, PROMOTES if empty else self._level(verb, counted))
 
     def _level(self, verb: str, counted: bool) -> int:
         """Level of a verb; 0 for one that needs an amount and has none."""
@@ -278,7 +289,7 @@ class Grader:
         if ends:
             return None
         near = len(clause) - len(front) + len(means)
-        apart = [m for m in found if m.start() > near + MEANS_GAP]
+        apart = [m for m in found if m.start() > near + MEANS_GAP and "的" not in clause[m.end() :]]
         itself = [m for m in found if m.group().startswith(means)]
         bare = found if means in ("将", "把", "按", "按照", "为") else []
         return next(iter(apart or itself or bare), None)

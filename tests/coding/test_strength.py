@@ -66,7 +66,7 @@ CARRIED = (
     ("设立总规模100亿元的科创母基金。", "设立", 3, "an amount that nobody is given"),
     ("将科技型企业纳入白名单管理。", "纳入", 3, "behind 将"),
     ("加快公布重大科研基础设施清单并动态更新。", "公布", 3, "加快 colours"),
-    ("到2027年,科技保险在库产品达到60个。", "达到", 3, "an aim that can be checked"),
+    ("到2027年,科技保险在库产品达到60个。", "达到", 2, "an aim that can be checked"),
     ("依托省金融服务平台,开展信息发布;", "开展", 3, "a clause of the means has none"),
     # 4: binds
     ("对投保科技保险的企业给予保费补贴。", "给予", 4, "behind the object"),
@@ -75,8 +75,8 @@ CARRIED = (
     ("对创新层挂牌公司，市财政再补助50万元。", "补助", 4, "004: 创新层 is a noun"),
     ("允许种子基金出现最高不超过投资总额80%的亏损。", "允许", 4, "003: permission with terms"),
     ("引导基金对单支子基金的出资比例不超过30%。", "不超过", 4, "引导基金 is a noun, the bound speaks"),
-    ("国家设立的创业投资引导基金，应当引导创业投资机构投资初创期企业。", "应当", 4, "设立的 is a modifier"),
-    ("金融机构不得附加不合理条件。", "不得", 4, "forbids"),
+    ("国家设立的创业投资引导基金，应当引导创业投资机构投资初创期企业。", "应当", 3, "设立的 is a modifier"),
+    ("金融机构不得附加不合理条件。", "不得", 3, "forbids"),
     ("奖励资金由市、区两级财政按1:1比例承担。", "承担", 4, "奖励资金 is a noun"),
     # 0
     ("金融创新。", "", 0, "a bare slogan"),
@@ -100,13 +100,25 @@ def test_a_bound_without_an_amount_binds_nobody() -> None:
 
 PACKAGED = Path(__file__).parents[2] / "policykit" / "coding" / "frames" / "channels" / FILE
 
+
+def test_a_gift_of_nothing_only_promotes() -> None:
+    assert carried("给予重点支持。") == ("给予", 2)
+    assert carried("给予贴息支持。") == ("给予", 4)
+    assert carried("企业承担示范功能。") == ("承担", 3)
+
+
 BROKEN = (
     ('"鼓励", ', '"鼓励", "支持", ', "“支持”重复（1 级和 2 级）", "a verb in two levels"),
     ("value = 4", "value = 5", "必须依次为 1、2、3、4", "another level"),
     ("value = 4", "value = ", "不是有效的 TOML", "no TOML"),
     ('pivots = ["鼓励"', 'pivots = ["劝说"', "“劝说”没有写在任何一级", "a pivot without a level"),
     ('with_amount = ["达到"', 'with_amount = ["给予", "建立"', "不能低于", "an amount must not weaken"),
-    ('openers = ["为", "从而", "进而", "以便"]', "openers = []", "[results] 的 openers", "an empty list"),
+    (
+        'openers = ["为", "从而", "进而", "以便", "供"]',
+        "openers = []",
+        "[results] 的 openers",
+        "an empty list",
+    ),
 )
 
 

@@ -1,0 +1,63 @@
+"""What a measure says besides its channel: flags, whom it is meant for, whom it acts on."""
+
+from __future__ import annotations
+
+import pytest
+
+from policykit.coding.details import details
+from policykit.coding.frames import load_frame
+from policykit.coding.rules import judge
+from policykit.gongwen.facts.quantities import quantities
+
+FLAGS = ("money", "cap", "deadline", "condition", "product")
+
+
+def said(text: str, title: str = ""):
+    frame = load_frame()
+    return details(text, title, judge(text, frame), quantities("m", text, 0), frame)
+
+
+FLAGGED = [
+    (
+        "对科技型企业投保研发科技保险等保险的,按实际保费支出的30%给予不超过20万元补助。",
+        "money cap condition",
+        "a rate, a ceiling, who insures",
+    ),
+    ("2027年年底,郑州市高新技术企业合计贷款余额突破3000亿元。", "money deadline", "an aim with its date"),
+    ("用5年左右时间,建成科技金融体系。", "", "how long the plan runs is no deadline"),
+    ("每年安排一批项目。", "", "every year is no deadline"),
+    ("贷款期限2年，不低于50万元。", "money deadline", "a floor is no cap"),
+    ("对符合条件的企业发放贷款。", "", "符合条件的 names nothing that can be checked"),
+    ("对经沪深交易所正式受理申请材料的，奖励300万元；", "money condition", "an event"),
+    ("推广“郑科贷”和“外贸贷”。", "product", "quoted brands"),
+    ("推广科技人才贷。", "product", "a brand without quotation marks"),
+    ("提升办贷效率，完善审贷会制度。", "", "办贷 and 审贷会 are no products"),
+    ("推广“股贷债保”等方式。", "", "a slogan is no product"),
+    ("做大郑州市天使基金规模。", "product", "a fund with its place"),
+    ("支持企业发行公司债、购买科技保险。", "", "kinds of bonds and insurance are no names"),
+    ("培育100家企业。", "", "a number of firms is no money"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "reason"), FLAGGED, ids=[c[2] for c in FLAGGED])
+def test_flags(text: str, expected: str, reason: str) -> None:
+    found = said(text)
+    assert [f for f in FLAGS if getattr(found, f)] == expected.split(), reason
+    assert found.concrete == bool({"money", "deadline", "product"} & set(expected.split()))
+
+
+PARTIES = [
+    ("引导地方法人机构加大对科技企业的信贷投入。", "", "科技型企业", "银行"),
+    ("支持符合条件的保险公司设立再保险公司。", "", "", "保险机构"),
+    ("鼓励银行服务科技型中小企业和高新技术企业。", "", "科技型中小企业|高新技术企业", "银行"),
+    ("提高不良容忍度，优化审批流程。", "服务小微企业", "小微企业", "银行"),
+    ("发展科技保险，鼓励企业投保。", "服务小微企业", "", "企业"),
+    ("吸引创业投资机构对种子期企业进行投资。", "", "初创期企业", "投资机构与基金"),
+    ("加强组织领导。", "", "", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "title", "target", "receiver"), PARTIES)
+def test_parties(text: str, title: str, target: str, receiver: str) -> None:
+    found = said(text, title)
+    assert ("|".join(found.target), "|".join(found.receiver)) == (target, receiver)
