@@ -16,7 +16,7 @@ test: $(VENV)/.test
 	$(BIN)/pytest
 
 lab: $(VENV)/.notebook
-	$(BIN)/jupyter lab notebooks
+	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks/00_quick_tour.ipynb
 
 notebooks: $(VENV)/.notebook
 	$(BIN)/policykit notebooks --data $(DATA) $(if $(REGIONS),--regions $(REGIONS)) $(if $(NOTEBOOK),--notebook $(NOTEBOOK))

@@ -7,9 +7,8 @@ English, ``presenting(width=4.5)`` draws it narrower.
 from policykit.calls import checked
 from policykit.notebook.explorer import explore
 from policykit.notebook.exported import export_figures
-from policykit.notebook.looking import look, said
+from policykit.notebook.looking import look, said, sentences
 from policykit.notebook.review import review
-from policykit.notebook.sentences import sentences
 from policykit.report.charts.agencies import agencies_chart
 from policykit.report.charts.bars import category_profile, depth_chart, documents_panel
 from policykit.report.charts.coverage import coverage_heatmap

@@ -87,7 +87,9 @@ def _queue(args: argparse.Namespace, corpus: Corpus) -> None:
     if queue.empty:
         print("没有需要复核的措施。")
         return
-    data = form_bytes(rows, labels=corpus.labels, task=args.task or REVIEW, coder=args.coder)
+    data = form_bytes(
+        rows, corpus.frame.categories, labels=corpus.labels, task=args.task or REVIEW, coder=args.coder
+    )
     out = write_atomically(args.out or Path("review.csv"), data)
     for line in queue_lines(rows, SHOWN):
         print(line)
@@ -105,7 +107,7 @@ def _sample(args: argparse.Namespace, corpus: Corpus) -> None:
     task = args.task or f"sample-{args.seed}"
     rows = review_sample(corpus, args.sample, seed=args.seed)
     out = args.out or Path(f"{task}-{args.coder}.csv" if args.coder else f"{task}.csv")
-    write_atomically(out, form_bytes(rows, task=task, coder=args.coder))
+    write_atomically(out, form_bytes(rows, corpus.frame.categories, task=task, coder=args.coder))
     print(f"写好 {out}：{len(rows)} 句，任务 {task}，分属 {rows['stratum'].nunique()} 个“地区 × 类别”层。")
     print("两人各填一份，不要互看。抽样编码只用于一致性检验，不改编码。各自填好后：")
     print(f"  policykit review --data {args.data} --accept 填好的表格 --coder 编码人")

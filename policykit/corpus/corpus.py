@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -192,17 +193,22 @@ class Corpus(Shown):
         """
         return self.source or self
 
-    def only(self, *regions: str) -> Corpus:
+    def only(self, *regions: str | Iterable[str]) -> Corpus:
         """The corpus with the documents of these regions alone, in every table; without a region itself.
 
         What compares two regions stays the same number, because the IDF snapshot is that of the whole. What sets
         a region against all others (keyness, gaps, measures without an answer) then speaks of the chosen ones.
         An unknown region raises ``UnknownChoice``.
 
+        Regions are named one by one or in a list.
+
         >>> corpus.only("济南", "武汉").regions
         ('济南', '武汉')
+        >>> corpus.only(["武汉"]).regions, corpus.only([]) is corpus
+        (('武汉',), True)
         """
-        wanted = list(dict.fromkeys(regions))
+        named = ([given] if isinstance(given, str) else list(given) for given in regions)
+        wanted = list(dict.fromkeys(region for names in named for region in names))
         if not wanted:
             return self
         others = (region for region in self.documents["region"] if region)
@@ -236,8 +242,9 @@ class Corpus(Shown):
             names = several or [*self.regions, *documents["doc_id"], *documents["title"]]
             raise UnknownChoice("文件", name, names)
         row = first(found)
-        tables = self.articles, self.measures, self.doubts, self.repairs
-        return DocumentView(row, *(table[table["doc_id"] == row["doc_id"]] for table in tables))
+        held = (self.articles, self.measures, self.doubts, self.repairs)
+        articles, measures, doubts, repairs = (table[table["doc_id"] == row["doc_id"]] for table in held)
+        return DocumentView(row, articles, measures, doubts, repairs, self.frame)
 
     def article(self, article_id: str) -> ArticleView:
         """One article with the evidence in its text; shows itself.
@@ -251,7 +258,7 @@ class Corpus(Shown):
         labels = self.labels[self.labels["measure_id"].isin(measures["measure_id"])]
         agencies = self.agencies[self.agencies["article_id"] == article_id]
         document = named(self.documents, "doc_id", row["doc_id"], "文件")
-        return ArticleView(row, document, measures, labels, agencies)
+        return ArticleView(row, document, measures, labels, agencies, self.frame)
 
     def measure(self, measure_id: str) -> MeasureView:
         """One measure: its sentence with the evidence marked, its neighbours, article, document, quantities.
@@ -266,5 +273,6 @@ class Corpus(Shown):
         beside = self.measures[self.measures["article_id"] == row["article_id"]].sort_values("start")
         ids, texts = beside["measure_id"].tolist(), ["", *beside["text"], ""]
         at = ids.index(measure_id)
-        own = (table[table["measure_id"] == measure_id] for table in (self.labels, self.quantities))
-        return MeasureView(row, article, document, texts[at], texts[at + 2], *own)
+        labels, quantities = (t[t["measure_id"] == measure_id] for t in (self.labels, self.quantities))
+        before, after = texts[at], texts[at + 2]
+        return MeasureView(row, article, document, before, after, labels, quantities, self.frame)

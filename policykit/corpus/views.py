@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
+    from policykit.coding.frame import Frame
+
 
 class Shown:
     """What shows itself in a notebook and in a terminal; the room of displays is asked for by name, being a later one."""
@@ -39,6 +41,7 @@ class MeasureView(Shown):
     after: str
     evidence: pd.DataFrame
     quantities: pd.DataFrame
+    frame: Frame  # what it was coded by
 
     @property
     def text(self) -> str:
@@ -75,6 +78,7 @@ class ArticleView(Shown):
     measures: pd.DataFrame
     evidence: pd.DataFrame
     agencies: pd.DataFrame
+    frame: Frame  # what it was coded by
 
 
 @dataclass(frozen=True, repr=False)
@@ -91,6 +95,7 @@ class DocumentView(Shown):
     measures: pd.DataFrame
     doubts: pd.DataFrame
     repairs: pd.DataFrame
+    frame: Frame  # what it was coded by
 
 
 def named(table: pd.DataFrame, column: str, name: str, what: str) -> dict[str, Any]:

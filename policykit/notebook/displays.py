@@ -10,13 +10,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from policykit.corpus.marking import stretches
-from policykit.records import CATEGORIES, UNCODED
 from policykit.report.wording.doubts import messages
 from policykit.report.wording.words import known, listed, word
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from policykit.coding.frame import Frame
     from policykit.corpus.corpus import Corpus
     from policykit.corpus.views import ArticleView, DocumentView, MeasureView
 
@@ -108,7 +108,10 @@ def _name(label: dict[str, Any]) -> str:
 
 def _measure(view: MeasureView) -> Face:
     row, labels = view.row, records(view.evidence)
-    chips = [*(view.categories or (UNCODED,)), *([word("display.concrete")] if row["concrete"] else [])]
+    chips = [
+        *(view.categories or (view.frame.uncoded,)),
+        *([word("display.concrete")] if row["concrete"] else []),
+    ]
     chips += [known("status", row["status"])] if row["status"] != "machine" else []
     named: dict[str, dict[str, None]] = {}
     for label in labels:
@@ -140,7 +143,9 @@ def _article(view: ArticleView) -> Face:
         f"{agency}（{known('role', role)}）"
         for agency, role in zip(view.agencies["agency"], view.agencies["role"], strict=True)
     ]
-    counts = word("display.counts", n=len(view.measures), counts=_counted(view.measures["categories"]))
+    counts = word(
+        "display.counts", n=len(view.measures), counts=_counted(view.measures["categories"], view.frame)
+    )
     where = " › ".join(headings(row))
     facts = {
         "place": f"{row['region']} · {called(view.document)}",
@@ -166,7 +171,9 @@ def _document(view: DocumentView) -> Face:
         word("display.section", name=name or word("display.no_heading"), n=len(held), m=sum(held))
         for name, held in sections.items()
     ]
-    counts = word("display.counts", n=len(view.measures), counts=_counted(view.measures["categories"]))
+    counts = word(
+        "display.counts", n=len(view.measures), counts=_counted(view.measures["categories"], view.frame)
+    )
     coding = word("display.coding", counts=counts, repairs=len(view.repairs), doubts=len(view.doubts))
     doubts = [word("display.doubt", message=message) for message in messages(view.doubts)]
     return Face(
@@ -201,10 +208,10 @@ def _corpus(corpus: Corpus) -> Face:
     return Face(facts, (f"Corpus({whole}{regions})", *lacks))
 
 
-def _counted(cells: Iterable[str]) -> str:
+def _counted(cells: Iterable[str], frame: Frame) -> str:
     """信贷 3、担保 1、未归类 2."""
-    counts = Counter(c for cell in cells for c in (cell.split("|") if cell else [UNCODED]))
-    return listed([f"{c} {counts[c]}" for c in (*CATEGORIES, UNCODED) if counts[c]]) or word("display.empty")
+    counts = Counter(c for cell in cells for c in (cell.split("|") if cell else [frame.uncoded]))
+    return listed([f"{c} {counts[c]}" for c in frame.cells if counts[c]]) or word("display.empty")
 
 
 def headings(article: dict[str, Any]) -> list[str]:
@@ -216,6 +223,14 @@ def headings(article: dict[str, Any]) -> list[str]:
 def called(document: dict[str, Any]) -> str:
     """《title》, or the file's name where no title was found."""
     return f"《{document['title']}》" if document["title"] else str(document["source_file"])
+
+
+def by_measure(table: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    """The rows of a table by the measure that they belong to."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in records(table):
+        found.setdefault(row["measure_id"], []).append(row)
+    return found
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -503,7 +503,7 @@ function render({ model, el: host }) {
   root.addEventListener("keydown", onKey);
   document.addEventListener("pointerdown", onOutside, true);
   root.append(tools, filters, panes, status);
-  host.append(root);
+  host.append(el("style", "", facts.style), root);
   frame();
   line.want(state);
   return () => {

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.compare import against
 from policykit.errors import PolicykitError, UnknownChoice
-from policykit.notebook.displays import called, headings, laid_out, pieces, records, shared_pieces
+from policykit.notebook.displays import by_measure, called, headings, laid_out, pieces, records, shared_pieces
 from policykit.notebook.explorer_export import chosen, filter_name, value_words, write
 from policykit.notebook.explorer_state import State, state_of
 from policykit.notebook.explorer_view import UNMATCHED, View
-from policykit.notebook.looking import Look
+from policykit.notebook.looking import tabled
 from policykit.notebook.review import ReviewSession, words
+from policykit.notebook.widgets import colours
 from policykit.notebook.widgets import shown as widget
-from policykit.records import CATEGORIES, UNCODED
 from policykit.report.charts.explorer import shown
 from policykit.report.contract import each
 from policykit.report.wording.words import Lang, known, listed, word
@@ -46,7 +46,7 @@ class ExplorerSession:
         lang: Lang = "zh",
         **choices: Any,
     ) -> None:
-        self.corpus, self.out, self.lang = corpus, Path(out), lang
+        self.corpus, self.frame, self.out, self.lang = corpus, corpus.frame, Path(out), lang
         self.view = View(corpus)
         self.review = ReviewSession(corpus, coder=coder)
         self._state = state_of(choices, self.view.choices)
@@ -90,9 +90,10 @@ class ExplorerSession:
         return {
             "regions": list(choices.regions),
             "failed": list(self.corpus.failed),
-            "categories": list(CATEGORIES),
-            "uncoded": UNCODED,
-            "names": {c: known("category", c, lang=lang) for c in (*CATEGORIES, UNCODED)},
+            "categories": list(self.frame.categories),
+            "uncoded": self.frame.uncoded,
+            "style": colours(self.frame),
+            "names": {c: self.frame.label(c, lang) for c in self.frame.cells},
             "instruments": {category: list(names) for category, names in choices.instruments.items()},
             "filters": filters,
             "states": {s: word(f"state.{s}", lang=lang) for s in ("absent", "failed", "filtered")},
@@ -164,13 +165,20 @@ class ExplorerSession:
 
     def _matrix(self, state: State, first: int) -> dict[str, Any]:
         table = self.view.matrix(state)
-        coded = table[(table["column"] != UNCODED) & (table["state"] == "covered")]
+        coded = table[(table["column"] != self.frame.uncoded) & (table["state"] == "covered")]
         most = float(coded["share"].max()) if len(coded) else 1.0
         rows: dict[str, list[Any]] = {}
         for cell in each(table):
-            plain = cell.column == UNCODED and cell.state in ("absent", "filtered")  # there 0 is a number
+            plain = cell.column == self.frame.uncoded and cell.state in (
+                "absent",
+                "filtered",
+            )  # there 0 is a number
             text = "0" if plain else shown(state.value, cell, self.lang)
-            shade = round(cell.share / most, 3) if cell.state == "covered" and cell.column != UNCODED else 0.0
+            shade = (
+                round(cell.share / most, 3)
+                if cell.state == "covered" and cell.column != self.frame.uncoded
+                else 0.0
+            )
             held = [text, "covered" if plain else cell.state, shade, int(cell.hidden)]
             rows.setdefault(cell.region, []).append(held)
         sums = table.groupby("column", sort=False)["measures"].sum()
@@ -190,7 +198,7 @@ class ExplorerSession:
         if not len(rows):
             hidden = len(self.view.rows(state_of(state.plain() | {"where": {}}, self.view.choices)))
             column = state.column or state.category
-            if state.row and column in CATEGORIES and not hidden:
+            if state.row and column in self.frame.categories and not hidden:
                 ids = dict.fromkeys(against(self.corpus, state.row, column)["measure_id"])
                 near = self._items([self.place[key] for key in ids][: PAGE["near"]])
         page = self._items(rows[first : first + PAGE["sentences"]])
@@ -251,11 +259,11 @@ class ExplorerSession:
 
     @cached_property
     def _labels(self) -> dict[str, list[dict[str, Any]]]:
-        return _by_measure(self.corpus.labels)
+        return by_measure(self.corpus.labels)
 
     @cached_property
     def _quantities(self) -> dict[str, list[dict[str, Any]]]:
-        return _by_measure(self.corpus.quantities)
+        return by_measure(self.corpus.quantities)
 
     @cached_property
     def _articles(self) -> dict[str, dict[str, Any]]:
@@ -330,18 +338,11 @@ class ExplorerSession:
         columns = self.view.choices.columns(self._state.category)
         heads = (
             word("column.region", lang=self.lang),
-            *(known("category", c, lang=self.lang) for c in columns),
+            *(self.frame.label(c, self.lang) for c in columns),
         )
-        table = Look(heads, tuple(map(tuple, rows.values())), 0, self.lang)
+        table = tabled(heads, list(rows.values()), lang=self.lang)
         texts = [word(key, lang=self.lang) for key in ("explorer.static", "caveat.absent")]
-        return laid_out("paragraphs", texts=texts) + table._repr_html_()
-
-
-def _by_measure(table: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
-    found: dict[str, list[dict[str, Any]]] = {}
-    for row in records(table):
-        found.setdefault(row["measure_id"], []).append(row)
-    return found
+        return laid_out("paragraphs", texts=texts) + table.html
 
 
 def explore(

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
-from policykit.compare.cells import all_regions, check_category, instrument_uses
+from policykit.compare.cells import all_regions, instrument_uses
 from policykit.errors import UnknownChoice
-from policykit.records import CATEGORIES, UNCODED, Document
+from policykit.records import Document
 
 if TYPE_CHECKING:
     import numpy as np
@@ -91,6 +91,7 @@ class Choices:
     """What a state may name in a corpus."""
 
     regions: tuple[str, ...]
+    cells: tuple[str, ...]  # the categories in their order, and what carries none
     instruments: Mapping[str, tuple[str, ...]]  # of each category, those that occur
     filters: Mapping[str, Mapping[str, np.ndarray]]
 
@@ -98,13 +99,13 @@ class Choices:
     def of(cls, corpus: Corpus) -> Choices:
         """Those of a corpus."""
         used = instrument_uses(corpus)
-        instruments = {c: tuple(name for owner, name in used if owner == c) for c in CATEGORIES}
-        return cls(all_regions(corpus), instruments, filters_of(corpus))
+        instruments = {c: tuple(name for owner, name in used if owner == c) for c in corpus.frame.categories}
+        return cls(all_regions(corpus), corpus.frame.cells, instruments, filters_of(corpus))
 
     def columns(self, category: str) -> list[str]:
         """The columns of the matrix: the categories with 未归类, or a category and its instruments."""
         if not category:
-            return [*CATEGORIES, UNCODED]
+            return list(self.cells)
         return [category, *(column_of(category, name) for name in self.instruments.get(category, ()))]
 
 
@@ -142,8 +143,7 @@ def _where(given: Mapping[str, Any], choices: Choices) -> tuple[tuple[str, str],
 
 def _with_category(state: State, choices: Choices) -> State:
     """The category and the instrument, which names its category where only one has it; a cell that is shown."""
-    if state.category:
-        check_category(state.category, uncoded=True)
+    _check("类别", [state.category], choices.cells)
     owners = [c for c, names in choices.instruments.items() if state.instrument in names]
     if state.instrument and not state.category and len(owners) == 1:
         state = replace(state, category=owners[0])

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from policykit.compare import coverage, instruments, kwic, matches
 from policykit.compare.cells import carries, instrument_uses
 from policykit.notebook.explorer_state import Choices, State, column_of
-from policykit.records import CATEGORIES, UNCODED
 from policykit.report.charts.matches import pairs_between
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ class View:
     @cached_property
     def masks(self) -> dict[str, np.ndarray]:
         """For each column of the matrix which rows of ``measures`` it counts."""
-        held = {c: carries(self.corpus.measures, c) for c in (*CATEGORIES, UNCODED)}
+        held = {c: carries(self.corpus.measures, c) for c in self.choices.cells}
         return held | {column_of(*key): used for key, used in instrument_uses(self.corpus).items()}
 
     def within(self, where: tuple[tuple[str, str], ...], subject: str = "") -> np.ndarray:

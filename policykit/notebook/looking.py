@@ -1,15 +1,14 @@
-"""A table as a person reads it in a notebook: headings in words, long sentences wrapped, ids last to be missed."""
+"""Tables, sentences and what is said of them, as a person reads them in a notebook and in a terminal."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from policykit.errors import UnknownChoice
-from policykit.notebook.displays import laid_out
-from policykit.report.contract import entries
+from policykit.notebook.displays import by_measure, laid_out, pieces, records, shared_pieces
 from policykit.report.wording.causes import because
 from policykit.report.wording.lettering import ems
 from policykit.report.wording.words import Lang, instrument_name, known, listed, word
@@ -19,57 +18,31 @@ from policykit.tables import columns
 if TYPE_CHECKING:
     import pandas as pd
 
+    from policykit.corpus.corpus import Corpus
+
 ROWS = 12  # rows that a reader takes in before he asks for more
+MOST = 50  # sentences, or pairs of them, that a notebook page takes
 SHORT = 9  # ems: a cell up to this width stays on one line
 LONG = 16  # ems: a cell beyond this width is text to be read and gets a wide column
 
 
 @dataclass(frozen=True, repr=False)
 class Look:
-    """What :func:`look` gives: a table for a notebook page, and plain lines for a terminal."""
+    """What is looked at: HTML for a notebook page, plain lines for a terminal; a table's headings and cells."""
 
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    left_out: int
-    lang: Lang = "zh"
-    numbers: tuple[
-        bool, ...
-    ] = ()  # columns of numbers, set right so that their digits stand below each other
+    html: str
+    lines: tuple[str, ...]
+    heads: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
 
     def _repr_html_(self) -> str:
-        if not self.rows:
-            return laid_out("quiet", text=word("look.empty", lang=self.lang))
-        sides = ["right" if number else "left" for number in self.numbers or (False,) * len(self.heads)]
-        rows = [
-            [(text, _style(text, side)) for text, side in zip(row, sides, strict=True)] for row in self.rows
-        ]
-        heads = list(zip(self.heads, sides, strict=True))
-        return laid_out("table", heads=heads, rows=rows, more=self._more() if self.left_out else "")
+        return self.html
 
     def __repr__(self) -> str:
-        if not self.rows:
-            return word("look.empty", lang=self.lang)
-        lines = ["\t".join(row) for row in (self.heads, *self.rows)]
-        return "\n".join([*lines, *([self._more()] if self.left_out else [])])
-
-    def _more(self) -> str:
-        return word("look.more", lang=self.lang, n=self.left_out)
+        return "\n".join(self.lines)
 
 
-@dataclass(frozen=True, repr=False)
-class Said:
-    """Sentences as paragraphs: what :func:`said` gives."""
-
-    sentences: tuple[str, ...]
-
-    def _repr_html_(self) -> str:
-        return laid_out("paragraphs", texts=self.sentences)
-
-    def __repr__(self) -> str:
-        return "\n".join(self.sentences)
-
-
-def said(sentences: Iterable[str], *, lang: Lang = "zh") -> Said:
+def said(sentences: Iterable[str], *, lang: Lang = "zh") -> Look:
     """Finished sentences, such as those of ``policykit.report.wording.notes``, as paragraphs to read in a notebook.
 
     ``sentences`` are shown one a paragraph, as text; none gives a line that says so.
@@ -77,7 +50,8 @@ def said(sentences: Iterable[str], *, lang: Lang = "zh") -> Said:
     >>> show.said(["六个地区都写到信贷。"])
     六个地区都写到信贷。
     """
-    return Said(tuple(map(str, sentences)) or (word("look.unsaid", lang=lang),))
+    texts = tuple(map(str, sentences)) or (word("look.unsaid", lang=lang),)
+    return Look(laid_out("paragraphs", texts=texts), texts)
 
 
 def look(table: pd.DataFrame, *names: str, most: int = ROWS, lang: Lang = "zh") -> Look:
@@ -96,13 +70,86 @@ def look(table: pd.DataFrame, *names: str, most: int = ROWS, lang: Lang = "zh") 
     if missing:
         raise UnknownChoice("列", missing[0], [str(column) for column in table.columns])
     chosen = list(names) or [str(column) for column in table.columns]
-    shown = entries(table.head(most))
-    rows = tuple(tuple(_text(column, row[column], lang) for column in chosen) for row in shown)
-    heads = tuple(known("column", column, lang=lang) for column in chosen)
-    heads = tuple(known("category", head, lang=lang) for head in heads)  # a column a channel
+    rows = [[_text(column, row[column], lang) for column in chosen] for row in records(table.head(most))]
+    heads = [known("column", column, lang=lang) for column in chosen]
+    heads = [known("category", head, lang=lang) for head in heads]  # a column a channel
     kinds = [table[column].dtype for column in chosen]
-    numbers = tuple(is_numeric_dtype(kind) and not is_bool_dtype(kind) for kind in kinds)
-    return Look(heads, rows, len(table) - len(shown), lang, numbers)
+    numbers = [is_numeric_dtype(kind) and not is_bool_dtype(kind) for kind in kinds]
+    return tabled(heads, rows, numbers=numbers, left_out=len(table) - len(rows), lang=lang)
+
+
+def tabled(
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    numbers: Sequence[bool] = (),
+    left_out: int = 0,
+    lang: Lang = "zh",
+) -> Look:
+    """Finished cells as a table; columns of ``numbers`` are set right, so that their digits stand below each other."""
+    if not rows:
+        empty = word("look.empty", lang=lang)
+        return Look(laid_out("quiet", text=empty), (empty,), tuple(heads))
+    sides = ["right" if number else "left" for number in numbers or [False] * len(heads)]
+    more = word("look.more", lang=lang, n=left_out) if left_out else ""
+    styled = [[(text, _style(text, side)) for text, side in zip(row, sides, strict=True)] for row in rows]
+    html = laid_out("table", heads=list(zip(heads, sides, strict=True)), rows=styled, more=more)
+    lines = ["\t".join(row) for row in (heads, *rows)]
+    return Look(html, (*lines, *filter(None, [more])), tuple(heads), tuple(map(tuple, rows)))
+
+
+def sentences(corpus: Corpus, table: pd.DataFrame, *, most: int = MOST, lang: Lang = "zh") -> Look:
+    """The sentences of a ``table`` with ``measure_id`` (``explain``, ``against``, ``kwic``) or of ``matches``.
+
+    Each measure stands once, its evidence marked; of a match both sentences stand side by side, the shared words
+    marked. Beyond ``most`` the rest is counted.
+
+    >>> shown = show.sentences(corpus, pk.explain(corpus, "济南", "担保"), most=2)
+    >>> len(shown.lines) <= 3
+    True
+    """
+    if {"left_id", "right_id"} <= set(table.columns):
+        total, blocks = len(table), _pairs(corpus, table.head(most), lang)
+    elif "measure_id" in table.columns:
+        ids = [name for name in dict.fromkeys(table["measure_id"]) if name]
+        total, blocks = len(ids), _singles(corpus, ids[:most], lang)
+    else:
+        wanted = "含 measure_id 或 left_id、right_id 列的表"
+        raise UnknownChoice("可显示原句的表", "｜".join(table.columns), wanted)
+    rest = [word("sentences.more", lang=lang, n=total - len(blocks))] if total > len(blocks) else []
+    rest = rest if blocks else [word("look.unsaid", lang=lang)]
+    html = [*(html for html, _ in blocks), *(laid_out("quiet", text=line) for line in rest)]
+    return Look("".join(html), (*(line for _, line in blocks), *rest))
+
+
+def _singles(corpus: Corpus, ids: Sequence[str], lang: Lang) -> list[tuple[str, str]]:
+    """Each measure as a block of HTML and as a line."""
+    labels = by_measure(corpus.labels[corpus.labels["measure_id"].isin(ids)])
+    made = []
+    for row in records(corpus.measures.set_index("measure_id", drop=False).loc[list(ids)]):
+        names = (row["categories"] or corpus.frame.uncoded).split("|")
+        shown = listed([corpus.frame.label(name, lang) for name in names], lang=lang)
+        cut = pieces(row["text"], int(row["start"]), labels.get(row["measure_id"], []))
+        head = f"{row['region']} · {shown} · {row['measure_id']}"
+        line = f"{row['measure_id']}｜{'|'.join(names)}｜{row['text']}"
+        made.append((laid_out("sentence", head=head, pieces=cut), line))
+    return made
+
+
+def _pairs(corpus: Corpus, table: pd.DataFrame, lang: Lang) -> list[tuple[str, str]]:
+    """Each match as a block of HTML and as a line."""
+    texts = dict(zip(corpus.measures["measure_id"], corpus.measures["text"], strict=True))
+    made = []
+    for row in records(table):
+        terms = [term for term in row["shared_terms"].split("|") if term]
+        sides = [(row[f"{side}_region"], texts.get(row[f"{side}_id"], "")) for side in ("left", "right")]
+        score = f"{row.get('words', row.get('similarity', 0.0)):.2f}"
+        kind = known("match", row["kind"], lang=lang)
+        head = f"{score} · {kind} · {row['left_id']} / {row['right_id']}"
+        cut = [(region, shared_pieces(text, terms)) for region, text in sides]
+        line = "｜".join([score, *(f"{region}：{text}" for region, text in sides)])
+        made.append((laid_out("pair", head=head, sides=cut), line))
+    return made
 
 
 def _style(text: str, side: str) -> str:

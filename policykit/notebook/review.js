@@ -136,7 +136,7 @@ function render({ model, el: host }) {
   root.addEventListener("keydown", onKey);
   model.on("change:now", draw);
   model.on("msg:custom", answered);
-  host.append(root);
+  host.append(el("style", "", facts.style), root);
   const first = items.findIndex((item) => !decided(item.id));
   open(first < 0 ? 0 : first);
   return () => {

@@ -14,10 +14,9 @@ from policykit.compare.review import places, review_queue
 from policykit.compare.sample import review_sample
 from policykit.corpus.ledger import Change, Ledger
 from policykit.errors import PolicykitError, RefusedDecision
-from policykit.notebook.displays import laid_out, pieces, records
-from policykit.notebook.looking import Look
-from policykit.notebook.widgets import shown
-from policykit.records import CATEGORIES
+from policykit.notebook.displays import by_measure, laid_out, pieces
+from policykit.notebook.looking import tabled
+from policykit.notebook.widgets import colours, shown
 from policykit.report.measures import evidence_line
 from policykit.report.wording.words import known, listed, table, word
 
@@ -62,7 +61,8 @@ class ReviewSession:
             "items": self.items,
             "task": known("task", self.task),
             "blind": self.blind,
-            "categories": list(CATEGORIES),
+            "categories": list(self.corpus.frame.categories),
+            "style": colours(self.corpus.frame),
             "words": words("review."),
         }
 
@@ -103,10 +103,10 @@ class ReviewSession:
         raise RefusedDecision("不认识的消息", "请刷新页面")
 
     def _decide(self, measure: str, message: Mapping[str, Any]) -> dict[str, str]:
-        given = message.get("categories")
-        if not isinstance(given, (list, tuple)) or not set(map(str, given)) <= set(CATEGORIES):
-            raise RefusedDecision("类别不认识", f"可用：{'、'.join(CATEGORIES)}")
-        chosen = tuple(c for c in CATEGORIES if c in given)
+        given, allowed = message.get("categories"), self.corpus.frame.categories
+        if not isinstance(given, (list, tuple)) or not set(map(str, given)) <= set(allowed):
+            raise RefusedDecision("类别不认识", f"可用：{'、'.join(allowed)}")
+        chosen = tuple(c for c in allowed if c in given)
         if measure not in self.known:
             raise RefusedDecision(f"没有措施 {measure}", "请刷新页面")
         reason = str(message.get("reason", "")).strip()
@@ -142,25 +142,25 @@ class ReviewSession:
             rows.append((item["region"], item["article"], text, coding, evidence, item["why"], own))
         heads = tuple(word(f"review.head.{name}") for name in names)
         hint = laid_out("paragraphs", texts=[word("review.static")])
-        return hint + Look(heads, tuple(tuple(map(str, row)) for row in rows), 0)._repr_html_()
+        return hint + tabled(heads, [list(map(str, row)) for row in rows]).html
 
 
 def items(corpus: Corpus, rows: pd.DataFrame, *, blind: bool = False) -> list[dict[str, Any]]:
     """What a person sees of each row of the queue or of a sample; ``blind`` leaves out what the machine said."""
     wanted = set(rows["measure_id"])
     starts = dict(zip(corpus.measures["measure_id"], corpus.measures["start"], strict=True))
-    labels: dict[str, list[dict[str, Any]]] = {key: [] for key in wanted}
-    for label in [] if blind else records(corpus.labels[corpus.labels["measure_id"].isin(wanted)]):
-        labels[label["measure_id"]].append(label)
+    labels = {} if blind else by_measure(corpus.labels[corpus.labels["measure_id"].isin(wanted)])
     place = {row[0]: row for row in places(corpus, status=True) if row[0] in wanted}
     why = dict(zip(rows["measure_id"], rows["why"], strict=True)) if "why" in rows and not blind else {}
     made = []
     for key in rows["measure_id"]:
         _, region, article, before, text, after, categories, status = place[key]
-        evidence = [{"text": evidence_line(e), "counts": e["rule"] != "excluded"} for e in labels[key]]
+        evidence = [
+            {"text": evidence_line(e), "counts": e["rule"] != "excluded"} for e in labels.get(key, [])
+        ]
         made.append(
             {"id": key, "region": region, "article": article, "before": before, "after": after}
-            | {"pieces": pieces(text, int(starts[key]), labels[key])}
+            | {"pieces": pieces(text, int(starts[key]), labels.get(key, []))}
             | {"categories": [] if blind else [c for c in categories.split("|") if c]}
             | {"status": "" if blind else status, "why": why.get(key, ""), "evidence": evidence}
         )

@@ -6,7 +6,7 @@ for another.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,8 +15,7 @@ from policykit.coding.settle import WHY_NOT, Places
 from policykit.coding.sheet import Sheet
 from policykit.corpus.ledger import measures_of
 from policykit.errors import BrokenWorkspace
-from policykit.records import CATEGORIES
-from policykit.report.contract import entries
+from policykit.notebook.displays import by_measure, records
 from policykit.report.export import csv_bytes
 from policykit.report.measures import evidence_line
 
@@ -27,35 +26,46 @@ if TYPE_CHECKING:
 
 ID, REGION, TASK, CODER, HASH = "编号", "地区", "任务", "编码人", "校验码"
 TEXT, NONE, REASON = "句子", "都不是", "理由"
-ANSWERS = (*CATEGORIES, NONE)
 YES = frozenset("1 x X × ✓ √ ☑ v V y Y 是 有 对 yes true TRUE".split())
 NO = frozenset("0 n N 否 不是 no false FALSE -".split())
 
 
 def form_bytes(
-    rows: pd.DataFrame, *, labels: pd.DataFrame | None = None, task: str = REVIEW, coder: str = ""
+    rows: pd.DataFrame,
+    categories: Sequence[str],
+    *,
+    labels: pd.DataFrame | None = None,
+    task: str = REVIEW,
+    coder: str = "",
 ) -> bytes:
-    """The form as CSV for Excel; ``rows`` as the queue or the sample gives them, ``labels`` None for a blind form."""
+    """The form as CSV for Excel; ``rows`` as the queue or the sample gives them, a column for each of the
+    ``categories``, ``labels`` None for a blind form."""
     import pandas as pd
 
     blind = labels is None
-    evidence: dict[str, list[str]] = {}
-    for label in [] if labels is None else entries(labels):
-        evidence.setdefault(label["measure_id"], []).append(evidence_line(label))
+    evidence = {} if labels is None else by_measure(labels)
     made = []
-    for row in entries(rows):
+    for row in records(rows):
         coding = {} if blind else {"机器编码": row["categories"].replace("|", "、") or "无"}
-        coding |= {} if blind else {"依据": "；".join(evidence.get(row["measure_id"], ()))}
+        coding |= (
+            {} if blind else {"依据": "；".join(map(evidence_line, evidence.get(row["measure_id"], ())))}
+        )
         coding |= {} if blind else {"列入原因": row["why"]}
         made.append(
             {ID: row["measure_id"], REGION: row["region"], "条目": row["article"], "上一句": row["before"]}
-            | {TEXT: row["text"], "下一句": row["after"], **coding, **dict.fromkeys(ANSWERS, ""), REASON: ""}
+            | {
+                TEXT: row["text"],
+                "下一句": row["after"],
+                **coding,
+                **dict.fromkeys((*categories, NONE), ""),
+                REASON: "",
+            }
             | {CODER: coder, TASK: task, HASH: sentence_hash(row["text"])}
         )
     columns = [ID, REGION, "条目", "上一句", TEXT, "下一句"]
     columns += [] if blind else ["机器编码", "依据", "列入原因"]
     return csv_bytes(
-        pd.DataFrame(made, columns=[*columns, *ANSWERS, REASON, CODER, TASK, HASH]).astype("str")
+        pd.DataFrame(made, columns=[*columns, *categories, NONE, REASON, CODER, TASK, HASH]).astype("str")
     )
 
 
@@ -87,14 +97,15 @@ def is_form(sheet: Sheet) -> bool:
 
 def answers_of(sheet: Sheet, corpus: Corpus, *, file: str, coder: str = "") -> Answers:
     """The answers of a form for the sentences of this corpus, under ``coder`` where the form names nobody."""
-    missing = [c for c in (ID, TEXT, *CATEGORIES) if c not in sheet.columns]
+    categories = corpus.frame.categories
+    missing = [c for c in (ID, TEXT, *categories) if c not in sheet.columns]
     if missing:
         raise BrokenWorkspace(file, f"表头缺少 {'、'.join(missing)}", "请用 policykit review 重新导出表格")
     said = Answers(problems=[(line, what, "请补上或删去这一处") for line, what in sheet.broken])
     places = Places(measures_of(corpus))
     seen: dict[tuple[str, str, str], int] = {}
     for line, row in sheet.rows:
-        marks = {c: row.get(c, "") for c in ANSWERS}
+        marks = {c: row.get(c, "") for c in (*categories, NONE)}
         if not any(marks.values()):
             said.empty += 1
             if row.get(REASON):
@@ -119,10 +130,10 @@ def _answer(
     unknown = [f"{c}“{mark}”" for c, mark in marks.items() if mark and mark not in YES | NO]
     if unknown:
         return line, f"不认识的记号：{'、'.join(unknown)}", "请写 1（是）或留空"
-    yes = tuple(c for c in CATEGORIES if marks[c] in YES)
+    yes = tuple(c for c in marks if c != NONE and marks[c] in YES)
     if yes and marks[NONE] in YES:
         return line, f"既选了{'、'.join(yes)}，又选了“{NONE}”", "请只留一种"
-    if not yes and marks[NONE] not in YES and not all(marks[c] in NO for c in CATEGORIES):
+    if not yes and marks[NONE] not in YES and not all(marks[c] in NO for c in marks if c != NONE):
         return line, "只填了“否”，没有选任何类别", f"若都不是，请在“{NONE}”一栏打勾"
     named = row.get(CODER, "")
     if coder and named and coder != named:

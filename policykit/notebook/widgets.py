@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from policykit.records import CATEGORIES
 from policykit.report.charts import theme
 from policykit.report.html import asset
+
+if TYPE_CHECKING:
+    from policykit.coding.frame import Frame
 
 
 def shown(session: Any, page: str) -> Any:
@@ -34,9 +36,7 @@ def _widget(page: str) -> Any:
         """The session's attributes are the widget's own: ``explorer.table``, ``explorer.export()``."""
 
         _esm = "\n".join(asset(f"{name}.js", "policykit.notebook") for name in ("parts", page))
-        _css = "\n".join(
-            [*(asset(f"{name}.css", "policykit.notebook") for name in ("parts", page)), colours()]
-        )
+        _css = "\n".join(asset(f"{name}.css", "policykit.notebook") for name in ("parts", page))
         facts = traitlets.Dict().tag(sync=True)
         now = traitlets.Dict().tag(sync=True)
 
@@ -63,7 +63,7 @@ def _widget(page: str) -> Any:
     return SessionWidget
 
 
-def colours() -> str:
-    """The colours of the categories: ``--k``, and ``--on`` for ink upon it."""
-    named = [(n, theme.PALETTE[category]) for n, category in enumerate(CATEGORIES)]
+def colours(frame: Frame) -> str:
+    """The colours of the categories as a style: ``--k``, and ``--on`` for ink upon it."""
+    named = [(n, frame.colour(category)) for n, category in enumerate(frame.categories)]
     return "\n".join(f".pk .k{n}{{--k:{colour};--on:{theme.ink_on(colour)}}}" for n, colour in named)

@@ -10,6 +10,7 @@ import pytest
 
 import policykit as pk
 from policykit import show
+from policykit.corpus.changes import Cause
 from policykit.errors import UnknownChoice
 
 Make = Callable[..., Path]
@@ -87,11 +88,10 @@ def test_text_from_documents_is_escaped_and_whole() -> None:
 def test_figures_are_saved_with_table_source_and_path(small_workspace: Make, tmp_path: Path) -> None:
     corpus = pk.load(small_workspace())
     cells, pairs = pk.coverage(corpus), pk.similarity(corpus)
-    whole = pairs[pairs["level"] == "document"]
     charts = {
         "a": (show.coverage_heatmap(cells), cells),
         "b": (show.similarity_by_category(pairs), pairs),
-        "c": (show.similarity_heatmap(whole.iloc[:0]), whole.iloc[:0]),
+        "c": (show.coverage_heatmap(cells.iloc[:0]), cells.iloc[:0]),
     }
     done = show.export_figures(corpus, charts, tmp_path / "out")
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [
@@ -100,7 +100,7 @@ def test_figures_are_saved_with_table_source_and_path(small_workspace: Make, tmp
     lines = repr(done).splitlines()
     assert lines[0] == f"已存为 {tmp_path.as_posix()}/out/a.png，另有 .svg、.pdf、.csv"
     assert lines[2] == "c：没有可画的数据，没有存图"
-    said = [chart.figure.get_supxlabel() for chart in (charts["a"][0], charts["b"][0].flat[0])]
+    said = [chart.figure.get_supxlabel() for chart in (charts["a"][0], charts["b"][0])]
     assert said[0].startswith("资料：青岛、苏州，共 2 份文件")
     assert "词语权重快照" not in said[0]
     assert "词语权重快照：idf-1" in said[1]
@@ -116,34 +116,17 @@ def test_saving_again_does_not_repeat_the_source(small_workspace: Make, tmp_path
     assert (tmp_path / "a.png").read_bytes() == first
 
 
-def test_the_panel_of_documents_draws_a_row_a_document(small_workspace: Make) -> None:
-    corpus = pk.load(small_workspace())
-    counted = corpus.policies.assign(n_repairs=[0, 3])
-    axes = show.documents_panel(counted)
-    as_read = [bar.get_width() for bar in show.documents_panel(corpus.policies)[2].patches]
-    assert as_read == [int((corpus.repairs["doc_id"] == d).sum()) for d in corpus.policies["doc_id"]]
-    assert [t.get_text() for t in axes[0].get_yticklabels()] == ["青岛", "苏州"]
-    assert [bar.get_width() for bar in axes[2].patches] == [0, 3]
-    assert [t.get_text() for t in axes[1].texts] == [str(n) for n in counted["n_measures"]]
-    assert [t.get_text() for t in show.documents_panel(counted.iloc[:0])[0].texts] == ["没有可画的数据"]
-
-
-def test_a_region_with_several_documents_has_their_titles_in_the_panel(small_workspace: Make) -> None:
-    policies = pk.load(small_workspace()).policies
-    names = show.document_names(policies)
-    assert list(names.values()) == ["青岛", "苏州"]
-    again = policies.assign(region="青岛", title=["青岛市办法", ""], source_file=["a.txt", "b.txt"])
-    assert list(show.document_names(again).values()) == ["青岛《青岛市办法》", "青岛 b.txt"]
-    labels = [t.get_text().replace("\n", "") for t in show.documents_panel(again)[0].get_yticklabels()]
-    assert labels == ["青岛《青岛市办法》", "青岛 b.txt"]
-
-
 def test_what_rounds_to_nothing_has_no_sign() -> None:
     assert show.look(pd.DataFrame({"difference": [-0.001, -0.5]})).rows == (("0.00",), ("-0.50",))
 
 
 def test_names_of_the_program_are_words_in_both_languages() -> None:
-    row = {"kind": "title", "instrument": "知识产权质押", "what": "n_measures", "because": "新增文件"}
+    row = {
+        "kind": "title",
+        "instrument": "知识产权质押",
+        "what": "n_measures",
+        "because": (Cause("new_file"),),
+    }
     table = pd.DataFrame([row])
     assert show.look(table).rows == (("文件名", "知识产权质押", "措施数", "新增文件"),)
     assert show.look(table, lang="en").rows == (("title", "IP-backed loans", "Measures", "new file"),)

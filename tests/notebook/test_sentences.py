@@ -14,7 +14,7 @@ def test_a_measure_stands_once_with_its_evidence_escaped(corpus: Corpus) -> None
     evidence = pk.explain(corpus, "青岛", "担保")
     assert len(evidence) > 1  # several terms in one sentence
     shown = show.sentences(corpus, evidence)
-    assert len(shown.blocks) == 1
+    assert len(shown.lines) == 1
     assert ">融资担保</mark>" in shown._repr_html_()
     assert repr(shown).split("｜")[1:] == [
         "担保",
