@@ -7,45 +7,35 @@ import sys
 from collections.abc import Iterator
 
 from policykit.cli.jobs import say, say_refused
-from policykit.cli.options import a_path, command, workspace
+from policykit.cli.options import a_path, workspace
 from policykit.errors import BrokenWorkspace, RefusedDocument
 
 TYPE_CHECKING = False  # typing itself takes as long to load as all of this
 if TYPE_CHECKING:
     from typing import Any
 
+    from policykit.cli.options import Command, Parser
     from policykit.corpus.reading import FileContent
     from policykit.gongwen.outline.document import Parsed
 
 
-def register(commands) -> None:  # type: ignore[no-untyped-def]
-    """Put the commands of this module into the parser."""
-    check = command(
-        commands,
-        "check",
-        _check,
-        "查看工作区之外的文件会被怎样读出；不写任何东西",
-        "policykit check 文件.txt",
-    )
-    check.add_argument("files", nargs="+", metavar="文件", type=a_path)
-    check.add_argument(
+def options(made: Parser, name: str) -> Command:
+    """Put the options of a command of this room into its parser; gives what does it."""
+    if name == "catalog":
+        workspace(made)
+        return _catalog
+    made.add_argument("files", nargs="+", metavar="文件", type=a_path)
+    made.add_argument(
         "--data",
         metavar="DIR",
         help="按哪个工作区的编码手册编码（默认文件所在的工作区，没有则用程序自带的一版）",
     )
-    form = check.add_mutually_exclusive_group()
+    form = made.add_mutually_exclusive_group()
     form.add_argument("--text", action="store_true", help="只印出整理后的正文（Markdown）")
     form.add_argument(
         "--json", action="store_true", help="每个文件一行 JSON：文件、条、措施及编码、修复、存疑"
     )
-    catalog = command(
-        commands,
-        "catalog",
-        _catalog,
-        "写出或补全目录表 catalog.csv：已写的不动，没有的行按认出的填上",
-        "policykit catalog --data data",
-    )
-    workspace(catalog)
+    return _check
 
 
 def _check(args: argparse.Namespace) -> int:

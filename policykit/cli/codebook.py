@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 
-from policykit.cli.options import command, workspace
+from policykit.cli.options import workspace
 from policykit.errors import UnknownChoice
 
 TYPE_CHECKING = False  # typing itself takes as long to load as all of this
 if TYPE_CHECKING:
     import pandas as pd
 
+    from policykit.cli.options import Command, Parser
     from policykit.coding.frame import Frame
     from policykit.corpus.corpus import Corpus
 
@@ -20,15 +21,8 @@ FEW = 10  # lines printed of each kind; --all prints every one
 NAMED = 3  # terms or reasons named in one line
 
 
-def register(commands) -> None:  # type: ignore[no-untyped-def]
-    """Put the commands of this module into the parser."""
-    made = command(
-        commands,
-        "codebook",
-        _codebook,
-        "查看编码手册：例句是否符合，哪些条目从未计入、被什么遮住，改动条目得失哪些措施",
-        "policykit codebook --against packaged",
-    )
+def options(made: Parser, name: str) -> Command:
+    """Put the options of the command into its parser; gives what does it."""
     workspace(made)
     made.add_argument(
         "--against",
@@ -36,6 +30,7 @@ def register(commands) -> None:  # type: ignore[no-untyped-def]
         help="与另一版手册相比：一个 codebook 文件夹，或 packaged（程序自带的一版）",
     )
     made.add_argument("--all", action="store_true", help="全部列出，不只列前几条")
+    return _codebook
 
 
 def _codebook(args: argparse.Namespace) -> int:

@@ -6,51 +6,33 @@ import argparse
 import sys
 from collections.abc import Iterable
 
-from policykit.cli.options import a_path, command, workspace
+from policykit.cli.options import a_path, workspace
 
 TYPE_CHECKING = False  # typing itself takes as long to load as all of this
 if TYPE_CHECKING:
     import pandas as pd
 
+    from policykit.cli.options import Command, Parser
 
-def register(commands) -> None:  # type: ignore[no-untyped-def]
-    """Put the commands of this module into the parser."""
-    evaluate = command(
-        commands,
-        "evaluate",
-        _evaluate,
-        "与人工编码的样本比对：各类的精确率、召回率、F1 与区间，逐句列出差异",
-        "policykit evaluate data/gold",
-    )
-    evaluate.add_argument(
-        "gold",
-        metavar="样本",
-        type=a_path,
-        help="CSV 或 JSON 文件（地区、文件、句子、类别），或其所在文件夹",
-    )
-    evaluate.add_argument(
+
+def options(made: Parser, name: str) -> Command:
+    """Put the options of a command of this room into its parser; gives what does it."""
+    files = f"{'evaluation' if name == 'evaluate' else name}*.csv"
+    made.add_argument("--out", metavar="DIR", help=f"把结果写成 {files}（默认只打印）")
+    if name == "agreement":
+        one = "每人一个编码文件，或一个写明编码人（coder 列）的文件"
+        made.add_argument("files", nargs="+", metavar="文件", type=a_path, help=one)
+        made.add_argument(
+            "--task", metavar="任务", help="只比较这一任务的编码（task 列；默认除裁定外的全部）"
+        )
+        return _agreement
+    workspace(made)
+    what = "CSV 或 JSON 文件（地区、文件、句子、类别），或其所在文件夹"
+    made.add_argument("gold", metavar="样本", type=a_path, help=what)
+    made.add_argument(
         "--coder", metavar="编码人", help="样本中有几人的编码时，按谁的比对（默认只许一人，或已裁定）"
     )
-    workspace(evaluate)
-    agreement = command(
-        commands,
-        "agreement",
-        _agreement,
-        "编码人之间的一致性：一致率、Cohen κ、Krippendorff α 与区间，逐条列出分歧",
-        "policykit agreement 甲.csv 乙.csv",
-    )
-    agreement.add_argument(
-        "files",
-        nargs="+",
-        metavar="文件",
-        type=a_path,
-        help="每人一个编码文件，或一个写明编码人（coder 列）的文件",
-    )
-    agreement.add_argument(
-        "--task", metavar="任务", help="只比较这一任务的编码（task 列；默认除裁定外的全部）"
-    )
-    for job, files in ((evaluate, "evaluation*.csv"), (agreement, "agreement*.csv")):
-        job.add_argument("--out", metavar="DIR", help=f"把结果写成 {files}（默认只打印）")
+    return _evaluate
 
 
 def _evaluate(args: argparse.Namespace) -> int:

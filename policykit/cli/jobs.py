@@ -6,83 +6,73 @@ import argparse
 import sys
 from collections.abc import Iterable, Sequence
 
-from policykit.cli.options import a_path, command, workspace
+from policykit.cli.options import a_path, workspace
 
 TYPE_CHECKING = False  # typing itself takes as long to load as all of this
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from policykit.cli.options import Command, Parser
     from policykit.corpus.build import Build
     from policykit.errors import RefusedDocument
     from policykit.pipeline import Run, RunOptions
 
 
-def register(commands) -> None:  # type: ignore[no-untyped-def]
-    """Put the commands of this module into the parser."""
-    run = command(
-        commands, "run", _run, "主流程：读入新文件，比较，导出表、图与报告，并说明变化", "policykit run"
-    )
-    build = command(
-        commands, "build", _build, "读入 raw/ 中新增或改动的文件，逐份说明结果", "policykit build --data data"
-    )
-    export = command(
-        commands, "export", _export, "导出表、图与报告", "policykit export --only tables --out figures"
-    )
-    changes = command(
-        commands, "changes", _changes, "逐格列出一次运行以来的变化及原因", "policykit changes --since 3"
-    )
-    notebooks = command(
-        commands,
-        "notebooks",
-        _notebooks,
-        "在一个工作区上运行仓库里的笔记本，写出运行后的副本、网页和图",
-        "policykit notebooks --data data --regions 甲市 乙市 --notebook 03",
-    )
-    for job in (run, build, export, changes, notebooks):
-        workspace(job)
-    for job, out in ((run, "figures"), (export, "figures"), (notebooks, "figures/notebooks")):
-        job.add_argument("--out", default=out, type=a_path, metavar="DIR", help=f"导出到哪里（默认 {out}）")
-        job.add_argument("--lang", choices=("zh", "en"), default="zh", help="图、表和报告的语言（默认 zh）")
-        job.add_argument("--regions", nargs="+", default=[], metavar="地区", help="只看这些地区（默认全部）")
-    for job in (run, export):
-        job.add_argument(
+def options(made: Parser, name: str) -> Command:
+    """Put the options of a command of this room into its parser; gives what does it."""
+    workspace(made)
+    if name in ("run", "export", "notebooks"):
+        out = "figures/notebooks" if name == "notebooks" else "figures"
+        made.add_argument("--out", default=out, type=a_path, metavar="DIR", help=f"导出到哪里（默认 {out}）")
+        made.add_argument("--lang", choices=("zh", "en"), default="zh", help="图、表和报告的语言（默认 zh）")
+        made.add_argument("--regions", nargs="+", default=[], metavar="地区", help="只看这些地区（默认全部）")
+    if name in ("run", "export"):
+        made.add_argument(
             "--template",
             metavar="FILE.docx",
             type=a_path,
             help="Word 报告套用这个文件的样式、页边距与页眉页脚",
         )
-        job.add_argument(
+        made.add_argument(
             "--svg-text",
             choices=("path", "text"),
             default="path",
             help="SVG 图中的文字：轮廓（默认），或可搜索的文字",
         )
-        job.add_argument(
+        made.add_argument(
             "--refresh-idf",
             action="store_true",
             help="重做 IDF 快照：已公布的相似度会随之改变，变化列在输出中",
         )
-    run.add_argument("--name", default="", metavar="名称", help="给这次运行起名，供 changes --since 使用")
-    export.add_argument("--only", choices=("tables", "figures", "report"), help="只导出其中一部分")
-    changes.add_argument(
-        "--since", metavar="RUN", help="与哪次运行相比：名称、次序或时间的开头（默认上一次之前）"
-    )
-    notebooks.add_argument(
-        "--categories", nargs="+", default=[], metavar="类别", help="只看这些类别（默认全部）"
-    )
-    notebooks.add_argument(
-        "--notebook",
-        nargs="+",
-        default=[],
-        metavar="名称",
-        help="只运行这几本：名称或序号，如 03（默认全部）",
-    )
-    notebooks.add_argument(
-        "--notebooks", default="notebooks", metavar="DIR", help="笔记本所在的文件夹（默认 notebooks）"
-    )
+    if name == "run":
+        made.add_argument(
+            "--name", default="", metavar="名称", help="给这次运行起名，供 changes --since 使用"
+        )
+    elif name == "export":
+        made.add_argument("--only", choices=("tables", "figures", "report"), help="只导出其中一部分")
+    elif name == "changes":
+        made.add_argument(
+            "--since", metavar="RUN", help="与哪次运行相比：名称、次序或时间的开头（默认上一次之前）"
+        )
+    elif name == "notebooks":
+        made.add_argument(
+            "--categories", nargs="+", default=[], metavar="类别", help="只看这些类别（默认全部）"
+        )
+        made.add_argument(
+            "--notebook",
+            nargs="+",
+            default=[],
+            metavar="名称",
+            help="只运行这几本：名称或序号，如 03（默认全部）",
+        )
+        made.add_argument(
+            "--notebooks", default="notebooks", metavar="DIR", help="笔记本所在的文件夹（默认 notebooks）"
+        )
+    jobs = {"run": _run, "build": _build, "export": _export, "changes": _changes, "notebooks": _notebooks}
+    return jobs[name]
 
 
-def _options(args: argparse.Namespace) -> RunOptions:
+def _chosen(args: argparse.Namespace) -> RunOptions:
     from policykit.pipeline import RunOptions
 
     name = getattr(args, "name", "")
@@ -92,7 +82,7 @@ def _options(args: argparse.Namespace) -> RunOptions:
 def _run(args: argparse.Namespace) -> int:
     from policykit.pipeline import run
 
-    done = run(args.data, args.out, _options(args), refresh_idf=args.refresh_idf)
+    done = run(args.data, args.out, _chosen(args), refresh_idf=args.refresh_idf)
     if not done.worked:
         print(f"没有新内容：{len(done.build.reused)} 个文件与上次相同，{args.out}/ 已是最新，未做任何工作。")
     else:
@@ -115,7 +105,7 @@ def _build(args: argparse.Namespace) -> int:
 def _export(args: argparse.Namespace) -> int:
     from policykit.pipeline import built, export
 
-    options = _options(args)
+    options = _chosen(args)
     options.check()
     corpus = built(args.data, args.out)
     done = export(corpus, args.out, options, only=args.only, refresh_idf=args.refresh_idf)

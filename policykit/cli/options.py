@@ -9,8 +9,11 @@ from policykit.errors import UnknownChoice
 
 TYPE_CHECKING = False  # typing itself takes as long to load as all of this
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
     from typing import NoReturn
+
+    Command = Callable[[argparse.Namespace], int]  # what a command does; gives the exit code
 
 
 class Parser(argparse.ArgumentParser):
@@ -53,15 +56,6 @@ def in_chinese(message: str) -> str:
     if problem == "expected at least one argument":
         return f"{where} 后面至少要写一个值"
     return f"{where} {problem}" if what.startswith("argument ") else message
-
-
-def command(commands, name: str, function, text: str, example: str) -> argparse.ArgumentParser:  # type: ignore[no-untyped-def]
-    """A command with its one line of help and an example below it."""
-    made: argparse.ArgumentParser = commands.add_parser(
-        name, help=text, description=text, epilog=f"例：{example}"
-    )
-    made.set_defaults(command=function)
-    return made
 
 
 def workspace(made: argparse.ArgumentParser) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 
-from policykit.cli.options import a_path, command, workspace
+from policykit.cli.options import a_path, workspace
 
 TYPE_CHECKING = False  # typing itself takes as long to load as all of this
 if TYPE_CHECKING:
+    from policykit.cli.options import Command, Parser
     from policykit.coding.sheet import Sheet
     from policykit.corpus import Corpus
 
@@ -16,29 +17,21 @@ MOST = 40  # sentences: what a person looks through in about half an hour
 SHOWN = 8  # of the queue on the screen; the rest is in the form
 
 
-def register(commands) -> None:  # type: ignore[no-untyped-def]
-    """Put the command of this module into the parser."""
-    review = command(
-        commands,
-        "review",
-        _review,
-        "把最需要人看的措施写成表格，收回填好的决定",
-        "policykit review --out 复核.csv；填好后 policykit review --accept 复核.csv --coder 张三",
-    )
-    workspace(review)
-    review.add_argument("--out", type=a_path, metavar="FILE", help="表格写到哪里（默认 review.csv）")
-    review.add_argument("--n", type=_count, default=MOST, help=f"最多写几句（默认 {MOST}）")
-    review.add_argument(
-        "--sample", type=_count, metavar="N", help="改为随机抽 N 句作双人盲编，不写机器的结果"
-    )
-    review.add_argument("--seed", type=_whole, default=1, help="抽样的种子：同一种子抽同样的句子（默认 1）")
-    review.add_argument(
+def options(made: Parser, name: str) -> Command:
+    """Put the options of the command into its parser; gives what does it."""
+    workspace(made)
+    made.add_argument("--out", type=a_path, metavar="FILE", help="表格写到哪里（默认 review.csv）")
+    made.add_argument("--n", type=_count, default=MOST, help=f"最多写几句（默认 {MOST}）")
+    made.add_argument("--sample", type=_count, metavar="N", help="改为随机抽 N 句作双人盲编，不写机器的结果")
+    made.add_argument("--seed", type=_whole, default=1, help="抽样的种子：同一种子抽同样的句子（默认 1）")
+    made.add_argument(
         "--task", help="这次编码的任务名（默认 review；抽样为 sample-种子；裁定用 adjudication）"
     )
-    review.add_argument("--coder", default="", help="编码人")
-    review.add_argument(
+    made.add_argument("--coder", default="", help="编码人")
+    made.add_argument(
         "--accept", type=a_path, metavar="FILE", help="收回填好的表格，或并入另一份 decisions.csv"
     )
+    return _review
 
 
 def _count(text: str) -> int:
