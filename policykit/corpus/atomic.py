@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import platform
 import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 
 from policykit.errors import BrokenWorkspace, MachineFailed
@@ -58,6 +56,9 @@ def locked(path: Path, *, wait: float = WAIT) -> Iterator[None]:
     Raises ``BrokenWorkspace`` with the holder (process, machine, since when) where it is not free within ``wait``
     seconds. The lock is a hidden file beside ``path``, which stays; ``path`` itself need not exist.
     """
+    from datetime import datetime
+    from platform import node
+
     path.parent.mkdir(parents=True, exist_ok=True)
     lock = path.with_name(f".{path.name}.lock")
     handle = os.open(lock, os.O_CREAT | os.O_RDWR, 0o666)
@@ -68,7 +69,7 @@ def locked(path: Path, *, wait: float = WAIT) -> Iterator[None]:
                 raise BrokenWorkspace(path, f"正被另一个程序使用（{_holder(lock)}）", "请等它结束再试")
             time.sleep(0.02)
         since = datetime.now().astimezone().isoformat(timespec="seconds")
-        said = json.dumps({"pid": os.getpid(), "host": platform.node(), "since": since}).encode()
+        said = json.dumps({"pid": os.getpid(), "host": node(), "since": since}).encode()
         os.ftruncate(handle, 0)
         os.lseek(handle, 0, os.SEEK_SET)
         os.write(handle, said)

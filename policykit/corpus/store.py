@@ -11,8 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cache
@@ -162,6 +160,8 @@ class Store:
 
     def publish(self, new: InForce, documents: Sequence[Parsed], tables: Mapping[str, pd.DataFrame]) -> None:
         """Write a generation and put it in force; the one in force before stays, older ones go."""
+        import tempfile
+
         self.folder.mkdir(parents=True, exist_ok=True)
         self.code_version()  # remembered from now on
         before = self.in_force()
@@ -186,6 +186,8 @@ class Store:
         self._sweep({new.generation, previous}, {kept.key for kept in new.files.values()})
 
     def _sweep(self, generations: set[str], keys: set[str]) -> None:
+        import shutil
+
         for path in self.folder.iterdir():
             if path.is_dir() and path.name.startswith(("g-", ".g-")) and path.name not in generations:
                 shutil.rmtree(path, ignore_errors=True)
