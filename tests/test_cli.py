@@ -183,7 +183,7 @@ def no_raw(path: Path) -> None:
 
 
 BROKEN = [
-    (broken_catalog, "catalog.csv", "不认识的列“file”", "列名只能是"),
+    (broken_catalog, "catalog.csv", "没有 source_file 列", "请写一列 source_file 或 文件"),
     (broken_terms, "terms.csv", "表头必须是 term,category", "请改正这一行"),
     (broken_toml, "codebook.toml 第 1 行", "不是有效的 TOML", "请改正这一行"),
     (no_raw, "raw", "没有 raw/ 文件夹", "请新建它并放入政策文件"),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from policykit.corpus.corpus import Corpus
 
 ORDER = ["source_file", "source_item"]
-PACKAGES = ("policykit", "jieba", "matplotlib", "numpy", "pandas", "scikit-learn", "seaborn")
+PACKAGES = ("policykit-zh", "jieba", "matplotlib", "numpy", "pandas", "scikit-learn", "seaborn")
 FACTS = ["region", "title", "date_issued", "source_file", "source_item"]
 
 
