@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from policykit.gongwen.outline.document import Parsed
 
 NEARLY = 0.8  # share of equal sentences from which on two texts are versions of one document
+MANY = 60  # files from which on each core reads with a worker of its own: starting one costs as much as reading 25
 PATIENCE = 600.0  # seconds for which a build waits for another one on the same workspace
 
 
@@ -204,23 +207,57 @@ class _Maker:
 
     def _contents(self, progress: bool | None) -> dict[str, FileContent]:
         """What every file holds, from the store or read now and kept."""
-        from policykit.corpus.reading import safe_reader
         from policykit.waiting import steps
 
-        done, contents = self.done, {}
-        kept = {name: self.store.cached(key) for name, key in self.keys.items()}
-        with safe_reader() as reader:
-            for name, content in steps(list(kept.items()), "读取文件", wanted=progress):
-                (done.read if content is None else done.reused).append(name)
-                if content is None:
-                    facts = self.catalog.rows_of(name)
-                    content = _named(
-                        read_file(self.raw.paths[name], done.codebook, facts, reader=reader), name
-                    )
-                    if not content.passing:
-                        self.store.keep(self.keys[name], content)
+        done = self.done
+        contents = {name: self.store.cached(key) for name, key in self.keys.items()}
+        done.read = [name for name, content in contents.items() if content is None]
+        done.reused = [name for name, content in contents.items() if content is not None]
+        with ExitStack() as stack:
+            read = self._all(stack) if len(done.read) >= MANY else self._one_by_one(stack)
+            for name, content in steps(read, "读取文件", total=len(done.read), wanted=progress):
                 contents[name] = content
-        return contents
+                if not content.passing:
+                    self.store.keep(self.keys[name], content)
+        return {name: content for name, content in contents.items() if content is not None}
+
+    def _one_by_one(self, stack: ExitStack) -> Iterator[tuple[str, FileContent]]:
+        from policykit.corpus.reading import safe_reader
+
+        reader = stack.enter_context(safe_reader())
+        return ((name, self._read(name, reader)) for name in self.done.read)
+
+    def _all(self, stack: ExitStack) -> Iterator[tuple[str, FileContent]]:
+        """As one by one, by a worker a core: the threads only wait for their workers."""
+        from concurrent.futures import ThreadPoolExecutor
+        from queue import SimpleQueue
+
+        from policykit.corpus.reading import safe_reader
+
+        cores = min(os.cpu_count() or 1, len(self.done.read))
+        idle: SimpleQueue[SafeReader] = SimpleQueue()
+        for _ in range(cores):
+            idle.put(stack.enter_context(safe_reader(in_process={})))
+
+        def read(name: str) -> tuple[str, FileContent]:
+            reader = idle.get()
+            try:
+                return name, self._read(name, reader)
+            finally:
+                idle.put(reader)
+
+        pool = stack.enter_context(ThreadPoolExecutor(cores))
+        stack.callback(pool.shutdown, cancel_futures=True)  # on Ctrl-C: what has not begun is not begun
+        return pool.map(read, self.done.read)
+
+    def _read(self, name: str, reader: SafeReader) -> FileContent:
+        """The content of one file, called as the workspace calls it: a file in a subfolder with its folder."""
+        facts = self.catalog.rows_of(name)
+        content = read_file(self.raw.paths[name], self.done.codebook, facts, reader=reader)
+        if "/" not in name:
+            return content
+        documents = (replace(d, document=replace(d.document, source_file=name)) for d in content.documents)
+        return replace(content, documents=tuple(documents))
 
     def _tables(self, documents: list[Parsed], decided: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
         """The tables of records, documents with the analyst's own variables."""
@@ -248,14 +285,6 @@ class _Maker:
             table[column] = [row[column] for row in said]
             table[column] = table[column].astype("str")
         return tables
-
-
-def _named(content: FileContent, name: str) -> FileContent:
-    """The content with its file called as the workspace calls it: a file in a subfolder with its folder."""
-    if "/" not in name:
-        return content
-    documents = (replace(d, document=replace(d.document, source_file=name)) for d in content.documents)
-    return replace(content, documents=tuple(documents))
 
 
 def _repeat(file: str, kept: Parsed, document: Parsed) -> tuple[str, str]:

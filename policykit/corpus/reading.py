@@ -19,7 +19,7 @@ from policykit.errors import PassingFailure, RefusedDocument
 from policykit.gongwen.clean import script
 from policykit.gongwen.clean.cleaning import clean
 from policykit.gongwen.formats.source import Source, read_source
-from policykit.gongwen.formats.worker import SafeReader
+from policykit.gongwen.formats.worker import IN_PROCESS, SafeReader
 from policykit.gongwen.outline.bulletin import Item, items_of
 from policykit.gongwen.outline.document import Parsed, parse_document
 
@@ -72,9 +72,9 @@ def unpack(data: bytes) -> FileContent:
     return content
 
 
-def safe_reader() -> SafeReader:
+def safe_reader(in_process: Mapping[str, int] = IN_PROCESS) -> SafeReader:
     """The reader of a batch: what it reads it also divides, cleans, parses and codes within its limits."""
-    return SafeReader(entry=ENTRY)
+    return SafeReader(entry=ENTRY, in_process=in_process)
 
 
 def read_content(path: Path, codebook: Frame, facts: Facts, reader: SafeReader) -> FileContent:

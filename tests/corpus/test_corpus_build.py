@@ -541,6 +541,19 @@ def test_a_refusal_that_was_the_machines_doing_is_tried_again(
     assert (again.read, again.reused, again.refused) == (["b_suzhou.txt"], ["a_qingdao.txt"], [])
 
 
+def test_all_cores_read_what_one_reads(small_workspace: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = "a_qingdao.txt", "b_suzhou.txt", "c_chengdu.txt"
+    one, all_cores = small_workspace(*names, folder="one", bad=b"%PDF"), small_workspace(*names, bad=b"%PDF")
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    first = build(one)
+    monkeypatch.setattr(sys.modules["policykit.corpus.build"], "MANY", 2)
+    second = build(all_cores)
+    assert second.read == first.read == sorted([*names, "bad.txt"])
+    assert [e.file for e in second.refused] == ["bad.txt"]
+    for part in (first.generation, "files"):
+        assert contents(one / "corpus" / part) == contents(all_cores / "corpus" / part)
+
+
 def test_what_is_no_file_to_be_read_is_named_and_the_others_are_done(
     small_workspace: Make, small_texts: dict[str, str]
 ) -> None:
