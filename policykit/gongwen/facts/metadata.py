@@ -283,7 +283,9 @@ def _read_title(layout: Layout) -> str:
     behind = layout.lines[layout.title + 1 : layout.title + 2]
     if behind and not DRAFT.find(title) and (tail := _tight(behind[0].text)) and TAIL_ALONE.whole(tail):
         title += tail
-    return title
+    sent = SENT_OUT.find(_front_text(layout)) if title.endswith("的通知") else None
+    inner = (sent["t"] or sent["t2"]) if sent else ""
+    return inner if inner and inner in title else title  # …关于印发T的通知 above 《T》已经…同意，现印发给你们
 
 
 def _title_in_text(layout: Layout) -> str:
