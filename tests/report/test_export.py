@@ -169,7 +169,7 @@ def test_a_long_region_is_not_cut_in_the_overview(tables, record):
     widths = []
     for region in ("济南", "中国（上海）自由贸易试验区临港新片区"):
         named = tables | {"coverage": tables["coverage"].replace({"region": {"济南": region}})}
-        content = workbook.workbook_bytes(named, record=record)
+        content = workbook.workbook_bytes(named, record)
         sheet = zipfile.ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet2.xml").decode()
         widths.append(float(re.search('<col min="1" max="1" width="([0-9.]+)"', sheet).group(1)))
     assert round(widths[0]) in (22, 23)
@@ -212,17 +212,12 @@ def test_the_evidence_sheet_has_a_row_a_measure_and_category(tables, record):
 
 
 def test_concrete_measures_come_first_in_their_cell(tables, record):
-    tables["measures"]["categories"] = "信贷"
-    tables["measures"]["region"] = "济南"
-    tables["measures"]["concrete"] = [False, True, False, True]
-    found = workbook.behind(tables)
-    assert [row["measure_id"] for row in found.rows] == [
-        "jinan/01/2",
-        "wuhan/01/2",
-        "jinan/01/1",
-        "wuhan/01/1",
-    ]
-    assert found.begins == {("济南", "信贷"): 2}
+    tables["measures"] = tables["measures"].assign(
+        categories="信贷", region="济南", concrete=[False, True, False, True]
+    )
+    values, links = sheet(members(workbook.workbook_bytes(tables, record)), "依据")
+    order = [values[f"C{i}"] for i in range(3, 7)]
+    assert order == ["jinan/01/2", "wuhan/01/2", "jinan/01/1", "wuhan/01/1"]
 
 
 def test_tables_added_later_get_a_sheet_of_their_own(tables, record):
@@ -250,11 +245,11 @@ def test_links_stop_before_the_limit_of_excel(tables, record, monkeypatch):
 def test_sheets_are_named_in_chinese_and_carry_both_header_rows(tables, record):
     parts = members(workbook.workbook_bytes(tables, record))
     names = re.findall(r'<sheet name="([^"]+)"', parts["xl/workbook.xml"])
-    assert names[:5] == ["说明", "覆盖总览", "依据", "覆盖", "渠道构成"]
+    assert names[:4] == ["说明", "覆盖总览", "依据", "覆盖"]
     assert len(names) == len(COLUMNS) + 3
     values, _ = sheet(parts, "覆盖")
     assert [values[f"{c}1"] for c in "ABC"] == ["地区", "类别", "措施数"]
-    assert [values[f"{c}2"] for c in "ABCDEFG"] == list(COLUMNS["coverage"])
+    assert [values[f"{c}2"] for c in "ABCDEFG"] == list(tables["coverage"].columns)[:7]
 
 
 def test_the_workbook_has_the_same_bytes_each_time(tables, record):
@@ -294,27 +289,22 @@ def test_two_whole_exports_are_the_same_bytes(tables, record, tmp_path):
     ]
     assert [a.name for a, b in zip(first, second, strict=True) if a.read_bytes() != b.read_bytes()] == []
     names = {p.stem for p in first if p.suffix == ".pdf"}
-    assert names == {
+    figures = {
         "coverage",
         "profile",
         "instruments",
-        "portfolio",
         "depth",
+        "targets",
         "similarity",
-        "similarity_by_category",
-        "dendrogram",
-        "region_map",
-        "similarity_intervals",
-        "robustness",
-        "contributions",
-        "passages",
-        "distinctive_terms",
         "matches",
+        "passages",
+        "terms",
     }
+    assert names == figures
 
 
 def test_an_export_of_nothing_still_gives_tables_and_reports(tmp_path):
-    paths = export_all({}, tmp_path, record={})
+    paths = export_all({}, tmp_path)
     assert {p.stem for p in paths if p.suffix == ".csv"} == set(COLUMNS)
     assert {p.name for p in paths if p.suffix != ".csv"} == {
         *("comparison.xlsx", "report.docx", "report.html", "index.html")
