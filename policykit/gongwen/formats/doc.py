@@ -143,7 +143,7 @@ def u32(data: bytes, at: int) -> int:
 def _number(form: str, data: bytes, at: int) -> int:
     if at < 0 or at + struct.calcsize(form) > len(data):
         raise ValueError(f"nothing at offset {at}")
-    return struct.unpack_from(form, data, at)[0]
+    return int(struct.unpack_from(form, data, at)[0])
 
 
 def parse(stream: bytes, table: bytes) -> Doc:

@@ -149,7 +149,8 @@ READERS: dict[str, str] = {
 def reader(form: str) -> Callable[..., Content]:
     """The function that reads this format."""
     module, _, name = READERS[form].partition(":")
-    return getattr(import_module(module), name)
+    read: Callable[..., Content] = getattr(import_module(module), name)
+    return read
 
 
 def recognise(data: bytes) -> str:

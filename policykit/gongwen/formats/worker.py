@@ -289,7 +289,8 @@ def serve() -> None:
 
 def _function(entry: str) -> Callable[..., Any]:
     module, _, name = entry.partition(":")
-    return getattr(import_module(module), name)
+    function: Callable[..., Any] = getattr(import_module(module), name)
+    return function
 
 
 def _answers(function: Callable[..., Any], path: Path, given: list[Any]) -> Iterator[tuple[str, Any]]:
