@@ -21,6 +21,17 @@ COMPARED = 5_000
 """Names that are compared character by character (a tenth of a second); of more, those that begin alike."""
 
 
+def printable(name: str) -> str:
+    """A file's name on one line of a message: what a terminal would obey or cannot show is written out.
+
+    >>> printable("通知\\n\\x1b[31m.txt"), printable("济南　通知.txt")
+    ('通知\\\\n\\\\x1b[31m.txt', '济南　通知.txt')
+    """
+    return "".join(
+        c if c.isprintable() or c == "\u3000" else c.encode("unicode_escape").decode() for c in name
+    )
+
+
 class PolicykitError(Exception):
     """Anything that policykit says to its user instead of a traceback."""
 
@@ -33,7 +44,7 @@ class RefusedDocument(PolicykitError):
     """A source file that is not read further; the other files go on."""
 
     def __init__(self, file: str, problem: str, remedy: str) -> None:
-        super().__init__(f"{file}：{problem}；{remedy}")
+        super().__init__(f"{printable(file)}：{problem}；{remedy}")
         self.file, self.problem, self.remedy = file, problem, remedy
 
     def __reduce__(self) -> tuple[type, tuple[str, str, str]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from policykit.errors import BrokenWorkspace, WrongCall, nearest
+from policykit.errors import BrokenWorkspace, WrongCall, nearest, printable
 
 UP = 3  # folders further up in which a workspace is looked for: a notebook runs in its own folder
 NAMED = 3  # workspaces named in a message
@@ -65,9 +65,7 @@ class Workspace:
         """
         found = RawFiles({}, {}, {})
         for name, path in sorted(_files_in(self.raw)):
-            shown = name.encode("utf-8", "backslashreplace").decode()
-            if shown != name or not name.isprintable():
-                shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in shown)
+            if (shown := printable(name)) != name:
                 found.odd[shown] = "文件名含有读不出或不可见的字符", OTHER_NAME
             elif not path.is_file():
                 found.odd[shown] = "不是普通文件（断开的链接、管道或设备）", "请删去它，或换成文件本身"
@@ -96,12 +94,16 @@ class RawFiles:
     odd: dict[str, tuple[str, str]]  # what is passed over: problem and remedy by name, escaped
 
 
+OF_THE_SYSTEM = frozenset(("thumbs.db", "ehthumbs.db", "desktop.ini"))
+"""Files that file managers put into every folder."""
+
+
 def _files_in(folder: Path) -> Iterator[tuple[str, Path]]:
     """Every entry below a folder that is no folder, with its path from there; links to folders are not followed."""
     for place, folders, names in os.walk(folder):
         folders[:] = [f for f in folders if not f.startswith(".")]
         for name in names:
-            if not name.startswith((".", "~$")):
+            if not name.startswith((".", "~$")) and name.casefold() not in OF_THE_SYSTEM:
                 path = Path(place, name)
                 yield path.relative_to(folder).as_posix(), path
 

@@ -1,12 +1,13 @@
 """The binary Word format (97 to 2003, .doc and .wps) to lines: piece table, paragraph and character runs, lists.
 
-The container is read by legacy-doc; what stands in its streams is read here, because the text alone has neither
+The container is read by olefile; what stands in its streams is read here, because the text alone has neither
 the automatic numbers nor a mark between what is printed and what is not. Offsets and codes are those of Microsoft's
 [MS-DOC]; ``u16`` and ``u32`` raise ``ValueError`` outside a stream, so that a broken file ends in one place.
 """
 
 from __future__ import annotations
 
+import io
 import struct
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field
 
 from policykit.errors import RefusedDocument
 from policykit.gongwen.formats.content import Content, limited, margin_notes
+from policykit.gongwen.formats.encoding import paired
 from policykit.gongwen.formats.numbering import LEVELS, Level, Lists
 from policykit.gongwen.formats.rtf import (
     RESAVE,
@@ -21,7 +23,6 @@ from policykit.gongwen.formats.rtf import (
     changes,
     lines_of_paragraphs,
     must_say_something,
-    paired,
 )
 
 LOCKED = ("文件加了密码", "请去掉密码后重新放进来")
@@ -63,31 +64,31 @@ UNPRINTED = str.maketrans(SIGNS)
 def read_doc(name: str, data: bytes) -> Content:
     """A .doc or .wps file; raises ``RefusedDocument`` for damaged, locked and other OLE files."""
     # imported here: few runs meet such a file
-    from legacy_doc.exceptions import LegacyDocError
-    from legacy_doc.ole import OleReader
-    from legacy_doc.types import ExtractionOptions
+    from olefile import OleFileIO  # type: ignore[import-untyped]
 
     damaged = RefusedDocument(name, "文件损坏，读不通", f"请重新下载，或{RESAVE.removeprefix('请')}")
     if len(data) < 512 or int.from_bytes(data[0x48:0x4C], "little") > 1 + len(data) // 2**23:
         raise damaged  # more sector tables than a file of this size can fill
     try:
-        container = OleReader(data, options=ExtractionOptions(max_file_bytes=2**25))
-        streams = {stream.casefold() for stream in container.list_streams()}
+        container = OleFileIO(io.BytesIO(data))
+        streams = {stream[0].casefold() for stream in container.listdir()}
         if "worddocument" not in streams:
             raise RefusedDocument(name, *_other(streams))
-        stream = container.read_stream("WordDocument")
+        stream = container.openstream("WordDocument").read()
         flags = u16(stream, 0x0A)
         if flags & 0x0100:
             raise RefusedDocument(name, *LOCKED)
         if u16(stream, 0) != 0xA5EC or u16(stream, 2) < 0xC1:
             raise RefusedDocument(name, *OLD_FORMAT)
-        doc = parse(stream, container.read_stream("1Table" if flags & 0x0200 else "0Table"))
-    except (LegacyDocError, ValueError, IndexError) as error:
+        doc = parse(stream, container.openstream("1Table" if flags & 0x0200 else "0Table").read())
+    except (OSError, ValueError, IndexError) as error:
         raise damaged from error
     lines = tuple(lines_of_paragraphs(doc.paragraphs))
     must_say_something(name, lines)
     notes = [("footnote", f"注释 {n}：{text}") for n, text in enumerate(doc.notes, 1)]
     notes += [("unread", f"文本框里写有“{text}”，没有算进正文") for text in doc.boxes]
+    if container.parsing_issues:
+        notes.insert(0, ("unread", "文件有损坏，读出的可能不全；请对照原件"))
     margins = margin_notes((("页眉或页脚", text) for text in doc.margins), lines)
     return Content(lines, notes=(*changes(doc.deleted), *limited(notes), *margins))
 

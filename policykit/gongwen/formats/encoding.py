@@ -97,26 +97,31 @@ def unmangled(text: str) -> tuple[str, int]:
     ('一、总则\\n支持科技企业', 1)
     """
     lines = text.split("\n")
+    ways: set[tuple[str, str]] = set()
     turned = 0
-    for i, line in enumerate(lines):
-        if line.isascii() or sum(map(_common, line[:MAX_LOOKED])) > LEAST_COMMON * len(line[:MAX_LOOKED]):
-            continue
-        for wrong, right in MANGLED:
-            try:
-                made = (
-                    "".join(map(_western, line)).encode("latin-1")
-                    if wrong == "cp1252"
-                    else line.encode(wrong)
-                )
-                said = made.decode(right)
-            except UnicodeError:
-                continue
-            han = [c for c in said if "\u4e00" <= c <= "\u9fff"]
-            if len(han) >= MIN_TURNED and sum(map(_common, han)) > MOST_COMMON * len(han):
-                lines[i] = said
-                turned += 1
-                break
+    for least in (MIN_TURNED, 1):  # what one line shows for certain holds for the short ones beside it
+        for i, line in enumerate(lines):
+            for way in MANGLED if least > 1 else ways:
+                if said := _turned(line, *way, least):
+                    lines[i] = said
+                    turned += 1
+                    ways.add(way)
+                    break
     return "\n".join(lines), turned
+
+
+def _turned(line: str, wrong: str, right: str, least: int) -> str:
+    """The line as it was before it was decoded as what it is not; "" where it was not, or that is not certain."""
+    looked = line[:MAX_LOOKED]
+    if line.isascii() or sum(map(_common, looked)) > LEAST_COMMON * len(looked):
+        return ""
+    try:
+        made = "".join(map(_western, line)).encode("latin-1") if wrong == "cp1252" else line.encode(wrong)
+        said = made.decode(right)
+    except UnicodeError:
+        return ""
+    han = [c for c in said if "\u4e00" <= c <= "\u9fff"]
+    return said if len(han) >= least and sum(map(_common, han)) > MOST_COMMON * len(han) else ""
 
 
 def _western(c: str) -> str:
@@ -208,3 +213,8 @@ def _declared(data: bytes) -> str:
         return codecs.lookup(name).name if name else ""
     except LookupError:
         return ""
+
+
+def paired(text: str) -> str:
+    """Characters beyond the first plane that come as two halves, as one; a half alone is U+FFFD."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -13,6 +13,7 @@ from io import StringIO
 from itertools import islice
 from typing import Any
 
+from policykit.gongwen.formats.encoding import paired
 from policykit.gongwen.words.patterns import JSON_NEXT
 
 MAX_CELL = 32 * 2**20  # characters; the csv module's own limit of 128 KiB is less than a long page
@@ -126,12 +127,13 @@ def _cells(record: dict[str, Any]) -> dict[str, str]:
     while level:
         for node in level:
             for key, value in node.items():
+                key = paired(key)
                 if isinstance(value, str):
-                    cells.setdefault(key, value)
+                    cells.setdefault(key, paired(value))
                 elif isinstance(value, (int, float)) and not isinstance(value, bool):
                     cells.setdefault(key, str(value))
                 elif isinstance(value, list) and value and all(isinstance(v, str) for v in value):
-                    cells.setdefault(key, "\n".join(value))
+                    cells.setdefault(key, paired("\n".join(value)))
         level = [value for node in level for value in node.values() if isinstance(value, dict)]
     return cells
 

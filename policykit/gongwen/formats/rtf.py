@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from policykit.errors import RefusedDocument
 from policykit.gongwen.formats.content import Content, limited, margin_notes, title_fact
+from policykit.gongwen.formats.encoding import paired
 from policykit.gongwen.formats.lines import BLANK, Line
 from policykit.gongwen.formats.numbering import joined
 from policykit.gongwen.words.patterns import RTF_BINARY, RTF_TOKEN
@@ -378,11 +379,6 @@ class _Reader:
         if self.cells:
             self.rtf.paragraphs.append(Paragraph(cells=self.cells))
         self.cells, self.cell = [], []
-
-
-def paired(text: str) -> str:
-    """Characters beyond the first plane come as two halves."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _known(codec: str) -> str:

@@ -18,9 +18,10 @@ def tables(page: Page) -> tuple[list[PageLine], list[Glyph]]:
     """The rows of all bordered tables of a page, and the characters outside of them."""
     made: list[PageLine] = []
     rest = list(page.glyphs)
-    if len(page.rules) > MAX_RULES:
+    rules = [rule for rule in page.rules if not _frames(rule, page)]
+    if len(rules) > MAX_RULES:
         return made, rest
-    for group in _meeting(page.rules):
+    for group in _meeting(rules):
         xs = _places(r.left for r in group if _upright(r))
         ys = _places(r.top for r in group if not _upright(r))
         if len(xs) < 3 or len(ys) < 2:
@@ -32,6 +33,13 @@ def tables(page: Page) -> tuple[list[PageLine], list[Glyph]]:
         rest = [g for g in rest if id(g) not in held]
         made += _rows(page.number, group, xs, ys, inside)
     return made, rest
+
+
+def _frames(rule: Rule, page: Page) -> bool:
+    """Whether it runs along the edge of the page."""
+    if _upright(rule):
+        return rule.left < NEAR or rule.right > page.width - NEAR
+    return rule.top < NEAR or rule.bottom > page.height - NEAR
 
 
 def _upright(rule: Rule) -> bool:
@@ -77,7 +85,6 @@ def _rows(
     for glyph in glyphs:
         at = (_band(ys, glyph.middle), _band(xs, (glyph.left + glyph.right) / 2))
         cells.setdefault(owner(at), []).append(glyph)
-    used = {column for _, column in cells}  # the page's own frame or a double stroke makes columns of nothing
     made = []
     for row in range(len(ys) - 1):
         held = {column: cells[r, column] for r, column in sorted(cells) if r == row}
@@ -85,7 +92,7 @@ def _rows(
         for column, inside in held.items():
             texts[column] = _text(inside)
         # a cell merged with its neighbour on the left is no cell; one merged with the cell above keeps its place
-        kept = [t for c, t in enumerate(texts) if c in used and (t or owner((row, c))[1] == c)]
+        kept = [t for c, t in enumerate(texts) if t or owner((row, c))[1] == c]
         if any(kept):
             size = max(g.size for inside in held.values() for g in inside)
             text = "\t".join(kept).rstrip("\t")
@@ -192,13 +199,13 @@ def whole_rows(lines: Sequence[PageLine]) -> list[PageLine]:
 def _row_over(above: str, below: str) -> str:
     """Both parts of a row that runs over a page as one; "" where the second is a row of its own.
 
-    Its first cell is empty, and in one of the others a sentence goes on; a cell of names alone shows no such thing.
+    Its first cell is empty, and in each of the others a sentence goes on; a cell with one name shows no such thing.
     """
     cells, more = above.split("\t"), below.split("\t")
     filled = [n for n, text in enumerate(more) if text]
     if more[0] or len(more) > len(cells) or not all(cells[n] for n in filled):
         return ""
-    if not any(cells[n][-1] not in ENDS and any(mark in cells[n] for mark in INSIDE) for n in filled):
+    if not all(cells[n][-1] not in ENDS and any(mark in cells[n] for mark in INSIDE) for n in filled):
         return ""
     return "\t".join(joined(a, b) for a, b in zip_longest(cells, more, fillvalue=""))
 
