@@ -64,7 +64,7 @@ UNPRINTED = str.maketrans(SIGNS)
 def read_doc(name: str, data: bytes) -> Content:
     """A .doc or .wps file; raises ``RefusedDocument`` for damaged, locked and other OLE files."""
     # imported here: few runs meet such a file
-    from olefile import OleFileIO  # type: ignore[import-untyped]
+    from olefile import OleFileIO
 
     damaged = RefusedDocument(name, "文件损坏，读不通", f"请重新下载，或{RESAVE.removeprefix('请')}")
     if len(data) < 512 or int.from_bytes(data[0x48:0x4C], "little") > 1 + len(data) // 2**23:
