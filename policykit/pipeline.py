@@ -36,6 +36,7 @@ class RunOptions:
     lang: Literal["zh", "en"] = "zh"
     template: Path | None = None  # the Word file whose styles the report takes
     svg_text: Literal["path", "text"] = "path"
+    frame: str | Path | None = None  # the coding frame, by its name or folder; None is the five channels
     regions: tuple[str, ...] = ()  # those that are exported; all where none is named
     name: str = ""  # under which ``policykit changes --since`` finds the run
 
@@ -52,7 +53,7 @@ class RunOptions:
     def facts(self) -> dict[str, Any]:
         """As ``run.json`` keeps them; the template by name and hash."""
         template = f"{self.template.name} {sha256_of(self.template)}" if self.template else ""
-        return asdict(self) | {"template": template}
+        return asdict(self) | {"template": template, "frame": str(self.frame or "")}
 
 
 @dataclass
@@ -83,14 +84,14 @@ def run(
     >>> done = pk.run("data", "figures")  # doctest: +SKIP
     """
     out = Path(out)
-    before = None if refresh_idf else unchanged(open_workspace(data))
+    before = None if refresh_idf else unchanged(open_workspace(data), options.frame)
     if before and (last := _up_to_date(before, out, options)):
         return Run(before, worked=False, undrawn=last["undrawn"])
     options.check()
-    return export(built(data, out), out, options, refresh_idf=refresh_idf)
+    return export(built(data, out, options.frame), out, options, refresh_idf=refresh_idf)
 
 
-def built(data: Path | str, out: Path | str) -> Build:
+def built(data: Path | str, out: Path | str, frame: str | Path | None = None) -> Build:
     """The corpus of ``data`` brought up to date, once it is clear that it can be exported into ``out``.
 
     Raises ``BrokenWorkspace`` before anything is written.
@@ -103,7 +104,7 @@ def built(data: Path | str, out: Path | str) -> Build:
     nearest = next(p for p in (Path(out), *Path(out).absolute().parents) if p.exists())
     if not nearest.is_dir():
         raise BrokenWorkspace(nearest, "不是文件夹，不能导出到这里", "请用 --out 指明另一个文件夹")
-    return build(data)
+    return build(data, frame=frame)
 
 
 def export(

@@ -11,7 +11,7 @@ import pytest
 
 import policykit as pk
 from policykit.cli import main
-from policykit.report import everything as report
+from policykit.report import export as report
 from policykit.report.wording.review_lines import problem_lines
 
 Make = Callable[..., Path]

@@ -30,6 +30,9 @@ def options(made: Parser, name: str) -> Command:
         metavar="DIR",
         help="按哪个工作区的编码手册编码（默认文件所在的工作区，没有则用程序自带的一版）",
     )
+    made.add_argument(
+        "--frame", metavar="名称或文件夹", help="编码框架：随附的名称，或自己的文件夹（默认五类渠道）"
+    )
     form = made.add_mutually_exclusive_group()
     form.add_argument("--text", action="store_true", help="只印出整理后的正文（Markdown）")
     form.add_argument(
@@ -50,7 +53,9 @@ def _check(args: argparse.Namespace) -> int:
         raise BrokenWorkspace(missing[0], "没有这个文件", "请检查路径")
     named = open_workspace(args.data) if args.data else None
     spaces = {path: named or workspace_of(path) for path in args.files}
-    books = {path: load_frame(own=space.codebook if space else None) for path, space in spaces.items()}
+    books = {
+        path: load_frame(args.frame, own=space.codebook if space else None) for path, space in spaces.items()
+    }
     refused: list[RefusedDocument] = []
     with safe_reader() as reader:
         for path, codebook in books.items():

@@ -26,6 +26,10 @@ def options(made: Parser, name: str) -> Command:
         made.add_argument("--out", default=out, type=a_path, metavar="DIR", help=f"导出到哪里（默认 {out}）")
         made.add_argument("--lang", choices=("zh", "en"), default="zh", help="图、表和报告的语言（默认 zh）")
         made.add_argument("--regions", nargs="+", default=[], metavar="地区", help="只看这些地区（默认全部）")
+    if name in ("run", "build", "export"):
+        made.add_argument(
+            "--frame", metavar="名称或文件夹", help="编码框架：随附的名称，或自己的文件夹（默认五类渠道）"
+        )
     if name in ("run", "export"):
         made.add_argument(
             "--template",
@@ -76,7 +80,7 @@ def _chosen(args: argparse.Namespace) -> RunOptions:
     from policykit.pipeline import RunOptions
 
     name = getattr(args, "name", "")
-    return RunOptions(args.lang, args.template, args.svg_text, tuple(args.regions), name)
+    return RunOptions(args.lang, args.template, args.svg_text, args.frame, tuple(args.regions), name)
 
 
 def _run(args: argparse.Namespace) -> int:
@@ -97,7 +101,7 @@ def _run(args: argparse.Namespace) -> int:
 def _build(args: argparse.Namespace) -> int:
     from policykit.corpus.build import build
 
-    done = build(args.data)
+    done = build(args.data, frame=args.frame)
     _say_build(done)
     return _notices(done)
 
@@ -105,10 +109,10 @@ def _build(args: argparse.Namespace) -> int:
 def _export(args: argparse.Namespace) -> int:
     from policykit.pipeline import built, export
 
-    options = _chosen(args)
-    options.check()
-    corpus = built(args.data, args.out)
-    done = export(corpus, args.out, options, only=args.only, refresh_idf=args.refresh_idf)
+    chosen = _chosen(args)
+    chosen.check()
+    corpus = built(args.data, args.out, chosen.frame)
+    done = export(corpus, args.out, chosen, only=args.only, refresh_idf=args.refresh_idf)
     _say_export(done, args.out)
     return max(_undrawn(done), _notices(corpus))
 

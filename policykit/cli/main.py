@@ -89,9 +89,12 @@ def _done(argv: Sequence[str] | None) -> int:
             print(_help())
             return 0
         if name not in COMMANDS:
-            raise UnknownChoice("命令", name, list(COMMANDS))
+            wrong = UnknownChoice("命令", name, list(COMMANDS))
+            return _said(f"policykit：{wrong}；用法见 policykit --help", WRONG_USE)
         args = _parser(name).parse_args(rest)
         return int(args.command(args))
+    except SystemExit as left:  # of argparse: 0 after --help, 2 for wrong use
+        return int(left.code or 0)
     except MachineFailed as error:
         return _said(error, MACHINE)
     except PolicykitError as error:

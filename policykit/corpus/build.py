@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.corpus.atomic import locked, on_this_machine
 from policykit.corpus.store import Decided, InForce, Kept, Store, digest
-from policykit.corpus.workspace import RawFiles, Workspace, open_workspace
+from policykit.corpus.workspace import RawFiles, Workspace, hash_of_folder, open_workspace
 from policykit.errors import BrokenWorkspace, RefusedDocument
 
 if TYPE_CHECKING:
@@ -38,6 +38,9 @@ class Build:
     generation: str
     changed: bool
     hashes: dict[str, str]  # SHA-256 of each raw file
+    frame: str | Path | None = (
+        None  # by which measures are coded: its name or folder; None for the default one
+    )
     read: list[str] = field(default_factory=list)
     reused: list[str] = field(default_factory=list)
     refused: list[RefusedDocument] = field(default_factory=list)
@@ -50,48 +53,52 @@ class Build:
         """What the measures were coded by."""
         from policykit.coding.frames import load_frame
 
-        return load_frame(own=self.workspace.codebook)
+        return load_frame(self.frame, own=self.workspace.codebook)
 
 
-def build(path: Path | str, *, progress: bool | None = None) -> Build:
+def build(path: Path | str, *, frame: str | Path | None = None, progress: bool | None = None) -> Build:
     """Read what is new or changed in ``raw/`` and put the tables in force.
 
     Raises ``BrokenWorkspace`` or ``BrokenCodebook`` before anything is written. With nothing new, nothing is
-    written either. While another program builds the same workspace, this waits for it. ``progress``: whether a bar
-    shows how far it is; None leaves it to :func:`policykit.progress`.
+    written either. While another program builds the same workspace, this waits for it.
+
+    ``path`` is the folder that holds ``raw/``. ``frame`` is the coding frame, by its name or its folder; None is the
+    five channels. ``progress``: whether a bar shows how far it is; None leaves it to :func:`policykit.progress`.
 
     >>> done = pk.build("data")
     >>> len(done.read) + len(done.reused), done.refused
     (5, [])
     """
     space = open_workspace(path)
-    if known := unchanged(space):
+    if known := unchanged(space, frame):
         return known
-    maker = _Maker(space)  # says what is wrong with the workspace before anything is written
+    maker = _Maker(space, frame)  # says what is wrong with the workspace before anything is written
     with on_this_machine(space.corpus), locked(space.corpus / "current.json", wait=PATIENCE):
-        return unchanged(space) or maker.make(progress)  # made by the one that this has waited for
+        return unchanged(space, frame) or maker.make(progress)  # made by the one that this has waited for
 
 
-def unchanged(space: Workspace) -> Build | None:
+def unchanged(space: Workspace, frame: str | Path | None = None) -> Build | None:
     """What a build gives that has nothing to do; None where there is something."""
     store = Store(space.corpus)
     known = store.in_force()
-    same = known and known.state == _state_of(space, space.raw_files()) and store.intact(known)
-    return _as_before(space, known) if known and same else None
+    same = known and known.state == _state_of(space, space.raw_files(), frame) and store.intact(known)
+    return _as_before(space, known, frame) if known and same else None
 
 
-def load(path: Path | str = "data", *, progress: bool | None = None) -> Corpus:
+def load(
+    path: Path | str = "data", *, frame: str | Path | None = None, progress: bool | None = None
+) -> Corpus:
     """The corpus of a workspace: builds what is missing, then reads the store.
 
     Refused files do not raise; ``policykit build`` names them.
 
-    ``path`` is the folder that holds ``raw/``; ``progress`` as in :func:`build`.
+    ``path``, ``frame`` and ``progress`` as in :func:`build`.
 
     >>> corpus = pk.load("data")
     >>> corpus.regions
     ('济南', '长三角', '山西', '武汉', '郑州', '聊城')
     """
-    return corpus_of(build(path, progress=progress))
+    return corpus_of(build(path, frame=frame, progress=progress))
 
 
 def corpus_of(done: Build) -> Corpus:
@@ -111,9 +118,10 @@ def corpus_of(done: Build) -> Corpus:
     )
 
 
-def _state_of(space: Workspace, raw: RawFiles) -> str:
+def _state_of(space: Workspace, raw: RawFiles, frame: str | Path | None) -> str:
     """Hash of everything that the tables are made from: the raw files, what the analyst says of them, the program."""
-    return digest(raw.hashes, sorted(raw.odd), space.own_hashes(), Store(space.corpus).code_version())
+    by = "" if frame is None else hash_of_folder(Path(frame)) or str(frame)
+    return digest(by, raw.hashes, sorted(raw.odd), space.own_hashes(), Store(space.corpus).code_version())
 
 
 def read_file(
@@ -136,13 +144,14 @@ def read_file(
     return read_content(path, codebook, facts, reader)
 
 
-def _as_before(space: Workspace, known: InForce) -> Build:
+def _as_before(space: Workspace, known: InForce, frame: str | Path | None) -> Build:
     refused = [RefusedDocument(name, *said) for name, kept in known.files.items() for said in kept.refused]
     return Build(
         space,
         known.generation,
         changed=False,
         hashes={name: kept.sha256 for name, kept in known.files.items()},
+        frame=frame,
         reused=sorted(known.files),
         refused=[*refused, *(RefusedDocument(name, *said) for name, said in known.odd.items())],
         notes=list(known.notes),
@@ -154,14 +163,16 @@ def _as_before(space: Workspace, known: InForce) -> Build:
 class _Maker:
     """One build with something to do."""
 
-    def __init__(self, space: Workspace) -> None:
+    def __init__(self, space: Workspace, frame: str | Path | None) -> None:
         from policykit.corpus.catalog import read_catalog
         from policykit.corpus.decided import read_decisions
 
         self.space, self.store, self.raw = space, Store(space.corpus), space.raw_files()
-        self.state = _state_of(space, self.raw)  # first: what changes from now on is for the next build
+        self.state = _state_of(
+            space, self.raw, frame
+        )  # first: what changes from now on is for the next build
         self.catalog: Catalog = read_catalog(space.catalog)
-        self.done = Build(space, "", changed=True, hashes=self.raw.hashes)
+        self.done = Build(space, "", changed=True, hashes=self.raw.hashes, frame=frame)
         self.keys = {name: self._key(name, sha256) for name, sha256 in self.raw.hashes.items()}
         self.written = read_decisions(space.decisions)
 

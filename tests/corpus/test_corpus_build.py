@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 
 from policykit.corpus import build, load
 from policykit.corpus.store import Store
-from policykit.errors import MachineFailed, PassingFailure
+from policykit.errors import MachineFailed, PassingFailure, UnknownChoice
 from policykit.gongwen.formats.worker import SafeReader
 from policykit.records import Document, Measure
 from policykit.tables import frame, recorded, schema
@@ -587,3 +588,22 @@ def test_a_corpus_says_what_was_not_read(small_workspace: Make) -> None:
     many = load(small_workspace("a_qingdao.txt", folder="many", **{f"x{n}": "空" for n in range(7)}))
     assert repr(many).count("没有读入：") == 5
     assert "另有 2 份没有读入" in repr(many)
+
+
+def test_another_frame_codes_anew_and_back_again(small_workspace: Make, tmp_path: Path) -> None:
+    from policykit.coding.frames import SHIPPED
+
+    path = small_workspace()
+    before = load(path)
+    own = tmp_path / "绿色"
+    shutil.copytree(SHIPPED / "channels", own)
+    terms = own / "terms.csv"
+    terms.write_text(
+        terms.read_text(encoding="utf-8") + "合力,担保,一般担保,term,,\n", encoding="utf-8"
+    )
+    coded = load(path, frame=own)
+    assert coded.measures["categories"].tolist() != before.measures["categories"].tolist()
+    assert not build(path, frame=own).changed
+    assert load(path).measures.equals(before.measures)
+    with pytest.raises(UnknownChoice, match="编码框架 没有 '绿'"):
+        build(path, frame="绿")
