@@ -50,11 +50,11 @@ def _sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def locked(path: Path, *, wait: float = WAIT) -> Iterator[None]:
+def locked(path: Path, *, wait: float | None = None) -> Iterator[None]:
     """Hold ``path`` alone, whatever the other programs of this machine do that ask so; a crash frees it at once.
 
     Raises ``BrokenWorkspace`` with the holder (process, machine, since when) where it is not free within ``wait``
-    seconds. The lock is a hidden file beside ``path``, which stays; ``path`` itself need not exist.
+    seconds (``WAIT``). The lock is a hidden file beside ``path``, which stays; ``path`` itself need not exist.
     """
     from datetime import datetime
     from platform import node
@@ -63,7 +63,7 @@ def locked(path: Path, *, wait: float = WAIT) -> Iterator[None]:
     lock = path.with_name(f".{path.name}.lock")
     handle = os.open(lock, os.O_CREAT | os.O_RDWR, 0o666)
     try:
-        until = time.monotonic() + wait
+        until = time.monotonic() + (WAIT if wait is None else wait)
         while not _taken(handle):
             if time.monotonic() >= until:
                 raise BrokenWorkspace(path, f"正被另一个程序使用（{_holder(lock)}）", "请等它结束再试")

@@ -598,9 +598,7 @@ def test_another_frame_codes_anew_and_back_again(small_workspace: Make, tmp_path
     own = tmp_path / "绿色"
     shutil.copytree(SHIPPED / "channels", own)
     terms = own / "terms.csv"
-    terms.write_text(
-        terms.read_text(encoding="utf-8") + "合力,担保,一般担保,term,,\n", encoding="utf-8"
-    )
+    terms.write_text(terms.read_text(encoding="utf-8") + "合力,担保,一般担保,term,,\n", encoding="utf-8")
     coded = load(path, frame=own)
     assert coded.measures["categories"].tolist() != before.measures["categories"].tolist()
     assert not build(path, frame=own).changed

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from datetime import datetime
@@ -16,7 +18,7 @@ from policykit.coding.decisions import COLUMNS
 from policykit.corpus import build, load
 from policykit.corpus.decided import append, merge, read_decisions
 from policykit.corpus.ledger import Change, Ledger
-from policykit.errors import BrokenWorkspace, RefusedDecision, UnknownChoice
+from policykit.errors import BrokenWorkspace, MachineFailed, RefusedDecision, UnknownChoice
 from policykit.records import Decision
 
 Make = Callable[..., Path]
@@ -329,20 +331,34 @@ def test_two_who_write_at_the_same_moment_lose_nothing(small_workspace: Make) ->
     assert len(read_decisions(file).decisions) == 41
 
 
-def test_an_old_lock_is_taken_over_and_a_new_one_waited_for(
+HOLD = """
+import sys, time
+from pathlib import Path
+from policykit.corpus.atomic import locked
+with locked(Path(sys.argv[1])):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_a_lock_names_its_holder_and_a_dead_one_holds_nothing(
     small_workspace: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = small_workspace()
-    rows = read_rows(path)
-    lock = path / ".decisions.csv.lock"
-    lock.touch()
-    monkeypatch.setattr("policykit.corpus.decided.LOCK_WAIT", 0.1)
-    with pytest.raises(BrokenWorkspace, match="正被另一个程序写入"):
-        append(path / "decisions.csv", rows)
-    assert lock.exists()
-    monkeypatch.setattr("policykit.corpus.decided.LOCK_STALE", -1.0)
-    assert append(path / "decisions.csv", rows) == 1
-    assert not lock.exists()
+    rows, file = read_rows(path), path / "decisions.csv"
+    before = file.read_bytes()
+    holder = subprocess.Popen([sys.executable, "-c", HOLD, str(file)], stdout=subprocess.PIPE)
+    assert holder.stdout is not None
+    holder.stdout.readline()
+    monkeypatch.setattr("policykit.corpus.atomic.WAIT", 0.1)
+    with pytest.raises(
+        BrokenWorkspace, match=rf"decisions.csv：正被另一个程序使用（进程 {holder.pid}，.+，自 20"
+    ):
+        append(file, rows)
+    assert file.read_bytes() == before
+    holder.kill()
+    holder.communicate()
+    assert append(file, rows) == 1
 
 
 def test_a_write_that_fails_leaves_the_file_as_it_was(
@@ -355,11 +371,25 @@ def test_a_write_that_fails_leaves_the_file_as_it_was(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("policykit.corpus.decided.write_atomically", full)
-    with pytest.raises(BrokenWorkspace, match="写不进去"):
-        append(path / "decisions.csv", rows)
+    with monkeypatch.context() as patch:
+        patch.setattr("os.fsync", full)
+        with pytest.raises(MachineFailed, match="decisions.csv：读写失败（No space left on device）；请腾出"):
+            append(path / "decisions.csv", rows)
     assert (path / "decisions.csv").read_bytes() == before
-    assert not list(path.glob(".decisions*"))
+    assert [p.name for p in path.glob(".decisions*")] == [".decisions.csv.lock"]
+    assert append(path / "decisions.csv", rows) == 1
+
+
+def test_a_link_stays_a_link_and_a_mode_stays(small_workspace: Make) -> None:
+    path = small_workspace()
+    rows, shared = read_rows(path), path / "shared.csv"
+    (path / "decisions.csv").rename(shared)
+    shared.chmod(0o640)
+    (path / "decisions.csv").symlink_to(shared)
+    assert append(path / "decisions.csv", rows) == 1
+    assert (path / "decisions.csv").is_symlink()
+    assert shared.stat().st_mode & 0o777 == 0o640
+    assert len(read_decisions(shared).decisions) == 2
 
 
 def test_the_tables_of_decisions_have_their_columns_without_any(small_workspace: Make) -> None:
