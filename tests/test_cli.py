@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -533,3 +534,78 @@ def test_documents_without_a_region_are_named_with_the_way_out() -> None:
         "没有读出地区、暂以文件名作地区：A08_loans.txt；请在 catalog.csv 的 region 列写明"
     )
     assert len(list(document_lines(pd.DataFrame(rows[1:], columns=columns)))) == 1
+
+
+def test_check_gives_the_clean_text_and_everything_as_json(
+    tmp_path: Path, small_texts: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    good, bad = tmp_path / "a.txt", tmp_path / "b.txt"
+    good.write_text(small_texts["a_qingdao.txt"], encoding="utf-8")
+    bad.write_bytes(b"%PDF")
+    assert main(["check", "--text", str(good)]) == 0
+    text = capsys.readouterr().out.splitlines()
+    assert text[0] == "# 青岛市人民政府办公室关于促进科技金融发展的若干措施"
+    assert [line for line in text if line.startswith("## ")] == [
+        "## 一、加大信贷支持",
+        "## 二、发展多元融资",
+        "## 三、保障措施",
+    ]
+    assert main(["check", "--json", str(good), str(bad)]) == 1
+    said = capsys.readouterr()
+    first, second = (json.loads(line) for line in said.out.splitlines())
+    (document,) = first["documents"]
+    assert (first["file"], document["facts"]["region"], first["refused"]) == ("a.txt", "青岛", [])
+    for part in ("articles", "measures"):
+        for row in document[part]:
+            assert document["text"][row["start"] : row["end"]] == row["text"]
+    assert {"信贷"} <= {label["category"] for label in document["labels"]}
+    assert second["documents"] == []
+    assert second["refused"][0].keys() == {"problem", "remedy"}
+    assert main(["check", "--json", "--text", str(good)]) == 2
+
+
+def test_the_catalog_command_completes_and_then_changes_nothing(
+    small_workspace: Make, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = small_workspace()
+    argv = ["catalog", "--data", str(path)]
+    assert main(argv) == 0
+    assert capsys.readouterr().out == f"{path / 'catalog.csv'}：补上 2 行。\n"
+    written = (path / "catalog.csv").read_bytes()
+    assert main(argv) == 0
+    assert "没有改动" in capsys.readouterr().out
+    assert (path / "catalog.csv").read_bytes() == written
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (
+            OSError(28, "No space left on device", "/x/y"),
+            3,
+            "/x/y：读写失败（No space left on device）；请腾出磁盘",
+        ),
+        (
+            PermissionError(13, "Permission denied", "/x"),
+            3,
+            "/x：读写失败（Permission denied）；请检查文件夹的权限",
+        ),
+        (KeyboardInterrupt(), 130, "已中断；上一次完成的结果仍然有效"),
+    ],
+)
+def test_what_the_machine_or_the_user_stops_is_one_line(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    error: BaseException,
+    code: int,
+    said: str,
+) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(sys.modules["policykit.corpus.build"], "build", stopped)
+    assert main(["build", "--data", "anywhere"]) == code
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith(said)
+    assert told.err.count("\n") == 1

@@ -38,6 +38,16 @@ def test_check_passes(command: tuple[str, ...]) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_advice_installs_this_project_and_not_a_namesake_of_the_index() -> None:
+    advice = [
+        (path.name, line.strip())
+        for path in [*(ROOT / "policykit").rglob("*.py"), *ROOT.glob("*.md")]
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if re.search(r"""pip install\b.*\bpolicykit(?!-zh)[\["' ]""", line)
+    ]
+    assert [a for a in advice if " -e " not in a[1]] == []
+
+
 QUESTIONS = (
     *("00_quick_tour", "01_documents", "02_measures", "03_coverage", "04_similarity"),
     *("05_matches_and_borrowing", "06_amounts_and_agencies", "07_new_documents", "08_coding_review"),
