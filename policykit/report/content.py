@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.records import CATEGORIES, UNCODED
 from policykit.report.contract import each, entries
-from policykit.report.measures import Piece, Shown, category_names, quantities_by_measure, shown
+from policykit.report.measures import Piece, Shown, category_names, quantities_by_measure, shown, sound
 from policykit.report.wording.findings import Finding, counted_regions, distinctive, findings
 from policykit.report.wording.method import Note, counted_kinds, method
 from policykit.report.wording.nation import caveat
@@ -212,7 +212,7 @@ def _of(region: str, text: str) -> str:
 
 def _matches(tables: Tables) -> Table | str:
     """The most similar pairs of sentences, each once; those of which a side is coded, where there are such."""
-    matches, measures = tables["matches"], tables["measures"]
+    matches, measures = sound(tables["matches"], tables), tables["measures"]
     if matches.empty:
         return word("report.no_matches")
     sentences = dict(zip(measures["measure_id"], measures["text"], strict=True))

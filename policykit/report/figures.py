@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from policykit.report.charts.similarity import similarity_chart
 from policykit.report.charts.targets import targets_timeline
 from policykit.report.charts.terms import distinctive_terms
 from policykit.report.contract import complete, each
+from policykit.report.measures import sound
 from policykit.report.wording.nation import between_regions
 from policykit.report.wording.record import Record
 from policykit.report.wording.words import word
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Tables = Mapping[str, "pd.DataFrame"]
+LEVELS = 4  # of the strength of wording; 0 is none
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,8 @@ def requests(tables: Tables) -> Iterator[Request]:
 
 
 def _channels(tables: Tables) -> Iterator[Request]:
-    coverage, instruments, depth = tables["coverage"], tables["instruments"], tables["depth"]
+    coverage, instruments = tables["coverage"], tables["instruments"]
+    depth = strengths(tables["measures"], list(dict.fromkeys(coverage["region"])))
     both = ("caveat.absent", "caveat.double")
     if len(coverage):
         yield _request("coverage", partial(coverage_heatmap, coverage), coverage, both)
@@ -84,6 +87,21 @@ def _channels(tables: Tables) -> Iterator[Request]:
         yield _request("instruments", partial(instrument_matrix, instruments), instruments, both)
     if len(depth):
         yield _request("depth", partial(depth_chart, depth), depth, ("caveat.strength",))
+
+
+def strengths(measures: pd.DataFrame, regions: Sequence[str]) -> pd.DataFrame:
+    """``region, strength, measures, share``: how many measures of each region stand on each level, the empty ones too."""
+    import pandas as pd
+
+    counts = measures.groupby(["region", "strength"]).size()
+    sizes = measures.groupby("region").size()
+    rows = [
+        {"region": region, "strength": level, "measures": n, "share": n / all_ if all_ else float("nan")}
+        for region in regions
+        for level in range(LEVELS + 1)
+        for n, all_ in [(int(counts.get((region, level), 0)), int(sizes.get(region, 0)))]
+    ]
+    return pd.DataFrame(rows, columns=["region", "strength", "measures", "share"])
 
 
 def _promises(tables: Tables) -> Iterator[Request]:
@@ -104,8 +122,9 @@ def _likeness(tables: Tables) -> Iterator[Request]:
 
 
 def _wording(tables: Tables) -> Iterator[Request]:
-    passages, matches, terms = tables["passages"], tables["matches"], tables["terms"]
-    if pair := closest_pair(tables):
+    passages, terms = tables["passages"], tables["terms"]
+    matches = sound(tables["matches"], tables)
+    if pair := closest_pair({**tables, "matches": matches}):
         left, right = pair
         draw = partial(matches_chart, matches, tables["measures"], left, right)
         title = word("chart.matches.title", left=left, right=right)

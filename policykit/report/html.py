@@ -19,7 +19,7 @@ from policykit.records import CATEGORIES, UNCODED
 from policykit.report.charts import theme
 from policykit.report.content import content
 from policykit.report.contract import complete, each
-from policykit.report.measures import Shown
+from policykit.report.measures import Shown, sound
 from policykit.report.wording.record import Record
 from policykit.report.wording.words import (
     Lang,
@@ -200,7 +200,7 @@ def pair_rows(tables: Tables, kinds: Sequence[str]) -> list[list[object]]:
     """Each pair of matches once: places of the two measures in the list, similarity, kind by number, shared words."""
     place = {name: i for i, name in enumerate(tables["measures"]["measure_id"])}
     rows: dict[frozenset[str], list[object]] = {}
-    for row in each(tables["matches"]):
+    for row in each(sound(tables["matches"], tables)):
         pair = frozenset((row.left_id, row.right_id))
         if pair <= place.keys():
             value = round(float(row.words), 4)

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+DAMAGE = ("truncated", "fragment", "near_repeat")
+"""Kinds of doubts about a sentence that nothing may be said on the strength of."""
+
+
 @dataclass(frozen=True)
 class Piece:
     """Part of a sentence: plain, or evidence for or against a category."""
@@ -145,6 +149,23 @@ def evidence_line(label: Mapping[str, Any], *, lang: Lang | None = None) -> str:
 def category_names(categories: Iterable[str]) -> str:
     """信贷、担保."""
     return listed(known("category", category) for category in categories)
+
+
+def damaged(tables: Mapping[str, pd.DataFrame]) -> set[str]:
+    """The measures in which a sentence is cut off, lost its head, or is repeated: these carry no statement."""
+    doubts, measures = tables["doubts"], tables["measures"]
+    found: set[str] = set()
+    for row in each(doubts[doubts["kind"].isin(DAMAGE) & (doubts["end"] > doubts["start"])]):
+        own = measures[(measures["doc_id"] == row.doc_id)]
+        over = own[(own["start"] < row.end) & (own["end"] > row.start)]
+        found |= set(over["measure_id"])
+    return found
+
+
+def sound(matches: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """The matches of which no side is a damaged sentence."""
+    bad = damaged(tables)
+    return matches[~matches["left_id"].isin(bad) & ~matches["right_id"].isin(bad)]
 
 
 def quantities_by_measure(quantities: pd.DataFrame) -> dict[str, list[str]]:

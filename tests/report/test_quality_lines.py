@@ -7,8 +7,8 @@ import pytest
 
 from policykit.coding import evaluation
 from policykit.coding.agreement import agreement
-from policykit.report.wording.aligned import aligned, width
-from policykit.report.wording.quality_lines import agreement_lines, evaluation_lines, trust_note
+from policykit.report.wording.quality_lines import _width as width
+from policykit.report.wording.quality_lines import agreement_lines, aligned, evaluation_lines, trust_note
 
 MEASURES = [("a/1", "发放贷款。", "信贷"), ("a/2", "设立基金。", "股权"), ("a/3", "加强培训。", "信贷")]
 

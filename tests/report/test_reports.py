@@ -161,6 +161,23 @@ def test_the_matches_of_the_report_are_of_coded_measures(tables, record):
     assert "至少一方归入五类渠道" not in paragraphs(document)
 
 
+DAMAGED = [
+    ("truncated", 110, 120, ["0.21"]),
+    ("numbering", 110, 120, ["0.83", "0.21"]),
+    ("truncated", 300, 310, ["0.83", "0.21"]),
+]
+
+
+@pytest.mark.parametrize(("kind", "start", "end", "left"), DAMAGED)
+def test_a_damaged_sentence_is_no_match(tables, record, kind, start, end, left):
+    """“金融创新。”, what was left of a sentence, stood among the most similar measures."""
+    doubt = {"doc_id": "jinan", "kind": kind, "start": start, "end": end, "facts": "{}"}
+    tables["doubts"] = table("doubts", [doubt]).assign(message="")
+    assert [row[2] for row in grids(opened(tables, record))[1][1:]] == left
+    drawn = {d.name: d for d in draw_all(tables, record)}
+    assert [f"{value:.2f}" for value in drawn["matches"].table["words"]] == left
+
+
 def test_the_method_says_what_was_left_out_and_how_far_to_trust(tables, record):
     tables["documents"].loc[2, ["kind", "title"]] = ["news", "一则新闻"]
     notes = {note.title: note for note in method(tables, replace(record, trust="F1 为 0.97。"))}

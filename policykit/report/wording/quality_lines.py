@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from policykit.coding.evaluation import EXACT, MACRO, MICRO
 from policykit.records import CATEGORIES
 from policykit.report.contract import each, entries
-from policykit.report.wording.aligned import aligned
 from policykit.report.wording.words import Lang, known, listed, spoken, word
 
 if TYPE_CHECKING:
@@ -220,3 +220,31 @@ def _set(cell: str) -> str:
 
 def _short(text: str, length: int = 48) -> str:
     return text if len(text) <= length else f"{text[:length]}…"
+
+
+def _width(text: str) -> int:
+    """Columns that a text takes in a terminal.
+
+    >>> from policykit.report.wording.quality_lines import _width
+    >>> _width("信贷 F1")
+    7
+    """
+    return sum(
+        2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in text
+    )
+
+
+def aligned(rows: Sequence[Sequence[str]], *, right: Sequence[int] = (), indent: str = "  ") -> Iterator[str]:
+    """Rows of cells as lines whose columns stand below each other; those numbered in ``right`` end flush.
+
+    >>> from policykit.report.wording.quality_lines import aligned
+    >>> list(aligned([["类别", "n"], ["信贷", "41"]], right=[1], indent=""))
+    ['类别   n', '信贷  41']
+    """
+    widest = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [
+            " " * (most - _width(cell)) + cell if i in right else cell + " " * (most - _width(cell))
+            for i, (cell, most) in enumerate(zip(row, widest, strict=True))
+        ]
+        yield (indent + "  ".join(cells)).rstrip()
