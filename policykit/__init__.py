@@ -2,147 +2,103 @@
 
 The rooms stand along the data's way; each imports only from the rooms before it:
 
-``records``, ``errors``  the nouns and the exceptions; ``calls``, ``waiting``  what a person at the prompt meets
-``grammar``  what is true of the language of official documents: numerals, places, patterns
-``read``     file → clean text with its repairs
-``parse``    clean text → outline → measures and facts
-``label``    measure → categories with evidence
+``text``, ``errors``, ``records``, ``tables``  the key for "the same words", the exceptions, the nouns, every table once
+``gongwen``  file → outlined document with its facts: a reader of Chinese official documents, usable alone
+``coding``   measure → categories with evidence
 ``corpus``   raw folder → tables that last
 ``compare``  tables → tables
-``show``     tables → things people look at
+``report``, ``notebook``  tables → things that are printed, and things that are used
 ``pipeline``, ``cli``  the main job and its commands
 
+What an analyst needs every day stands here, finer instruments in ``pk.compare``, charts in ``pk.show``. A name is loaded
+when it is first asked for. The verbs have one grammar: ``verb(corpus, what it is about…, *, by="region", categories=None,
+regions=None, limit=None)``, and give a table whose columns are explained in ``docs/tables.md``.
+
 >>> import policykit as pk
->>> pk.CATEGORIES
-('信贷', '保险', '股权', '债券', '担保')
 >>> corpus = pk.load("data")
->>> list(pk.coverage(corpus).columns)[:3]
+>>> list(pk.coverage(corpus, regions=["武汉", "郑州"]).columns)[:3]
 ['region', 'category', 'measures']
 """
 
+from __future__ import annotations
+
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from policykit.compare import (
-    against,
-    agencies_by_kind,
-    agency_network,
-    agency_roles,
-    agreement,
-    borrowed_shares,
-    changes,
-    chosen_categories,
-    clusters,
-    contributions,
-    coverage,
-    coverage_parts,
-    coverage_view,
-    depth,
-    differing_words,
-    evaluate,
-    explain,
-    gap_reading,
-    gaps,
-    idf_drift,
-    instruments,
-    kwic,
-    matches,
-    nearest_sections,
-    offers,
-    passages,
-    portfolio,
-    portfolio_similarity,
-    profile,
-    quotations,
-    region_map,
-    review_queue,
-    review_sample,
-    robust_pairs,
-    robust_settings,
-    robustness,
-    share_intervals,
-    shared_phrases,
-    side_by_side,
-    similarity,
-    similarity_intervals,
-    targets,
-    terms,
-    unmatched,
-    validity,
-)
-from policykit.corpus import Corpus, build, decide, load, withdraw
-from policykit.errors import UnknownName
-from policykit.records import CATEGORIES
-from policykit.waiting import progress
-
 if TYPE_CHECKING:
-    from policykit import show
+    from policykit import compare, show
+    from policykit.compare.agencies import agencies
+    from policykit.compare.changed import changes
+    from policykit.compare.citations import citations
+    from policykit.compare.coverage import coverage, instruments
+    from policykit.compare.explain import explain, kwic
+    from policykit.compare.gaps import gaps
+    from policykit.compare.matches import matches
+    from policykit.compare.offers import offers
+    from policykit.compare.passages import passages
+    from policykit.compare.quality import evaluate
+    from policykit.compare.review import review
+    from policykit.compare.similarity import similarity
+    from policykit.compare.targets import targets
+    from policykit.compare.terms import terms
+    from policykit.corpus.build import build, load
+    from policykit.corpus.corpus import Corpus
+    from policykit.corpus.ledger import decide, withdraw
+    from policykit.pipeline import run
+    from policykit.records import CATEGORIES
+    from policykit.waiting import progress
 
 __all__ = [
     "CATEGORIES",
     "Corpus",
-    "against",
-    "agencies_by_kind",
-    "agency_network",
-    "agency_roles",
-    "agreement",
-    "borrowed_shares",
-    "passages",
+    "agencies",
+    "offers",
     "build",
     "changes",
-    "chosen_categories",
-    "clusters",
-    "contributions",
+    "citations",
+    "compare",
     "coverage",
-    "coverage_parts",
-    "coverage_view",
-    "depth",
     "decide",
-    "differing_words",
     "evaluate",
     "explain",
-    "gap_reading",
     "gaps",
-    "idf_drift",
     "instruments",
-    "terms",
     "kwic",
     "load",
     "matches",
-    "nearest_sections",
-    "offers",
-    "portfolio",
-    "portfolio_similarity",
-    "profile",
+    "passages",
     "progress",
-    "quotations",
-    "region_map",
-    "review_queue",
-    "review_sample",
-    "robust_pairs",
-    "robust_settings",
-    "robustness",
-    "share_intervals",
-    "shared_phrases",
+    "review",
+    "run",
     "show",
-    "side_by_side",
     "similarity",
-    "similarity_intervals",
     "targets",
-    "unmatched",
-    "validity",
+    "terms",
     "withdraw",
 ]
 
+_HOMES = {
+    "CATEGORIES": "policykit.records",
+    "progress": "policykit.waiting",
+    "run": "policykit.pipeline",
+    **dict.fromkeys(("Corpus", "build", "decide", "load", "withdraw"), "policykit.corpus"),
+}
+"""Where a name lives that is neither a room nor a verb of ``compare``."""
+
 
 def __getattr__(name: str) -> Any:
-    """``pk.show`` without an import of its own: drawing needs matplotlib, which is loaded when it is first asked for."""
-    if name == "show":
-        from importlib import import_module
-
-        return import_module("policykit.show")
+    """A public name, from its home; the rooms themselves by their names."""
     if name.startswith("_"):
         raise AttributeError(f"module 'policykit' has no attribute {name!r}")
-    raise UnknownName(name, __all__)
+    if name not in __all__:
+        from policykit.errors import UnknownName
+
+        raise UnknownName(name, __all__)
+    if name in ("compare", "show"):
+        return import_module(f"policykit.{name}")
+    found = getattr(import_module(_HOMES.get(name, "policykit.compare")), name)
+    globals()[name] = found
+    return found
 
 
 def __dir__() -> list[str]:

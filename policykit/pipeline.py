@@ -79,7 +79,7 @@ def run(
 ) -> Run:
     """The main job: build, compare and export; does no work where nothing changed since the last run into ``out``.
 
-    ``options`` say how it exports. ``refresh_idf`` makes a new snapshot of weights: published similarities change.
+    ``data`` is the workspace, ``options`` say how it exports. ``refresh_idf`` makes a new snapshot of weights: published similarities change.
 
     >>> done = pk.run("data", "figures")  # doctest: +SKIP
     """
@@ -199,33 +199,22 @@ def results(corpus: Corpus, snapshot: Any = None) -> dict[str, pd.DataFrame]:
     from policykit import compare
     from policykit.report.wording.doubts import worded
 
-    borrowed = compare.passages(corpus)
-    similarity = compare.similarity(corpus, snapshot=snapshot)
     return {
         **corpus.tables,
         **worded(corpus.tables),
         "documents": corpus.documents.sort_values(SOURCE_ORDER, kind="stable"),  # as reports list them
         "coverage": compare.coverage(corpus),
-        "profile": compare.profile(corpus),
         "instruments": compare.instruments(corpus),
-        "depth": compare.depth(corpus),
         "gaps": compare.gaps(corpus),
-        "portfolio": compare.portfolio(corpus),
-        "similarity": similarity,
-        "clusters": compare.clusters(corpus, snapshot=snapshot),
-        "region_map": compare.region_map(corpus, snapshot=snapshot),
-        **_certainty(corpus, snapshot),
-        **_contributions(corpus, similarity, snapshot),
-        "portfolio_similarity": compare.portfolio_similarity(corpus),
+        # pairs by the thousand would be resampled for hours
+        "similarity": compare.similarity(
+            corpus, snapshot=snapshot, certainty=len(corpus.regions) <= MOST_REGIONS
+        ),
         "matches": compare.matches(corpus, snapshot=snapshot),
         "terms": compare.terms(corpus),
         "offers": compare.offers(corpus),
         "targets": compare.targets(corpus),
-        "agencies_by_kind": compare.agencies_by_kind(corpus),
-        "agency_network": compare.agency_network(corpus),
-        "validity": compare.validity(corpus),
-        "passages": borrowed,
-        "borrowed_shares": compare.borrowed_shares(corpus, borrowed),
+        "passages": compare.passages(corpus),
     }
 
 
@@ -271,36 +260,6 @@ def _versions(done: Build) -> dict[str, str]:
         "catalog": own["catalog.csv"],
         "decisions": own["decisions.csv"],
     }
-
-
-def _certainty(corpus: Corpus, snapshot: Any) -> dict[str, pd.DataFrame]:
-    """How sure the similarities are; empty beyond ``MOST_REGIONS``, where pairs by the thousand would take hours."""
-    from policykit import compare
-
-    if len(corpus.regions) > MOST_REGIONS:
-        return {}
-    ranks = compare.robustness(corpus, snapshot=snapshot)
-    return {
-        "similarity_intervals": compare.similarity_intervals(corpus, snapshot=snapshot),
-        "robustness": compare.robust_pairs(ranks),
-        "robustness_settings": ranks.drop(columns="group"),
-    }
-
-
-def _contributions(corpus: Corpus, similarity: pd.DataFrame, snapshot: Any) -> dict[str, pd.DataFrame]:
-    """What the similarity of the most similar pair is made of; other pairs on demand (``pk.contributions``)."""
-    from policykit import compare
-    from policykit.report.wording.nation import between_regions
-
-    whole = between_regions(similarity[similarity["level"] == "document"].dropna(subset=["similarity"]))
-    if whole.empty:
-        return {}
-    best = whole.iloc[int(whole["similarity"].argmax())]
-    left, right = str(best["left"]), str(best["right"])
-    table = compare.contributions(corpus, left, right, snapshot=snapshot)
-    table.insert(0, "left", left)
-    table.insert(1, "right", right)
-    return {"contributions": table}
 
 
 def _decided(tables: dict[str, pd.DataFrame]) -> list[str]:

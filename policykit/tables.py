@@ -14,12 +14,12 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
 
-from policykit import records
+import policykit.records as records
 from policykit.errors import UnknownChoice, WrongCall
 
 if TYPE_CHECKING:
@@ -64,11 +64,6 @@ class Schema:
     @property
     def types(self) -> dict[str, str]:
         return {column.name: column.type for column in self.columns}
-
-    def by(self, grouping: str) -> Schema:
-        """The same table for another grouping than regions: its column ``region`` is called ``grouping``."""
-        named = (replace(c, name=grouping) if c.name == "region" else c for c in self.columns)
-        return self if grouping == "region" else replace(self, columns=tuple(named))
 
     def frame(self, rows: Iterable[Any] = ()) -> pd.DataFrame:
         """The table of these rows, mappings or records that have every column; tuples are joined by ``|``, facts are JSON.
@@ -121,9 +116,9 @@ def schema(name: str) -> Schema:
     return schemas()[name]
 
 
-def frame(name: str, rows: Iterable[Any] = (), *, by: str = "region") -> pd.DataFrame:
+def frame(name: str, rows: Iterable[Any] = ()) -> pd.DataFrame:
     """The table ``name`` of these rows (mappings or records); empty and typed where there are none."""
-    return schema(name).by(by).frame(rows)
+    return schema(name).frame(rows)
 
 
 def exported() -> dict[str, tuple[str, ...]]:

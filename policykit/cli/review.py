@@ -70,12 +70,12 @@ def _queue(args: argparse.Namespace, corpus: Corpus) -> None:
     from pathlib import Path
 
     from policykit.coding.decisions import REVIEW
-    from policykit.compare.review import review_queue
+    from policykit.compare.review import review
     from policykit.corpus.atomic import write_atomically
     from policykit.notebook.review_form import form_bytes
     from policykit.report.wording.review_lines import queue_lines
 
-    queue = review_queue(corpus)
+    queue = review(corpus)
     rows = queue.head(args.n)
     if queue.empty:
         print("没有需要复核的措施。")
@@ -93,7 +93,7 @@ def _queue(args: argparse.Namespace, corpus: Corpus) -> None:
 def _sample(args: argparse.Namespace, corpus: Corpus) -> None:
     from pathlib import Path
 
-    from policykit.compare.sample import review_sample
+    from policykit.compare.review import review_sample
     from policykit.corpus.atomic import write_atomically
     from policykit.notebook.review_form import form_bytes
 

@@ -1,12 +1,13 @@
-"""The cells of every comparison: which regions there are, and which measures lie in which cell."""
+"""The cells of every comparison: which groups and categories there are, and which measures lie in which cell."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, cast
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, cast
 
 from policykit.errors import UnknownChoice
-from policykit.records import CATEGORIES, UNCODED
+from policykit.records import UNCODED
 
 if TYPE_CHECKING:
     import numpy as np
@@ -15,7 +16,35 @@ if TYPE_CHECKING:
     from policykit.corpus.corpus import Corpus
 
 Key = tuple[str, str]
-"""A category and one of its instruments: ("信贷", "知识产权质押")."""
+"""A category and one of its instruments: ("信贷", "知识产权质押"); an empty instrument is the category as a whole."""
+
+NAN = float("nan")
+
+REGIONAL = ("documents", "articles", "measures")
+"""The tables of a corpus that name the region of each row and belong to a document."""
+
+
+def grouped(corpus: Corpus, by: str = "region", regions: Sequence[str] | None = None) -> Corpus:
+    """The corpus, or the part of these regions, in which ``region`` holds another variable of the documents.
+
+    ``by`` is any column of ``documents`` (``level``, ``doc_id``, one of the analyst's own) or ``year``, that of the date
+    of issue. Everything that compares regions then compares these groups; a group is read as badly as its worst document.
+    """
+    corpus = corpus.only(*regions) if regions else corpus
+    if by == "region":
+        return corpus
+    documents = corpus.documents
+    if by != "year" and by not in documents.columns:
+        raise UnknownChoice("分组", by, [*documents.columns, "year"])
+    values = documents["date_issued"].str[:4] if by == "year" else documents[by].astype("str")
+    group = dict(zip(documents["doc_id"], values, strict=True))
+    unread = documents["region"].isin(corpus.failed) & (documents["kind"] == "policy")
+    tables = {
+        name: table.assign(region=table["doc_id"].map(group).astype("str")) if name in REGIONAL else table
+        for name, table in corpus.tables.items()
+    }
+    failed = tuple(dict.fromkeys(values[unread]))
+    return replace(corpus, tables=tables, failed=failed, source=corpus.whole)
 
 
 def all_regions(corpus: Corpus) -> tuple[str, ...]:
@@ -30,45 +59,85 @@ def check_region(corpus: Corpus, region: str) -> str:
     return region
 
 
-def check_category(category: str, *, uncoded: bool = False) -> str:
+def check_number(name: str, value: float, *, low: float, high: float | None = None) -> None:
+    """UnknownChoice where ``value`` lies outside ``low`` … ``high``."""
+    if value < low or (high is not None and value > high):
+        allowed = f"{low:g} 到 {high:g} 之间的数" if high is not None else f"{low:g} 以上的数"
+        raise UnknownChoice(name, value, allowed)
+
+
+def check_category(corpus: Corpus, category: str, *, uncoded: bool = False) -> str:
     """``category`` itself, or UnknownChoice with the allowed ones (未归类 among them when ``uncoded``)."""
-    allowed = [*CATEGORIES, UNCODED] if uncoded else list(CATEGORIES)
+    allowed = [*corpus.frame.categories, *([UNCODED] if uncoded else [])]
     if category not in allowed:
         raise UnknownChoice("类别", category, allowed)
     return category
 
 
-def chosen_categories(names: Iterable[str] = ()) -> list[str]:
-    """The categories of these names in their fixed order, all five where none is named; for narrowing tables down.
+def chosen_categories(corpus: Corpus, names: Iterable[str] | None = None) -> list[str]:
+    """The categories of these names in the order of the frame, all of them where none is named.
 
     ``names`` may stand in any order; one that is no category is an ``UnknownChoice``.
-
-    >>> pk.chosen_categories(["担保", "信贷"])
-    ['信贷', '担保']
     """
-    wanted = [check_category(name) for name in names]
-    return [category for category in CATEGORIES if category in wanted or not wanted]
+    wanted = [check_category(corpus, name) for name in names or ()]
+    return [category for category in corpus.frame.categories if category in wanted or not wanted]
 
 
 def carries(measures: pd.DataFrame, category: str) -> np.ndarray:
-    """Which measures carry ``category``: a bool for each row; for 未归类, which carry none."""
-    held = measures["categories"].astype("str")
-    if category == UNCODED:
-        return (held == "").to_numpy(dtype=bool)
-    return ("|" + held + "|").str.contains(f"|{category}|", regex=False).to_numpy(dtype=bool)
-
-
-def carrying(measures: pd.DataFrame, categories: Iterable[str]) -> np.ndarray:
-    """Which measures carry any of these categories; an unknown one is an ``UnknownChoice``."""
+    """Which measures carry ``category``: a bool for each row; for 未归类, which carry none; for "", all."""
     import numpy as np
 
-    masks = [carries(measures, check_category(category)) for category in categories]
-    return np.logical_or.reduce(masks) if masks else np.zeros(len(measures), dtype=bool)
+    held = measures["categories"].astype("str")
+    if not category:
+        return np.ones(len(held), dtype=bool)
+    found = (
+        held == "" if category == UNCODED else ("|" + held + "|").str.contains(f"|{category}|", regex=False)
+    )
+    return found.to_numpy(dtype=bool)
+
+
+def carrying(corpus: Corpus, categories: Iterable[str]) -> np.ndarray:
+    """Which measures of the corpus carry any of these categories; an unknown one is an ``UnknownChoice``."""
+    import numpy as np
+
+    masks = [carries(corpus.measures, check_category(corpus, category)) for category in categories]
+    return np.logical_or.reduce(masks) if masks else np.zeros(len(corpus.measures), dtype=bool)
+
+
+def positions(values: pd.Series[Any] | np.ndarray, groups: Iterable[str]) -> list[np.ndarray]:
+    """For each group the places at which ``values`` hold it."""
+    import numpy as np
+
+    held = np.asarray(values)
+    return [np.flatnonzero(held == group) for group in groups]
+
+
+def members(corpus: Corpus, category: str = "") -> list[np.ndarray]:
+    """For each region the positions of its measures that carry ``category``; of all where it is empty."""
+    held = carries(corpus.measures, category)
+    return [group[held[group]] for group in positions(corpus.measures["region"], corpus.regions)]
 
 
 def supporting(labels: pd.DataFrame) -> pd.DataFrame:
     """The rows of ``labels`` that argue for a category; those with rule ``excluded`` argue against."""
     return labels[labels["rule"] != "excluded"]
+
+
+def headings(corpus: Corpus) -> dict[str, str]:
+    """How each article is called: number and title; the section's heading where it has neither."""
+    columns = (corpus.articles[c] for c in ("article_id", "number", "title", "section"))
+    return {
+        i: f"{number} {title}".strip() or section for i, number, title, section in zip(*columns, strict=True)
+    }
+
+
+def name_of(key: Key) -> str:
+    """How an instrument is named beside others: its category first, because two channels share some names.
+
+    >>> name_of(("信贷", "贴息")), name_of(("信贷", ""))
+    ('信贷·贴息', '信贷')
+    """
+    return "·".join(part for part in key if part)
 
 
 def known_instruments(corpus: Corpus) -> tuple[Key, ...]:
@@ -80,7 +149,7 @@ def known_instruments(corpus: Corpus) -> tuple[Key, ...]:
     for term in corpus.frame.terms:
         if term.instrument and term.kind != "excluded":
             named.update(dict.fromkeys((c, term.instrument) for c in term.category.split("|") if c))
-    return tuple(sorted(named, key=lambda key: CATEGORIES.index(key[0])))
+    return tuple(sorted(named, key=lambda key: corpus.frame.categories.index(key[0])))
 
 
 def instrument_uses(corpus: Corpus) -> dict[Key, np.ndarray]:
@@ -93,10 +162,11 @@ def instrument_uses(corpus: Corpus) -> dict[Key, np.ndarray]:
     import numpy as np
     import pandas as pd
 
-    held = {category: carries(corpus.measures, category) for category in CATEGORIES}
+    categories = corpus.frame.categories
+    held = {category: carries(corpus.measures, category) for category in categories}
     labels = corpus.labels[["measure_id", "category", "instrument", "rule"]]  # the others are heavy to filter
     used = supporting(labels)
-    used = used[(used["instrument"] != "") & used["category"].isin(CATEGORIES)]
+    used = used[(used["instrument"] != "") & used["category"].isin(categories)]
     rows = pd.Index(corpus.measures["measure_id"]).get_indexer(pd.Index(used["measure_id"]))
     found: dict[Key, np.ndarray] = {}
     groups = used.groupby(["category", "instrument"], sort=False).indices
@@ -107,11 +177,11 @@ def instrument_uses(corpus: Corpus) -> dict[Key, np.ndarray]:
         if own.any():
             found[category, instrument] = own
     place = {key: n for n, key in enumerate(known_instruments(corpus))}
-    order = sorted(found, key=lambda key: (CATEGORIES.index(key[0]), place.get(key, len(place)), key[1]))
+    order = sorted(found, key=lambda key: (categories.index(key[0]), place.get(key, len(place)), key[1]))
     return {key: found[key] for key in order}
 
 
-def instrument_mentions(corpus: Corpus) -> dict[Key, np.ndarray]:
+def instrument_mentions(corpus: Corpus, uses: dict[Key, np.ndarray]) -> dict[Key, np.ndarray]:
     """For each instrument in use, the measures that hold one of its words without being coded for it.
 
     A word may have been set aside (another product decides the sentence, no channel is named): such a document
@@ -119,7 +189,6 @@ def instrument_mentions(corpus: Corpus) -> dict[Key, np.ndarray]:
     """
     import numpy as np
 
-    uses = instrument_uses(corpus)
     named: dict[str, list[Key]] = {}
     for key in uses:
         named.setdefault(key[1], []).append(key)
@@ -141,5 +210,5 @@ def characters_of(corpus: Corpus, region: str) -> int:
 
 
 def state_of(corpus: Corpus, region: str, found: int) -> str:
-    """``covered``, ``failed`` (nothing found, in a region not wholly read) or ``absent`` (searched, not there)."""
+    """The rule of every cell: ``covered``, ``failed`` (nothing found, not wholly read) or ``absent`` (searched, not there)."""
     return "covered" if found else "failed" if region in corpus.failed else "absent"

@@ -14,46 +14,14 @@ from policykit.coding.frame_checks import trials
 from policykit.coding.hits import Context, Hit, categories_of
 from policykit.coding.matcher import fold
 from policykit.coding.rules import judge
-from policykit.compare.frames import frame
 from policykit.compare.words import plain_cut
+from policykit.tables import frame
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from policykit.coding.frame import Frame
     from policykit.corpus.corpus import Corpus
-
-USE = {
-    "term": "str",
-    "kind": "str",
-    "category": "str",
-    "instrument": "str",
-    "found": "int64",
-    "counted": "int64",
-    "aside": "str",
-    "shadowed": "int64",
-    "shadowed_by": "str",
-}
-CHANGES = {
-    "measure_id": "str",
-    "region": "str",
-    "before": "str",
-    "after": "str",
-    "gained": "str",
-    "lost": "str",
-    "terms_gained": "str",
-    "terms_lost": "str",
-    "text": "str",
-}
-CUTS = {"term": "str", "kind": "str", "words": "str"}
-TRIALS = {
-    "about": "str",
-    "sentence": "str",
-    "expected": "str",
-    "found": "str",
-    "passed": "bool",
-    "why": "str",
-}
 
 
 def term_use(corpus: Corpus) -> pd.DataFrame:
@@ -85,11 +53,15 @@ def term_use(corpus: Corpus) -> pd.DataFrame:
     rows = []
     for key, t in book.by_term.items():
         by = shadow.get(key, Counter())
-        rows.append(
-            (t.term, t.kind, t.category, t.instrument, found[key], counted[key])
-            + (_named(aside.get(key, Counter())), by.total(), _named(by))
-        )
-    return frame(rows, USE)
+        row: dict[str, object] = {
+            "term": t.term,
+            "kind": t.kind,
+            "category": t.category,
+            "instrument": t.instrument,
+        }
+        row |= {"found": found[key], "counted": counted[key], "aside": _named(aside.get(key, Counter()))}
+        rows.append(row | {"shadowed": by.total(), "shadowed_by": _named(by)})
+    return frame("term_use", rows)
 
 
 def codebook_changes(corpus: Corpus, before: Frame) -> pd.DataFrame:
@@ -108,9 +80,11 @@ def codebook_changes(corpus: Corpus, before: Frame) -> pd.DataFrame:
         was, now = categories_of(old, before), categories_of(new, corpus.frame)
         gained, lost = [c for c in now if c not in was], [c for c in was if c not in now]
         if gained or lost:
-            sets = (was, now, gained, lost, _terms(new, gained), _terms(old, lost))
-            rows.append((measure_id, region, *("|".join(s) for s in sets), text))
-    return frame(rows, CHANGES)
+            row = {"before": was, "after": now, "gained": gained, "lost": lost}
+            row |= {"terms_gained": _terms(new, gained), "terms_lost": _terms(old, lost)}
+            place = {"measure_id": measure_id, "region": region, "text": text}
+            rows.append(place | {name: tuple(values) for name, values in row.items()})
+    return frame("codebook_changes", rows)
 
 
 def term_cuts(corpus: Corpus) -> pd.DataFrame:
@@ -124,8 +98,8 @@ def term_cuts(corpus: Corpus) -> pd.DataFrame:
     for t in corpus.frame.terms:
         words = cut(t.term)
         if len(words) > 1:
-            rows.append((t.term, t.kind, "|".join(words)))
-    return frame(rows, CUTS)
+            rows.append({"term": t.term, "kind": t.kind, "words": words})
+    return frame("term_cuts", rows)
 
 
 def codebook_trials(book: Frame) -> pd.DataFrame:
@@ -134,10 +108,7 @@ def codebook_trials(book: Frame) -> pd.DataFrame:
     Columns: ``about`` (category or instrument), ``sentence``, ``expected``, ``found`` (categories), ``passed``,
     ``why``.
     """
-    rows = [
-        (t.about, t.sentence, "|".join(t.expected), "|".join(t.found), t.passed, t.why) for t in trials(book)
-    ]
-    return frame(rows, TRIALS)
+    return frame("codebook_trials", trials(book))
 
 
 def _coded(corpus: Corpus, book: Frame) -> Iterator[tuple[str, list[Hit]]]:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
+DECIMALS = 12
+"""Cosines are rounded here: below lies only the order in which a machine happens to sum."""
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -56,3 +59,22 @@ def count(measures: pd.DataFrame, words: Words | Characters) -> Counts:
     matrix = csr_matrix((np.ones(len(indices)), indices, ends), shape=(len(sentences), len(vocabulary)))
     matrix.sum_duplicates()
     return Counts(vocabulary, matrix, row)
+
+
+def cosines(weights: Any) -> np.ndarray:
+    """Products of all pairs of rows of length 1, rounded; NaN for a row without a word."""
+    import numpy as np
+
+    cosine: np.ndarray = (weights @ weights.T).toarray().round(DECIMALS)
+    silent = weights.getnnz(axis=1) == 0
+    cosine[silent, :] = cosine[:, silent] = np.nan
+    return cosine
+
+
+def products(
+    weights: Any, vocabulary: Sequence[str], i: int, j: int
+) -> list[tuple[str, float, float, float]]:
+    """For each word of two rows the weights and their product, the largest product first."""
+    a, b = (dict(zip(row.indices, row.data, strict=True)) for row in (weights[i], weights[j]))
+    shared = [(vocabulary[w], float(a[w]), float(b[w]), float(a[w] * b[w])) for w in a if w in b]
+    return sorted(shared, key=lambda row: (-row[3], row[0]))

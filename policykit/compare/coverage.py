@@ -1,111 +1,75 @@
-"""Which region has measures in which category, how many, and of what kind."""
+"""Which region has measures in which category and with which instrument, how many, and of what kind."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from policykit.compare.cells import (
+    NAN,
+    Key,
     all_regions,
     carries,
     characters_of,
+    chosen_categories,
+    grouped,
     instrument_uses,
     state_of,
-    supporting,
 )
-from policykit.compare.frames import frame
-from policykit.records import CATEGORIES, UNCODED
+from policykit.records import UNCODED
+from policykit.tables import frame
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
     from policykit.corpus.corpus import Corpus
 
-COVERAGE = {
-    "region": "str",
-    "category": "str",
-    "measures": "int64",
-    "concrete": "int64",
-    "share": "float64",
-    "per_1000_chars": "float64",
-    "state": "str",
-}
-PROFILE = {"region": "str", "category": "str", "measures": "int64", "share": "float64"}
-INSTRUMENTS = {
-    "region": "str",
-    "category": "str",
-    "instrument": "str",
-    "measures": "int64",
-    "concrete": "int64",
-    "share": "float64",
-    "per_1000_chars": "float64",
-    "state": "str",
-}
-OPEN = {
-    "measure_id": "str",
-    "article_id": "str",
-    "region": "str",
-    "text": "str",
-    "categories": "str",
-    "proposed": "str",
-    "terms": "str",
-}
-NAN = float("nan")
+LEVELS = (0, 1, 2, 3, 4)
+"""Levels of the carrying verb of a measure: 0 none, 1 倡导, 2 推动, 3 实施, 4 承诺."""
 
 
-def coverage(corpus: Corpus) -> pd.DataFrame:
+def coverage(
+    corpus: Corpus,
+    *,
+    by: str = "region",
+    categories: Iterable[str] | None = None,
+    regions: Sequence[str] | None = None,
+) -> pd.DataFrame:
     """Every region × category cell in chart order, and a row 未归类 for each region.
 
-    Columns: ``region``, ``category``, ``measures`` (measures that carry the category; one with two categories
-    counts in both), ``concrete`` (of these, those with a quantity, a deadline or a named product), ``share``
-    (measures / all measures of the region), ``per_1000_chars`` (measures per 1,000 characters of the region's
-    article text, white space not counted), ``state``: ``covered``, ``absent`` (searched, not there) or
-    ``failed``. ``failed`` is every empty cell of a region with a document that could not be read: what is not
-    there may stand in it. A region of which nothing could be read has counts 0, and NaN for share and
-    per_1000_chars; NaN also where a region has no measure or no text. An open measure counts where its
-    ``categories`` put it, so that without any it is among 未归类. An empty cell says that the documents at
-    hand are silent, no more.
+    Columns: ``region`` (or what ``by`` names), ``category``, ``measures`` (that carry the category; one with two counts
+    in both), ``concrete`` (of these, with a quantity, a deadline or a named product), ``share`` (measures / all measures
+    of the region), ``share_of_coded`` (measures / measures of the region with any category: the shares of a region may sum
+    to more than 1), ``per_1000_chars`` (per 1,000 characters of the region's article text, white space not counted),
+    ``state``: ``covered``, ``absent`` (searched, not there) or ``failed``: every empty cell of a region with a document
+    that could not be read, since what is not there may stand in it. A region of which nothing could be read has counts 0,
+    and NaN for shares and density; NaN also for shares of nothing. An open measure counts where its ``categories`` put
+    it. An empty cell says that the documents at hand are silent, no more. ``categories`` keeps these alone, without 未归类;
+    ``regions`` compares these alone.
 
     >>> table = pk.coverage(corpus)
     >>> list(table["category"].unique())
     ['信贷', '保险', '股权', '债券', '担保', '未归类']
     """
-    measures = corpus.measures
-    held = {category: carries(measures, category) for category in (*CATEGORIES, UNCODED)}
-    concrete = measures["concrete"].to_numpy(dtype=bool)
-    rows = []
-    for region in all_regions(corpus):
-        here = (measures["region"] == region).to_numpy(dtype=bool)
-        total = int(here.sum())
-        chars = characters_of(corpus, region)
-        for category, mask in held.items():
-            found = int((here & mask).sum())
-            share = found / total if total else NAN
-            density = 1000 * found / chars if chars else NAN
-            state = state_of(corpus, region, found)
-            rows.append((region, category, found, int((here & mask & concrete).sum()), share, density, state))
-    return frame(rows, COVERAGE)
+    corpus = grouped(corpus, by, regions)
+    wanted = [*chosen_categories(corpus, categories), *([] if categories else [UNCODED])]
+    held = {(category, ""): carries(corpus.measures, category) for category in wanted}
+    rows = cells(corpus, held)
+    coded = corpus.measures.loc[corpus.measures["categories"] != "", "region"].value_counts()
+    for row in rows:
+        n = int(coded.get(row["region"], 0))
+        row["share_of_coded"] = row["measures"] / n if n and row["category"] != UNCODED else NAN
+    return _named("coverage", rows, by)
 
 
-def profile(corpus: Corpus) -> pd.DataFrame:
-    """How a region's measures divide among the five categories, for a stacked bar.
-
-    Columns: ``region``, ``category``, ``measures``, ``share`` = measures / sum of measures over the five
-    categories, so that the shares of a region sum to 1. A measure with two categories counts in both, above
-    and below the line; measures without a category do not enter. NaN for a region without any labelled
-    measure.
-
-    >>> table = pk.profile(corpus)
-    >>> bool((table.groupby("region")["share"].sum().round(9) == 1).all())
-    True
-    """
-    table = coverage(corpus)
-    table = table[table["category"] != UNCODED].reset_index(drop=True)
-    sums = table.groupby("region", sort=False)["measures"].transform("sum").astype("float64")
-    table["share"] = (table["measures"] / sums.where(sums > 0)).astype("float64")
-    return table[list(PROFILE)].astype(PROFILE)
-
-
-def instruments(corpus: Corpus) -> pd.DataFrame:
+def instruments(
+    corpus: Corpus,
+    *,
+    by: str = "region",
+    categories: Iterable[str] | None = None,
+    regions: Sequence[str] | None = None,
+) -> pd.DataFrame:
     """How many measures of each region use each instrument that occurs in the corpus.
 
     Columns: ``region``, ``category``, ``instrument``, ``measures`` (distinct measures that carry the category
@@ -113,46 +77,74 @@ def instruments(corpus: Corpus) -> pd.DataFrame:
     ``per_1000_chars`` and ``state`` as in :func:`coverage`. Every region with every instrument that occurs
     anywhere, zeros included; regions and categories in chart order, instruments in the order of the codebook,
     those it does not name last. A measure with two instruments counts in both; one coded by a person without
-    an instrument counts in none. Empty where nothing is labelled.
+    an instrument counts in none. Empty where nothing is labelled. ``by``, ``categories``, ``regions`` as there.
 
     >>> table = pk.instruments(corpus)
     >>> list(table.columns)[:4]
     ['region', 'category', 'instrument', 'measures']
     """
-    measures = corpus.measures
-    concrete = measures["concrete"].to_numpy(dtype=bool)
-    uses = instrument_uses(corpus)
-    rows: list[tuple[object, ...]] = []
-    for region in all_regions(corpus):
-        here = (measures["region"] == region).to_numpy(dtype=bool)
-        total, chars = int(here.sum()), characters_of(corpus, region)
-        for key, used in uses.items():
-            found = int((here & used).sum())
-            share = found / total if total else NAN
-            density = 1000 * found / chars if chars else NAN
-            state = state_of(corpus, region, found)
-            rows.append((region, *key, found, int((here & used & concrete).sum()), share, density, state))
-    return frame(rows, INSTRUMENTS)
+    corpus = grouped(corpus, by, regions)
+    wanted = chosen_categories(corpus, categories)
+    return _named(
+        "instruments", cells(corpus, {k: m for k, m in instrument_uses(corpus).items() if k[0] in wanted}), by
+    )
 
 
-def open_measures(corpus: Corpus) -> pd.DataFrame:
-    """The measures whose evidence conflicts, which a person has to settle; in table order.
+def cells(corpus: Corpus, held: Mapping[Key, np.ndarray]) -> list[dict[str, Any]]:
+    """A row for each region and key: how many measures it holds there, of what kind, and what the cell says.
 
-    Columns: ``measure_id``, ``article_id``, ``region``, ``text``, ``categories`` (what is certain already),
-    ``proposed`` (the categories that any evidence names) and ``terms`` (the words of that evidence, in the
-    order of the sentence), both joined by ``|``.
+    ``held`` tells for each key which measures it has. Every count of the coverage is made here.
     """
-    measures = corpus.measures
-    waiting = measures[measures["status"] == "open"]
-    used = supporting(corpus.labels)
-    used = used[used["measure_id"].isin(waiting["measure_id"])]
-    used = used.sort_values(["start", "end", "term", "category"], kind="stable")
-    evidence: dict[str, list[tuple[str, str]]] = {}
-    for measure_id, category, term in zip(used["measure_id"], used["category"], used["term"], strict=True):
-        evidence.setdefault(measure_id, []).append((category, term))
+    concrete = corpus.measures["concrete"].to_numpy(dtype=bool)
+    place = corpus.measures["region"].to_numpy()
     rows = []
-    for facts in zip(*(waiting[c] for c in list(OPEN)[:5]), strict=True):
-        named = evidence.get(facts[0], [])
-        proposed = "|".join(c for c in CATEGORIES if c in {category for category, _ in named})
-        rows.append((*facts, proposed, "|".join(dict.fromkeys(term for _, term in named))))
-    return frame(rows, OPEN)
+    for region in all_regions(corpus):
+        here = place == region
+        total, chars = int(here.sum()), characters_of(corpus, region)
+        for (category, instrument), mask in held.items():
+            found = int((here & mask).sum())
+            rows.append(
+                {
+                    "region": region,
+                    "category": category,
+                    "instrument": instrument,
+                    "measures": found,
+                    "concrete": int((here & mask & concrete).sum()),
+                    "share": found / total if total else NAN,
+                    "per_1000_chars": 1000 * found / chars if chars else NAN,
+                    "state": state_of(corpus, region, found),
+                }
+            )
+    return rows
+
+
+def depth(corpus: Corpus, *, by: str = "region", regions: Sequence[str] | None = None) -> pd.DataFrame:
+    """How firmly each region's measures are worded: a row for each region and level, the empty ones too.
+
+    Columns: ``region``, ``strength`` (0 to 4, the level of the carrying verb), ``measures``, ``share`` (measures
+    / all measures of the region; the five sum to 1). A region without measures has 0 and NaN; no region gives
+    an empty table. ``by`` and ``regions`` as in :func:`coverage`.
+
+    >>> table = pk.compare.depth(corpus)
+    >>> sorted(table["strength"].unique().tolist())
+    [0, 1, 2, 3, 4]
+    """
+    corpus = grouped(corpus, by, regions)
+    return depth_of(corpus.measures, all_regions(corpus)).rename(columns={"region": by})
+
+
+def depth_of(measures: pd.DataFrame, regions: Iterable[str]) -> pd.DataFrame:
+    """:func:`depth` of a table of measures, for these regions."""
+    rows = []
+    for region in regions:
+        own = measures.loc[measures["region"] == region, "strength"]
+        for level in LEVELS:
+            found = int((own == level).sum())
+            share = found / len(own) if len(own) else NAN
+            rows.append({"region": region, "strength": level, "measures": found, "share": share})
+    return frame("depth", rows)
+
+
+def _named(table: str, rows: list[dict[str, Any]], by: str) -> pd.DataFrame:
+    """The table with the groups under their own name."""
+    return frame(table, rows).rename(columns={"region": by})

@@ -1,25 +1,31 @@
 """How far the figures hang on single sentences: bootstrap intervals over the measures of each region.
 
-What is resampled: the measures of a region, with replacement, as many as it has, region by region. An interval
-says how much a figure moves when other sentences of the same kind had been written; the regions are not a sample of
-a population of regions, and it says nothing about those that are not in the corpus. Source: Efron & Tibshirani,
-An Introduction to the Bootstrap, 1993, chapters 6, 10 and 13.
+What is resampled: the measures of a region, with replacement, as many as it has, region by region. Documents cannot be
+drawn, since most regions have one. An interval says how much a figure moves when other sentences of the same kind had
+been written; the regions are not a sample of a population of regions, and it says nothing about those that are not in
+the corpus. Source: Efron & Tibshirani, An Introduction to the Bootstrap, 1993, chapters 6, 10 and 13.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from policykit.compare.cells import all_regions, carries, characters_of
-from policykit.compare.frames import frame
-from policykit.compare.measuring import Measure, measured
-from policykit.compare.reference import Snapshot
-from policykit.compare.similarity import DECIMALS, cosines
-from policykit.errors import UnknownChoice
-from policykit.records import CATEGORIES, UNCODED
+from policykit.compare.cells import (
+    NAN,
+    all_regions,
+    carries,
+    characters_of,
+    check_number,
+    grouped,
+    members,
+    positions,
+)
+from policykit.compare.counts import DECIMALS, cosines
+from policykit.compare.reference import Snapshot, Tokens, measured
+from policykit.records import UNCODED
+from policykit.tables import frame
 from policykit.waiting import steps
 
 if TYPE_CHECKING:
@@ -28,91 +34,61 @@ if TYPE_CHECKING:
 
     from policykit.corpus.corpus import Corpus
 
-SIMILARITY = {
-    "level": "str",
-    "left": "str",
-    "right": "str",
-    "similarity": "float64",
-    "low": "float64",
-    "high": "float64",
-    "error": "float64",
-    "bias": "float64",
-    "replicates": "int64",
-    "idf": "str",
-}
-SHARES = {
-    "region": "str",
-    "category": "str",
-    "measures": "int64",
-    "share": "float64",
-    "share_low": "float64",
-    "share_high": "float64",
-    "per_1000_chars": "float64",
-    "per_1000_low": "float64",
-    "per_1000_high": "float64",
-    "kept": "float64",
-    "replicates": "int64",
-}
-
 REPLICATES = 1000
 SEED = 20250101
 CONFIDENCE = 0.95
-NAN = float("nan")
 
 FEWEST_REPLICATES = 0.5
 """Share of the replicates that must have measures on both sides; below it there is no interval."""
 
 
-def similarity_intervals(
+def word_intervals(
     corpus: Corpus,
     *,
     replicates: int = REPLICATES,
     confidence: float = CONFIDENCE,
     seed: int = SEED,
-    measure: Measure = "words",
+    tokens: Tokens = "words",
     snapshot: Snapshot | None = None,
-) -> pd.DataFrame:
-    """A bootstrap interval for the similarity of each pair of regions, whole and by category.
-
-    Columns: ``level`` (``document``, ``category:信贷`` …), ``left``, ``right``, ``similarity`` (as in
-    :func:`policykit.compare.similarity`), ``low``, ``high`` (interval of the given confidence), ``error`` (standard
-    deviation of the replicates), ``bias`` (mean of the replicates − similarity), ``replicates`` (those in
-    which both sides had a word on this level), ``idf``.
+) -> dict[tuple[str, str, str], tuple[float, float]]:
+    """By category (empty: the whole) and pair of regions an interval for the likeness of their words.
 
     A resample holds some 63 % of the distinct sentences and the rest of them twice or more, so that two resamples
-    share fewer words than the documents do: the replicates lie lower (``bias``). The interval is therefore that of
-    the deviations from the mean of the replicates, laid round the similarity and cut off at 0 and 1: ``low =
-    similarity + (q_α/2 − mean)``. NaN where the similarity is, where less than half of the replicates could be
-    compared, or where a side has a single measure, whose resample is always itself. The IDF weights are not
-    resampled. Each region draws from a stream of its own (seed and name), so that a new region moves no interval
-    of two others. Fewer than two regions give no rows.
-
-    ``snapshot`` holds the IDF weights: None takes the newest of the workspace.
-
-    >>> pairs = pk.similarity_intervals(corpus, replicates=50)
-    >>> list(pairs.columns)[:6]
-    ['level', 'left', 'right', 'similarity', 'low', 'high']
+    share fewer words than the documents do: the replicates lie lower. The interval is therefore that of the deviations
+    from the mean of the replicates, laid round the similarity and cut off at 0 and 1: ``low = similarity + (q_α/2 −
+    mean)``. NaN where the similarity is, where less than half of the replicates could be compared, or where a side has a
+    single measure, whose resample is always itself. The IDF weights are not resampled. Each region draws from a stream
+    of its own (seed and name), so that a new region moves no interval of two others.
     """
     _check(replicates, confidence)
-    counts, snapshot = measured(corpus, measure=measure, snapshot=snapshot)
+    counts, snapshot = measured(corpus, tokens=tokens, snapshot=snapshot)
     regions = corpus.regions
     drawn = _resamples(corpus, replicates, seed)
+    own = positions(corpus.measures["region"], regions)
     ends = ((1 - confidence) / 2, (1 + confidence) / 2)
-    rows: list[tuple[object, ...]] = []
-    for level, groups in steps(list(_groups(corpus)), "相似度区间"):
+    found = {}
+    for category in steps(["", *corpus.frame.categories], "相似度区间"):
+        groups = members(corpus, category)
         plain = cosines(snapshot.weigh(counts.pooled(groups), counts.vocabulary))
         sides = [
-            snapshot.weigh(drawn[region][:, at] @ counts.matrix[counts.row[group]], counts.vocabulary)
-            for region, (at, group) in zip(regions, _places(corpus, groups), strict=True)
+            snapshot.weigh(
+                _picked(drawn[region], here, group) @ counts.matrix[counts.row[group]], counts.vocabulary
+            )
+            for region, here, group in zip(regions, own, groups, strict=True)
         ]
-        for i, j in combinations(range(len(regions)), 2):
-            figures = _spread(plain[i, j], sides[i], sides[j], ends, min(len(groups[i]), len(groups[j])))
-            rows.append((level, regions[i], regions[j], *figures, snapshot.name))
-    return frame(rows, SIMILARITY)
+        for (i, left), (j, right) in combinations(enumerate(regions), 2):
+            fewest = min(len(groups[i]), len(groups[j]))
+            found[category, left, right] = _ends(plain[i, j], sides[i], sides[j], ends, fewest)
+    return found
 
 
 def share_intervals(
-    corpus: Corpus, *, replicates: int = REPLICATES, confidence: float = CONFIDENCE, seed: int = SEED
+    corpus: Corpus,
+    *,
+    by: str = "region",
+    replicates: int = REPLICATES,
+    confidence: float = CONFIDENCE,
+    seed: int = SEED,
 ) -> pd.DataFrame:
     """Bootstrap intervals for the coverage: share and density of each region × category cell, 未归类 too.
 
@@ -124,46 +100,45 @@ def share_intervals(
     Percentile intervals. An empty cell has the interval 0 to 0: no resample of what was read finds what is not
     there, and nothing follows for what was not. NaN for a region without measures.
 
-    The interval holds ``confidence`` of the replicates, drawn with ``seed``.
+    The interval holds ``confidence`` of the ``replicates``, drawn with ``seed``; ``by`` groups otherwise.
 
-    >>> shares = pk.share_intervals(corpus, replicates=100)
+    >>> shares = pk.compare.share_intervals(corpus, replicates=100)
     >>> bool((shares["share_low"] <= shares["share_high"]).all())
     True
     """
     import numpy as np
 
     _check(replicates, confidence)
+    corpus = grouped(corpus, by)
     measures = corpus.measures
-    held = {category: carries(measures, category) for category in (*CATEGORIES, UNCODED)}
-    place = measures["region"].to_numpy()
+    held = {category: carries(measures, category) for category in (*corpus.frame.categories, UNCODED)}
     length = np.array([len("".join(text.split())) for text in measures["text"]], dtype=np.float64)
     drawn = _resamples(corpus, replicates, seed)
-    ends = [(1 - confidence) / 2, (1 + confidence) / 2]
-    rows: list[tuple[object, ...]] = []
-    for region in all_regions(corpus):
-        here = np.flatnonzero(place == region)
+    regions = all_regions(corpus)
+    bounds = [(1 - confidence) / 2, (1 + confidence) / 2]
+    figures = ("share", "share_low", "share_high", "per_1000_chars", "per_1000_low", "per_1000_high", "kept")
+    rows: list[dict[str, Any]] = []
+    for region, here in zip(regions, positions(measures["region"], regions), strict=True):
+        none = dict.fromkeys(figures, NAN) | {"region": region, "measures": 0, "replicates": 0}
         if not len(here):
-            rows += [(region, category, 0, *[NAN] * 7, 0) for category in held]
+            rows += [none | {"category": category} for category in held]
             continue
         chars = characters_of(corpus, region)
-        scale = chars / length[here].sum()
-        chars_drawn = drawn[region] @ length[here] * scale
+        chars_drawn = drawn[region] @ length[here] * (chars / length[here].sum())
         for category, mask in held.items():
             found = int(mask[here].sum())
             numbers = drawn[region] @ mask[here].astype(np.float64)
-            share = np.quantile(numbers / len(here), ends)
-            density = np.quantile(1000 * numbers / chars_drawn, ends)
-            figures = (found / len(here), *share, 1000 * found / chars, *density)
-            rounded = (float(round(f, DECIMALS)) for f in figures)
-            rows.append((region, category, found, *rounded, float((numbers > 0).mean()), replicates))
-    return frame(rows, SHARES)
+            share = np.quantile(numbers / len(here), bounds)
+            density = np.quantile(1000 * numbers / chars_drawn, bounds)
+            values = (found / len(here), *share, 1000 * found / chars, *density, (numbers > 0).mean())
+            row = dict(zip(figures, (float(round(v, DECIMALS)) for v in values), strict=True))
+            rows.append(none | row | {"category": category, "measures": found, "replicates": replicates})
+    return frame("share_intervals", rows).rename(columns={"region": by})
 
 
 def _check(replicates: int, confidence: float) -> None:
-    if replicates < 1:
-        raise UnknownChoice("replicates", replicates, "1 以上的整数")
-    if not 0 < confidence < 1:
-        raise UnknownChoice("confidence", confidence, "0 到 1 之间的数")
+    check_number("replicates", replicates, low=1)
+    check_number("confidence", confidence, low=1e-9, high=1 - 1e-9)
 
 
 def _resamples(corpus: Corpus, replicates: int, seed: int) -> dict[str, Any]:
@@ -182,35 +157,20 @@ def _resamples(corpus: Corpus, replicates: int, seed: int) -> dict[str, Any]:
     return drawn
 
 
-def _groups(corpus: Corpus) -> Iterator[tuple[str, list[np.ndarray]]]:
-    """Level by level, for each region the positions of its measures."""
-    from policykit.compare.similarity import levels
-
-    for level, _, groups in levels(corpus):
-        if level == "document" or level.startswith("category:"):
-            yield level, groups
-
-
-def _places(corpus: Corpus, groups: list[np.ndarray]) -> list[tuple[np.ndarray, np.ndarray]]:
-    """For each region its group: as positions among the measures of the region, and in the whole table."""
+def _picked(drawn: Any, here: np.ndarray, group: np.ndarray) -> Any:
+    """Of the draws of a region's measures, which stand at ``here``, those of the measures of ``group``."""
     import numpy as np
 
-    place = corpus.measures["region"].to_numpy()
-    own = (np.flatnonzero(place == region) for region in corpus.regions)
-    return [(np.searchsorted(here, group), group) for here, group in zip(own, groups, strict=True)]
+    return drawn[:, np.searchsorted(here, group)]
 
 
-def _spread(
-    plain: float, left: Any, right: Any, ends: tuple[float, float], fewest: int
-) -> tuple[object, ...]:
-    """Similarity, low, high, error, bias and number of replicates of one pair."""
+def _ends(plain: float, left: Any, right: Any, ends: tuple[float, float], fewest: int) -> tuple[float, float]:
+    """Low and high of one pair."""
     import numpy as np
 
     cosine = np.asarray(left.multiply(right).sum(axis=1)).ravel()
     cosine = cosine[(left.getnnz(axis=1) > 0) & (right.getnnz(axis=1) > 0)]
     if plain != plain or fewest < 2 or len(cosine) < FEWEST_REPLICATES * left.shape[0]:
-        return float(plain), NAN, NAN, NAN, NAN, len(cosine)
-    mean = cosine.mean()
-    low, high = np.clip(plain + np.quantile(cosine, ends) - mean, 0, 1)
-    figures = (low, high, cosine.std(), mean - plain)
-    return float(plain), *(float(round(f, DECIMALS)) for f in figures), len(cosine)
+        return NAN, NAN
+    low, high = np.clip(plain + np.quantile(cosine, ends) - cosine.mean(), 0, 1)
+    return float(round(low, DECIMALS)), float(round(high, DECIMALS))

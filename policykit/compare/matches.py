@@ -1,18 +1,19 @@
-"""Which measure of one region answers which of another, and which measures nobody answers."""
+"""Which measure of one region answers which of another, in which words they differ, and which nobody answers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import difflib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from policykit.compare.cells import check_region, supporting
-from policykit.compare.counts import count
-from policykit.compare.frames import frame
+from policykit.compare.cells import NAN, check_number, check_region, grouped, supporting
+from policykit.compare.counts import DECIMALS, count
 from policykit.compare.reference import Snapshot, current
-from policykit.compare.similarity import DECIMALS
 from policykit.compare.words import fold, words_of
 from policykit.errors import UnknownChoice
+from policykit.tables import frame
+from policykit.text import key
 from policykit.waiting import steps
 
 if TYPE_CHECKING:
@@ -20,25 +21,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from policykit.corpus.corpus import Corpus
-
-COLUMNS = {
-    "left_id": "str",
-    "right_id": "str",
-    "left_region": "str",
-    "right_region": "str",
-    "similarity": "float64",
-    "shared_terms": "str",
-    "kind": "str",
-}
-UNMATCHED = {
-    "measure_id": "str",
-    "article_id": "str",
-    "region": "str",
-    "text": "str",
-    "categories": "str",
-    "similarity": "float64",
-    "nearest": "str",
-}
 
 SAME_WORDING = 0.8
 """From this cosine on, two sentences hold almost the same words."""
@@ -50,11 +32,14 @@ SHORTEST_RUN = 12
 UNANSWERED = 0.2
 """Below this cosine the nearest sentence elsewhere shares a word or two (银行, 创新), not its subject."""
 
-SHARED_TERMS = 6
+SHARED_WORDS = 6
 """How many shared words a match shows."""
 
+SHORTEST_AGREEMENT = 2
+"""Letters that an equal stretch between two differences must have."""
+
 SPARE = 4
-"""Answers kept beyond ``top``, so that ties at the border show themselves."""
+"""Answers kept beyond those asked for, so that ties at the border show themselves."""
 
 
 def matches(
@@ -62,50 +47,49 @@ def matches(
     left: str | None = None,
     right: str | None = None,
     *,
-    top: int = 1,
+    regions: Sequence[str] | None = None,
+    limit: int = 1,
     floor: float = 0.1,
     snapshot: Snapshot | None = None,
 ) -> pd.DataFrame:
-    """For each measure its ``top`` best answers in each other region, with a cosine of at least ``floor``.
+    """For each measure its ``limit`` best answers in each other region, with a cosine of at least ``floor``.
 
-    Columns: ``left_id``, ``right_id``, ``left_region``, ``right_region``, ``similarity`` (cosine of the
-    TF-IDF weights of the two sentences, 0 to 1), ``shared_terms`` (at most 6 words joined by ``|``, those
-    that add most first), ``kind``: ``same_wording`` (cosine of at least 0.8, or a shared run of at least 12
-    characters that covers half of the shorter sentence), ``same_instrument`` (both are coded with one
-    instrument of one category), ``alike`` (neither). ``left`` and ``right`` restrict the two sides to a
-    region each.
+    Columns: ``left_id``, ``right_id``, ``left_region``, ``right_region``, ``kind``: ``same_wording`` (cosine of at
+    least 0.8, or a shared run of at least 12 characters that covers half of the shorter sentence), ``same_instrument``
+    (both are coded with one instrument of one category), ``alike`` (neither); ``words`` (cosine of the
+    TF-IDF weights of the two sentences, 0 to 1), ``meaning`` (NaN without an encoder), ``shared_terms`` (at most 6 words
+    joined by ``|``, those that add most first). ``left`` and ``right`` restrict the two sides to a region each.
 
     Rows follow the left measure in table order, then the right region, then the rank of the answer; equal
     cosines rank in table order. A match is directed: the best answer to A may itself be answered better by
     another. The answers are exact, not approximate. No measures, or one region only, give an empty table.
 
-    ``snapshot`` holds the IDF weights: None takes the newest of the workspace.
+    ``regions`` compares these alone. ``snapshot`` holds the IDF weights: None takes the newest of the workspace.
 
     >>> pairs = pk.matches(corpus, "武汉", "郑州", floor=0.3)
     >>> list(pairs.columns)[:2]
     ['left_id', 'right_id']
     """
-    _check(corpus, left, right, top, floor)
+    corpus = grouped(corpus, regions=regions)
+    _check(corpus, left, right, limit, floor)
     field = _Field(corpus, snapshot)
     lefts = [left] if left is not None else [r for r in corpus.regions if r != right]
-    rows: list[tuple[int, int, int, tuple[Any, ...]]] = []
+    rows: list[tuple[int, int, int, dict[str, Any]]] = []
     for a in steps(lefts, "查找对应措施"):
         rights = [right] if right is not None else [r for r in corpus.regions if r != a]
         for order, b in enumerate(rights):
-            for i, answers in field.answers(a, b, top=top, floor=floor):
+            for i, answers in field.answers(a, b, top=limit, floor=floor):
                 for rank, (j, cosine) in enumerate(answers):
-                    facts = (
-                        field.ids[i],
-                        field.ids[j],
-                        a,
-                        b,
-                        cosine,
-                        field.shared(i, j),
-                        field.kind(i, j, cosine),
-                    )
-                    rows.append((i, order, rank, facts))
+                    row = {
+                        "left_id": field.ids[i],
+                        "right_id": field.ids[j],
+                        "left_region": a,
+                        "right_region": b,
+                    }
+                    row |= {"kind": field.kind(i, j, cosine), "words": cosine, "meaning": NAN}
+                    rows.append((i, order, rank, row | {"shared_terms": field.shared(i, j)}))
     rows.sort(key=lambda row: row[:3])
-    return frame((facts for *_, facts in rows), COLUMNS)
+    return frame("matches", (row for *_, row in rows))
 
 
 def unmatched(
@@ -113,14 +97,14 @@ def unmatched(
 ) -> pd.DataFrame:
     """The measures of a region without an answer anywhere: its specialities.
 
-    Columns: ``measure_id``, ``article_id``, ``region``, ``text``, ``categories``, ``similarity`` (cosine of
-    the best answer in any other region, below ``floor``; 0 where no word is shared), ``nearest`` (measure_id
+    Columns: ``measure_id``, ``article_id``, ``region``, ``text``, ``categories``, ``words`` (cosine of
+    the best answer in any other region, below ``floor``; 0 where no word is shared), ``nearest_id`` (measure_id
     of that answer, or empty); in table order. Sentences of stop words alone cannot be compared and are left
     out, and without a second region nothing is, so that the table is empty.
 
     ``snapshot`` holds the IDF weights: None takes the newest of the workspace.
 
-    >>> own = pk.unmatched(corpus, "郑州")
+    >>> own = pk.compare.unmatched(corpus, "郑州")
     >>> list(own.columns)[:4]
     ['measure_id', 'article_id', 'region', 'text']
     """
@@ -136,22 +120,75 @@ def unmatched(
     for i in field.members.get(region, ()) if others else ():
         j, cosine = best.get(i, (-1, 0.0))
         if cosine < floor and field.words_in(i):
-            m = corpus.measures.iloc[i]
-            nearest = field.ids[j] if j >= 0 else ""
-            rows.append((m.measure_id, m.article_id, region, m.text, m.categories, cosine, nearest))
-    return frame(rows, UNMATCHED)
+            found = {"words": cosine, "nearest_id": field.ids[j] if j >= 0 else ""}
+            rows.append(corpus.measures.iloc[i].to_dict() | found)
+    return frame("unmatched", rows)
 
 
-def _check(corpus: Corpus, left: str | None, right: str | None, top: int, floor: float) -> None:
+def differing_words(corpus: Corpus, left_id: str, right_id: str) -> pd.DataFrame:
+    """What two articles, or two measures, have word for word, what only the left one has and what only the right one.
+
+    Columns: ``op``: ``equal`` (the same words in the same order), ``deleted`` (only left), ``inserted`` (only
+    right); ``left`` and ``right`` (the stretch in each; empty where it has none), ``left_start``, ``left_end``,
+    ``right_start``, ``right_end`` (offsets into the stored clean texts; an empty stretch begins and ends where it
+    would stand). In reading order; the left stretches joined are the left text and the right ones the right
+    text. Words are those of the words engine, compared as folded (full and half width are one). Source:
+    Ratcliff & Metzener, Pattern Matching: The Gestalt Approach, 1988, as in Python's difflib.
+
+    >>> left, right = corpus.articles["article_id"].iloc[[0, 1]]
+    >>> words = pk.compare.differing_words(corpus, left, right)
+    >>> set(words["op"]) <= {"equal", "deleted", "inserted"}
+    True
+    """
+    known: dict[str, tuple[str, int]] = {}
+    for table, name in ((corpus.articles, "article_id"), (corpus.measures, "measure_id")):
+        columns = (table[c] for c in (name, "text", "start"))
+        known |= {address: (text, int(start)) for address, text, start in zip(*columns, strict=True)}
+    for name in (left_id, right_id):
+        if name not in known:
+            raise UnknownChoice("条或措施", name, list(known))
+    (left, a), (right, b) = known[left_id], known[right_id]
+    printed = words_of(corpus).printed
+    rows = []
+    for op, mine, other in _stretches(printed(left), printed(right)):
+        place = {"left_start": a, "left_end": a + len(mine), "right_start": b, "right_end": b + len(other)}
+        rows.append({"op": op, "left": mine, "right": other} | place)
+        a, b = a + len(mine), b + len(other)
+    return frame("differing_words", rows)
+
+
+def _stretches(left: list[str], right: list[str]) -> Iterator[tuple[str, str, str]]:
+    """Equal and different stretches by turns: op, left, right.
+
+    A mark or a single character (，, 的) that is equal between two differences is no agreement: it goes into them.
+    """
+    mine_folded, other_folded = ([fold(piece) for piece in side] for side in (left, right))
+    codes = difflib.SequenceMatcher(None, mine_folded, other_folded, autojunk=False).get_opcodes()
+    found: list[tuple[bool, str, str]] = []
+    for n, (op, i, j, k, m) in enumerate(codes):
+        mine, other = "".join(left[i:j]), "".join(right[k:m])
+        inside = 0 < n < len(codes) - 1
+        same = op == "equal" and not (inside and sum(c.isalnum() for c in mine) < SHORTEST_AGREEMENT)
+        if found and not found[-1][0] and not same:
+            _, before, beside = found.pop()
+            mine, other = before + mine, beside + other
+        found.append((same, mine, other))
+    for same, mine, other in found:
+        if same:
+            yield "equal", mine, other
+        else:
+            yield from (("deleted", mine, ""),) if mine else ()
+            yield from (("inserted", "", other),) if other else ()
+
+
+def _check(corpus: Corpus, left: str | None, right: str | None, limit: int, floor: float) -> None:
     for region in (left, right):
         if region is not None:
             check_region(corpus, region)
     if left is not None and left == right:
         raise UnknownChoice("对照地区", right, [r for r in corpus.regions if r != left])
-    if top < 1:
-        raise UnknownChoice("top", top, "1 以上的整数")
-    if not 0 <= floor <= 1:
-        raise UnknownChoice("floor", floor, "0 到 1 之间的数")
+    check_number("limit", limit, low=1)
+    check_number("floor", floor, low=0, high=1)
 
 
 @dataclass(frozen=True)
@@ -204,11 +241,11 @@ class _Field:
         """How many distinct words measure ``i`` has."""
         return int(self.weights.indptr[self.row[i] + 1] - self.weights.indptr[self.row[i]])
 
-    def shared(self, i: int, j: int) -> str:
+    def shared(self, i: int, j: int) -> tuple[str, ...]:
         """The words that two measures share, those that add most to the cosine first."""
         a, b = self._weights_of(i), self._weights_of(j)
         ranked = sorted((-a[w] * b[w], self.vocabulary[w]) for w in a if w in b)
-        return "|".join(word for _, word in ranked[:SHARED_TERMS])
+        return tuple(word for _, word in ranked[:SHARED_WORDS])
 
     def kind(self, i: int, j: int, cosine: float) -> str:
         """``same_wording``, ``same_instrument`` or ``alike``."""
@@ -236,7 +273,7 @@ class _Field:
     def _characters(self, i: int) -> str:
         row = int(self.row[i])
         if row not in self._plain:
-            self._plain[row] = "".join(c for c in fold(self.texts[i]) if c.isalnum())
+            self._plain[row] = key(self.texts[i], marks=False)
         return self._plain[row]
 
 

@@ -8,55 +8,24 @@ That one document is older says which may have drawn on the other, not that it d
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import combinations, permutations
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from policykit.compare.alignment import Alignment, align
-from policykit.compare.frames import frame
-from policykit.compare.keyed import Keyed, keyed
-from policykit.errors import UnknownChoice
+from policykit.compare.cells import check_number, grouped
 from policykit.gongwen.words import patterns as p
+from policykit.tables import frame
+from policykit.text import Keyed, keyed
 from policykit.waiting import steps
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from policykit.corpus.corpus import Corpus
-
-PASSAGES = {
-    "left_doc": "str",
-    "right_doc": "str",
-    "left_region": "str",
-    "right_region": "str",
-    "kind": "str",
-    "characters": "int64",
-    "identity": "float64",
-    "left_text": "str",
-    "right_text": "str",
-    "left_article": "str",
-    "right_article": "str",
-    "left_start": "int64",
-    "left_end": "int64",
-    "right_start": "int64",
-    "right_end": "int64",
-    "regions": "int64",
-    "earlier": "str",
-    "both_cite": "str",
-}
-SHARES = {
-    "doc_id": "str",
-    "region": "str",
-    "other_doc": "str",
-    "other_region": "str",
-    "characters": "int64",
-    "share": "float64",
-    "passages": "int64",
-}
 
 SHINGLE = 8
 """Characters of a seed: longer than the field's terms (政府性融资担保机构 has 9 and is a seed; 科技型企业 is none)."""
@@ -74,7 +43,14 @@ COMMONEST = 20
 """A shingle that one document holds more often is a refrain and seeds nothing."""
 
 
-def passages(corpus: Corpus, *, shortest: int = SHORTEST, identity: float = LEAST_IDENTITY) -> pd.DataFrame:
+def passages(
+    corpus: Corpus,
+    *,
+    regions: Sequence[str] | None = None,
+    limit: int | None = None,
+    shortest: int = SHORTEST,
+    identity: float = LEAST_IDENTITY,
+) -> pd.DataFrame:
     """The passages that each two policy documents share, the longest of a pair first.
 
     Columns: ``left_doc``, ``right_doc``, ``left_region``, ``right_region`` (documents in the order of every chart,
@@ -88,64 +64,23 @@ def passages(corpus: Corpus, *, shortest: int = SHORTEST, identity: float = LEAS
     Compared are the measures; agency notes, headings and furniture are not. One document, or none, gives an
     empty table.
 
-    ``shortest`` is the least number of equal characters of a passage.
+    ``shortest`` is the least number of equal characters of a passage; ``regions`` compares these alone, ``limit`` keeps
+    so many rows.
 
     >>> passages = pk.passages(corpus, shortest=40)
     >>> bool((passages["characters"] >= 40).all())
     True
     """
-    if shortest < SHINGLE:
-        raise UnknownChoice("shortest", shortest, f"{SHINGLE} 以上的整数")
-    if not 0 < identity <= 1:
-        raise UnknownChoice("identity", identity, "大于 0、不大于 1 的数")
-    texts = _texts(corpus)
+    check_number("shortest", shortest, low=SHINGLE)
+    check_number("identity", identity, low=0.01, high=1)
+    texts = _texts(grouped(corpus, regions=regions))
     holders = _holders(texts)
     rows = []
     for left, right in steps(list(combinations(texts, 2)), "查找共有段落"):
         found = _passages(left, right, shortest, identity)
-        common = "|".join(title for title in left.cites if title in right.cites)
+        common = tuple(title for title in left.cites if title in right.cites)
         rows += [_row(left, right, passage, holders, common) for passage in found]
-    return frame(rows, PASSAGES)
-
-
-def borrowed_shares(corpus: Corpus, borrowed: pd.DataFrame | None = None) -> pd.DataFrame:
-    """How much of each document stands in each other one: both directions of each pair of policy documents.
-
-    Columns: ``doc_id``, ``region``, ``other_doc``, ``other_region``, ``characters`` (of the document's measures
-    that lie in shared passages, white space and punctuation aside; each once), ``share`` (of all such
-    characters of its measures; NaN for a document without any), ``passages`` (their number; citations are left out).
-    ``borrowed`` is the table of :func:`passages`, made where it is not given.
-
-    >>> shares = pk.borrowed_shares(corpus)
-    >>> list(shares.columns)[:4]
-    ['doc_id', 'region', 'other_doc', 'other_region']
-    """
-    found = passages(corpus) if borrowed is None else borrowed
-    texts = _texts(corpus)
-    sides: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
-    stretches = found[found["kind"] == "passage"]
-    for one, other in (("left", "right"), ("right", "left")):
-        columns = (stretches[name] for name in (f"{one}_doc", f"{other}_doc", f"{one}_start", f"{one}_end"))
-        for doc_id, other_id, start, end in zip(*columns, strict=True):
-            sides[doc_id, other_id].append((start, end))
-    rows = []
-    for text, against in permutations(texts, 2):
-        spans = sides[text.doc_id, against.doc_id]
-        held, size = _held(text.keyed.places, spans), len(text.keyed.places)
-        share = held / size if size else float("nan")
-        rows.append((text.doc_id, text.region, against.doc_id, against.region, held, share, len(spans)))
-    return frame(rows, SHARES)
-
-
-def _held(places: Sequence[int], spans: Iterable[tuple[int, int]]) -> int:
-    """How many of the ascending ``places`` lie in a span, each counted once."""
-    held = counted_to = 0
-    for start, end in sorted(spans):
-        first = max(bisect_left(places, start), counted_to)
-        behind = bisect_left(places, end)
-        held += max(0, behind - first)
-        counted_to = max(counted_to, behind)
-    return held
+    return frame("passages", rows[:limit])
 
 
 @dataclass(frozen=True)
@@ -272,30 +207,31 @@ def _aligned(left: str, right: str, i0: int, i1: int, j0: int, j1: int, shortest
 
 
 def _row(
-    left: _Text, right: _Text, passage: Alignment, holders: dict[str, set[str]], common: str
-) -> tuple[object, ...]:
-    spans = (
-        left.keyed.span(passage.left_start, passage.left_end),
-        right.keyed.span(passage.right_start, passage.right_end),
-    )
-    cited = left.in_title(*spans[0]) and right.in_title(*spans[1])
+    left: _Text, right: _Text, passage: Alignment, holders: dict[str, set[str]], common: tuple[str, ...]
+) -> dict[str, object]:
+    row: dict[str, object] = {}
+    cited = []
+    ends = (passage.left_start, passage.left_end), (passage.right_start, passage.right_end)
+    for side, text, stretch in (("left", left, ends[0]), ("right", right, ends[1])):
+        start, end = text.keyed.span(*stretch)
+        cited.append(text.in_title(start, end))
+        row |= {
+            f"{side}_doc": text.doc_id,
+            f"{side}_region": text.region,
+            f"{side}_text": text.clean[start:end],
+            f"{side}_article": text.article_at(start),
+            f"{side}_start": start,
+            f"{side}_end": end,
+        }
     key = left.keyed.key[passage.left_start : passage.left_end]
-    return (
-        left.doc_id,
-        right.doc_id,
-        left.region,
-        right.region,
-        "citation" if cited else "passage",
-        passage.matched,
-        round(passage.identity, 4),
-        *(text.clean[start:end] for text, (start, end) in zip((left, right), spans, strict=True)),
-        *(text.article_at(start) for text, (start, _) in zip((left, right), spans, strict=True)),
-        *spans[0],
-        *spans[1],
-        len(_sharing(key, holders) | {left.region, right.region}),
-        _earlier(left, right),
-        common,
-    )
+    return row | {
+        "kind": "citation" if all(cited) else "passage",
+        "characters": passage.matched,
+        "identity": round(passage.identity, 4),
+        "regions": len(_sharing(key, holders) | {left.region, right.region}),
+        "earlier": _earlier(left, right),
+        "both_cite": common,
+    }
 
 
 def _sharing(key: str, holders: dict[str, set[str]]) -> set[str]:

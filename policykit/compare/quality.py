@@ -68,7 +68,7 @@ def agreement(
     drawn with ``seed``.
 
     >>> import pandas as pd
-    >>> agreed = pk.agreement(pd.DataFrame({"measure_id": ["a", "a"], "coder": ["甲", "乙"], "categories": ["信贷", "信贷"]}))
+    >>> agreed = pk.compare.agreement(pd.DataFrame({"measure_id": ["a", "a"], "coder": ["甲", "乙"], "categories": ["信贷", "信贷"]}))
     >>> type(agreed).__name__
     'Agreement'
     """

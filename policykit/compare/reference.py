@@ -1,7 +1,7 @@
 """The named IDF snapshot that published similarities rest on.
 
 A snapshot is made on the first use and stays: a new document then moves no similarity of two others. It is
-refreshed on purpose only, under the next number, and ``policykit.compare.drift`` shows what that moves.
+refreshed on purpose only, under the next number, and ``policykit.compare.idf_drift`` shows what that moves.
 """
 
 from __future__ import annotations
@@ -9,21 +9,25 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from policykit.compare.counts import count
+from policykit.compare.counts import Counts, count
+from policykit.compare.phrases import Without, texts_without
 from policykit.compare.words import Characters, Words, words_of
 from policykit.corpus.atomic import write_atomically
-from policykit.errors import BrokenWorkspace
+from policykit.errors import BrokenWorkspace, UnknownChoice
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
     from policykit.corpus.corpus import Corpus
+
+Tokens = Literal["words", "characters"]
+"""What likeness is measured on: words, or runs of two and three characters."""
 
 NAME = re.compile(r"idf-([1-9][0-9]*)")
 """Name of a snapshot: idf-1, idf-12; not idf-0, idf-1.old."""
@@ -193,3 +197,30 @@ def _documents(corpus: Corpus) -> tuple[tuple[str, str], ...]:
 
 def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def measured(
+    corpus: Corpus,
+    *,
+    tokens: Tokens = "words",
+    without: Collection[Without] = (),
+    snapshot: Snapshot | None = None,
+) -> tuple[Counts, Snapshot]:
+    """The counts of all measures of a corpus and the snapshot that weighs them.
+
+    ``tokens="characters"`` counts runs of two and three characters instead of words, under the weights that go
+    with the snapshot. ``without`` leaves ``phrases`` and ``quotations`` out of the texts before they are
+    counted (see :mod:`policykit.compare.phrases`); the weights stay, so that only the texts differ.
+    """
+    if tokens not in get_args(Tokens):
+        raise UnknownChoice("tokens", tokens, list(get_args(Tokens)))
+    snapshot = snapshot or current(corpus)
+    measures = corpus.measures
+    if without:
+        # what is shared wording is settled by all regions, also where some of them alone are compared
+        whole = corpus.whole
+        left = dict(zip(whole.measures["measure_id"], texts_without(whole, without), strict=True))
+        measures = measures.assign(text=[left[m] for m in measures["measure_id"]]).astype({"text": "str"})
+    if tokens == "words":
+        return count(measures, words_of(corpus)), snapshot
+    return count(measures, Characters()), of_characters(corpus, snapshot)

@@ -1,27 +1,20 @@
-"""Which measures most need a human eye, and why: the order in which a person's hour is best spent."""
+"""Which measures most need a human eye and why, and a seeded sample for double coding."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from policykit.compare.cells import carries, carrying, chosen_categories
-from policykit.compare.frames import frame
+from policykit.compare.cells import carries, carrying, check_number, chosen_categories, headings
+from policykit.records import UNCODED
+from policykit.tables import frame
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from policykit.corpus.corpus import Corpus
-
-PLACE = {
-    "measure_id": "str",
-    "region": "str",
-    "article": "str",
-    "before": "str",
-    "text": "str",
-    "after": "str",
-}
-QUEUE = {**PLACE, "categories": "str", "status": "str", "why": "str", "score": "float64"}
 
 CONFLICT, OPEN, DOUBLE = 1600.0, 800.0, 400.0
 CELLS = {1: 60.0, 2: 30.0}
@@ -30,13 +23,13 @@ EMPTY_CELL, WEAK_RULE, SET_ASIDE = 20.0, 10.0, 5.0
 Point = tuple[str, float, str]  # measure, points, reason in words
 
 
-def review_queue(
+def review(
     corpus: Corpus,
     *,
-    categories: Sequence[str] = (),
-    n: int | None = None,
+    categories: Iterable[str] | None = None,
+    limit: int | None = None,
 ) -> pd.DataFrame:
-    """The measures that most need a human eye, the most pressing first; at most ``n`` of them.
+    """The measures that most need a human eye, the most pressing first; at most ``limit`` of them.
 
     ``score`` is the sum over the kinds of reason, each counted once with its largest value:
 
@@ -60,13 +53,13 @@ def review_queue(
     Columns: ``measure_id``, ``region``, ``article`` (number and title), the sentence ``before``, ``text`` and the one
     ``after`` (within the article), ``categories``, ``status``, ``why`` (reasons joined by ``；``), ``score``.
 
-    >>> queue = pk.review_queue(corpus, n=5)
+    >>> queue = pk.review(corpus, limit=5)
     >>> len(queue)
     5
     """
     best: dict[str, dict[int, Point]] = {}
     settled = set(corpus.measures.loc[corpus.measures["status"] == "human", "measure_id"])
-    chosen = chosen_categories(categories)
+    chosen = chosen_categories(corpus, categories)
     conflicts = list(_conflicts(corpus))
     pressing = {point[0] for point in conflicts}
     concerned = _concerned(corpus, chosen) if categories else set(corpus.measures["measure_id"])
@@ -82,34 +75,73 @@ def review_queue(
             if kind not in kept or kept[kind][1] < point[1]:
                 kept[kind] = point
     rows = []
-    for row in places(corpus, status=True):
-        said = list(best.get(row[0], {}).values())
-        if said and (row[0] not in settled or row[0] in pressing):
-            rows.append((*row, "；".join(p[2] for p in said), sum(p[1] for p in said)))
-    rows.sort(key=lambda row: -row[-1])  # stable: table order within a score
-    return frame(rows[:n], QUEUE)
+    for row in places(corpus):
+        key = row["measure_id"]
+        said = list(best.get(key, {}).values())
+        if said and (key not in settled or key in pressing):
+            rows.append(row | {"why": "；".join(p[2] for p in said), "score": sum(p[1] for p in said)})
+    rows.sort(key=lambda row: -row["score"])  # stable: table order within a score
+    return frame("review_queue", rows[:limit])
 
 
-def places(corpus: Corpus, *, status: bool = False) -> Iterator[tuple[Any, ...]]:
-    """Every measure with its article's heading and its neighbours there (``PLACE``), and its coding with ``status``."""
-    named = ("article_id", "number", "title", "section")
-    articles = zip(*(corpus.articles[c] for c in named), strict=True)
-    heading = {key: f"{number} {title}".strip() or section for key, number, title, section in articles}
-    measures = corpus.measures
-    columns = ("measure_id", "article_id", "region", "text", "categories", "status")
-    rows = list(zip(*(measures[c].tolist() for c in columns), strict=True))
-    for i, (key, article, region, text, categories, state) in enumerate(rows):
-        before = rows[i - 1][3] if i and rows[i - 1][1] == article else ""
-        after = rows[i + 1][3] if i + 1 < len(rows) and rows[i + 1][1] == article else ""
-        place = (key, region, heading.get(article, ""), before, text, after)
-        yield (*place, categories, state) if status else place
+def review_sample(corpus: Corpus, n: int, *, seed: int) -> pd.DataFrame:
+    """``n`` measures for blind double coding, in an order that tells nothing; fewer where the corpus has fewer.
+
+    Strata are region × category, measures without a category among them; a measure with several belongs to the
+    rarest of them in its region, so that the strata do not overlap. Places are dealt out one a stratum, round by
+    round, until ``n`` are given: small strata are taken whole, and so drawn more often than their share.
+    ``weight`` = measures of the stratum / drawn of it, the number of measures that a drawn one stands for; weighted
+    sums estimate the corpus. Which measures are drawn, and the order of the rows, is decided by a hash of seed,
+    address and sentence: the same on every machine.
+
+    Columns: those that a coder sees (``measure_id``, ``region``, ``article``, ``before``, ``text``, ``after``),
+    ``stratum`` and ``weight``.
+
+    >>> sample = pk.compare.review_sample(corpus, 30, seed=1)
+    >>> len(sample)
+    30
+    """
+    check_number("抽样的句数", n, low=1)
+    rows = list(places(corpus))
+    held = [[c for c in row["categories"].split("|") if c] for row in rows]
+    cells = Counter((row["region"], c) for row, own in zip(rows, held, strict=True) for c in own)
+    strata: dict[str, list[dict[str, Any]]] = {}
+    for row, own in zip(rows, held, strict=True):
+        rarest = min(own, key=lambda c: cells[row["region"], c]) if own else UNCODED
+        strata.setdefault(f"{row['region']} × {rarest}", []).append(row)
+    drawn = _dealt({name: len(members) for name, members in strata.items()}, n, seed)
+    chosen = []
+    for name, members in strata.items():
+        members.sort(key=lambda row: _draw(seed, row["measure_id"], row["text"]))
+        weight = len(members) / drawn[name] if drawn[name] else 0.0
+        chosen += [row | {"stratum": name, "weight": weight} for row in members[: drawn[name]]]
+    chosen.sort(key=lambda row: _draw(seed, "order", row["measure_id"], row["text"]))
+    return frame("review_sample", chosen)
+
+
+def places(corpus: Corpus) -> Iterator[dict[str, Any]]:
+    """Every measure with its article's heading, its neighbours there and its coding."""
+    heading = headings(corpus)
+    columns = ["measure_id", "article_id", "region", "text", "categories", "status"]
+    rows: list[dict[str, Any]] = [
+        dict(zip(columns, row, strict=True)) for row in corpus.measures[columns].itertuples(index=False)
+    ]
+    for i, row in enumerate(rows):
+        near = {
+            side: rows[j]["text"] for side, j in (("before", i - 1), ("after", i + 1)) if _beside(rows, i, j)
+        }
+        yield {"before": "", "after": ""} | row | near | {"article": heading.get(row["article_id"], "")}
+
+
+def _beside(rows: list[dict[str, Any]], i: int, j: int) -> bool:
+    return 0 <= j < len(rows) and bool(rows[j]["article_id"] == rows[i]["article_id"])
 
 
 def _concerned(corpus: Corpus, chosen: Sequence[str]) -> set[str]:
     """The measures that carry one of the categories, or have evidence for or against it."""
     labels = corpus.labels
     heard = labels.loc[labels["category"].isin(chosen), "measure_id"]
-    return {*heard, *corpus.measures.loc[carrying(corpus.measures, chosen), "measure_id"]}
+    return {*heard, *corpus.measures.loc[carrying(corpus, chosen), "measure_id"]}
 
 
 def _conflicts(corpus: Corpus) -> Iterator[Point]:
@@ -190,3 +222,20 @@ def _set_aside(corpus: Corpus, chosen: Sequence[str]) -> Iterator[tuple[str, str
 
 def _named(categories: str) -> str:
     return categories.replace("|", "、") or "无"
+
+
+def _dealt(sizes: dict[str, int], n: int, seed: int) -> dict[str, int]:
+    """How many are drawn of each stratum: one each a round; the last round goes by lot."""
+    drawn = dict.fromkeys(sizes, 0)
+    order = sorted(sizes, key=lambda name: _draw(seed, "stratum", name))
+    left = min(n, sum(sizes.values()))
+    while left:
+        for name in order:
+            if left and drawn[name] < sizes[name]:
+                drawn[name] += 1
+                left -= 1
+    return drawn
+
+
+def _draw(seed: int, *parts: str) -> str:
+    return hashlib.sha256("\0".join((str(seed), *parts)).encode()).hexdigest()

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from policykit.compare.counts import Counts, count
-from policykit.compare.frames import frame
+from policykit.compare.cells import grouped, positions
+from policykit.compare.counts import Counts, cosines, count
 from policykit.compare.reference import Snapshot, current, of_characters, of_measures
-from policykit.compare.similarity import cosines
 from policykit.compare.words import Characters, Words, stop_words, words_of
+from policykit.tables import frame
 from policykit.waiting import steps
 
 if TYPE_CHECKING:
@@ -20,39 +20,6 @@ if TYPE_CHECKING:
 
     from policykit.corpus.corpus import Corpus
 
-COLUMNS = {
-    "group": "str",
-    "setting": "str",
-    "what": "str",
-    "left": "str",
-    "right": "str",
-    "similarity": "float64",
-    "rank": "int64",
-    "rank_base": "int64",
-    "stable": "bool",
-    "tau": "float64",
-    "verdict": "str",
-}
-PAIRS = {
-    "left": "str",
-    "right": "str",
-    "similarity": "float64",
-    "rank_base": "int64",
-    "rank_lowest": "int64",
-    "rank_highest": "int64",
-    "settings": "int64",
-    "moved": "int64",
-    "moved_in": "str",
-    "verdict": "str",
-}
-SETTINGS = {
-    "group": "str",
-    "setting": "str",
-    "what": "str",
-    "pairs": "int64",
-    "tau": "float64",
-    "moved": "int64",
-}
 BASE = "base"
 
 TOLERANCE = 0.2
@@ -74,7 +41,6 @@ class _Setting:
 
     group: str
     name: str
-    what: str
     counts: Counts
     snapshot: Snapshot
     binary: bool = False
@@ -104,12 +70,12 @@ class _Setting:
         return transformer.fit(pooled).transform(pooled) if not self.idf else transformer.transform(pooled)
 
 
-def robustness(corpus: Corpus, *, snapshot: Snapshot | None = None) -> pd.DataFrame:
-    """The similarity and rank of each pair of regions under every setting, level ``document``.
+def robustness(corpus: Corpus, *, by: str = "region", snapshot: Snapshot | None = None) -> pd.DataFrame:
+    """The likeness of words and the rank of each pair of regions under every setting, all measures.
 
-    Columns: ``group``, ``setting``, ``what`` (the setting in Chinese), ``left``, ``right``, ``similarity``, ``rank``
-    (1 the most similar pair; equal ones share the smallest rank), ``rank_base`` (under the setting ``base``,
-    which is that of :func:`policykit.compare.similarity`), ``stable`` (the rank moves by at most a fifth of the
+    Columns: ``group``, ``setting``, ``left``, ``right``, ``words``, ``rank`` (1 the most similar pair; equal ones share
+    the smallest rank), ``rank_base`` (under the setting ``base``, which is that of
+    :func:`policykit.compare.similarity`), ``stable`` (the rank moves by at most a fifth of the
     number of pairs, and one place is always allowed), ``tau`` (Kendall's tau-b of the setting with ``base``
     over the pairs), ``verdict`` of the pair over all settings: ``stable`` or ``unstable``.
 
@@ -120,88 +86,61 @@ def robustness(corpus: Corpus, *, snapshot: Snapshot | None = None) -> pd.DataFr
     other words has the IDF of its own words, made from the same corpus. Documents and sentences are left out one
     by one up to 20, beyond that in 20 groups.
 
-    Pairs with a NaN similarity under ``base`` or a setting have no row there. Fewer than two regions give no
+    Pairs without a likeness under ``base`` or a setting have no row there. Fewer than two regions give no
     rows; of a single pair nothing can be said: tau is NaN and the verdict ``stable``. Source: Kendall, A New
     Measure of Rank Correlation, Biometrika 30, 1938; scipy.stats.kendalltau.
 
-    ``snapshot`` holds the IDF weights: None takes the newest of the workspace.
+    ``by`` groups otherwise; ``snapshot`` holds the IDF weights: None takes the newest of the workspace.
 
-    >>> ranks = pk.robustness(corpus)
+    >>> ranks = pk.compare.robustness(corpus)
     >>> set(ranks["verdict"]) <= {"stable", "unstable"}
     True
     """
-    import numpy as np
+    return frame("robustness", _ranked(grouped(corpus, by), snapshot))
 
+
+def verdicts(corpus: Corpus, *, snapshot: Snapshot | None = None) -> dict[tuple[str, str], str]:
+    """Of each pair of regions whether its rank survives all settings: ``stable`` or ``unstable``."""
+    return {(row["left"], row["right"]): row["verdict"] for row in _ranked(corpus, snapshot)}
+
+
+def _ranked(corpus: Corpus, snapshot: Snapshot | None) -> list[dict[str, Any]]:
+    """The rows of :func:`robustness`."""
     regions = corpus.regions
-    place = corpus.measures["region"].to_numpy()
-    groups = [np.flatnonzero(place == region) for region in regions]
+    groups = positions(corpus.measures["region"], regions)
     pairs = list(combinations(range(len(regions)), 2))
+    allowed = max(1, round(TOLERANCE * len(pairs)))
     base: dict[tuple[int, int], float] = {}
-    rows: list[list[Any]] = []
+    rows: list[dict[str, Any]] = []
     settings = _settings(corpus, snapshot or current(corpus)) if pairs else ()
     for setting in steps(settings, "稳健性检验", total=_how_many(corpus)):
         cosine = setting.similarities(groups)
-        values = {pair: float(cosine[pair]) for pair in pairs if not np.isnan(cosine[pair])}
+        values = {pair: float(cosine[pair]) for pair in pairs if cosine[pair] == cosine[pair]}
         base = base or values
         shared = [pair for pair in values if pair in base]
         now, before = _ranks([values[p] for p in shared]), _ranks([base[p] for p in shared])
-        allowed = max(1, round(TOLERANCE * len(pairs)))
         tau = _tau([base[p] for p in shared], [values[p] for p in shared])
         for (i, j), rank, rank_base in zip(shared, now, before, strict=True):
-            stable = abs(rank - rank_base) <= allowed
-            head = (setting.group, setting.name, setting.what, regions[i], regions[j])
-            rows.append([*head, values[i, j], rank, rank_base, stable, tau])
-    moved = {(row[3], row[4]) for row in rows if not row[8]}
-    verdicts = ("unstable" if (row[3], row[4]) in moved else "stable" for row in rows)
-    return frame(((*row, verdict) for row, verdict in zip(rows, verdicts, strict=True)), COLUMNS)
-
-
-def robust_pairs(table: pd.DataFrame) -> pd.DataFrame:
-    """A row a pair of ``table``, that of :func:`robustness`: how far its rank moves, and whether it survives.
-
-    Columns: ``left``, ``right``, ``similarity`` and ``rank_base`` (of ``base``), ``rank_lowest`` and
-    ``rank_highest`` (numbers of the best and of the worst rank), ``settings`` (tried, ``base`` not counted),
-    ``moved`` (settings in which the pair is not stable), ``moved_in`` (their names, joined by ``|``),
-    ``verdict``. In the order of ``similarity``; empty for an empty table.
-
-    >>> pairs = pk.robust_pairs(pk.robustness(corpus))
-    >>> list(pairs.columns)[:3]
-    ['left', 'right', 'similarity']
-    """
-    rows = []
-    base = table[table["setting"] == BASE]
-    for pair in base.itertuples(index=False):
-        own = table[(table["left"] == pair.left) & (table["right"] == pair.right)]
-        moved = own.loc[~own["stable"], "setting"].tolist()
-        ranks = (int(own["rank"].min()), int(own["rank"].max()))
-        counted = (len(own) - 1, len(moved), "|".join(moved))
-        rows.append((pair.left, pair.right, pair.similarity, pair.rank_base, *ranks, *counted, pair.verdict))
-    return frame(rows, PAIRS)
-
-
-def robust_settings(table: pd.DataFrame) -> pd.DataFrame:
-    """A row a setting of ``table``, that of :func:`robustness`: how well the ranking of ``base`` survives it.
-
-    Columns: ``group``, ``setting``, ``what``, ``pairs`` (compared), ``tau`` (Kendall's tau-b with ``base``),
-    ``moved`` (pairs that are not stable in it). In the order of the settings; empty for an empty table.
-
-    >>> settings = pk.robust_settings(pk.robustness(corpus))
-    >>> list(settings["group"].unique())[:3]
-    ['base', 'stop_words', 'segmentation']
-    """
-    rows = [
-        (*key, len(own), float(own["tau"].iloc[0]), int((~own["stable"]).sum()))
-        for key, own in table.groupby(["group", "setting", "what"], sort=False)
-    ]
-    return frame(rows, SETTINGS)
+            row: dict[str, Any] = {
+                "group": setting.group,
+                "setting": setting.name,
+                "left": regions[i],
+                "right": regions[j],
+            }
+            row |= {"words": values[i, j], "rank": rank, "rank_base": rank_base, "tau": tau}
+            rows.append(row | {"stable": abs(rank - rank_base) <= allowed})
+    moved = {(row["left"], row["right"]) for row in rows if not row["stable"]}
+    for row in rows:
+        row["verdict"] = "unstable" if (row["left"], row["right"]) in moved else "stable"
+    return rows
 
 
 def _settings(corpus: Corpus, snapshot: Snapshot) -> Iterator[_Setting]:
     words, measures = words_of(corpus), corpus.measures
     counts = count(measures, words)
-    base = _Setting(BASE, BASE, "基准", counts, snapshot)
+    base = _Setting(BASE, BASE, counts, snapshot)
     yield base
-    for name, what, engine in _engines(corpus, words, snapshot):
+    for name, engine in _engines(corpus, words, snapshot):
         cut = count(measures, engine)
         weights = (
             of_characters(corpus, snapshot)
@@ -209,22 +148,21 @@ def _settings(corpus: Corpus, snapshot: Snapshot) -> Iterator[_Setting]:
             else of_measures(corpus, measures, engine, name=name)
         )
         group = "stop_words" if name.startswith("stop_words") else "segmentation"
-        yield _Setting(group, name, what, cut, weights)
-    yield replace(base, group="weights", name="binary", what="词频只计有无", binary=True)
-    yield replace(base, group="weights", name="linear", what="词频不取对数", sublinear=False)
-    yield replace(base, group="weights", name="no_idf", what="不用逆文档频率", idf=False)
+        yield _Setting(group, name, cut, weights)
+    yield replace(base, group="weights", name="binary", binary=True)
+    yield replace(base, group="weights", name="linear", sublinear=False)
+    yield replace(base, group="weights", name="no_idf", idf=False)
     fresh = of_measures(corpus, measures, words, name="now")
-    yield replace(base, group="idf", name="idf:now", what="逆文档频率按现有语料", snapshot=fresh)
+    yield replace(base, group="idf", name="idf:now", snapshot=fresh)
     documents = corpus.policies["doc_id"].tolist()
     for name, left_out in _left_out(documents):
         kept = measures[~measures["doc_id"].isin(left_out)]
         weights = of_measures(corpus, kept, words, name=f"-{name}")
-        what = f"逆文档频率不含{name}"
-        yield replace(base, group="idf", name=f"idf:-{name}", what=what, snapshot=weights)
+        yield replace(base, group="idf", name=f"idf:-{name}", snapshot=weights)
     at = {measure_id: i for i, measure_id in enumerate(measures["measure_id"])}
     for name, left_out in _left_out(doubtful(corpus)):
         gone = frozenset(at[m] for m in left_out)
-        yield replace(base, group="doubts", name=f"doubts:-{name}", what=f"略去存疑句 {name}", without=gone)
+        yield replace(base, group="doubts", name=f"doubts:-{name}", without=gone)
 
 
 def _how_many(corpus: Corpus) -> int:
@@ -233,16 +171,14 @@ def _how_many(corpus: Corpus) -> int:
     return plain + sum(min(n, MOST_LEFT_OUT) for n in (len(corpus.policies), len(doubtful(corpus))))
 
 
-def _engines(
-    corpus: Corpus, words: Words, snapshot: Snapshot
-) -> Iterator[tuple[str, str, Words | Characters]]:
-    """The other ways to cut: name, what it is in Chinese, engine."""
+def _engines(corpus: Corpus, words: Words, snapshot: Snapshot) -> Iterator[tuple[str, Words | Characters]]:
+    """The other ways to cut: name and engine."""
     common = stop_words() | _common(corpus, snapshot)
-    yield "stop_words:none", "不用停用词", words.variant(stops=frozenset())
-    yield "stop_words:corpus", "停用词加上本语料的通用词", words.variant(stops=common)
-    yield "words:no_codebook", "分词不载入编码手册条目", words.variant(terms=False)
-    yield "words:no_hmm", "分词不用新词发现（HMM）", words.variant(hmm=False)
-    yield "characters", "用字串（二、三字）代替词", Characters()
+    yield "stop_words:none", words.variant(stops=frozenset())
+    yield "stop_words:corpus", words.variant(stops=common)
+    yield "words:no_codebook", words.variant(terms=False)
+    yield "words:no_hmm", words.variant(hmm=False)
+    yield "characters", Characters()
 
 
 def _common(corpus: Corpus, snapshot: Snapshot) -> frozenset[str]:

@@ -1,45 +1,29 @@
-"""What the documents mean to reach and by when, and how long they hold."""
+"""What the documents mean to reach and by when."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from policykit.compare.cells import all_regions
-from policykit.compare.frames import frame
+from policykit.compare.cells import all_regions, carrying, grouped
 from policykit.gongwen.words import patterns as p
+from policykit.tables import frame
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from policykit.corpus.corpus import Corpus
 
-TARGETS = {
-    "deadline": "str",
-    "region": "str",
-    "subject": "str",
-    "phrase": "str",
-    "value": "float64",
-    "unit": "str",
-    "counted": "str",
-    "bound": "str",
-    "measure_id": "str",
-    "start": "int64",
-    "end": "int64",
-    "text": "str",
-}
-VALIDITY = {
-    "doc_id": "str",
-    "region": "str",
-    "title": "str",
-    "date_issued": "str",
-    "effective_from": "str",
-    "valid_until": "str",
-    "state": "str",
-}
 LASTING = ("year", "month")
 
 
-def targets(corpus: Corpus) -> pd.DataFrame:
+def targets(
+    corpus: Corpus,
+    *,
+    categories: Iterable[str] | None = None,
+    regions: Sequence[str] | None = None,
+    limit: int | None = None,
+) -> pd.DataFrame:
     """The targets of all regions by deadline.
 
     Columns: ``deadline`` (2027, or 2025-12; empty where none is named), ``region``, ``subject``: what the number
@@ -47,15 +31,20 @@ def targets(corpus: Corpus) -> pd.DataFrame:
     融资产品 in 推出10款以上融资产品), empty where the sentence names nothing beside the number, as for a time span
     (用5年左右时间); ``phrase``, ``value``, ``unit``, ``counted``, ``bound``, ``measure_id``, ``start`` and ``end`` in
     the clean text, ``text``. Sorted by deadline, a year alone as its December, rows without one last; then region
-    in chart order and document order. Empty where no document has a target.
+    in chart order and document order. Empty where no document has a target. ``categories`` takes the measures of these
+    alone, ``regions`` these regions, ``limit`` keeps so many rows.
 
     >>> table = pk.targets(corpus)
     >>> list(table.columns)[:4]
     ['deadline', 'region', 'subject', 'phrase']
     """
+    corpus = grouped(corpus, regions=regions)
+    measures = corpus.measures
+    if categories:
+        measures = measures[carrying(corpus, categories)]
     order = all_regions(corpus)
-    facts: Any = corpus.measures.set_index("measure_id")[["region", "text", "start"]]
-    rows: list[tuple[Any, ...]] = []
+    facts: Any = measures.set_index("measure_id")[["region", "text", "start"]]
+    rows: list[dict[str, Any]] = []
     table: Any = corpus.quantities[corpus.quantities["measure_id"].isin(facts.index)]
     for measure_id, group in table.groupby("measure_id", sort=False):
         region, text, begin = facts.loc[measure_id]
@@ -66,34 +55,14 @@ def targets(corpus: Corpus) -> pd.DataFrame:
         for n, free, until in zip(numbers, ends, starts, strict=False):
             subject = _subject(text, n.start - begin, n.end - begin, free, until, n.unit, subject)
             if n.kind == "target" and not n.former:
-                facts_of = (n.phrase, n.value, n.unit, n.counted, n.bound)
-                rows.append((n.deadline, region, subject, *facts_of, measure_id, n.start, n.end, text))
-    made: Any = frame(rows, TARGETS)
+                rows.append(n._asdict() | {"region": region, "subject": subject, "text": text})
+    made: Any = frame("targets", rows)
     month = made["deadline"].where(made["deadline"].str.len() != 4, made["deadline"] + "-12")
     keys = made.assign(
         none=made["deadline"] == "", deadline=month, region=[order.index(r) for r in made["region"]]
     ).sort_values(["none", "deadline", "region"], kind="stable")
-    return made.loc[keys.index].reset_index(drop=True)
-
-
-def validity(corpus: Corpus) -> pd.DataFrame:
-    """From when and until when each policy document holds, as far as it says.
-
-    Columns: ``doc_id``, ``region``, ``title``, ``date_issued``, ``effective_from``, ``valid_until``, ``state``:
-    ``until`` (an end is named), ``open_ended`` (a beginning is named and no end) or ``not_stated`` (neither). The
-    state follows from the document alone, so that it is the same on every day; whether an end has passed is left
-    to the reader. In chart order; empty for a corpus without policies.
-
-    >>> table = pk.validity(corpus)
-    >>> set(table["state"]) <= {"until", "open_ended", "not_stated"}
-    True
-    """
-    documents = corpus.policies.sort_values(["source_file", "source_item"], kind="stable")
-    rows = [
-        (*row, "until" if row[-1] else "open_ended" if row[-2] else "not_stated")
-        for row in documents[list(VALIDITY)[:-1]].itertuples(index=False, name=None)
-    ]
-    return frame(rows, VALIDITY)
+    found: pd.DataFrame = made.loc[keys.index].reset_index(drop=True)
+    return found[:limit]
 
 
 def _subject(text: str, start: int, end: int, free: int, until: int, unit: str, before: str) -> str:

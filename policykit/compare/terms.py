@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from policykit.compare.cells import check_number, grouped, positions
 from policykit.compare.counts import count
-from policykit.compare.frames import frame
 from policykit.compare.words import words_of
-from policykit.errors import UnknownChoice
 from policykit.gongwen.words.places import MACRO_REGIONS, gazetteer
+from policykit.tables import frame
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,27 +17,19 @@ if TYPE_CHECKING:
 
     from policykit.corpus.corpus import Corpus
 
-COLUMNS = {
-    "region": "str",
-    "term": "str",
-    "count": "int64",
-    "elsewhere": "int64",
-    "per_1000": "float64",
-    "per_1000_elsewhere": "float64",
-    "log_likelihood": "float64",
-    "log_ratio": "float64",
-    "measures": "int64",
-    "articles": "int64",
-    "dispersion": "float64",
-    "p_adjusted": "float64",
-}
-
 LEAST_COUNT = 3
 LEAST_ARTICLES = 2
 """A key term occurs three times and in two articles: one article that repeats its subject is no habit."""
 
 
-def terms(corpus: Corpus, *, top: int | None = None, places: bool = False) -> pd.DataFrame:
+def terms(
+    corpus: Corpus,
+    *,
+    by: str = "region",
+    regions: Sequence[str] | None = None,
+    limit: int | None = None,
+    places: bool = False,
+) -> pd.DataFrame:
     """The over-used words of each region against all other regions together, the strongest first.
 
     Columns: ``region``, ``term``, ``count`` (in the region's measures), ``elsewhere`` (in those of all other
@@ -44,25 +37,25 @@ def terms(corpus: Corpus, *, top: int | None = None, places: bool = False) -> pd
     ``log_likelihood`` (:func:`log_likelihood`), ``log_ratio`` (:func:`log_ratio`), ``measures`` and
     ``articles`` (in how many of the region's it occurs), ``dispersion`` (:func:`deviation_of_proportions`
     over the region's articles), ``p_adjusted`` (of the log-likelihood, :func:`adjusted_p`). Only terms that
-    are relatively more frequent than elsewhere, with 3 occurrences in 2 articles at least. ``top`` keeps so
-    many for each region. Names of places and what begins with a region's own name are left out unless
+    are relatively more frequent than elsewhere, with 3 occurrences in 2 articles at least. ``limit`` keeps so
+    many for each region; ``by`` groups otherwise and ``regions`` compares these alone. Names of places and what begins with a region's own name are left out unless
     ``places=True``: a region that speaks of itself is no finding. One region only, or no measures, give an
     empty table. The values rank: words of one text are not drawn independently, so that ``p_adjusted`` says
     what chance alone would do to so many words, not that a region means to differ; a term of high
     ``dispersion`` is the subject of a few articles.
 
-    >>> terms = pk.terms(corpus, top=3)
+    >>> terms = pk.terms(corpus, limit=3)
     >>> list(terms.columns)[:4]
     ['region', 'term', 'count', 'elsewhere']
     """
     import numpy as np
 
-    if top is not None and top < 1:
-        raise UnknownChoice("top", top, "1 以上的整数，或 None")
+    if limit is not None:
+        check_number("limit", limit, low=1)
+    corpus = grouped(corpus, by, regions)
     measures, regions = corpus.measures, corpus.regions
     counts = count(measures, words_of(corpus))
-    of_region = measures["region"].to_numpy()
-    groups = [np.flatnonzero(of_region == r) for r in regions]
+    groups = positions(measures["region"], regions)
     pooled = counts.pooled(groups).toarray()
     everywhere = pooled.sum(axis=0)
     of_measures = counts.of_measures()
@@ -84,11 +77,24 @@ def terms(corpus: Corpus, *, top: int | None = None, places: bool = False) -> pd
         dispersion = deviation_of_proportions(by_article)
         enough = (a >= LEAST_COUNT) & (in_articles >= LEAST_ARTICLES) & (rate > rate_elsewhere) & allowed
         ranked = sorted(np.flatnonzero(enough), key=lambda w: (-likelihood[w], counts.vocabulary[w]))
-        for w in ranked[:top]:
-            frequency = (a[w], b[w], 1000 * rate[w], 1000 * rate_elsewhere[w])
-            facts = (likelihood[w], ratio[w], in_measures[w], in_articles[w], dispersion[w], p_adjusted[w])
-            rows.append((region, counts.vocabulary[w], *frequency, *facts))
-    return frame(rows, COLUMNS)
+        for w in ranked[:limit]:
+            rows.append(
+                {
+                    "region": region,
+                    "term": counts.vocabulary[w],
+                    "count": a[w],
+                    "elsewhere": b[w],
+                    "per_1000": 1000 * rate[w],
+                    "per_1000_elsewhere": 1000 * rate_elsewhere[w],
+                    "log_likelihood": likelihood[w],
+                    "log_ratio": ratio[w],
+                    "measures": in_measures[w],
+                    "articles": in_articles[w],
+                    "dispersion": dispersion[w],
+                    "p_adjusted": p_adjusted[w],
+                }
+            )
+    return frame("terms", rows).rename(columns={"region": by})
 
 
 def log_likelihood(a: np.ndarray, b: np.ndarray, size: float, size_elsewhere: float) -> np.ndarray:
@@ -139,7 +145,10 @@ def adjusted_p(likelihood: np.ndarray) -> np.ndarray:
     """
     from scipy.stats import chi2, false_discovery_control
 
-    return false_discovery_control(chi2.sf(likelihood, 1)) if len(likelihood) else likelihood
+    if not len(likelihood):
+        return likelihood
+    adjusted: np.ndarray = false_discovery_control(chi2.sf(likelihood, 1))
+    return adjusted
 
 
 def deviation_of_proportions(by_article: Any) -> np.ndarray:
@@ -160,7 +169,8 @@ def deviation_of_proportions(by_article: Any) -> np.ndarray:
         return np.where(total > 0, 0.0, np.nan)
     share = table.sum(axis=1) / table.sum()
     spread = np.divide(table, total, out=np.full_like(table, np.nan), where=total > 0)
-    return (np.abs(spread - share[:, None]).sum(axis=0) / 2 / (1 - share.min())).round(9)
+    found: np.ndarray = np.abs(spread - share[:, None]).sum(axis=0) / 2 / (1 - share.min())
+    return found.round(9)
 
 
 def _by_article(counts: Any, article_ids: np.ndarray) -> Any:

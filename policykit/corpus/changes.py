@@ -77,14 +77,12 @@ def _rows(
         was, now = (str(int(t[key]["measures"])) if key in t else "" for t in (old, new))
         if was != now:
             yield "coverage", key[0], key[1], was, now, _because(moved, key[0]) or (cause,)
-    old, new = (_indexed(t["similarity"], ["level", "left", "right"]) for t in (before, after))
+    old, new = (_indexed(t["similarity"], ["category", "left", "right"]) for t in (before, after))
     for key in [*new, *(k for k in old if k not in new)]:
-        if key[0] == "file":
-            continue
-        was, now = (_number(t[key]["similarity"]) if key in t else "" for t in (old, new))
+        was, now = (_number(t[key]["words"]) if key in t else "" for t in (old, new))
         if was != now:
             because = _because(moved, key[1], key[2]) or (_snapshot(old.get(key), new.get(key), cause),)
-            yield "similarity", f"{key[1]}–{key[2]}", key[0], was, now, because
+            yield "similarity", f"{key[1]}–{key[2]}", key[0] or "document", was, now, because
 
 
 def _because(moved: Moved, *regions: str) -> tuple[Cause, ...]:

@@ -197,7 +197,7 @@ class Corpus(Shown):
         """The corpus with the documents of these regions alone, in every table; without a region itself.
 
         What compares two regions stays the same number, because the IDF snapshot is that of the whole. What sets
-        a region against all others (keyness, gaps, measures without an answer) then speaks of the chosen ones.
+        a region against all others (terms, gaps, measures without an answer) then speaks of the chosen ones.
         An unknown region raises ``UnknownChoice``.
 
         Regions are named one by one or in a list.

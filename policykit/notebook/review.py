@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from policykit.coding.decisions import REVIEW
-from policykit.compare.review import places, review_queue
-from policykit.compare.sample import review_sample
+from policykit.compare.review import places, review_sample
+from policykit.compare.review import review as review_queue
 from policykit.corpus.ledger import Change, Ledger
 from policykit.errors import PolicykitError, RefusedDecision
 from policykit.notebook.displays import by_measure, laid_out, pieces
@@ -150,19 +150,19 @@ def items(corpus: Corpus, rows: pd.DataFrame, *, blind: bool = False) -> list[di
     wanted = set(rows["measure_id"])
     starts = dict(zip(corpus.measures["measure_id"], corpus.measures["start"], strict=True))
     labels = {} if blind else by_measure(corpus.labels[corpus.labels["measure_id"].isin(wanted)])
-    place = {row[0]: row for row in places(corpus, status=True) if row[0] in wanted}
+    place = {row["measure_id"]: row for row in places(corpus) if row["measure_id"] in wanted}
     why = dict(zip(rows["measure_id"], rows["why"], strict=True)) if "why" in rows and not blind else {}
     made = []
     for key in rows["measure_id"]:
-        _, region, article, before, text, after, categories, status = place[key]
+        here = place[key]
         evidence = [
             {"text": evidence_line(e), "counts": e["rule"] != "excluded"} for e in labels.get(key, [])
         ]
         made.append(
-            {"id": key, "region": region, "article": article, "before": before, "after": after}
-            | {"pieces": pieces(text, int(starts[key]), labels.get(key, []))}
-            | {"categories": [] if blind else [c for c in categories.split("|") if c]}
-            | {"status": "" if blind else status, "why": why.get(key, ""), "evidence": evidence}
+            {"id": key, **{name: here[name] for name in ("region", "article", "before", "after")}}
+            | {"pieces": pieces(here["text"], int(starts[key]), labels.get(key, []))}
+            | {"categories": [] if blind else [c for c in here["categories"].split("|") if c]}
+            | {"status": "" if blind else here["status"], "why": why.get(key, ""), "evidence": evidence}
         )
     return made
 
@@ -184,7 +184,7 @@ def review(
     decision is appended to ``decisions.csv`` of the corpus at once. Without the extra ``notebook`` (or where widgets do
     not run) the queue is shown as a static table.
 
-    ``coder`` signs the decisions and may be given later; ``categories`` as in :func:`policykit.review_queue` (a sample
+    ``coder`` signs the decisions and may be given later; ``categories`` as in :func:`policykit.review` (a sample
     is blind and drawn from all categories); ``seed`` is that of the sample; ``task`` names the round of coding.
 
     >>> session = show.review(corpus, coder="李", n=5)
@@ -192,7 +192,7 @@ def review(
     5
     """
     if sample is None:
-        rows = review_queue(corpus, categories=categories, n=n)
+        rows = review_queue(corpus, categories=categories, limit=n)
         session = ReviewSession(corpus, rows, coder=coder, task=task or REVIEW)
     else:
         rows = review_sample(corpus, sample, seed=seed)

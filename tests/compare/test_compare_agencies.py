@@ -1,4 +1,4 @@
-"""Agencies by kind and who works with whom, against counts by hand."""
+"""Agencies by kind and in their roles, against counts by hand."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from policykit.compare import agencies_by_kind, agency_network, agency_roles
-from policykit.compare.agencies import BY_KIND, NETWORK, ROLES
+from policykit.compare import agencies, agency_roles
 from policykit.corpus.corpus import Corpus
 from policykit.errors import UnknownChoice
+from policykit.tables import schema
 
 COLUMNS = ["article_id", "agency", "role", "key", "kind"]
 KE, CAI, BAN = ("武汉市科技局", "科技"), ("武汉市财政局", "财政"), ("专班", "其他")
@@ -37,8 +37,8 @@ def charged(corpus: Corpus) -> Corpus:
 
 
 def test_cells_by_hand(charged: Corpus) -> None:
-    table = agencies_by_kind(charged)
-    assert table.dtypes.astype(str).to_dict() == BY_KIND
+    table = agencies(charged)
+    schema("agencies_by_kind").check(table)
     assert len(table) == 3 * 3 * 4  # regions, kinds that occur, roles: every cell
     assert list(dict.fromkeys(table["kind"])) == ["科技", "财政", "其他"]  # order of agencies.csv, 其他 last
     any_role = table[table["role"] == "any"].drop(columns="role").fillna(-1).values.tolist()
@@ -63,31 +63,15 @@ def test_cells_by_hand(charged: Corpus) -> None:
 
 
 def test_a_region_not_wholly_read_is_failed_where_nothing_is_found(charged: Corpus) -> None:
-    table = agencies_by_kind(replace(charged, failed=("聊城", "郑州")))
+    table = agencies(replace(charged, failed=("聊城", "郑州")))
     states = table[table["role"] == "any"].set_index(["region", "kind"])["state"]
     assert states["聊城", "科技"] == states["郑州", "科技"] == "failed"
     assert states["郑州", "财政"] == "covered"
 
 
-def test_pairs_by_hand(charged: Corpus) -> None:
-    table = agency_network(charged)
-    assert table.dtypes.astype(str).to_dict() == NETWORK
-    assert table.values.tolist() == [
-        # 01 has two agencies: 1/1; 02 has three: 1/2; 科技局 leads 01, 财政局 leads 02
-        ["武汉市科技局", "武汉市财政局", 2, 1, 1, 1.5, "武汉"],
-        ["专班", "武汉市科技局", 1, 0, 0, 0.5, "武汉"],
-        ["专班", "武汉市财政局", 1, 0, 1, 0.5, "武汉"],
-    ]
-    assert (table["left"] < table["right"]).all()
-    pd.testing.assert_frame_equal(agency_network(charged, "武汉"), table)
-    assert agency_network(charged, "郑州").empty
-    with pytest.raises(UnknownChoice, match="成都"):
-        agency_network(charged, "成都")
-
-
 def test_nodes_by_hand(charged: Corpus) -> None:
     table = agency_roles(charged)
-    assert table.dtypes.astype(str).to_dict() == ROLES
+    schema("agency_roles").check(table)
     assert table.values.tolist() == [
         ["武汉", "武汉市科技局", "科技", 1, 0, 1, 2, 2],
         ["武汉", "武汉市财政局", "财政", 1, 1, 0, 2, 2],
@@ -101,7 +85,7 @@ def test_articles_of_chosen_categories_alone(charged: Corpus) -> None:
     ids = charged.measures["article_id"]
     held = ids.map({"wuhan/01": "信贷|担保", "zhengzhou/01": "股权"}).fillna("").astype("str")
     corpus = replace(charged, tables=charged.tables | {"measures": charged.measures.assign(categories=held)})
-    table = agencies_by_kind(corpus, categories=["信贷"])
+    table = agencies(corpus, categories=["信贷"])
     any_role = table[table["role"] == "any"].drop(columns="role").fillna(-1).values.tolist()
     assert any_role == [
         ["武汉", "科技", 1, 2, "武汉市科技局", 1.0, "covered"],
@@ -119,20 +103,7 @@ def test_articles_of_chosen_categories_alone(charged: Corpus) -> None:
         ["聊城", "科技", 0, 0, "", -1, "not_stated"],
         ["聊城", "财政", 0, 0, "", -1, "not_stated"],
     ]
-    assert agency_network(corpus, categories=["担保", "保险"]).values.tolist() == [
-        ["武汉市科技局", "武汉市财政局", 1, 1, 0, 1.0, "武汉"]
-    ]
     assert agency_roles(corpus, categories=["股权"])["key"].tolist() == ["郑州市财政局"]
     assert agency_roles(corpus, categories=["债券"]).empty
     with pytest.raises(UnknownChoice, match="基金"):
         agency_roles(corpus, categories=["基金"])
-
-
-@pytest.mark.parametrize(
-    ("made", "columns"), [(agencies_by_kind, BY_KIND), (agency_network, NETWORK), (agency_roles, ROLES)]
-)
-def test_nobody_is_charged(corpus: Corpus, empty: Corpus, made, columns) -> None:  # type: ignore[no-untyped-def]
-    for nobody in (charging(corpus, []), charging(empty, [])):
-        table = made(nobody)
-        assert len(table) == 0
-        assert table.dtypes.astype(str).to_dict() == columns

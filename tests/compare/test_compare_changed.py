@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 import policykit as pk
-from policykit.errors import UnknownChoice
 
 Make = Callable[..., Path]
 pytestmark = pytest.mark.usefixtures("one_dictionary")
@@ -23,7 +22,8 @@ def test_a_new_document_adds_cells_and_pairs_and_moves_none(small_workspace: Mak
     assert set(found["kind"]) == {"document", "coverage", "similarity"}
     assert set(found["before"]) == {""}  # new throughout: nothing that stood there has another value
     assert all("成都" in where for where in found["where"])
-    assert set(found["because"]) == {"新增文件", "新增《成都市支持科技型企业融资的实施意见》"}
+    causes = {(cause.code, cause.about) for because in found["because"] for cause in because}
+    assert causes == {("new_file", ""), ("added", "《成都市支持科技型企业融资的实施意见》")}
 
 
 def test_a_decision_is_named_as_the_cause(small_workspace: Make) -> None:
@@ -33,7 +33,7 @@ def test_a_decision_is_named_as_the_cause(small_workspace: Make) -> None:
     pk.decide(before, place, ["担保"], coder="甲")
     found = pk.changes(before, pk.load(data)).query("kind == 'coverage'")
     assert set(found["what"]) == {"信贷", "担保"}
-    assert set(found["because"]) == {"人工编码决定改变"}
+    assert {cause.code for because in found["because"] for cause in because} == {"decided"}
 
 
 def test_the_same_state_twice_differs_in_nothing(small_workspace: Make) -> None:
@@ -41,10 +41,3 @@ def test_the_same_state_twice_differs_in_nothing(small_workspace: Make) -> None:
     found = pk.changes(corpus, corpus)
     assert list(found.columns) == ["kind", "where", "what", "before", "after", "because"]
     assert found.empty
-
-
-def test_chosen_categories_keep_their_order_and_refuse_others() -> None:
-    assert pk.chosen_categories() == list(pk.CATEGORIES)
-    assert pk.chosen_categories(["担保", "信贷"]) == ["信贷", "担保"]
-    with pytest.raises(UnknownChoice, match="类别 没有 '基金'；可用的是：信贷、保险、股权、债券、担保"):
-        pk.chosen_categories(["信贷", "基金"])

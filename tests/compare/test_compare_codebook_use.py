@@ -12,16 +12,13 @@ import pytest
 from policykit.coding.frame import Frame
 from policykit.coding.frames import load_frame
 from policykit.compare.codebook_use import (
-    CHANGES,
-    CUTS,
-    TRIALS,
-    USE,
     codebook_changes,
     codebook_trials,
     term_cuts,
     term_use,
 )
 from policykit.corpus.corpus import Corpus
+from policykit.tables import schema
 
 HEADER = "term,category,instrument,kind,needs,unless\n"
 SENTENCES = [
@@ -100,7 +97,7 @@ def test_what_is_carried_moves_with_the_sentence_before(tmp_path: Path) -> None:
 def test_the_same_codebook_moves_nothing(tmp_path: Path) -> None:
     table = codebook_changes(corpus_of(tmp_path, load_frame()), load_frame())
     assert len(table) == 0
-    assert table.dtypes.astype(str).to_dict() == CHANGES
+    schema("codebook_changes").check(table)
 
 
 def test_cuts_are_those_of_jieba_without_our_terms(tmp_path: Path, one_dictionary: None) -> None:
@@ -110,12 +107,12 @@ def test_cuts_are_those_of_jieba_without_our_terms(tmp_path: Path, one_dictionar
     table = term_cuts(corpus_of(tmp_path, book))
     assert table["term"].tolist() == ["知识产权质押", "再贷款"], "one character and whole words are left out"
     assert table["words"].tolist()[0] == "知识产权|质押"
-    assert table.dtypes.astype(str).to_dict() == CUTS
+    schema("term_cuts").check(table)
 
 
 def test_the_trials_are_a_table() -> None:
     table = codebook_trials(load_frame())
-    assert table.dtypes.astype(str).to_dict() == TRIALS
+    schema("codebook_trials").check(table)
     assert table["passed"].all()
     assert len(table) > 100
 
@@ -123,6 +120,6 @@ def test_the_trials_are_a_table() -> None:
 def test_an_empty_corpus_has_empty_counts(tmp_path: Path) -> None:
     book = load_frame()
     table = term_use(corpus_of(tmp_path, book, []))
-    assert table.dtypes.astype(str).to_dict() == USE
+    schema("term_use").check(table)
     assert len(table) == len(book.terms)
     assert not table[["found", "counted", "shadowed"]].to_numpy().any()

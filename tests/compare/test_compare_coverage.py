@@ -3,22 +3,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pytest
 
-from policykit.compare.coverage import (
-    COVERAGE,
-    INSTRUMENTS,
-    OPEN,
-    PROFILE,
-    coverage,
-    instruments,
-    open_measures,
-    profile,
-)
+from policykit.compare import coverage, instruments
 from policykit.corpus.corpus import Corpus
 from policykit.records import CATEGORIES, UNCODED
+from policykit.tables import schema
 
 CELLS = [
     ("武汉", "信贷", 2, 1, "covered"),
@@ -48,7 +39,7 @@ def rows(table: pd.DataFrame, *columns: str) -> list[tuple[Any, ...]]:
 
 def test_cells_counted_by_hand(corpus: Corpus) -> None:
     table = coverage(corpus)
-    assert table.dtypes.astype(str).to_dict() == COVERAGE
+    schema("coverage").check(table)
     assert rows(table, "region", "category", "measures", "concrete", "state") == CELLS
 
 
@@ -92,26 +83,9 @@ def test_a_region_read_in_part(corpus: Corpus) -> None:
     assert table["measures"].tolist()[-6:] == [1, 0, 1, 0, 0, 0]
 
 
-def test_profile(corpus: Corpus) -> None:
-    table = profile(corpus)
-    assert table.dtypes.astype(str).to_dict() == PROFILE
-    assert rows(table[table["region"] == "郑州"], "category", "measures", "share") == [
-        ("信贷", 2, 0.5),
-        ("保险", 0, 0.0),
-        ("股权", 1, 0.25),
-        ("债券", 0, 0.0),
-        ("担保", 1, 0.25),
-    ]
-    assert table.groupby("region")["share"].sum().tolist() == pytest.approx([1, 1, 1])
-
-
-def test_profile_of_nothing_labelled(build: Any) -> None:
-    assert np.isnan(profile(build({"武汉": ["加强统计。"]}))["share"]).all()
-
-
 def test_instruments(corpus: Corpus) -> None:
     table = instruments(corpus)
-    assert table.dtypes.astype(str).to_dict() == INSTRUMENTS
+    schema("instruments").check(table)
     # In codebook order; without 保险资金 (excluded) and 担保机构 (its measure is open); zeros are there.
     assert rows(table[table["region"] == "武汉"], "category", "instrument", "measures") == [
         ("信贷", "贷款", 1),
@@ -124,21 +98,3 @@ def test_instruments(corpus: Corpus) -> None:
     ]
     assert rows(table[table["region"] == "郑州"], "instrument", "measures")[1] == ("知识产权质押", 2)
     assert len(table) == 3 * 7
-
-
-def test_open_measures(corpus: Corpus) -> None:
-    table = open_measures(corpus)
-    assert table.dtypes.astype(str).to_dict() == OPEN
-    assert rows(table, "measure_id", "region", "categories", "proposed", "terms") == [
-        ("zhengzhou/02/1", "郑州", "", "信贷|担保", "银行|担保机构")
-    ]
-
-
-@pytest.mark.parametrize(
-    ("function", "columns"),
-    [(coverage, COVERAGE), (profile, PROFILE), (instruments, INSTRUMENTS), (open_measures, OPEN)],
-)
-def test_empty(empty: Corpus, function: Any, columns: dict[str, str]) -> None:
-    table = function(empty)
-    assert table.empty
-    assert table.dtypes.astype(str).to_dict() == columns

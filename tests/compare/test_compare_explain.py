@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from policykit.compare import against, explain
 from policykit.compare.coverage import coverage
-from policykit.compare.explain import COLUMNS, against, explain
 from policykit.corpus.corpus import Corpus
 from policykit.errors import UnknownChoice
 from policykit.records import UNCODED
+from policykit.tables import schema
 
 
 def evidence(table: object) -> list[tuple[str, ...]]:
@@ -18,7 +19,7 @@ def evidence(table: object) -> list[tuple[str, ...]]:
 
 def test_terms_in_the_order_of_the_sentence(corpus: Corpus) -> None:
     table = explain(corpus, "武汉", "保险")
-    assert table.dtypes.astype(str).to_dict() == COLUMNS
+    schema("explain").check(table)
     assert evidence(table) == [
         ("wuhan/02/1", "2 发展科技保险", "共保体", "共保体", "term", "machine"),
         ("wuhan/02/1", "2 发展科技保险", "首台套保险", "首台套保险", "term", "machine"),
@@ -82,4 +83,4 @@ def test_empty(empty: Corpus) -> None:
         explain(empty, "武汉", "信贷")
     table = explain(replace(empty, failed=("武汉",)), "武汉", "信贷")
     assert table.empty
-    assert table.dtypes.astype(str).to_dict() == COLUMNS
+    schema("explain").check(table)

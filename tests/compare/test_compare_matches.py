@@ -6,11 +6,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from policykit.compare.matches import COLUMNS, UNMATCHED, matches, shares_run, unmatched
+from policykit.compare import matches, unmatched
+from policykit.compare.matches import shares_run
 from policykit.compare.reference import make
 from policykit.compare.words import words_of
 from policykit.corpus.corpus import Corpus
 from policykit.errors import UnknownChoice
+from policykit.tables import schema
 
 SUBJECTS = ("贷款", "共保体", "股权投资", "风险补偿", "担保费率", "上市")
 
@@ -46,8 +48,8 @@ def test_against_brute_force(build: Any, top: int, floor: float) -> None:
         for region in ("武汉", "郑州", "聊城")
     }
     corpus = build(sentences)
-    table = matches(corpus, top=top, floor=floor, snapshot=make(corpus))
-    found = list(table[["left_id", "right_id", "similarity"]].itertuples(index=False, name=None))
+    table = matches(corpus, limit=top, floor=floor, snapshot=make(corpus))
+    found = list(table[["left_id", "right_id", "words"]].itertuples(index=False, name=None))
     expected = by_brute_force(corpus, top, floor)
     assert [row[:2] for row in found] == [row[:2] for row in expected]
     assert [row[2] for row in found] == pytest.approx([row[2] for row in expected], abs=1e-11)
@@ -66,27 +68,27 @@ def test_ties_go_to_the_first_in_table_order(build: Any) -> None:
         "贷款和上市。",
     ]
     corpus = build({"武汉": ["贷款、上市。"], "郑州": ["保险。", *many]})
-    table = matches(corpus, "武汉", top=2)
+    table = matches(corpus, "武汉", limit=2)
     assert table["right_id"].tolist() == ["zhengzhou/02/1", "zhengzhou/03/1"]
-    assert table["similarity"].tolist() == [1.0, 1.0]
+    assert table["words"].tolist() == [1.0, 1.0]
 
 
 def test_the_floor_itself_is_enough(build: Any) -> None:
     corpus = build({"武汉": ["贷款、上市。"], "郑州": ["贷款、保险。"]})
-    cosine = matches(corpus, "武汉", floor=0.0)["similarity"].item()
+    cosine = matches(corpus, "武汉", floor=0.0)["words"].item()
     assert len(matches(corpus, "武汉", floor=cosine)) == 1
     assert matches(corpus, "武汉", floor=cosine + 5e-10).empty
 
 
 def test_identical_sentences_get_the_same_answers(build: Any) -> None:
     corpus = build({"武汉": ["科技贷款。", "科技贷款。"], "郑州": ["科技贷款贴息。", "科技贷款贴息。"]})
-    table = matches(corpus, "武汉", "郑州", top=2)
+    table = matches(corpus, "武汉", "郑州", limit=2)
     assert table["left_id"].tolist() == ["wuhan/01/1"] * 2 + ["wuhan/02/1"] * 2
     assert table["right_id"].tolist() == ["zhengzhou/01/1", "zhengzhou/02/1"] * 2
 
 
 def test_kinds_and_shared_terms(corpus: Corpus) -> None:
-    table = matches(corpus, top=3, floor=0.0)
+    table = matches(corpus, limit=3, floor=0.0)
     kinds = {
         (row.left_id, row.right_id): (row.kind, row.shared_terms) for row in table.itertuples(index=False)
     }
@@ -154,7 +156,7 @@ def test_restriction_to_a_pair(corpus: Corpus) -> None:
         ({"left": "北京"}, "北京"),  # there are only news of it
         ({"left": "武汉", "right": "广州"}, "广州"),
         ({"left": "武汉", "right": "武汉"}, "武汉"),
-        ({"top": 0}, "top"),
+        ({"limit": 0}, "limit"),
         ({"floor": 2.0}, "floor"),
     ],
 )
@@ -165,15 +167,15 @@ def test_unknown_choices(corpus: Corpus, options: dict[str, Any], named: str) ->
 
 def test_unmatched(corpus: Corpus) -> None:
     table = unmatched(corpus, "武汉", snapshot=make(corpus))
-    assert table.dtypes.astype(str).to_dict() == UNMATCHED
+    schema("unmatched").check(table)
     assert "wuhan/01/1" not in set(table["measure_id"])
     assert "wuhan/03/1" in set(table["measure_id"])
     cosines, ids = dense(corpus), corpus.measures["measure_id"].tolist()
     others = (corpus.measures["region"] != "武汉").to_numpy()
     expected = {m: cosines[i, others].max() for i, m in enumerate(ids) if not others[i]}
     assert table["measure_id"].tolist() == [m for m in expected if expected[m] < 0.2]
-    assert table["similarity"].tolist() == pytest.approx([v for v in expected.values() if v < 0.2], abs=1e-11)
-    assert [(n == "") for n in table["nearest"]] == [v == 0 for v in table["similarity"]]
+    assert table["words"].tolist() == pytest.approx([v for v in expected.values() if v < 0.2], abs=1e-11)
+    assert [(n == "") for n in table["nearest_id"]] == [v == 0 for v in table["words"]]
 
 
 def test_unmatched_without_anything_to_compare(build: Any) -> None:
@@ -188,4 +190,4 @@ def test_empty(empty: Corpus, build: Any) -> None:
     for lonely in (empty, build({"武汉": ["贷款。"]}), build({"武汉": ["加强。"], "郑州": ["2027年。"]})):
         table = matches(lonely)
         assert table.empty
-        assert table.dtypes.astype(str).to_dict() == COLUMNS
+        schema("matches").check(table)

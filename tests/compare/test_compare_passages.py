@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from texts import corpus_of_texts
 
-from policykit.compare.passages import PASSAGES, SHARES, _held, borrowed_shares, passages
+from policykit.compare.passages import passages
 from policykit.errors import UnknownChoice
+from policykit.tables import schema
 
 LONG = "支持银行业金融机构建立科技金融尽职免责制度，对符合条件的不良贷款按规定免除责任"
 CHANGED = "鼓励银行业金融机构建立科技金融尽职免责制度,对符合规定的不良贷款按规定免除责任"
@@ -41,7 +42,7 @@ CASES = [
 def test_passages(sentences: tuple[str, str], expected: int, reason: str) -> None:
     corpus = pair(sentences)
     found = passages(corpus)
-    assert found.dtypes.astype(str).to_dict() == PASSAGES
+    schema("passages").check(found)
     assert len(found) == expected, reason
     for row in found.to_dict("records"):
         assert corpus.texts["d0"][row["left_start"] : row["left_end"]] == row["left_text"]
@@ -72,8 +73,6 @@ def test_a_cited_title_is_no_borrowing_and_a_common_source_is_named() -> None:
     found = passages(corpus)
     assert found["kind"].tolist() == ["passage", "citation"]
     assert set(found["both_cite"]) == {TITLE[1:-1]}
-    shares = borrowed_shares(corpus, found)
-    assert shares["passages"].tolist() == [1, 1]
 
 
 def test_wording_of_many_regions_is_counted() -> None:
@@ -81,44 +80,12 @@ def test_wording_of_many_regions_is_counted() -> None:
     assert set(passages(corpus_of_texts(*three, ("丙市", "", [[CHANGED + "。"]])))["regions"]) == {3}
 
 
-def test_shares_by_hand() -> None:
-    corpus = corpus_of_texts(
-        ("甲市", "", [["一" * 10 + LONG[:20] + "。"]]),
-        ("乙市", "", [[LONG[:20] + "。", "二" * 30]]),
-        ("丙市", "", []),
-    )
-    shares = borrowed_shares(corpus)
-    assert shares.dtypes.astype(str).to_dict() == SHARES
-    told = {(r["region"], r["other_region"]): r["share"] for r in shares.to_dict("records")}
-    assert told["甲市", "乙市"] == pytest.approx(20 / 30)
-    assert told["乙市", "甲市"] == pytest.approx(20 / 50)
-    assert told["甲市", "丙市"] == 0
-    assert told["丙市", "甲市"] != told["丙市", "甲市"]  # nothing to take a share of
-
-
 def test_one_document_or_none() -> None:
     for corpus in (corpus_of_texts(), corpus_of_texts(("甲市", "", [[LONG]]))):
         assert passages(corpus).empty
-        assert borrowed_shares(corpus).empty
 
 
 @pytest.mark.parametrize("wrong", [{"shortest": 7}, {"identity": 0.0}, {"identity": 1.1}])
 def test_wrong_limits(wrong: dict[str, float]) -> None:
     with pytest.raises(UnknownChoice):
         passages(pair((LONG, LONG)), **wrong)  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("spans", "held", "reason"),
-    [
-        ([], 0, "no passage"),
-        ([(2, 5)], 3, "the end is not in it"),
-        ([(2, 5), (3, 8)], 4, "a place in two passages counts once"),
-        ([(3, 8), (3, 4), (2, 5)], 4, "in whatever order, one within another"),
-        ([(0, 3), (7, 99)], 4, "before the first and beyond the last"),
-    ],
-)
-def test_places_in_passages_are_counted_once(spans: list[tuple[int, int]], held: int, reason: str) -> None:
-    places = (1, 2, 3, 4, 7, 9)
-    assert _held(places, spans) == held, reason
-    assert held == sum(any(start <= place < end for start, end in spans) for place in places)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 import policykit as pk
-from policykit.compare import review
-from policykit.compare.review import review_queue
-from policykit.compare.sample import review_sample
+from policykit.compare import review, review_sample
 from policykit.corpus import load
 from policykit.errors import UnknownChoice
 from policykit.records import CATEGORIES
+from policykit.tables import schema
 
+points = import_module("policykit.compare.review")
 Make = Callable[..., Path]
 
 
@@ -29,12 +30,12 @@ def find(corpus: pk.Corpus, words: str) -> str:
 
 
 def test_no_sum_of_lower_reasons_reaches_a_higher_one() -> None:
-    lower = max(review.WEAK_RULE, review.SET_ASIDE)
+    lower = max(points.WEAK_RULE, points.SET_ASIDE)
     for least, most in (
-        (min(*review.CELLS.values(), review.EMPTY_CELL), max(review.CELLS.values())),
-        (review.DOUBLE, review.DOUBLE),
-        (review.OPEN, review.OPEN),
-        (review.CONFLICT, review.CONFLICT),
+        (min(*points.CELLS.values(), points.EMPTY_CELL), max(points.CELLS.values())),
+        (points.DOUBLE, points.DOUBLE),
+        (points.OPEN, points.OPEN),
+        (points.CONFLICT, points.CONFLICT),
     ):
         assert least > lower
         lower += most
@@ -43,7 +44,7 @@ def test_no_sum_of_lower_reasons_reaches_a_higher_one() -> None:
 def test_the_sentence_on_which_a_cell_hangs_comes_with_its_neighbours(path: Path) -> None:
     corpus = load(path)
     place = find(corpus, "为科技型企业提供融资担保")
-    row = review_queue(corpus).set_index("measure_id").loc[place]
+    row = review(corpus).set_index("measure_id").loc[place]
     assert row["score"] == 60
     assert row["why"] == "青岛 × 担保 只有这一句"
     assert (row["before"], row["after"], row["article"]) == ("", "", "（四） 完善融资担保")
@@ -54,12 +55,12 @@ def test_the_sentence_on_which_a_cell_hangs_comes_with_its_neighbours(path: Path
 
 def test_reasons_come_in_their_order_and_ties_in_table_order(path: Path) -> None:
     corpus = load(path)
-    queue = review_queue(corpus)
+    queue = review(corpus)
     assert queue["score"].is_monotonic_decreasing
     order = {key: i for i, key in enumerate(corpus.measures["measure_id"])}
     for _, tied in queue.groupby("score"):
         assert [order[m] for m in tied["measure_id"]] == sorted(order[m] for m in tied["measure_id"])
-    assert review_queue(corpus, n=2).equals(queue.head(2))
+    assert review(corpus, limit=2).equals(queue.head(2))
 
 
 DOUBLE = [
@@ -81,7 +82,7 @@ def test_a_sample_coded_twice_shows_where_to_look_and_changes_no_coding(
         pk.decide(corpus, place, two, coder="乙", task="sample-1")
     after = load(path)
     assert after.measures.equals(corpus.measures)
-    queue = review_queue(after).set_index("measure_id")
+    queue = review(after).set_index("measure_id")
     assert (place in queue.index and "双人编码" in queue.loc[place, "why"]) == bool(why)
     if why:
         assert queue.loc[place, "why"].startswith(why)
@@ -92,7 +93,7 @@ def test_what_people_decided_is_not_asked_again(path: Path) -> None:
     corpus = load(path)
     place = find(corpus, "为科技型企业提供融资担保")
     pk.decide(corpus, place, "担保", coder="甲")
-    assert place not in review_queue(load(path))["measure_id"].tolist()
+    assert place not in review(load(path))["measure_id"].tolist()
 
 
 def test_a_changed_sentence_leads_the_list_with_the_old_one(path: Path) -> None:
@@ -102,32 +103,32 @@ def test_a_changed_sentence_leads_the_list_with_the_old_one(path: Path) -> None:
     source.write_text(
         source.read_text(encoding="utf-8").replace("最高50万元", "最高80万元"), encoding="utf-8"
     )
-    first = review_queue(load(path)).iloc[0]
+    first = review(load(path)).iloc[0]
     assert "最高80万元" in first["text"]
     assert "原有决定（甲：担保）的句子已改，原句：对符合条件的贷款给予最高50万元贴息。" in first["why"]
 
 
 def test_of_chosen_categories_no_other_reason_is_heard(path: Path) -> None:
     corpus = load(path)
-    of_bonds = review_queue(corpus, categories=["债券"])
-    assert 0 < len(of_bonds) < len(review_queue(corpus))
+    of_bonds = review(corpus, categories=["债券"])
+    assert 0 < len(of_bonds) < len(review(corpus))
     assert not [why for why in of_bonds["why"] if any(c in why for c in CATEGORIES if c != "债券")]
-    assert review_queue(corpus, categories=list(CATEGORIES)).equals(review_queue(corpus))
+    assert review(corpus, categories=list(CATEGORIES)).equals(review(corpus))
     guarantee = find(corpus, "为科技型企业提供融资担保")
     for coder, said in (("甲", ""), ("乙", "信贷")):
         pk.decide(corpus, guarantee, said, coder=coder)
     after = load(path)  # people differ on a sentence that has evidence for 担保 and for no bond
-    assert review_queue(after, categories=["担保"])["measure_id"].iloc[0] == guarantee
-    assert guarantee not in review_queue(after, categories=["债券"])["measure_id"].tolist()
+    assert review(after, categories=["担保"])["measure_id"].iloc[0] == guarantee
+    assert guarantee not in review(after, categories=["债券"])["measure_id"].tolist()
     with pytest.raises(UnknownChoice, match="基金"):
-        review_queue(corpus, categories=["基金"])
+        review(corpus, categories=["基金"])
 
 
 def test_an_empty_corpus_has_an_empty_queue(tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
-    queue = review_queue(load(tmp_path))
+    queue = review(load(tmp_path))
     assert queue.empty
-    assert list(queue.columns) == list(review.QUEUE)
+    schema("review_queue").check(queue)
     assert review_sample(load(tmp_path), 5, seed=1).empty
 
 
@@ -161,10 +162,16 @@ def test_a_sentence_of_two_categories_stands_in_the_rarer(path: Path) -> None:
 
 
 def test_the_sample_shows_no_coding() -> None:
-    from policykit.compare.sample import SAMPLE
-
-    assert set(SAMPLE) == {"measure_id", "region", "article", "before", "text", "after", "stratum", "weight"}
-    assert not set(SAMPLE) & set(CATEGORIES)
+    assert set(schema("review_sample").names) == {
+        "measure_id",
+        "region",
+        "article",
+        "before",
+        "text",
+        "after",
+        "stratum",
+        "weight",
+    }
 
 
 @pytest.mark.parametrize("n", [0, -3])

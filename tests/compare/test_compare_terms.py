@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from policykit.compare.terms import (
-    COLUMNS,
     _is_place,
     adjusted_p,
     deviation_of_proportions,
@@ -17,6 +16,7 @@ from policykit.compare.terms import (
 )
 from policykit.corpus.corpus import Corpus
 from policykit.errors import UnknownChoice
+from policykit.tables import schema
 
 
 def test_log_likelihood_by_hand() -> None:
@@ -76,7 +76,7 @@ def test_deviation_of_proportions_by_hand() -> None:
 def test_a_region_counted_by_hand(corpus: Corpus) -> None:
     """光谷 stands four times in three articles of 武汉 and nowhere else; no other word is frequent enough."""
     table = terms(corpus)
-    assert table.dtypes.astype(str).to_dict() == COLUMNS
+    schema("terms").check(table)
     row = table[table["region"] == "武汉"].iloc[0]
     assert (row["term"], row["count"], row["elsewhere"], row["measures"], row["articles"]) == (
         "光谷",
@@ -114,14 +114,14 @@ def test_thresholds_and_dispersion(build: Any) -> None:
     assert table["per_1000_elsewhere"].tolist() == pytest.approx([0, 1000 * 3 / 11])
 
 
-def test_order_and_top(build: Any) -> None:
+def test_order_and_limit(build: Any) -> None:
     lines = ["共保体、上市、上市、贷款。"] * 2 + ["共保体、上市、贷款。"]
     corpus = build({"武汉": lines, "郑州": ["科技。"]})
     # 上市 occurs more often; equal values stand in the order of the characters
     assert terms(corpus)["term"].tolist() == ["上市", "共保体", "贷款"]
-    assert terms(corpus, top=2)["term"].tolist() == ["上市", "共保体"]
-    with pytest.raises(UnknownChoice, match="top"):
-        terms(corpus, top=0)
+    assert terms(corpus, limit=2)["term"].tolist() == ["上市", "共保体"]
+    with pytest.raises(UnknownChoice, match="limit"):
+        terms(corpus, limit=0)
 
 
 def test_own_places_are_no_finding(build: Any) -> None:
@@ -153,4 +153,4 @@ def test_empty(empty: Corpus, build: Any) -> None:
     ):
         table = terms(lonely)
         assert table.empty
-        assert table.dtypes.astype(str).to_dict() == COLUMNS
+        schema("terms").check(table)

@@ -89,8 +89,8 @@ def test_frequencies_are_explicit_and_distinct(words: Words) -> None:
 
 def test_the_global_tokenizer_and_the_console_are_left_alone(tmp_path: Path) -> None:
     program = (
-        "from pathlib import Path; import policykit.compare as c\n"
-        f"c.Words(['某某特贷'], cache_dir=Path({str(tmp_path)!r}) / 'w').tokens('某某特贷')\n"
+        "from pathlib import Path; import policykit.compare.words as w\n"
+        f"w.Words(['某某特贷'], cache_dir=Path({str(tmp_path)!r}) / 'w').tokens('某某特贷')\n"
         "import jieba; print(jieba.dt.initialized, '某某特贷' in jieba.dt.FREQ)"
     )
     # Warnings are errors here too: jieba's own are hidden at its import and nowhere else.

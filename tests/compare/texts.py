@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 
+from policykit.coding.frames import load_frame
 from policykit.corpus.corpus import Corpus
 
 
@@ -42,5 +43,5 @@ def corpus_of_texts(*documents: tuple[str, str, list[list[str]]], path: Path = P
         "labels": [],
     }
     tables = {name: pd.DataFrame(rows[name], columns=columns.split()) for name, columns in names.items()}
-    codebook: Any = SimpleNamespace(terms=())
+    codebook = replace(load_frame(), terms=())
     return Corpus(path, tables, texts, codebook)

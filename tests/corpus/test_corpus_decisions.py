@@ -68,7 +68,7 @@ def test_a_decision_wins_and_the_machines_evidence_stays(small_workspace: Make) 
         *("applied", "信贷", "债券|担保", "看全文"),
     )
     assert pk.explain(after, "青岛", "债券")["rule"].tolist() == ["decision"]
-    assert place in pk.against(after, "青岛", "信贷")["measure_id"].tolist()
+    assert place in pk.compare.against(after, "青岛", "信贷")["measure_id"].tolist()
 
 
 def test_a_decision_changes_exactly_the_cells_it_should_and_reads_nothing_again(
@@ -162,14 +162,14 @@ def test_coders_who_differ_leave_the_measure_open_with_what_they_agree_on(small_
     row = load(path).measures.set_index("measure_id").loc[place]
     assert (row["categories"], row["status"]) == ("担保", "open")
     assert pk.load(path).decisions["state"].tolist() == ["differing", "differing"]
-    (first, *_) = pk.review_queue(load(path)).to_dict("records")
+    (first, *_) = pk.review(load(path)).to_dict("records")
     assert first["measure_id"] == place
     assert first["why"].startswith("编码人意见不同（乙：担保；甲：信贷、担保）")
     pk.decide(path, place, "信贷", coder="丙", task="adjudication")
     row = load(path).measures.set_index("measure_id").loc[place]
     assert (row["categories"], row["status"]) == ("信贷", "human")
     assert pk.load(path).conflicts.empty
-    assert place not in pk.review_queue(load(path))["measure_id"].tolist()
+    assert place not in pk.review(load(path))["measure_id"].tolist()
 
 
 def test_malformed_rows_are_named_and_the_others_apply(small_workspace: Make) -> None:

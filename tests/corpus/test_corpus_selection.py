@@ -86,7 +86,7 @@ def test_what_all_regions_share_is_left_out_also_where_two_are_compared(
         text = text.replace("合力。\n", "合力。加快建立健全统筹协调推进工作机制。\n")
         (data / "raw" / name).write_text(text, encoding="utf-8")
     corpus = load(data)
-    assert "phrase" in set(pk.shared_phrases(corpus)["kind"])
+    assert "phrase" in set(pk.compare.shared_phrases(corpus)["kind"])
     part = pk.similarity(corpus.only("青岛", "成都"), without=("phrases",))
     whole = pk.similarity(corpus, without=("phrases",)).query("left == '青岛' and right == '成都'")
     assert part["similarity"].iloc[0] == whole["similarity"].iloc[0]
@@ -96,7 +96,7 @@ def test_what_all_regions_share_is_left_out_also_where_two_are_compared(
 @pytest.mark.usefixtures("one_dictionary")
 def test_what_a_refresh_would_move_is_told_for_the_whole(small_workspace: Make) -> None:
     corpus = load(small_workspace(*ALL))
-    moved = pk.idf_drift(corpus.only("青岛", "成都"))
+    moved = pk.compare.idf_drift(corpus.only("青岛", "成都"))
     assert moved["before"].equals(moved["after"])  # nothing was added since the snapshot of all three
 
 

@@ -13,7 +13,7 @@ from browsing import expect
 from lab import Lab
 
 import policykit as pk
-from policykit.compare.review import review_queue
+from policykit.compare.review import review as review_queue
 from policykit.corpus import Corpus
 from policykit.notebook.explorer import ExplorerSession
 from policykit.notebook.review import ReviewSession

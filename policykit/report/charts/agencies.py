@@ -32,10 +32,9 @@ def agencies_chart(by_kind: pd.DataFrame, *, ax: Axes | None = None, lang: Lang 
     is hatched. Rows and columns keep the order of the table; beyond 32 regions the first are drawn and the rest
     counted.
 
-    ``by_kind`` is what ``pk.compare.agencies_by_kind`` gives.
+    ``by_kind`` is what ``pk.agencies`` gives.
 
-    >>> from policykit.compare import agencies_by_kind
-    >>> axes = show.agencies_chart(agencies_by_kind(corpus))
+    >>> axes = show.agencies_chart(pk.agencies(corpus))
     >>> axes.get_title(loc="left")
     '各地区由哪些部门承担任务（格内为条文数）'
     """

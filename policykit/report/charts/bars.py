@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.records import CATEGORIES
 from policykit.report.charts import theme
-from policykit.report.contract import each, with_share
+from policykit.report.contract import each
 from policykit.report.wording.lettering import abridge
 from policykit.report.wording.words import Lang, word
 
@@ -38,7 +38,6 @@ def category_profile(
     >>> [axes.get_title() for axes in panels][:2]
     ['信贷', '保险']
     """
-    coverage = with_share(coverage)
     held = set(coverage["category"])
     columns = [category for category in CATEGORIES if category in held]
     regions = list(dict.fromkeys(coverage["region"]))
@@ -143,9 +142,9 @@ def depth_chart(depth: pd.DataFrame, *, ax: Axes | None = None, lang: Lang = "zh
     """One bar a region, cut by the level of the carrying verb; at the end how many measures it rests on.
 
     Each measure has one level, so that the parts of a bar make 100 %. A region without any measure says so.
-    Segments too thin for a label carry none.
+    Segments too thin for a label carry none. ``depth`` is what ``pk.compare.depth`` gives.
 
-    >>> axes = show.depth_chart(pk.depth(corpus))
+    >>> axes = show.depth_chart(pk.compare.depth(corpus))
     >>> axes.get_title(loc="left")
     '各地区措施的措辞强度'
     """

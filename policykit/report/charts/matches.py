@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from policykit.errors import UnknownChoice
 from policykit.report.charts import theme
-from policykit.report.contract import each, worded
+from policykit.report.contract import each
 from policykit.report.wording.lettering import shorten
 from policykit.report.wording.words import Lang, known, word
 
@@ -45,7 +45,7 @@ def matches_chart(
     for region in (left, right):
         if regions and region not in regions:
             raise UnknownChoice("地区", region, regions)
-    rows = one_to_one(pairs_between(worded(matches), left, right)).head(limit)
+    rows = one_to_one(pairs_between(matches, left, right)).head(limit)
     sentences = dict(zip(measures["measure_id"], measures["text"], strict=True))
     width = theme.figure_of(ax).get_figwidth() if ax is not None else theme.width()
     room = (width - 0.2) * SIDE * theme.POINTS / TEXT - 1

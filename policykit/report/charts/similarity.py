@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from policykit.errors import UnknownChoice
 from policykit.records import CATEGORIES
 from policykit.report.charts import grid, theme
-from policykit.report.contract import each, folded
+from policykit.report.contract import each
 from policykit.report.wording.lettering import abridge
 from policykit.report.wording.words import Lang, word
 
@@ -34,7 +34,6 @@ def similarity_chart(
     >>> axes.get_title(loc="left")
     '文件两两用词相似度及其 95% 区间'
     """
-    similarity = folded(similarity)
     held = list(dict.fromkeys(similarity["category"]))
     if held and category not in held:
         raise UnknownChoice("相似度的类别", category, held)
@@ -89,7 +88,6 @@ def similarity_by_category(similarity: pd.DataFrame, *, ax: Axes | None = None, 
     >>> axes.get_title(loc="left")
     '整篇和分类别的两两用词相似度（— 表示至少一方没有这类措施）'
     """
-    similarity = folded(similarity)
     held = set(similarity["category"])
     columns = [category for category in ("", *CATEGORIES) if category in held]
     values = {(row.left, row.right, row.category): float(row.words) for row in each(similarity)}

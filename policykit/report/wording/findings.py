@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from policykit.records import CATEGORIES, UNCODED
-from policykit.report.contract import each, folded
+from policykit.report.contract import each
 from policykit.report.wording.nation import between_regions, caveat, last, nations
 from policykit.report.wording.words import Lang, listed, spoken, word
 
@@ -255,7 +255,6 @@ def similarity_notes(similarity: pd.DataFrame, *, lang: Lang | None = None) -> l
 
     The nation is no side of them where regions are left without it; who is nearest to it is a sentence of its own.
     """
-    similarity = folded(similarity)
     whole = similarity[similarity["category"] == ""].dropna(subset=["words"])
     if whole.empty:
         return []

@@ -6,16 +6,15 @@ their place in the sentence, and similarity may be measured without them.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 from math import ceil
 from typing import TYPE_CHECKING, Literal, get_args
 
-from policykit.compare.frames import frame
 from policykit.compare.words import words_of
 from policykit.errors import UnknownChoice
 from policykit.gongwen.words import patterns as p
+from policykit.tables import frame
+from policykit.text import Keyed, clauses, key
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,24 +22,6 @@ if TYPE_CHECKING:
     from policykit.corpus.corpus import Corpus
 
 Without = Literal["phrases", "quotations"]
-
-PHRASES = {
-    "phrase": "str",
-    "kind": "str",
-    "regions": "int64",
-    "region": "str",
-    "measures": "int64",
-    "measure_ids": "str",
-}
-QUOTATIONS = {
-    "measure_id": "str",
-    "region": "str",
-    "kind": "str",
-    "text": "str",
-    "start": "int64",
-    "end": "int64",
-    "source": "str",
-}
 
 SHORTEST_PHRASE = 6
 """Characters of a phrase: 科技型企业 (5) is a name, 支持符合条件的 (7) a formula."""
@@ -52,9 +33,6 @@ SHORTEST_QUOTATION = 12
 """Characters of a sentence that is taken for a quotation: 抓好组织实施。 stands everywhere without being copied."""
 
 RANK = {"national": 0, "province": 1, "city": 2, "district": 3}
-
-Clause = tuple[str, tuple[int, ...]]
-"""Folded characters without a mark between them, and the place of each in its sentence."""
 
 Phrase = tuple[str, ...]
 """Words that stand side by side in one clause."""
@@ -73,7 +51,7 @@ def shared_phrases(
     then the longest. ``regions`` is by default half of the regions and at least 3, so that with two regions
     there is none.
 
-    >>> phrases = pk.shared_phrases(corpus)
+    >>> phrases = pk.compare.shared_phrases(corpus)
     >>> list(phrases.columns)[:3]
     ['phrase', 'kind', 'regions']
     """
@@ -84,15 +62,15 @@ def shared_phrases(
         raise UnknownChoice("regions", needed, "2 以上的整数")
     owners = corpus.measures["region"].tolist()
     cut = words_of(corpus).pieces
-    clauses = [
-        (i, tuple(cut(text)))
+    cuts = [
+        (i, tuple(cut(clause.key)))
         for i, sentence in enumerate(corpus.measures["text"])
-        for text, _ in _clauses(sentence)
+        for clause in clauses(sentence)
     ]
     found = _longest(
         {
             phrase: having
-            for phrase, having in _widespread(clauses, owners, needed).items()
+            for phrase, having in _widespread(cuts, owners, needed).items()
             if len("".join(phrase)) >= least and min(len(phrase[0]), len(phrase[-1])) > 1
         }
     )
@@ -102,11 +80,12 @@ def shared_phrases(
         named = {owners[i] for i in holders}
         text = "".join(phrase)
         kind = "term" if any(term in text or text in term for term in plain_terms) else "phrase"
-        regions_of = "|".join(r for r in corpus.regions if r in named)
-        rows.append(
-            (text, kind, len(named), regions_of, len(holders), "|".join(ids[i] for i in sorted(holders)))
-        )
-    return frame(sorted(rows, key=lambda row: (-row[2], -len(row[0]), row[0])), PHRASES)
+        row = {"phrase": text, "kind": kind, "regions": len(named), "measures": len(holders)}
+        row["region"] = tuple(r for r in corpus.regions if r in named)
+        rows.append(row | {"measure_ids": tuple(ids[i] for i in sorted(holders))})
+    return frame(
+        "shared_phrases", sorted(rows, key=lambda r: (-r["regions"], -len(r["phrase"]), r["phrase"]))
+    )
 
 
 def quotations(corpus: Corpus) -> pd.DataFrame:
@@ -117,13 +96,11 @@ def quotations(corpus: Corpus) -> pd.DataFrame:
     corpus or in one whose title the same document cites), ``text``, ``start``, ``end`` (offsets into the stored
     clean text), ``source`` (doc_id where the quoted document is in the corpus, else empty). In table order.
 
-    >>> quoted = pk.quotations(corpus)
+    >>> quoted = pk.compare.quotations(corpus)
     >>> set(quoted["kind"]) <= {"title", "sentence"}
     True
     """
-    plain = {
-        d: "".join(text for text, _ in _clauses(corpus.texts.get(d, ""))) for d in corpus.policies["doc_id"]
-    }
+    plain = {d: _plain(corpus.texts.get(d, "")) for d in corpus.policies["doc_id"]}
     titles = {
         d: _plain(title)
         for d, title in zip(corpus.documents["doc_id"], corpus.documents["title"], strict=True)
@@ -131,21 +108,23 @@ def quotations(corpus: Corpus) -> pd.DataFrame:
     }
     superiors = {d: _superiors(corpus, d, titles) for d in corpus.policies["doc_id"]}
     measures = corpus.measures
-    rows: list[tuple[object, ...]] = []
+    rows: list[dict[str, object]] = []
     for measure_id, doc_id, region, text, start in zip(
         *(measures[c] for c in ("measure_id", "doc_id", "region", "text", "start")), strict=True
     ):
+        place: dict[str, object] = {"measure_id": measure_id, "region": region}
         whole = _plain(text)
         source = next((d for d in superiors.get(doc_id, ()) if whole in plain.get(d, "")), "")
         if source and len(whole) >= SHORTEST_QUOTATION:
-            rows.append((measure_id, region, "sentence", text, start, start + len(text), source))
+            span = {"text": text, "start": start, "end": start + len(text)}
+            rows.append(place | span | {"kind": "sentence", "source": source})
             continue
         for cited in p.CITED.every(text):
             named = _plain(cited.group())
             origin = next((d for d, title in titles.items() if d != doc_id and _same(named, title)), "")
-            span = (start + cited.start(), start + cited.end())
-            rows.append((measure_id, region, "title", cited.group(), *span, origin))
-    return frame(rows, QUOTATIONS)
+            span = {"text": cited.group(), "start": start + cited.start(), "end": start + cited.end()}
+            rows.append(place | span | {"kind": "title", "source": origin})
+    return frame("quotations", rows)
 
 
 def texts_without(corpus: Corpus, without: Iterable[Without]) -> list[str]:
@@ -164,7 +143,7 @@ def texts_without(corpus: Corpus, without: Iterable[Without]) -> list[str]:
         table = shared_phrases(corpus)
         phrases = table.loc[table["kind"] == "phrase", "phrase"].tolist()
         for cut, text in zip(cuts, texts, strict=True):
-            cut += [place for clause in _clauses(text) for place in _places(clause, phrases)]
+            cut += [place for clause in clauses(text) for place in _places(clause, phrases)]
     if "quotations" in chosen:
         row = {measure_id: i for i, measure_id in enumerate(corpus.measures["measure_id"])}
         begin = corpus.measures["start"].tolist()
@@ -172,21 +151,6 @@ def texts_without(corpus: Corpus, without: Iterable[Without]) -> list[str]:
             i = row[q.measure_id]
             cuts[i].append((q.start - begin[i], q.end - begin[i]))
     return [_cut(text, places) for text, places in zip(texts, cuts, strict=True)]
-
-
-def _clauses(text: str) -> list[Clause]:
-    """The runs of letters and digits of a text, white space inside them taken away."""
-    kept: list[tuple[str, int]] = []
-    for at, original in enumerate(text):
-        for c in unicodedata.normalize("NFKC", original).upper():
-            if c.isalnum() or not c.isspace():
-                kept.append((c if c.isalnum() else "", at))
-    runs = (list(run) for spoken, run in groupby(kept, key=lambda pair: bool(pair[0])) if spoken)
-    return [("".join(c for c, _ in run), tuple(at for _, at in run)) for run in runs]
-
-
-def _plain(text: str) -> str:
-    return "".join(run for run, _ in _clauses(text))
 
 
 def _widespread(
@@ -233,14 +197,17 @@ def _terms(corpus: Corpus) -> tuple[str, ...]:
     return tuple(sorted({_plain(t.term) for t in corpus.frame.terms if t.kind != "excluded"}))
 
 
-def _places(clause: Clause, phrases: list[str]) -> Iterator[tuple[int, int]]:
+def _places(clause: Keyed, phrases: list[str]) -> Iterator[tuple[int, int]]:
     """Where the phrases stand in the sentence of this clause."""
-    text, at = clause
     for phrase in phrases:
-        found = text.find(phrase)
+        found = clause.key.find(phrase)
         while found >= 0:
-            yield at[found], at[found + len(phrase) - 1] + 1
-            found = text.find(phrase, found + 1)
+            yield clause.span(found, found + len(phrase))
+            found = clause.key.find(phrase, found + 1)
+
+
+def _plain(text: str) -> str:
+    return key(text, marks=False)
 
 
 def _cut(text: str, places: list[tuple[int, int]]) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from texts import corpus_of_texts
 
-from policykit.compare.keyed import keyed
-from policykit.compare.kwic import COLUMNS, kwic
+from policykit.compare import kwic
 from policykit.errors import UnknownChoice
+from policykit.tables import schema
+from policykit.text import keyed
 
 CORPUS = corpus_of_texts(
     (
@@ -31,7 +32,7 @@ CASES = [
 def test_places(query: str, places: int, reason: str) -> None:
     found = kwic(CORPUS, query)
     assert len(found) == places, reason
-    assert found.dtypes.astype(str).to_dict() == COLUMNS
+    schema("kwic").check(found)
     for doc_id, node, start, end in zip(
         found["doc_id"], found["node"], found["start"], found["end"], strict=True
     ):
@@ -51,14 +52,14 @@ def test_outside_the_articles_there_is_no_address() -> None:
 
 
 def test_one_region_and_nothing_found() -> None:
-    assert set(kwic(CORPUS, "市", region="乙市")["region"]) == {"乙市"}
+    assert set(kwic(CORPUS, "市", regions=["乙市"])["region"]) == {"乙市"}
     empty = kwic(CORPUS, "绿色金融")
     assert empty.empty
-    assert empty.dtypes.astype(str).to_dict() == COLUMNS
+    schema("kwic").check(empty)
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"query": " "}, {"query": "贷", "width": -1}, {"query": "贷", "region": "丙市"}]
+    "wrong", [{"query": " "}, {"query": "贷", "width": -1}, {"query": "贷", "regions": ["丙市"]}]
 )
 def test_wrong_questions(wrong: dict[str, object]) -> None:
     with pytest.raises(UnknownChoice):

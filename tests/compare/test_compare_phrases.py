@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from policykit.compare import quotations, shared_phrases, similarity
-from policykit.compare.stretches import PHRASES, QUOTATIONS, texts_without
+from policykit.compare.phrases import texts_without
 from policykit.corpus.corpus import Corpus
 from policykit.errors import UnknownChoice
 
@@ -133,13 +133,13 @@ def test_similarity_without(build: Any) -> None:
         build({"武汉": [LONG, "科技贷款。"], "郑州": [LONG, "企业上市。"]}),
         {"武汉": "city", "郑州": "province"},
     )
-    assert similarity(corpus)["similarity"][0] > 0.5
-    assert similarity(corpus, without=("quotations",))["similarity"][0] == 0
+    assert similarity(corpus)["words"][0] > 0.5
+    assert similarity(corpus, without=("quotations",))["words"][0] == 0
     assert similarity(corpus, without=("phrases",)).equals(similarity(corpus))
     many = build(
         {r: [f"服务实体经济，{own}。"] for r, own in (("武汉", "贷款"), ("郑州", "上市"), ("聊城", "孵化"))}
     )
-    assert similarity(many, without=("phrases",))["similarity"][0] < similarity(many)["similarity"][0]
+    assert similarity(many, without=("phrases",))["words"][0] < similarity(many)["words"][0]
 
 
 def test_unknown_choices(build: Any) -> None:
@@ -150,11 +150,3 @@ def test_unknown_choices(build: Any) -> None:
         shared_phrases(corpus, regions=1)
     with pytest.raises(UnknownChoice, match="least"):
         shared_phrases(corpus, least=1)
-
-
-def test_empty(empty: Corpus) -> None:
-    for function, columns in ((shared_phrases, PHRASES), (quotations, QUOTATIONS)):
-        table = function(empty)
-        assert table.empty
-        assert table.dtypes.astype(str).to_dict() == columns
-    assert texts_without(empty, ("phrases", "quotations")) == []
