@@ -90,6 +90,7 @@ def similarity_by_category(similarity: pd.DataFrame, *, ax: Axes | None = None, 
     """
     held = set(similarity["category"])
     columns = [category for category in ("", *CATEGORIES) if category in held]
+    similarity = similarity[similarity["category"].isin(columns)]
     values = {(row.left, row.right, row.category): float(row.words) for row in each(similarity)}
     first = _ordered(similarity[similarity["category"] == columns[0]]) if columns else similarity
     rest = [(row.left, row.right) for row in each(similarity)]

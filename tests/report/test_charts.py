@@ -1,0 +1,100 @@
+"""Charts: what a cell or a bar says, and that no text leaves its figure or covers another."""
+
+from __future__ import annotations
+
+import pytest
+from layout_of_figures import fonts, labels, outside, overlapping, texts
+from report_tables import coverage, similarity
+
+from policykit.errors import UnknownChoice
+from policykit.report.charts import theme
+from policykit.report.charts.bars import category_profile, depth_chart
+from policykit.report.charts.coverage import coverage_heatmap
+from policykit.report.charts.similarity import MOST_PAIRS, similarity_by_category, similarity_chart
+from policykit.report.charts.terms import distinctive_terms
+from policykit.report.contract import complete
+from policykit.report.figures import requests, strengths
+from policykit.report.wording.words import presenting
+
+HUGE = "长" * 200
+
+
+def test_a_cell_says_its_number_or_why_there_is_none(tables):
+    said = texts(coverage_heatmap(tables["coverage"]))
+    assert said[:6] == ["3", "1", "2", "未提及", "1", "4"]
+    assert said[12:] == ["未读出"] * 6
+
+
+def test_shares_are_of_coded_measures_and_may_sum_to_more_than_the_whole(tables):
+    panels = category_profile(tables["coverage"])
+    assert [texts(ax) for ax in panels][0] == ["50%", "50%", "未读出"]
+    assert texts(panels[3])[0] == "未提及"  # no bar of 0 %: nobody says that there is none
+    assert len({ax.get_xlim() for ax in panels}) == 1  # all columns have one scale
+    first = [float(texts(ax)[1].rstrip("%")) for ax in panels]
+    assert sum(first) > 100
+
+
+def test_the_strength_of_wording_is_counted_from_the_measures(tables):
+    table = strengths(tables["measures"], ["济南", "武汉", "聊城"])
+    assert table.loc[table["region"] == "济南", "measures"].tolist() == [0, 1, 0, 0, 1]
+    assert table["share"].isna().sum() == 5  # 聊城 has none
+    assert "2 条" in texts(depth_chart(table))
+    assert texts(depth_chart(table))[-1] == "没有措施"
+
+
+def test_a_pair_shows_its_interval_and_whether_its_rank_stands(tables):
+    ax = similarity_chart(tables["similarity"])
+    assert texts(ax) == ["0.62 [0.55, 0.70]", "0.47 [0.40, 0.52]", "0.31 [0.20, 0.38]  不稳健"]
+    assert labels(ax.yaxis) == ["济南–武汉", "武汉–聊城", "济南–聊城"]
+    with pytest.raises(UnknownChoice):
+        similarity_chart(tables["similarity"], category="保险")
+    square = similarity_by_category(tables["similarity"])
+    assert texts(square)[:3] == ["0.62", "0.12", "—"]
+
+
+def test_a_term_that_is_not_carried_is_pale(tables):
+    panels = distinctive_terms(tables["terms"])
+    faces = [[bar.get_facecolor() for bar in ax.patches] for ax in panels]
+    assert len(faces[0]) == 1  # used less than elsewhere: left out
+    assert faces[1][0] == faces[0][0]
+    assert faces[1][1] == faces[1][2] != faces[0][0]
+
+
+def many(n: int) -> dict:
+    names = [f"地{i}" for i in range(n - 1)] + [HUGE]
+    pairs = {(a, b): (0.5, 0.4, 0.6, "stable") for i, a in enumerate(names) for b in names[i + 1 :]}
+    return {"coverage": coverage(dict.fromkeys(names, (3, 1, 2, 0, 1, 4))), "similarity": similarity(pairs)}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_text_of_an_export_leaves_its_figure_or_covers_another(tables, lang):
+    with presenting(lang=lang):
+        for request in requests(complete(tables)):
+            chart = request.draw()
+            figure = theme.figure_of(chart.flat[0] if hasattr(chart, "flat") else chart)
+            assert (outside(figure), overlapping(figure)) == ([], []), request.name
+            assert fonts(figure) == {theme.FAMILY[0]}, request.name
+
+
+@pytest.mark.parametrize("n", [2, 12, 36])
+def test_many_regions_and_long_names_share_one_page(n):
+    made = many(n)
+    for chart in (coverage_heatmap, category_profile):
+        drawn = chart(made["coverage"])
+        figure = theme.figure_of(drawn.flat[0] if hasattr(drawn, "flat") else drawn)
+        assert figure.get_figheight() < theme.PAGE_HEIGHT
+        assert outside(figure) == []
+    ax = similarity_chart(made["similarity"])
+    assert len(texts(ax)) == min(n * (n - 1) // 2, MOST_PAIRS)
+    assert theme.figure_of(ax).get_figheight() < theme.PAGE_HEIGHT
+
+
+def test_width_and_language_are_bound_for_all_that_is_drawn_inside(tables):
+    with presenting(lang="en", width=4.5):
+        ax = coverage_heatmap(tables["coverage"])
+        assert ax.figure.get_figwidth() == 4.5
+        assert "not mentioned" in texts(ax)
+        assert "未提及" in texts(coverage_heatmap(tables["coverage"], lang="zh"))
+    assert coverage_heatmap(tables["coverage"]).figure.get_figwidth() == 6.3
+    with pytest.raises(UnknownChoice, match="4 至 12"), presenting(width=2):
+        pass
