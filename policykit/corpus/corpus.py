@@ -217,7 +217,8 @@ class Corpus(Shown):
             if region not in known:
                 raise UnknownChoice("地区", region, known)
         tables: dict[str, pd.DataFrame] = {}
-        for name, table in self.tables.items():
+        owners = {name: self.tables[name] for name in ("documents", "articles", "measures")}
+        for name, table in (owners | self.tables).items():  # whoever is asked for stands before who asks
             column, owner = BELONGS_TO.get(name, ("region", ""))
             kept = tables[owner][column] if owner else wanted
             tables[name] = table[table[column].isin(kept)].reset_index(drop=True)

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 TABS = ("coverage", "search", "pairs")
 VALUES = ("measures", "share", "per_1000_chars", "state")
-FLAGS = ("concrete", "money", "cap", "deadline", "condition", "product")
-CODES = ("strength", "target", "receiver", "status")
+CODED = (  # columns of the measures; the first two stand open on the page
+    *("concrete", "strength", "target", "receiver"),
+    *("money", "cap", "deadline", "condition", "product", "status"),
+)
 FACTS = ("level", "year")
 YES, NO = "yes", "no"
 MOST_VALUES = 60  # of a column: one with more is read, not chosen from
@@ -68,7 +70,7 @@ def filters_of(corpus: Corpus) -> dict[str, dict[str, np.ndarray]]:
     if "year" not in documents.columns:
         documents = documents.assign(year=documents["date_issued"].str[:4])
     own = [name for name in documents.columns if name not in {*Document.__dataclass_fields__, *FACTS}]
-    columns = {name: measures[name] for name in (*FLAGS, *CODES) if name in measures.columns}
+    columns = {name: measures[name] for name in CODED if name in measures.columns}
     columns |= {name: measures["doc_id"].map(documents[name]) for name in (*FACTS, *own) if name in documents}
     found = {name: _masks(column) for name, column in columns.items()}
     return {name: masks for name, masks in found.items() if 1 < len(masks) <= MOST_VALUES}
