@@ -167,9 +167,12 @@ def _cells(corpus: Corpus, category: str) -> pd.DataFrame:
     """The cells of the matrix as the comparison counts them: of all categories, or of one and its instruments."""
     import pandas as pd
 
-    table = coverage(corpus).assign(instrument="")
+    table = coverage(corpus, categories=[category] if category in corpus.frame.categories else None)
+    table = table.assign(instrument="")
     if category:
-        used = instruments(corpus)
+        used = (
+            instruments(corpus, categories=[category]) if category != corpus.frame.uncoded else table.iloc[:0]
+        )
         parts = [part[part["category"] == category] for part in (table, used)]
         table = pd.concat(parts, ignore_index=True)
     names = [column_of(c, i) for c, i in zip(table["category"], table["instrument"], strict=True)]
