@@ -64,6 +64,10 @@ class BrokenWorkspace(PolicykitError):
         self.place, self.problem, self.remedy = str(place), problem, remedy
 
 
+class HeldWorkspace(BrokenWorkspace):
+    """Another program holds what is wanted; the message names it."""
+
+
 class MachineFailed(PolicykitError):
     """The machine refused what has to be done (a full disk, missing rights); the last good state stays in force."""
 

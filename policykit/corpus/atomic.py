@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from policykit.errors import BrokenWorkspace, MachineFailed
+from policykit.errors import HeldWorkspace, MachineFailed
 
 WAIT = 10.0  # seconds for which another program may hold a file; appending a decision takes milliseconds
 FAR = 1 << 30  # the byte that is locked: beyond what the lock file says of its holder, which all may read
@@ -53,7 +53,7 @@ def _sync_folder(folder: Path) -> None:
 def locked(path: Path, *, wait: float | None = None) -> Iterator[None]:
     """Hold ``path`` alone, whatever the other programs of this machine do that ask so; a crash frees it at once.
 
-    Raises ``BrokenWorkspace`` with the holder (process, machine, since when) where it is not free within ``wait``
+    Raises ``HeldWorkspace`` with the holder (process, machine, since when) where it is not free within ``wait``
     seconds (``WAIT``). The lock is a hidden file beside ``path``, which stays; ``path`` itself need not exist.
     """
     from datetime import datetime
@@ -66,7 +66,7 @@ def locked(path: Path, *, wait: float | None = None) -> Iterator[None]:
         until = time.monotonic() + (WAIT if wait is None else wait)
         while not _taken(handle):
             if time.monotonic() >= until:
-                raise BrokenWorkspace(path, f"正被另一个程序使用（{_holder(lock)}）", "请等它结束再试")
+                raise HeldWorkspace(path, f"正被另一个程序使用（{_holder(lock)}）", "请等它结束再试")
             time.sleep(0.02)
         since = datetime.now().astimezone().isoformat(timespec="seconds")
         said = json.dumps({"pid": os.getpid(), "host": node(), "since": since}).encode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from policykit.corpus.atomic import locked, on_this_machine
 from policykit.corpus.store import Decided, InForce, Kept, Store, digest
 from policykit.corpus.workspace import RawFiles, Workspace, hash_of_folder, open_workspace
-from policykit.errors import BrokenWorkspace, RefusedDocument
+from policykit.errors import BrokenWorkspace, HeldWorkspace, RefusedDocument
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,11 +70,14 @@ def build(path: Path | str, *, frame: str | Path | None = None, progress: bool |
     >>> len(done.read) + len(done.reused), done.refused
     (5, [])
     """
-    space = open_workspace(path)
+    return _built(open_workspace(path), frame, progress, wait=PATIENCE)
+
+
+def _built(space: Workspace, frame: str | Path | None, progress: bool | None, wait: float) -> Build:
     if known := unchanged(space, frame):
         return known
     maker = _Maker(space, frame)  # says what is wrong with the workspace before anything is written
-    with on_this_machine(space.corpus), locked(space.corpus / "current.json", wait=PATIENCE):
+    with on_this_machine(space.corpus), locked(space.corpus / "current.json", wait=wait):
         return unchanged(space, frame) or maker.make(progress)  # made by the one that this has waited for
 
 
@@ -90,7 +94,8 @@ def load(
 ) -> Corpus:
     """The corpus of a workspace: builds what is missing, then reads the store.
 
-    Refused files do not raise; ``policykit build`` names them.
+    Refused files do not raise; ``policykit build`` names them. While another program builds the workspace, this gives
+    what the last one put in force, with a warning; where there is nothing yet it waits.
 
     ``path``, ``frame`` and ``progress`` as in :func:`build`.
 
@@ -98,7 +103,16 @@ def load(
     >>> corpus.regions
     ('济南', '长三角', '山西', '武汉', '郑州', '聊城')
     """
-    return corpus_of(build(path, frame=frame, progress=progress))
+    space = open_workspace(path)
+    try:
+        return corpus_of(_built(space, frame, progress, wait=0.0))
+    except HeldWorkspace as held:
+        store = Store(space.corpus)
+        known = store.in_force()
+        if known is None or not store.intact(known):
+            return corpus_of(_built(space, frame, progress, wait=PATIENCE))
+        warnings.warn(f"{held.problem}；这里读的是上一次完成的结果，稍后请再读一次", stacklevel=2)
+        return corpus_of(_as_before(space, known, frame))
 
 
 def corpus_of(done: Build) -> Corpus:

@@ -361,6 +361,26 @@ def test_a_lock_names_its_holder_and_a_dead_one_holds_nothing(
     assert append(file, rows) == 1
 
 
+def test_a_notebook_beside_a_build_reads_what_is_in_force(
+    small_workspace: Make, small_texts: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = small_workspace()
+    before = load(path)
+    (path / "raw" / "c.txt").write_text(small_texts["c_chengdu.txt"], encoding="utf-8")
+    pointer = str(path / "corpus" / "current.json")
+    holder = subprocess.Popen([sys.executable, "-c", HOLD, pointer], stdout=subprocess.PIPE)
+    assert holder.stdout is not None
+    holder.stdout.readline()
+    with pytest.warns(UserWarning, match=f"进程 {holder.pid}.*这里读的是上一次完成的结果"):
+        assert load(path).measures.equals(before.measures)
+    monkeypatch.setattr(sys.modules["policykit.corpus.build"], "PATIENCE", 0.1)
+    with pytest.raises(BrokenWorkspace, match="正被另一个程序使用"):
+        build(path)
+    holder.kill()
+    holder.communicate()
+    assert len(load(path).documents) == 3
+
+
 def test_a_write_that_fails_leaves_the_file_as_it_was(
     small_workspace: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
