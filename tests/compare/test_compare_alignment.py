@@ -59,3 +59,19 @@ def test_both_directions_agree() -> None:
     assert there is not None
     assert back is not None
     assert (there.score, there.matched) == (back.score, back.matched)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "span", "matched", "reason"),
+    [
+        ("贷", "贷", (0, 1), 1, "one character is an alignment"),
+        ("贷款", "贷的款", (0, 3), 2, "2 - 1 + 2: a gap of one is bridged, through a score of 1"),
+        ("贷的款", "贷之款", (0, 1), 1, "2 - 2 + 2: a mismatch between single characters gains nothing"),
+        ("贷款", "贷款保险贷款", (0, 2), 2, "of equal scores the one that ends first"),
+        ("贷" * 70, "贷" * 70, (0, 70), 70, "a score beyond 127"),
+    ],
+)
+def test_scores_by_hand(left: str, right: str, span: tuple[int, int], matched: int, reason: str) -> None:
+    found = align(left, right)
+    assert found is not None, reason
+    assert (found.right_start, found.right_end, found.matched) == (*span, matched), reason

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from policykit.compare.sample import review_sample
 
 import policykit as pk
 from policykit.coding.decisions import sentence_hash
 from policykit.coding.sheet import read_sheet
 from policykit.compare.review import review as review_queue
+from policykit.compare.review import review_sample
 from policykit.corpus import Corpus, load
 from policykit.errors import BrokenWorkspace
 from policykit.notebook.displays import pieces
