@@ -169,7 +169,7 @@ def clean_texts(folder: Path) -> dict[str, str]:
         for path in sorted((ROOT / "benchmarks/texts").glob("*.txt"))
     }
     corpus = pk.load(ROOT / "data")
-    six = {doc: corpus.text(doc).strip() for doc in corpus.documents["doc_id"]}
+    six = {doc: corpus.texts[doc].strip() for doc in corpus.policies["doc_id"]}
     return own | {name: re.sub(r"\n+", "\n", text) for name, text in six.items()}
 
 

@@ -35,10 +35,10 @@ import writers
 
 from policykit.errors import RefusedDocument
 from policykit.gongwen.clean.cleaning import clean
+from policykit.gongwen.document import Parsed, parse_document
 from policykit.gongwen.formats.ocr import FULL_WIDTH_MARKS, available
 from policykit.gongwen.formats.source import source_of
 from policykit.gongwen.outline.bulletin import items_of
-from policykit.gongwen.outline.document import Parsed, parse_document
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
 GOALS = (0.999, 0.98)  # characters, whole paragraphs: the lowest that each document must reach

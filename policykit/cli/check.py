@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from policykit.cli.options import Command, Parser
     from policykit.corpus.reading import FileContent
-    from policykit.gongwen.outline.document import Parsed
+    from policykit.gongwen.document import Parsed
 
 
 def options(made: Parser, name: str) -> Command:

@@ -11,7 +11,7 @@ from policykit.coding.hits import EXCLUDED, Context, Hit, categories_of
 from policykit.coding.offers import offers_of
 from policykit.coding.rules import judge
 from policykit.coding.strength import graded
-from policykit.gongwen.outline.document import Parsed
+from policykit.gongwen.document import Parsed
 from policykit.records import Label, Measure, Quantity, Status
 
 LABELLER = "rules"

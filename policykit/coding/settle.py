@@ -23,7 +23,7 @@ from difflib import SequenceMatcher
 
 from policykit.coding.decisions import ADJUDICATION, REVIEW, WITHDRAW, moment, sentence_hash
 from policykit.coding.hits import EXCLUDED
-from policykit.gongwen.outline.document import Parsed
+from policykit.gongwen.document import Parsed
 from policykit.records import CATEGORIES, Decision, DecisionConflict, Label, Measure
 
 ALIKE = 0.6  # share of matching characters from which two sentences are taken for wordings of one

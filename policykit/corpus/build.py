@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from policykit.corpus.catalog import Catalog
     from policykit.corpus.corpus import Corpus
     from policykit.corpus.reading import FileContent
+    from policykit.gongwen.document import Parsed
     from policykit.gongwen.formats.worker import SafeReader
-    from policykit.gongwen.outline.document import Parsed
 
 NEARLY = 0.8  # share of equal sentences from which on two texts are versions of one document
 MANY = 60  # files from which on each core reads with a worker of its own: starting one costs as much as reading 25

@@ -15,8 +15,8 @@ from policykit.coding.sheet import Sheet, csv_line, read_sheet
 from policykit.corpus.atomic import locked, on_this_machine, write_atomically
 from policykit.corpus.store import Decided
 from policykit.errors import BrokenWorkspace
+from policykit.gongwen.document import Parsed
 from policykit.gongwen.formats.encoding import decode
-from policykit.gongwen.outline.document import Parsed
 from policykit.records import Decision
 
 BOM = b"\xef\xbb\xbf"

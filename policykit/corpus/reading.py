@@ -16,18 +16,14 @@ from pathlib import Path
 from policykit.coding.coder import code
 from policykit.coding.frame import Frame
 from policykit.errors import PassingFailure, RefusedDocument
-from policykit.gongwen.clean import script
-from policykit.gongwen.clean.cleaning import clean
-from policykit.gongwen.formats.source import Source, read_source
+from policykit.gongwen.document import Parsed, documents_of
 from policykit.gongwen.formats.worker import IN_PROCESS, SafeReader
-from policykit.gongwen.outline.bulletin import Item, items_of
-from policykit.gongwen.outline.document import Parsed, parse_document
+from policykit.gongwen.outline.bulletin import Item
 
 Facts = Mapping[int, Mapping[str, str]]
 """What the catalog says of the items of one file by their numbers; 0: of the file as a whole."""
 
 ENTRY = "policykit.corpus.reading:documents_in"
-COLUMN = "_column"
 BROKEN = "请把文件另存为 UTF-8 纯文本再试"
 SEAL = 32  # bytes of SHA-256 before what is kept
 
@@ -104,50 +100,13 @@ def documents_in(
     path: Path, codebook: Frame, facts: Facts
 ) -> Iterator[tuple[Place, ...] | Parsed | RefusedDocument]:
     """The places of a file's items, then each item as a coded document or with the reason why it is refused."""
-    whole = facts.get(0, {})
-    columns = {key.removesuffix(COLUMN): value for key, value in whole.items() if key.endswith(COLUMN)}
-    source = read_source(path, columns)
-    convert = script.converter(path.name, whole["convert"]) if whole.get("convert") else None
-    items = items_of(
-        source if convert is None else script.converted(source, convert),
-        starts_at=whole.get("starts_at", ""),
-        whole=whole.get("split") == "no",
-    )
-    yield tuple(_place(item) for item in items)
-    at = 0
-    for item in items:
-        printed = _printed(source, item, at)
-        at += len(item.lines)
-        said = {**whole, **facts.get(item.number, {})}
-        if said.get("drop") != "yes":
-            yield _document(source, item, printed, _kept(codebook), said)
-
-
-def _document(
-    source: Source, item: Item, printed: Item, codebook: Frame, said: Mapping[str, str]
-) -> Parsed | RefusedDocument:
-    convert = script.converter(source.file, said["convert"]) if said.get("convert") else None
-    if convert is not None:
-        source = script.converted(source, convert)
-        item = script.converted_item(item, convert)
-    else:
-        item = printed
-    share = script.traditional_share("".join(line.text for line in printed.lines))
-    if convert is None and share >= script.MIN_SHARE:
-        note = ("traditional", {"share": f"{share:.0%}", "how": script.HOW})
-        source = dataclasses.replace(source, notes=(*source.notes, note))
-    try:
-        cleaned = clean(printed.lines, skip=said.get("skip_repairs", "").split("|"), convert=convert)
-        return code(parse_document(source, item, cleaned, said), codebook)
-    except RefusedDocument as error:
-        hint = f"；文中多为繁体字，{script.HOW}" if convert is None and share >= script.MIN_SHARE else ""
-        return RefusedDocument(error.file, error.problem, error.remedy + hint)
-
-
-def _printed(source: Source, item: Item, at: int) -> Item:
-    """The item with the lines as they stand in the file, where the file was divided by its converted lines."""
-    lines = source.lines[at : at + len(item.lines)]
-    return dataclasses.replace(item, lines=lines)
+    for said in documents_of(path, facts):
+        if isinstance(said, Parsed):
+            yield code(said, _kept(codebook))
+        elif isinstance(said, RefusedDocument):
+            yield said
+        else:
+            yield tuple(_place(item) for item in said)
 
 
 def _place(item: Item) -> Place:

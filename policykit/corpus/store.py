@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from policykit.corpus.reading import FileContent
-    from policykit.gongwen.outline.document import Parsed
+    from policykit.gongwen.document import Parsed
 
 FORMAT = 2
 """Of everything in the store; a store of another one is made anew."""

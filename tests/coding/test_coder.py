@@ -9,8 +9,8 @@ import pytest
 from policykit.coding.coder import code
 from policykit.coding.frames import load_frame
 from policykit.coding.rules import judge
+from policykit.gongwen.document import Parsed
 from policykit.gongwen.facts.quantities import quantities
-from policykit.gongwen.outline.document import Parsed
 from policykit.records import Article, Document, Measure
 
 

@@ -24,8 +24,7 @@ Make = Callable[..., Path]
 
 
 def reading(path: Path, facts: dict[int, dict[str, str]] | None = None) -> FileContent:
-    catalog = {(path.name, item): said for item, said in (facts or {}).items()}
-    return read_file(path, load_frame(), catalog)
+    return read_file(path, load_frame(), facts or {})
 
 
 def problems(content: FileContent) -> list[str]:

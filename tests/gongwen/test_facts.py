@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from policykit.gongwen.clean.cleaning import clean
+from policykit.gongwen.document import parse_document
 from policykit.gongwen.formats.source import source_of
 from policykit.gongwen.outline.bulletin import split_items
-from policykit.gongwen.outline.document import parse_document
 from policykit.records import Document
 
 HERE = Path(__file__).parent

@@ -10,11 +10,11 @@ import pytest
 
 from policykit.errors import RefusedDocument
 from policykit.gongwen.clean.cleaning import clean
+from policykit.gongwen.document import Parsed, parse_document
 from policykit.gongwen.formats.records import Row
 from policykit.gongwen.formats.rows import is_rows, read_rows, text_column
 from policykit.gongwen.formats.source import recognise, source_of
 from policykit.gongwen.outline.bulletin import items_of
-from policykit.gongwen.outline.document import Parsed, parse_document
 
 BODY = """为促进科技金融发展，服务科技型企业，现提出以下措施。
 一、加大信贷支持

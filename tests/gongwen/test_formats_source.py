@@ -9,11 +9,11 @@ import pytest
 
 from policykit.errors import RefusedDocument
 from policykit.gongwen.clean.cleaning import clean
+from policykit.gongwen.document import parse_document
 from policykit.gongwen.formats import ocr
 from policykit.gongwen.formats import source as room
 from policykit.gongwen.formats.source import read_source, source_of
 from policykit.gongwen.outline.bulletin import split_items
-from policykit.gongwen.outline.document import parse_document
 
 PROSE = "支持科技型企业上市融资，给予最高不超过二十万元的一次性补助。\n" * 4
 

@@ -11,11 +11,11 @@ from docx_files import docx, level, lists, p, part, zipped
 
 from policykit.errors import RefusedDocument
 from policykit.gongwen.clean.cleaning import clean
+from policykit.gongwen.document import Parsed, parse_document
 from policykit.gongwen.formats.content import Content
 from policykit.gongwen.formats.source import Source, read_source, source_of
 from policykit.gongwen.formats.word import read_docx
 from policykit.gongwen.outline.bulletin import items_of
-from policykit.gongwen.outline.document import Parsed, parse_document
 from policykit.gongwen.words.patterns import HEADING_1, HEADING_2
 
 RAW = Path(__file__).parents[2] / "data" / "raw"

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from policykit.gongwen.clean.cleaning import clean
+from policykit.gongwen.document import Parsed, parse_document
 from policykit.gongwen.formats.source import read_source, source_of
 from policykit.gongwen.outline.bulletin import split_items
-from policykit.gongwen.outline.document import Parsed, parse_document
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
 Parser = Callable[..., Parsed]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from policykit.gongwen.document import Parsed
 from policykit.gongwen.facts.agencies import notes
-from policykit.gongwen.outline.document import Parsed
 
 L, C, R = "lead", "cooperate", "responsible"
 

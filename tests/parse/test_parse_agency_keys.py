@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from policykit.gongwen.document import Parsed
 from policykit.gongwen.facts.agency_keys import keyed
-from policykit.gongwen.outline.document import Parsed
 from policykit.gongwen.words.agencies import bodies, body_of
 
 from .conftest import Parser

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from policykit.gongwen.outline.document import Parsed
+from policykit.gongwen.document import Parsed
 from policykit.report.wording.doubts import doubt_message
 
 Parser = Callable[..., Parsed]

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from policykit.gongwen.document import Parsed
 from policykit.gongwen.outline.checks import cut_off, near_repeats, orphan_starts, unpaired_marks
-from policykit.gongwen.outline.document import Parsed
 from policykit.gongwen.outline.text_lines import TextLine
 from policykit.report.wording.doubts import doubt_message
 

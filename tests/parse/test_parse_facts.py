@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from policykit.gongwen.document import Parsed
 from policykit.gongwen.facts.page_box import stated_facts
-from policykit.gongwen.outline.document import Parsed
 from policykit.gongwen.outline.text_lines import text_lines
 from policykit.report.wording.doubts import doubt_message
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policykit.gongwen.outline.document import Parsed
+from policykit.gongwen.document import Parsed
 from policykit.gongwen.outline.measures import measure_spans, sentences
 from policykit.gongwen.outline.text_lines import text_lines
 

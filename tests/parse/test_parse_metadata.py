@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from policykit.gongwen.document import Parsed
 from policykit.gongwen.facts.dates import _months_later
 from policykit.gongwen.facts.dates import day as read_day
-from policykit.gongwen.outline.document import Parsed
 from policykit.report.wording.doubts import doubt_message
 
 Parser = Callable[..., Parsed]

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from policykit.errors import RefusedDocument
 from policykit.gongwen.clean.cleaning import clean
+from policykit.gongwen.document import Parsed, parse_document
 from policykit.gongwen.formats.lines import lines_of
 from policykit.gongwen.formats.source import Source
 from policykit.gongwen.outline.bulletin import split_items
-from policykit.gongwen.outline.document import Parsed, parse_document
 from policykit.gongwen.outline.text_lines import text_lines
 
 Parser = Callable[..., Parsed]

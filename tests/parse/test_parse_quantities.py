@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from policykit.gongwen.document import Parsed
 from policykit.gongwen.facts.quantities import quantities
-from policykit.gongwen.outline.document import Parsed
 
 UNITS = (
     ("补助30万元。", 300000.0, "CNY", "万元"),

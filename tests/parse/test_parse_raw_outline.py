@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policykit.gongwen.outline.document import Parsed
+from policykit.gongwen.document import Parsed
 
 REGIONS = ("济南", "长三角", "山西", "武汉", "郑州", "聊城")
 

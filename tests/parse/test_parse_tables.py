@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from policykit.gongwen.outline.document import Parsed
+from policykit.gongwen.document import Parsed
 from policykit.gongwen.outline.tables import tables
 from policykit.gongwen.outline.text_lines import text_lines
 from policykit.report.wording.doubts import doubt_message

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from policykit.gongwen.clean.cleaning import clean
+from policykit.gongwen.document import parse_document
 from policykit.gongwen.formats.source import Source
 from policykit.gongwen.outline.bulletin import items_of
-from policykit.gongwen.outline.document import parse_document
 
 
 def outline(source: Source) -> list[tuple[str, str, str, str]]:

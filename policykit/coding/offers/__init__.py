@@ -13,7 +13,7 @@ from itertools import groupby
 from policykit.coding.offers.article import Article, Draft
 from policykit.coding.offers.figures import Sentence
 from policykit.coding.offers.words import instruments
-from policykit.gongwen.outline.document import Parsed
+from policykit.gongwen.document import Parsed
 from policykit.records import Article as ArticleRecord
 from policykit.records import Label, Measure, Offer, Quantity
 

@@ -14,7 +14,6 @@ from policykit.errors import RefusedDocument, install
 from policykit.gongwen.clean.edits import Edit, paragraphs
 from policykit.gongwen.formats.lines import Line
 from policykit.gongwen.formats.source import Source
-from policykit.gongwen.outline.bulletin import Item
 
 Converter = Callable[[str], str]
 
@@ -74,25 +73,14 @@ def conversions(text: str, convert: Converter) -> Iterator[Edit]:
             yield Edit(at, at + len(line), made)
 
 
-def converted(source: Source, convert: Converter) -> Source:
-    """The source with its lines and facts converted, line for line."""
-    return dataclasses.replace(
-        source,
-        lines=_lines(source.lines, convert),
-        parts=tuple(_lines(part, convert) for part in source.parts),
-        facts={key: convert(value) for key, value in source.facts.items()},
-    )
+def converted(source: Source, convert: Converter) -> tuple[Source, dict[int, Line]]:
+    """The source with its lines converted, one for one, and the line of the file that each of them was, by identity."""
+    printed: dict[int, Line] = {}
 
+    def made(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+        changed = tuple(dataclasses.replace(line, text=convert(line.text)) for line in lines)
+        printed.update({id(new): old for new, old in zip(changed, lines, strict=True)})
+        return changed
 
-def converted_item(item: Item, convert: Converter) -> Item:
-    """The item with its lines, title and source line converted."""
-    return dataclasses.replace(
-        item,
-        lines=_lines(item.lines, convert),
-        title=convert(item.title),
-        source=convert(item.source),
-    )
-
-
-def _lines(lines: tuple[Line, ...], convert: Converter) -> tuple[Line, ...]:
-    return tuple(dataclasses.replace(line, text=convert(line.text)) for line in lines)
+    parts = tuple(made(part) for part in source.parts)
+    return dataclasses.replace(source, lines=made(source.lines), parts=parts), printed

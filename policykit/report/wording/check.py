@@ -16,7 +16,7 @@ from policykit.report.wording.terminal import KINDS, LEVELS, SEGMENTS
 from policykit.report.wording.words import known
 
 if TYPE_CHECKING:
-    from policykit.gongwen.outline.document import Parsed
+    from policykit.gongwen.document import Parsed
 
 OUTSIDE = "furniture:"
 MOST = 8  # rows printed of each kind of repair or doubt; the rest is counted

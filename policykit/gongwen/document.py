@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
 
 from policykit.errors import RefusedDocument
-from policykit.gongwen.clean.cleaning import Cleaned
+from policykit.gongwen.clean import script
+from policykit.gongwen.clean.cleaning import Cleaned, clean
 from policykit.gongwen.facts.charges import charges
 from policykit.gongwen.facts.citations import citations
 from policykit.gongwen.facts.metadata import Metadata, metadata
 from policykit.gongwen.facts.quantities import quantities
-from policykit.gongwen.formats.source import Source
-from policykit.gongwen.outline.bulletin import Item
+from policykit.gongwen.formats.source import Source, read_source
+from policykit.gongwen.outline.bulletin import Item, items_of
 from policykit.gongwen.outline.checks import findings
 from policykit.gongwen.outline.layout import Layout, lay_out
 from policykit.gongwen.outline.outline import Draft, Outline, with_annexes
@@ -56,6 +59,8 @@ NEWS_PROSE = pattern(
 
 
 MAX_LEFT_OVER = 0.1  # share of characters that may belong to nothing named before a document is refused
+COLUMN = "_column"  # what a name of a scraper's column ends in
+NOTHING_GIVEN: Mapping[int, Mapping[str, str]] = MappingProxyType({})
 NEWS_LINES = 2  # lines with a reporter's words from which on a text without a typed title is news
 
 
@@ -76,6 +81,52 @@ class Parsed:
     doubts: tuple[Doubt, ...] = ()
     labels: tuple[Label, ...] = ()  # filled by the coding room, as offers are
     offers: tuple[Offer, ...] = ()
+
+    def markdown(self) -> str:
+        """The repaired text with its outline as Markdown: # title, ## sections, ### groups, #### headings of articles."""
+        return markdown(self)
+
+
+def documents_of(
+    path: Path, facts: Mapping[int, Mapping[str, str]] = NOTHING_GIVEN
+) -> Iterator[tuple[Item, ...] | Parsed | RefusedDocument]:
+    """The items of a file, then each as a document or with the reason why it is refused.
+
+    ``facts`` are what a catalog says of the items by their numbers; 0: of the file as a whole.
+    """
+    whole = facts.get(0, {})
+    columns = {key.removesuffix(COLUMN): value for key, value in whole.items() if key.endswith(COLUMN)}
+    source = read_source(path, columns)
+    convert = script.converter(path.name, whole["convert"]) if whole.get("convert") else None
+    read, printed = (source, {}) if convert is None else script.converted(source, convert)
+    items = items_of(read, starts_at=whole.get("starts_at", ""), whole=whole.get("split") == "no")
+    if (
+        printed
+    ):  # divided by its converted lines, and cleaned from those of the file, so that each change is a repair
+        items = [replace(i, lines=tuple(printed.get(id(line), line) for line in i.lines)) for i in items]
+    yield tuple(items)
+    for item in items:
+        said = {**whole, **facts.get(item.number, {})}
+        if said.get("drop") != "yes":
+            yield _document_of(source, item, said)
+
+
+def _document_of(source: Source, item: Item, said: Mapping[str, str]) -> Parsed | RefusedDocument:
+    convert = script.converter(source.file, said["convert"]) if said.get("convert") else None
+    share = 0.0 if convert else script.traditional_share("".join(line.text for line in item.lines))
+    if convert:
+        source = replace(source, facts={key: convert(value) for key, value in source.facts.items()})
+    elif share >= script.MIN_SHARE:
+        note = ("traditional", {"share": f"{share:.0%}", "how": script.HOW})
+        source = replace(source, notes=(*source.notes, note))
+    try:
+        cleaned = clean(item.lines, skip=said.get("skip_repairs", "").split("|"), convert=convert)
+        if convert:
+            item = replace(item, title=convert(item.title), source=convert(item.source))
+        return parse_document(source, item, cleaned, said)
+    except RefusedDocument as error:
+        hint = f"；文中多为繁体字，{script.HOW}" if share >= script.MIN_SHARE else ""
+        return RefusedDocument(error.file, error.problem, error.remedy + hint)
 
 
 def parse_document(source: Source, item: Item, cleaned: Cleaned, given: Mapping[str, str]) -> Parsed:
@@ -310,3 +361,25 @@ def _doubts(
         line = cleaned.line(found.start)
         doubts.append(Doubt(doc_id, found.kind, where, line, found.facts, found.start, found.end))
     return tuple(doubts)
+
+
+def markdown(parsed: Parsed) -> str:
+    """A document as Markdown: # title, ## sections, ### groups, #### headings of articles that stand alone."""
+    marks: dict[int, str] = {}
+    title = next((s for s in parsed.segments if s.kind == "title"), None)
+    headings = {s.start for s in parsed.segments if s.kind == "heading"}
+    tops = {s.start for s in parsed.sections}
+    for start in headings:
+        marks[start] = "## " if start in tops else "### "
+    if title:
+        marks[title.start] = "# "
+    for article in parsed.articles:
+        first = article.text.partition("\n")[0]
+        if article.title and first.rstrip("。：: ").endswith(article.title):
+            marks[article.start] = "#### "
+    lines, at = [], 0
+    for line in parsed.clean.split("\n"):
+        if line.strip():
+            lines.append(marks.get(at, "") + line.strip())
+        at += len(line) + 1
+    return "\n\n".join(lines) + "\n"
