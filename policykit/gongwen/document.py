@@ -17,7 +17,7 @@ from policykit.gongwen.facts.metadata import Metadata, metadata
 from policykit.gongwen.facts.quantities import quantities
 from policykit.gongwen.formats.source import Source, read_source
 from policykit.gongwen.outline.bulletin import Item, items_of
-from policykit.gongwen.outline.checks import findings
+from policykit.gongwen.outline.checks import findings, lost
 from policykit.gongwen.outline.layout import Layout, lay_out
 from policykit.gongwen.outline.outline import Draft, Outline, with_annexes
 from policykit.gongwen.outline.repeated import Repeats, draft_spans, without_repeats
@@ -178,6 +178,7 @@ def parse_document(source: Source, item: Item, cleaned: Cleaned, given: Mapping[
         n_measures=len(measures),
         n_doubts=len(doubts),
         n_repairs=len(cleaned.changes),
+        state="failed" if kind == "policy" and lost(out) else "read",
     )
     if document.left_over > MAX_LEFT_OVER * max(document.chars, 1):
         raise RefusedDocument(

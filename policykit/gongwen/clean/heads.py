@@ -20,6 +20,11 @@ MAX_HEAD = 50  # characters of a heading in front of its full stop
 MAX_COMMA_HEAD = 24  # the same with a comma in it
 MAX_LINE = 45  # characters of a heading that a line end or a space ends
 MAX_COLON = 30
+MAX_CLAUSE_COLON = 14  # behind 第X条, which mostly begins a sentence
+MAX_NOTED = 300  # characters of an item with a note behind its one sentence
+MIN_SHORT = 2  # short headings behind 第X条 from which on they count, though most articles have none
+MIN_LONE = 3  # items of one line each from which on they are what is done and no headings
+MIN_SAID = 8  # characters of such a line, in most of them: 设立风险补偿资金池, not 申请表
 MAX_WHOLE = 60  # characters of an item that is a heading as a whole
 
 USUAL = pattern(
@@ -31,6 +36,36 @@ USUAL = pattern(
     no=("总体要求。", "组织领导"),
 )
 """Headings that most documents have, told from the text behind them where nothing else divides the two."""
+
+TWO_HALVES = pattern(
+    r"^(?!.*(?:给予|予以|应当|不得)){HAN}{4}[，,]{HAN}{4}$",
+    yes=("全市统一，分级实施", "政府引导,市场运作"),
+    no=("符合条件，给予支持", "政府引导、市场运作", "符合条件的，给予支持"),
+)
+
+COUNTS_UP = pattern(
+    r"\s{0,4}(?:{N}是|{N}要|第[一1][，,、]|首先[，,是]|[(（][一1][)）]|①)",
+    yes=("一是发挥财政资金的作用", "（一）设立子基金", "第一，扩大规模"),
+    no=("在本市注册的企业", "一次性奖励", "第一批企业"),
+)
+
+REMARK = pattern(
+    r"[(（][^()（）。；;]{1,30}[)）]",
+    yes=("收费标准（按月计）：", "(暂行)"),
+    no=("（）", "（一项。"),
+)
+
+LEAD_IN = pattern(
+    r"(?:[，,][^，,]*|(?:{REQUIRES}|应当?)[^，,]{0,12})(?:以下|下列|如下).{0,12}[：:]$",
+    yes=("本公告所称企业，应同时符合以下条件：", "申请企业应当具备下列条件：", "须提交以下材料："),
+    no=("重点任务如下：", "符合以下条件的企业，给予补助"),
+)
+
+OF_ITSELF = pattern(
+    r"本{OWN_KIND}{OF_ITSELF}",
+    yes=("本公告执行期限为2024年1月1日至2027年12月31日。", "本办法所称企业", "本措施自发布之日起施行。"),
+    no=("本市企业", "本措施支持企业上市"),
+)
 
 BRACKETED = pattern(r"[【\[(]([\u4e00-\u9fff、]{2,16})[】\])]", yes=("【适用范围】",), no=("(2025)",))
 CLAUSE_STOP = pattern(r"[^。,;:]{2,24}。", yes=("落户奖励。",), no=("为了,",))
@@ -83,35 +118,53 @@ def _title(s: Stream, items: Sequence[Item], deeper: set[int]) -> None:
             kept.pop("weak", 0)  # a heading may be broken over two lines
         kind, n = min(kept.items(), key=lambda pair: pair[1])
         x.title, x.body = s.text[x.mark.end : n].strip("。：:、 "), n + (kind in ("stop", "colon"))
-        x.body = x.end if kind == "whole" else x.body
     titled = [x for x in items if x.title]
     clause = items[0].mark.style == "clause"
-    if len(titled) < len(items) * (0.4 if clause else 0.5):
+    short = [x for x in titled if clause and p.CLAUSE_TITLE.whole(x.title)]
+    if clause and len(short) >= MIN_SHORT and len(titled) * 2 < len(items):
+        for x in titled:
+            if x not in short:
+                x.title, x.body = "", x.mark.end
+    elif len(titled) < len(items) * (0.4 if clause else 0.5):
         for x in titled:
             if x.body < x.end or clause:
                 x.title, x.body = "", x.mark.end
+    lone = [x for x, found in heads if x.title and "whole" in found and x.mark.at not in deeper]
+    said = sum(len(x.title) >= MIN_SAID for x in lone)
+    if len(lone) >= MIN_LONE and len(lone) * 2 > len(items) and said * 2 > len(lone):
+        for x in lone:  # a heading has a text below it: lines of their own are what is done
+            x.title, x.body = "", x.mark.end
 
 
 def _ends(s: Stream, x: Item, deeper: bool) -> Iterator[tuple[str, int]]:
     """Where the heading of an item may end, by what ends it; ``deeper``: marks of a lower numbering follow."""
-    a, b = x.mark.end, x.end
+    a, b = x.mark.end, _without_note(s, x.mark.end, x.end)
     run = s.flat[a : min(b, a + 70)]
+    opening = s.text[x.mark.at : min(b, a + 80)]
+    if p.AMENDS.at(opening) or OF_ITSELF.at(opening, a - x.mark.at):
+        return
     if x.mark.style == "clause":
         yield from _ends_of_clause(s, a, b, run)
         return
-    if (
-        not any(c in s.flat[a : b - deeper] for c in "。;!?")
-        and b - a <= MAX_WHOLE
-        and not s.flat[a:b].endswith((",", "、"))
-    ):
+    text = s.flat[a:b]
+    bare = (
+        text[:-1]
+        if deeper and text[-1:] == "。" and (text.count(",") == 0 or TWO_HALVES.whole(text[:-1]))
+        else text
+    )
+    if not any(c in bare for c in "。;!?") and b - a <= MAX_WHOLE and not text.endswith((",", "、")):
         line = next((i for i in range(a + 2, b) if s.gap[i] >= LINE and s.flat[i - 1] not in ",、"), b)
-        yield ("line", line) if line < b else ("whole", b)
+        noted = p.NOTE_LINE.at(s.text[line:b])
+        if not LEAD_IN.find(s.text[a:line]):
+            yield ("whole", line if noted else x.end) if line == b or noted else ("line", line)
         return
     stop = next((i for i, c in enumerate(run) if c in "。!?"), len(run))
     head = run[:stop]
     commas = sum(c in ",;" for c in head)
+    alone = commas and s.strong(a + stop + 1) and not TWO_HALVES.whole(s.text[a : a + stop])
     if (
-        stop <= (MAX_COMMA_HEAD if commas else MAX_HEAD)
+        not alone
+        and stop <= (MAX_COMMA_HEAD if commas else MAX_HEAD)
         and commas <= 1
         and ";" not in head
         and a + stop + 1 < b
@@ -130,8 +183,17 @@ def _ends(s: Stream, x: Item, deeper: bool) -> Iterator[tuple[str, int]]:
         if n and s.flat[n - 1] not in ",、;:" and _few_commas(s.flat[a:n]):
             yield kind, n
     colon = head.find(":")
-    if 1 < colon <= MAX_COLON and ";" not in run[:colon] and run[:colon].count(",") <= 1:
+    counts = colon > 0 and COUNTS_UP.at(run, colon + 1)
+    if 1 < colon <= MAX_COLON and not counts and ";" not in run[:colon] and run[:colon].count(",") <= 1:
         yield "colon", a + colon
+
+
+def _without_note(s: Stream, a: int, b: int) -> int:
+    """Where an item ends in front of the agency note behind it: a sentence with nothing but a note is no heading."""
+    if b - a > MAX_NOTED:
+        return b
+    note = p.NOTE_AT_END.find(s.text[a:b])
+    return a + note.start() if note and note.start() > 1 else b
 
 
 def _ends_of_clause(s: Stream, a: int, b: int, run: str) -> Iterator[tuple[str, int]]:
@@ -140,7 +202,13 @@ def _ends_of_clause(s: Stream, a: int, b: int, run: str) -> Iterator[tuple[str, 
     n = next((i for i in range(a + 1, min(b, a + 12)) if s.gap[i] >= (LINE if s.loose else SPACE)), 0)
     if n and p.CLAUSE_TITLE.whole(s.flat[a:n]):
         yield "line", n
-    if (m := CLAUSE_STOP.at(run)) and a + m.end() < b:
+    colon = run.find(":")
+    said = run[: max(colon, 0)]
+    short = 0 < len(REMARK.sub("", s.text[a : a + len(said)])) <= MAX_CLAUSE_COLON
+    leads = COUNTS_UP.at(run, colon + 1) or LEAD_IN.find(s.text[a : a + colon + 1]) or s.strong(a + colon + 1)
+    if short and not leads and not any(c in said for c in "。,;"):
+        yield "stop", a + colon
+    if (m := CLAUSE_STOP.at(run)) and a + m.end() < b and not s.strong(a + m.end()):
         yield "stop", a + m.end() - 1
 
 

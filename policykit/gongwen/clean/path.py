@@ -19,6 +19,11 @@ BEAM = 40  # states kept at a time
 PICK = -1.0  # what it costs to take a mark at all
 GLUED = 40  # characters of a heading behind which the first mark below may stand without a stop
 MAX_GAP = 4  # by which a number may be ahead of the last one
+MAX_JUMP = 40  # the same where those behind it count on
+SKIP = 0.7  # what each number costs that a mark is ahead
+LATE = -1.5  # what it costs that the first items below a heading are missing
+PART = -3.5  # what a numbering costs that begins far from 1
+JUMP = -6.0  # what such a jump costs: no number alone can pay it
 
 State = tuple[tuple[str, int, bool], ...]
 
@@ -63,7 +68,10 @@ def _ways(
     first, end = bisect_left(edges, last.end if last else 0), bisect_left(edges, mark.at)
     between = {bounds[e] for e in edges[first:end]}
     crossed = 4.0 if "new" in between else 1.5 if {"annex", "signed"} & between else 0.0
-    if last is None or mark.value == 1:
+    inserted = "之" in mark.printed
+    if last is None and inserted:
+        return
+    if last is None or (mark.value == 1 and not inserted):
         late = 0.0 if mark.value == 1 else 3 + min(mark.value, 5) * 0.5
         gain = (
             (1.0 if between else 0.0)
@@ -109,6 +117,8 @@ def _ways(
 def _counted(mark: Mark, before: int, opened: bool) -> tuple[float, Facts] | None:
     """What a number is worth behind the last one of its numbering, and what is doubtful about it; None: not possible."""
     value = mark.value
+    if "之" in mark.printed:  # 第六条之一 behind 第六条
+        return (0.5, {}) if value == before else None
     if value == before + 1:
         return (1.5 if before else 1.0), {}
     if value == 1:
@@ -121,10 +131,13 @@ def _counted(mark: Mark, before: int, opened: bool) -> tuple[float, Facts] | Non
             "value": value,
             "missing": missing,
         }
-        return -1.0 - (value - before), doubt
+        return -1.0 - SKIP * (value - before), doubt
+    if value > 1 and not opened and value <= 3 and before:
+        return LATE, {"case": "late", "value": value, "missing": "、".join(str(n) for n in range(1, value))}
+    if not before:
+        return PART, {"case": "part", "printed": mark.printed, "n": value - 1}
+    if before < value <= before + MAX_JUMP:
+        return JUMP, {"case": "far", "before": before, "value": value, "n": value - before - 1}
     if value == before:
-        return (0.5 if "之" in mark.printed else -3.0), {} if "之" in mark.printed else {
-            "case": "twice",
-            "value": value,
-        }
+        return -3.0, {"case": "twice", "value": value}
     return None

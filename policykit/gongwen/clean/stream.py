@@ -77,7 +77,7 @@ def stream(text: str) -> Stream:
     """
     lines = text.split("\n")
     bare = ["".join(line.split()) for line in lines]
-    rows = table_rows(lines) | contents(bare)
+    rows = table_rows(lines) | contents(lines)
     gone = _furniture(lines, bare, rows)
     least, broken = _measure([b for i, b in enumerate(bare) if b and i not in rows and i not in gone])
     cut = sum(b[-1:] in ("，", ",", "、") for b in bare) > CUT * max(sum(map(bool, bare)), 1)
@@ -111,17 +111,18 @@ def stream(text: str) -> Stream:
     return Stream(joined, joined.translate(HALF), gap, at, pairs.count(SPACE) > LOOSE * len(pairs))
 
 
-def contents(bare: Sequence[str]) -> set[int]:
+def contents(lines: Sequence[str]) -> set[int]:
     """The lines of a page of contents: those with dots and a page number, and from 目录 on headings that come again."""
-    found = {i for i, line in enumerate(bare) if p.CONTENTS.at(line)}
+    found = {i for i, line in enumerate(lines) if p.CONTENTS.at(line.strip())}
+    bare = ["".join(line.split()) for line in lines] if found else []
     first = next((i for i in sorted(found) if bare[i] in ("目录", "目次")), None)
+    seen: set[str] = set()
     for i in range(first + 1, len(bare)) if first is not None else ():
         if bare[i] and i not in found:
-            if not any(line.startswith(bare[i]) for line in bare[i + 1 :]):
-                break
-            if any(bare[i] == bare[j] for j in found):
+            if bare[i] in seen or not any(line.startswith(bare[i]) for line in bare[i + 1 :]):
                 break  # the text begins
             found.add(i)
+        seen.add(bare[i])
     return found
 
 

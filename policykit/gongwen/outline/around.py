@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from policykit.gongwen.clean.reflow import NUMBERED
+from policykit.gongwen.clean.stream import contents
 from policykit.gongwen.facts.page_box import fact_lines
-from policykit.gongwen.outline.numbering import contents, marker
 from policykit.gongwen.outline.text_lines import TextLine
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.lexicon import pattern
@@ -98,6 +99,11 @@ BEHIND_THE_BODY = frozenset(
 """Kinds of lines that end the body when they come behind the last numbered line."""
 
 
+def is_numbered(text: str) -> bool:
+    """Whether a line begins with a number: 一、, （一）, 1., 第一条."""
+    return any(pattern.at(text) for pattern in NUMBERED[:5])
+
+
 def kind_of_line(text: str) -> str:
     return next((kind for kind, pattern in FURNITURE if pattern.at(text) and _short_enough(kind, text)), "")
 
@@ -117,7 +123,7 @@ def title_line(lines: Sequence[TextLine], first: int) -> int | None:
         if i not in stated
         and not kind_of_line(lines[i].text)
         and not any(c in lines[i].text for c in "。；;")
-        and marker(i, lines[i].text) is None
+        and not is_numbered(lines[i].text)
         and "\t" not in lines[i].text
     ]
     typed = [
@@ -143,8 +149,7 @@ def front_kinds(lines: Sequence[TextLine], title: int | None, first: int) -> lis
     kinds = []
     notice = False
     stated = fact_lines(lines[:first])
-    numbered = [i for i, line in enumerate(lines) if marker(i, line.text)]
-    listed = contents(lines, numbered)
+    listed = contents([line.text for line in lines])
     for i in range(first):
         text = lines[i].text
         kind = "furniture:fact" if i in stated else kind_of_line(text)
@@ -241,7 +246,7 @@ def _with_page_words(lines: Sequence[TextLine], kinds: list[str]) -> list[str]:
 
 
 def _is_page_word(text: str) -> bool:
-    return len(text) <= MAX_PAGE_WORD and not any(mark in text for mark in "。；;") and not marker(0, text)
+    return len(text) <= MAX_PAGE_WORD and not any(mark in text for mark in "。；;") and not is_numbered(text)
 
 
 def furniture_behind(text: str) -> str:

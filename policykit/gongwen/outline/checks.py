@@ -6,6 +6,7 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Iterator
+from statistics import median
 from typing import NamedTuple
 
 from policykit.gongwen.outline.layout import Layout
@@ -47,6 +48,12 @@ MAX_CHANGED = 0.15  # share of characters by which such a sentence may differ fr
 ALIKE = 0.9  # share of characters from which on two sentences of a paragraph are near copies
 GOES_ON = "，,、“（(的和与及或对将把被"  # what a line ends in that is not whole; no heading ends so
 MAX_TITLE = 80  # characters of a line that may be a document's title
+MAX_LOST = 3  # numbers that may be missing before a document counts as not read
+LOST_SHARE = 0.2  # the same, of its numbered articles
+MIN_ITEMS = 5  # articles that show how long one is here
+LONGER = 8  # times the usual length from which on an article may have swallowed others
+MIN_LONG = 1200  # characters that it has then
+MAX_SENTENCE = 600  # characters of a sentence; a longer one has no end
 MIN_CUT = 20  # characters of a line that may be a sentence cut off, not a heading or a name
 PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "〔": "〕"}
 
@@ -65,6 +72,11 @@ def findings(layout: Layout, outline: Outline) -> Iterator[Finding]:
     body = [line for first, end in layout.bodies for line in layout.lines[first:end]]
     for index, facts in outline.gaps:
         yield Finding("numbering", layout.lines[index].start, -1, facts)
+    for index, facts in outline.left:
+        line = layout.lines[index]
+        yield Finding("marks_left", line.start, -1, {**facts, "text": _short(line.text)})
+    yield from long_items(layout, outline)
+    yield from signatures(layout)
     yield from other_titles(layout)
     yield from declared_counts(layout, outline)
     yield from without_text(layout, outline)
@@ -77,6 +89,44 @@ def findings(layout: Layout, outline: Outline) -> Iterator[Finding]:
         yield from near_repeats(line, headings.get(line.start, 0))
     for line in layout.of_kind(""):
         yield Finding("left_over", line.start, line.end, {"text": _short(line.text)})
+
+
+def lost(outline: Outline) -> bool:
+    """Whether so much of a numbering is missing that what a document does not mention cannot be told."""
+    missing = sum(
+        len(str(facts.get("missing", "")).split("、")) for _, facts in outline.gaps if "missing" in facts
+    )
+    numbers = sum(bool(a.number) for a in outline.articles)
+    return len(outline.left) + missing > max(MAX_LOST, LOST_SHARE * numbers)
+
+
+def long_items(layout: Layout, outline: Outline) -> Iterator[Finding]:
+    """An article far longer than its neighbours, as it is when it has swallowed others; a sentence without an end."""
+    sizes = {a: sum(len(layout.lines[i].text) for i in range(a.first, a.last + 1)) for a in outline.articles}
+    usual = median(sizes.values()) if sizes else 0
+    for article, size in sizes.items():
+        line = layout.lines[article.first]
+        if len(sizes) >= MIN_ITEMS and size > max(MIN_LONG, LONGER * usual):
+            yield Finding(
+                "long_item", line.start, line.end, {"case": "item", "n": size, "text": _short(line.text)}
+            )
+        for i in range(article.first, article.last + 1):
+            line = layout.lines[i]
+            for a, b in sentences(line.text):
+                if b - a > MAX_SENTENCE and i not in layout.rows:
+                    facts: Facts = {"case": "sentence", "n": b - a, "text": _short(line.text[a:b])}
+                    yield Finding("long_item", line.start + a, line.start + b, facts)
+
+
+def signatures(layout: Layout) -> Iterator[Finding]:
+    """A second signature by another agency than the first: two documents that are read as one."""
+    first = ""
+    for line, following in zip(layout.lines, layout.lines[1:], strict=False):
+        if p.AGENCY_NAMES.whole(line.text) and p.SIGNED_DAY.at(following.text):
+            name = "".join(line.text.split())
+            if first and name != first:
+                yield Finding("signatures", line.start, line.end, {"first": first, "text": _short(name)})
+            first = first or name
 
 
 def other_titles(layout: Layout) -> Iterator[Finding]:

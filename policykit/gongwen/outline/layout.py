@@ -19,7 +19,7 @@ from policykit.gongwen.outline.around import (
     kind_of_line,
     title_line,
 )
-from policykit.gongwen.outline.numbering import Marker, Style, markers, style_of_part, top_style
+from policykit.gongwen.outline.numbering import Gap, Heading, Style, numbered, style_of_part, top_style
 from policykit.gongwen.outline.tables import Row, Table, tables
 from policykit.gongwen.outline.text_lines import TextLine
 from policykit.gongwen.words import patterns as p
@@ -40,14 +40,15 @@ class Layout:
     kinds: tuple[
         str, ...
     ]  # per line: body, title, preamble, notice, signature, furniture:web …; "" is left over
-    markers: tuple[Marker, ...]  # of body lines
+    headings: tuple[Heading, ...]  # of body lines
     top: Style | None
     body: tuple[int, int]  # indexes of the first body line and of the one behind the last
     title: int | None  # index of the title line
     rows: dict[int, Row] = field(default_factory=dict)  # by line: rows of tables of measures
     heads: frozenset[int] = frozenset()  # lines that name the columns of such tables
     annexes: tuple[tuple[Annex, Layout], ...] = ()  # those that are texts of their own
-    part: bool = False  # only a part of the text is at hand: its numbers need not begin with 1
+    gaps: tuple[Gap, ...] = ()  # where the numbers do not add up
+    left: tuple[Gap, ...] = ()  # marks that look like numbers of items and are none
 
     def of_kind(self, *kinds: str) -> list[TextLine]:
         """The lines of these kinds, in order."""
@@ -70,12 +71,13 @@ class Layout:
 class _Numbering:
     """The numbering of some of a document's lines: where its text begins and what divides it."""
 
-    markers: tuple[Marker, ...]
+    headings: tuple[Heading, ...]
     tables: tuple[Table, ...]
     top: Style | None
     first: int  # index of the first line of the text; the end where there is no numbering
     last: int  # index of the last line that begins something
-    part: bool = False  # the numbers do not begin with 1, or there is only one
+    gaps: tuple[Gap, ...] = ()
+    left: tuple[Gap, ...] = ()
 
 
 def lay_out(lines: Sequence[TextLine], announced: str = "") -> Layout:
@@ -117,10 +119,12 @@ def _layout(
     title: int | None,
     laid: tuple[tuple[Annex, Layout], ...] = (),
 ) -> Layout:
-    inside = tuple(m for m in found.markers if body[0] <= m.index < body[1])
+    inside = tuple(h for h in found.headings if body[0] <= h.marker.index < body[1])
     rows = {row.index: row for table in found.tables for row in table.rows}
     heads = frozenset(i for table in found.tables for i in table.heads)
-    return Layout(tuple(lines), tuple(kinds), inside, found.top, body, title, rows, heads, laid, found.part)
+    return Layout(
+        tuple(lines), tuple(kinds), inside, found.top, body, title, rows, heads, laid, found.gaps, found.left
+    )
 
 
 def _main_text(
@@ -153,31 +157,33 @@ def _numbering(lines: Sequence[TextLine], first: int, end: int, lists: Collectio
     """What divides these lines: their numbered headings, or a table of measures; ``lists`` only announce annexes."""
     known = tuple(tables(lines, first, end))
     taken = {i for table in known for i in (*table.heads, *(row.index for row in table.rows))}
-    found = tuple(m for m in markers(lines[:end], first) if m.index not in taken and m.index not in lists)
-    top = top_style(found)
-    tops = [m.index for m in found if m.style == top and m.value == 1][:1]
+    found = numbered(lines, first, end, {*taken, *lists})
+    marks = [h.marker for h in found.headings]
+    top = top_style(marks)
+    tops = [m.index for m in marks if m.style == top and m.value == 1][:1]
     if top == "chapter":  # 第一编 and what stands below it before the first 章
-        tops += [m.index for m in found if m.style == "book" and m.value == 1][:1]
+        tops += [m.index for m in marks if m.style == "book" and m.value == 1][:1]
     if known:
         tops.append(known[0].heads[0])
         top = top or "row"
     if top is None:
         return _Numbering((), (), None, end, end)
-    last = max([m.index for m in found] + [table.rows[-1].index for table in known])
-    return _Numbering(found, known, top, min(tops), last)
+    last = max([m.index for m in marks] + [table.rows[-1].index for table in known])
+    return _Numbering(found.headings, known, top, min(tops), last, found.gaps, found.left)
 
 
 def _numbering_of_part(lines: Sequence[TextLine], first: int, end: int, lists: Collection[int]) -> _Numbering:
     """What divides a text that begins in the middle or breaks off, so that it is read with a doubt and not refused."""
-    found = tuple(m for m in markers(lines[:end], first) if m.index not in lists)
-    begins = found[0].index if found else end
+    found = numbered(lines, first, end, lists)
+    marks = [h.marker for h in found.headings]
+    begins = marks[0].index if marks else end
     said = sum(len(line.text) for line in lines[begins:end] if any(c in line.text for c in "。；"))
     titled = any(p.TITLE_END.find(line.text) and len(line.text) <= MAX_TITLE for line in lines[:begins])
-    top = style_of_part(found, titled=titled)
+    top = style_of_part(marks, titled=titled)
     mostly = said * 2 >= sum(len(line.text) for line in lines[first:end])
     if top is None or not said or not (titled or mostly):
         return _Numbering((), (), None, end, end)
-    return _Numbering(found, (), top, begins, found[-1].index, part=True)
+    return _Numbering(found.headings, (), top, begins, marks[-1].index, found.gaps, found.left)
 
 
 def _lay_out_annex(lines: Sequence[TextLine], annex: Annex) -> Layout:
@@ -188,7 +194,7 @@ def _lay_out_annex(lines: Sequence[TextLine], annex: Annex) -> Layout:
         annex,
         rows=sum("\t" in line.text for line in inside),
         tables=len(found.tables),
-        items=len(found.markers),
+        items=len(found.headings),
         sentences=sum("。" in line.text for line in inside),
     )
     kinds = ["attachment_mark" if annex.label else "attachment_title"] * (annex.start - annex.first)

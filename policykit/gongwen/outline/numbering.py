@@ -1,18 +1,41 @@
-"""Which lines are numbered headings, and which numbering carries the document."""
+"""The numbered headings of a document's lines, read off the stream, and which numbering carries the document."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
+from policykit.gongwen.clean.heads import Item
+from policykit.gongwen.clean.marks import Mark
+from policykit.gongwen.clean.parts import parts_of
+from policykit.gongwen.clean.stream import stream
+from policykit.gongwen.facts.agencies import notes
+from policykit.gongwen.outline.tables import Row
 from policykit.gongwen.outline.text_lines import TextLine
-from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.numerals import integer
+from policykit.records import Facts
 
 Style = Literal["book", "chapter", "part", "clause", "h1", "h2", "h3", "row"]
-STYLES = (("clause", p.CLAUSE), ("h1", p.HEADING_1), ("h2", p.HEADING_2), ("h3", p.HEADING_3))
 MIN_CLAUSES = 3  # 第X条 lines from which on a text is read as a regulation
+
+NAMES: dict[str, Style] = {
+    "book": "book",
+    "part": "book",
+    "chapter": "chapter",
+    "section": "part",
+    "clause": "clause",
+    "h1": "h1",
+    "h2": "h2",
+    "h3": "h3",
+}
+"""Styles of the stream that have a rank of their own; any other takes the place of one that does not occur."""
+
+TOPS: tuple[Style, ...] = ("h1", "h2", "h3")
+
+Gap = tuple[int, Facts]
+"""The line at which a numbering does not add up, and how."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,86 +49,133 @@ class Marker:
     length: int  # characters of the mark with the space behind it
 
 
-def marker(index: int, text: str) -> Marker | None:
-    """The number that a line begins with, or None.
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A marked line, cut into its number and heading; ``body`` is where its text begins in the line."""
 
-    >>> marker(0, "（三）主要目标。").printed, marker(0, "21。完善").value, marker(0, "第八条 科技支行").style
-    ('（三）', 21, 'clause')
+    marker: Marker
+    title: str
+    body: int  # offset within the line; the line's length where the heading stands alone
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """The headings of some lines, where their numbers do not add up, and strong marks that are none."""
+
+    headings: tuple[Heading, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    left: tuple[Gap, ...] = ()
+
+
+def numbered(lines: Sequence[TextLine], first: int, end: int, out: Collection[int] = ()) -> Numbered:
+    """The numbered headings among the lines from ``first`` to ``end``; those in ``out`` are none (rows, lists).
+
+        >>> from policykit.gongwen.facts.agencies import notes
+    from policykit.gongwen.outline.text_lines import text_lines
+        >>> found = numbered(text_lines("一、总则\\n（一）目标。支持企业。\\n（二）原则。有序推进。"), 0, 3)
+        >>> [(h.marker.printed, h.title) for h in found.headings]
+        [('一', '总则'), ('（一）', '目标'), ('（二）', '原则')]
     """
-    if m := p.CHAPTER.at(text):
-        what: Style = {"节": "part", "章": "chapter"}.get(m["what"], "book")  # type: ignore[assignment]
-        return Marker(index, what, integer(m["n"]) or 0, m.group().strip(" \t\u3000、:："), m.end())
-    for style, pattern in STYLES:
-        if m := pattern.at(text):
-            value = integer("".join(m["n"].split())) or 0
-            printed = {"h1": m["n"], "h2": f"({m['n']})", "h3": m["n"]}.get(style) or "".join(
-                m.group().split()
-            )
-            if style == "h2" and m.group()[0] == "（":
-                printed = f"（{m['n']}）"
-            return Marker(index, style, value, printed.strip(" \u3000、:："), m.end())  # type: ignore[arg-type]
-    return None
+    kept = [i for i in range(first, end) if i not in out]
+    if not kept:
+        return Numbered()
+    offsets = [0]
+    for i in kept:
+        offsets.append(offsets[-1] + len(lines[i].text) + 1)
+    s = stream("\n".join(lines[i].text for i in kept))
 
+    def place(at: int) -> tuple[int, int]:
+        """Line and offset in it of a character of the stream."""
+        n = bisect_right(offsets, s.at[at]) - 1
+        return kept[n], s.at[at] - offsets[n]
 
-def markers(lines: Sequence[TextLine], first: int = 0) -> list[Marker]:
-    """The markers of the lines from ``first`` on, those of a contents page and of a quoted text left out."""
-    quoted = _quoted(lines)
-    found = [
-        m
-        for i, line in enumerate(lines)
-        if i >= first and i not in quoted and not p.CONTENTS.find(line.text) and (m := marker(i, line.text))
-    ]
-    found = _without_contents(lines, found)
-    if any(m.style == "chapter" for m in found) or not _series([m.value for m in found if m.style == "book"]):
-        return found
-    return [replace(m, style="chapter") if m.style == "book" else m for m in found]  # 编 without 章 below
-
-
-def _quoted(lines: Sequence[TextLine]) -> set[int]:
-    """Lines inside a quotation that an amendment opens (第十五条修改为：“第十五条 …) and a later line closes."""
-    inside: set[int] = set()
-    held: list[int] = []
-    for i, line in enumerate(lines):
-        if held:
-            held.append(i)
-            if line.text.rstrip("。；;，, ").endswith("”"):
-                inside.update(held[1:])
-                held = []
-        if p.AMENDS.find(line.text) and line.text.rfind("“") > line.text.rfind("”"):
-            held = [i]
-        elif (
-            not held
-            and i
-            and p.AMENDS.find(lines[i - 1].text)
-            and line.text.rfind("“") > line.text.rfind("”")
-        ):
-            held = [i - 1, i]
-    return inside
-
-
-def _without_contents(lines: Sequence[TextLine], found: list[Marker]) -> list[Marker]:
-    """Drop the entries of a 目录: headings that come again, in the same words, further down."""
-    listed = contents(lines, [m.index for m in found])
-    return [m for m in found if m.index not in listed]
-
-
-def contents(lines: Sequence[TextLine], numbered: Sequence[int]) -> set[int]:
-    """The lines of a 目录: from its head to the last of the headings below it that come again in the text."""
-    start = next((i for i, line in enumerate(lines) if p.CONTENTS.at(line.text)), None)
-    if start is None:
-        return set()
-    keys = {i: "".join(lines[i].text.split()) for i in numbered if i > start}
-    last, seen = start, set[str]()
-    for i, key in keys.items():
-        if key in seen or any(key.startswith(k) for k in seen if i - last > 1):
-            break  # the text begins
-        if not any(j > i and other.startswith(key) for j, other in keys.items()):
-            if i > last + 1:
-                break
+    parts = parts_of(s)
+    items = [item for part in parts for item in part.items]
+    names = _names([item.mark.style for item in items])
+    headings: list[Heading] = []
+    gaps: list[Gap] = []
+    for item in items:
+        index, column = place(item.mark.at)
+        if column and lines[index].text[:column].strip():
             continue
-        seen.add(key)
-        last = i
-    return set(range(start, last + 1))
+        style = names.get(item.mark.style)
+        if style is None:
+            continue
+        headings.append(_heading(lines[index].text, index, item, style, place))
+        if item.step.doubt:
+            gaps.append((index, item.step.doubt))
+    left = [(place(m.at)[0], {"printed": m.printed}) for part in parts for m in part.left]
+    return Numbered(tuple(headings), tuple(gaps), tuple(left))
+
+
+def _names(styles: Sequence[str]) -> dict[str, Style]:
+    """What each style is called here: 壹、 stands for 一、, (1) and 1) for 1., where these do not occur."""
+    names = {style: NAMES[style] for style in dict.fromkeys(styles) if style in NAMES}
+    if "chapter" not in names.values():  # 编 without 章 below
+        names |= {
+            style: "chapter" for style in ("book", "part") if style in names and styles.count(style) > 1
+        }
+    for style in dict.fromkeys(styles):
+        if style not in names:
+            behind = max(
+                (TOPS.index(names[a]) + 1 for a in _above(styles, style) if names.get(a) in TOPS), default=0
+            )
+            free = [name for name in TOPS[behind:] if name not in names.values()]
+            if free:
+                names[style] = free[0] if style == "h7" else free[-1]
+    return names
+
+
+def _above(styles: Sequence[str], style: str) -> list[str]:
+    """The styles that begin in front of the first mark of one."""
+    return list(dict.fromkeys(styles[: styles.index(style)]))
+
+
+def _heading(
+    text: str, index: int, item: Item, style: Style, place: Callable[[int], tuple[int, int]]
+) -> Heading:
+    """An item of the stream as a heading of its line."""
+    mark = item.mark
+    line, body = place(item.body) if item.body < item.end else (index + 1, 0)
+    line_of_text, length = place(mark.end) if mark.end < item.end else (index + 1, 0)
+    length = length if line_of_text == index else len(text)
+    marker = Marker(index, style, mark.value, _printed(mark), length)
+    if not item.title:
+        return Heading(marker, "", length)
+    return Heading(
+        marker,
+        _title(text, length, body if line == index else len(text)),
+        body if line == index else len(text),
+    )
+
+
+def _title(text: str, start: int, end: int) -> str:
+    """A heading as printed, without the note behind it and the mark that ends it."""
+    return text[start : min(end, without_note(text))].strip("。：:、【】[] 　\t")
+
+
+def _printed(mark: Mark) -> str:
+    """(三) without spaces, 二 without its point."""
+    return "".join(mark.printed.split())
+
+
+def without_note(text: str) -> int:
+    """How far a line reaches in front of the agency note at its end.
+
+    >>> without_note("（一）信贷支持（责任单位：市科技局）"), without_note("（一）信贷支持")
+    (7, 7)
+    """
+    found = notes(text)
+    ends = found and found[-1].start and found[-1].end >= len(text.rstrip())
+    return found[-1].start if ends else len(text)
+
+
+def _skipped(before: int, value: int) -> Facts:
+    return {"case": "skips", "before": before, "value": value, "missing": _numbers(before + 1, value)}
+
+
+def _numbers(first: int, end: int) -> str:
+    return "、".join(str(n) for n in range(first, end))
 
 
 def top_style(found: Sequence[Marker]) -> Style | None:
@@ -160,3 +230,29 @@ def style_of_part(found: Sequence[Marker], *, titled: bool) -> Style | None:
 def _series(values: Sequence[int]) -> bool:
     """Whether the values count on from 1; one heading may be lost (一、三、四、)."""
     return 1 in values and (2 in values or {3, 4} <= set(values))
+
+
+def runs_through(headings: Sequence[Heading]) -> bool:
+    """Whether 1. 2. 3. count on over at least two headings （一） that they stand below: then they are the articles."""
+    values = [h.marker.value for h in headings if h.marker.style == "h3"]
+    held = sum(
+        here.marker.style == "h2" and below.marker.style == "h3" and below.marker.value > 1
+        for here, below in zip(headings, headings[1:], strict=False)
+    )
+    return held > 0 and values == sorted(set(values)) and values[:1] == [1]
+
+
+def row_headings(rows: Iterable[Row], gaps: list[Gap]) -> list[Heading]:
+    """The rows of tables of measures as headings; a number that is missing among them is a doubt."""
+    made: list[Heading] = []
+    before = 0
+    for row in rows:
+        if row.continues:
+            continue
+        value = integer(row.number.strip("（）() ")) or 0
+        if value > before + 1 and before:
+            gaps.append((row.index, _skipped(before, value)))
+        before = value or before
+        at = row.texts[0][0] if row.texts else row.heading[1]
+        made.append(Heading(Marker(row.index, "row", value, row.number, 0), row.title, at))
+    return made

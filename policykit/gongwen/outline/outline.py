@@ -13,19 +13,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from policykit.gongwen.outline.headings import (
-    LEVELS,
+from policykit.gongwen.outline.layout import Layout
+from policykit.gongwen.outline.numbering import (
+    MIN_CLAUSES,
     Gap,
     Heading,
-    accepted_headings,
-    cut,
     row_headings,
     runs_through,
     without_note,
 )
-from policykit.gongwen.outline.layout import Layout
-from policykit.gongwen.outline.numbering import MIN_CLAUSES
 
+LEVELS = ("book", "chapter", "part", "clause", "h1", "h2", "h3", "row")
 BOOK = 0  # rank of 编, which divides the sections and is one where no 章 stands below it
 
 
@@ -51,6 +49,7 @@ class Outline:
     articles: list[Draft] = field(default_factory=list)
     lead_ins: list[int] = field(default_factory=list)  # lines that only introduce what follows
     gaps: list[Gap] = field(default_factory=list)
+    left: list[Gap] = field(default_factory=list)  # marks that look like numbers of items and are none
     annexes: list[tuple[str, str, int]] = field(default_factory=list)  # without sections: label, title, line
     heads: list[int] = field(default_factory=list)  # lines that name the columns of a table
     repeats: list[int] = field(default_factory=list)  # lines of annexes that say the main text again
@@ -61,7 +60,9 @@ def outline(layout: Layout) -> Outline:
     out = Outline()
     if layout.top is None:
         return out
-    accepted = accepted_headings(layout, out.gaps)
+    accepted: list[Heading] = list(layout.headings)
+    out.gaps += layout.gaps
+    out.left += layout.left
     clauses = sum(h.marker.style == "clause" for h in accepted)
     if clauses and (layout.top in ("chapter", "clause") or clauses >= MIN_CLAUSES):
         books = [h for h in accepted if h.marker.style == "book"]
@@ -78,7 +79,9 @@ def outline(layout: Layout) -> Outline:
     accepted = sorted([*accepted, *books], key=lambda h: h.marker.index)
     ranks["book"] = BOOK
     if layout.rows:
-        accepted = sorted([*accepted, *row_headings(layout, out.gaps)], key=lambda h: h.marker.index)
+        accepted = sorted(
+            [*accepted, *row_headings(layout.rows.values(), out.gaps)], key=lambda h: h.marker.index
+        )
         ranks["row"] = 3
     out.heads = sorted(layout.heads)
     _build(layout, accepted, ranks, out)
@@ -229,8 +232,8 @@ def _take_prose(layout: Layout, out: Outline, section: str, group: str, lines: l
 
 
 def _section_head(layout: Layout, out: Outline, index: int) -> str:
-    m = next(m for m in layout.markers if m.index == index)
-    return layout.lines[index].text[: cut(layout, m).body]
+    heading = next(h for h in layout.headings if h.marker.index == index)
+    return layout.lines[index].text[: heading.body]
 
 
 def _number_by_section(layout: Layout, out: Outline, headings: dict[int, Heading]) -> None:
@@ -269,5 +272,6 @@ def with_annexes(layout: Layout) -> Outline:
         out.groups += own.groups
         out.lead_ins += own.lead_ins
         out.gaps += own.gaps
+        out.left += own.left
         out.heads += own.heads
     return out

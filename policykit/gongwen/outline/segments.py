@@ -6,9 +6,9 @@ what none of them holds is ``left_over``.
 
 from __future__ import annotations
 
-from policykit.gongwen.outline.headings import without_note
 from policykit.gongwen.outline.layout import Layout
 from policykit.gongwen.outline.measures import named_inside, note_spans
+from policykit.gongwen.outline.numbering import without_note
 from policykit.gongwen.outline.outline import Outline
 from policykit.records import Segment
 
