@@ -7,6 +7,7 @@ import re
 from policykit.gongwen.clean.marks import MARK
 from policykit.gongwen.clean.stream import LINE, SPACE, Stream
 from policykit.gongwen.words.lexicon import pattern
+from policykit.gongwen.words.places import leading_places
 
 KIND = r"(?:通知|意见|决定|办法|方案|措施|政策|条例|规定|细则|计划|规划|公告|批复|函)(?:\([^()]{2,20}\))?"
 DAY = (
@@ -51,11 +52,43 @@ OVER = pattern(
 )
 
 
+GLUED = pattern(
+    r"{KIND}[\u4e00-\u9fff]{2,10}[〔﹝\[【(]", yes=("若干措施某府发〔",), no=("某府发〔",), KIND=KIND
+)
+MAX_LINE = 45  # characters of one line of a title
+MAX_LINES = 3
+
+
+def _title_above(s: Stream, day: int) -> int:
+    """Where the title begins that stands on the lines right above a day in brackets; 0 for none."""
+    at = day
+    for _ in range(MAX_LINES):
+        line = next((i for i in range(at - 1, max(-1, at - MAX_LINE), -1) if s.gap[i] >= LINE or i == 0), -1)
+        text = s.flat[line:at] if line >= 0 else ""
+        if not text or any(c in text for c in "。;:") or SIGNED.find(f"。{text}"):
+            break
+        at = line
+    return at if at < day and TITLE.at(s.flat, at) else 0
+
+
+def _goes_on(s: Stream, i: int, end: int) -> bool:
+    """Whether a line is the first half of a title that the next one ends."""
+    last = next((j for j in range(end + 1, min(end + MAX_LINE, len(s.gap))) if s.gap[j] >= LINE), 0)
+    text = s.flat[i:last] if last and end - i <= MAX_LINE else ""
+    title = TITLE.at(text) if not any(c in text for c in "。;:,") else None
+    return bool(
+        title and title.end() == len(text) and (leading_places(text) or "关于" in text) and not MARK.at(text)
+    )
+
+
 def boundaries(s: Stream) -> dict[int, str]:
     """Kind of each boundary by its position: end, signed, annex, title, new."""
     found = {m.start(): "end" for m in OVER.every(s.flat)}
     for m in SIGNED.every(s.flat):
         apart = s.strong(m.end()) and s.gap[m.start()] >= SPACE
+        if apart and m[0][0] == "(" and (above := _title_above(s, m.start())):
+            found[above] = "title"  # with its day in brackets below
+            continue
         if apart or SIGNERS.find(s.flat[max(0, m.start() - 6) : m.start()]):
             found[m.start()] = "signed"
     starts = [i for i, gap in enumerate(s.gap) if gap >= LINE]
@@ -64,6 +97,9 @@ def boundaries(s: Stream) -> dict[int, str]:
         end = next((j for j in range(i + 1, most) if s.gap[j] >= LINE), most)
         line = s.flat[i:end]
         title = TITLE.at(line)
+        if not title and _goes_on(s, i, end):
+            found[i] = "title"
+            continue
         if ANNEX.at(line):
             found[i] = "annex"
         elif title and (title.end() == len(line) or line[title.end()] in "各(") and not MARK.at(line):
@@ -72,6 +108,7 @@ def boundaries(s: Stream) -> dict[int, str]:
             found[i] = "new"
     for m in NUMBER.every(s.flat):
         begins = s.gap[m.start()] >= SPACE or s.flat[m.start() - 1] in "。)" or s.strong(m.end())
+        begins = begins or bool(GLUED.find(m[0]))
         if begins or re.match("各|现公布|《[^》]{4,40}》已", s.flat[m.end() : m.end() + 50]):
             found[m.start()] = "new"
     return dict(sorted((found | {m.start(): "new" for m in ADDRESSEE.every(s.flat)}).items()))

@@ -11,6 +11,7 @@ from policykit.gongwen.clean.heads import Item, items_of
 from policykit.gongwen.clean.marks import Mark, candidates
 from policykit.gongwen.clean.path import Step, best_path
 from policykit.gongwen.clean.stream import Stream
+from policykit.gongwen.words.places import leading_places
 
 MIN_LEFT = 2.0  # score of a mark from which on it is strong: left out of the path, it is named
 BEHIND = 8  # characters behind the last mark in which no text ends
@@ -42,11 +43,7 @@ def parts_of(s: Stream) -> list[Part]:
         end = following.at if following else len(s.text)
         stop = _stop(s, path[a:b], end, bounds)
         between = {kind for at, kind in bounds.items() if made and made[-1].stop <= at < first.at}  # type: ignore[union-attr]
-        opens = (
-            not made
-            or bool({"new", "end"} & between)
-            and not ("annex" in between and "signed" not in between)
-        )
+        opens = not made or _opens(s, made[-1], first.at, between, bounds)  # type: ignore[union-attr]
         chosen = {step.mark.at for step in path[a:b] if step.mark}
         left = [m for m in marks if first.at < m.at < stop and m.at not in chosen and m.score > MIN_LEFT]  # type: ignore[union-attr]
         end = _divide(s, bounds, stop, end) if following else end
@@ -80,11 +77,25 @@ def _divide(s: Stream, bounds: Mapping[int, str], stop: int, mark: int) -> int:
 
 def _opens(s: Stream, before: Part, mark: int, between: set[str], bounds: Mapping[int, str]) -> bool:
     """Whether a document begins behind a part: one that the part in front neither annexes nor names as what it sends."""
-    if not {"new", "end"} & between or ("annex" in between and "signed" not in between):
-        return False
     titles = [at for at, kind in bounds.items() if kind == "title" and before.stop <= at < mark]
-    sent = s.text[before.begin : before.stop]
-    return not any((m := TITLE.at(s.flat, at)) and s.text[at : m.end()] in sent for at in titles)
+    named = [(at, m.end()) for at in titles if (m := TITLE.at(s.flat, at))]
+    known = {
+        s.text[at : m.end()]
+        for at, kind in bounds.items()
+        if before.begin <= at < before.items[0].mark.at and kind == "title" and (m := TITLE.at(s.flat, at))
+    }
+    if any(s.text[at:end] in known for at, end in named):
+        return True  # the same text again
+    if any(s.text[at:end] in s.text[before.begin : before.stop] for at, end in named):
+        return False
+    own = [at for at, end in named if leading_places(s.text[at:end]) or "关于" in s.text[at:end]]
+    annex = max(
+        (at for at, kind in bounds.items() if kind == "annex" and before.stop <= at < mark), default=-1
+    )
+    if annex >= 0 and "signed" not in between:
+        listed = s.text[annex : own[-1]] if own else ""
+        return bool(own) and own[-1] > annex and s.text[own[-1] : own[-1] + 12] not in listed
+    return bool({"new", "end"} & between or own)
 
 
 def sentences_of(s: Stream, part: Part) -> set[str]:

@@ -164,9 +164,10 @@ def _goes_on(s: Stream, line: int, i: int, b: int, front: bool) -> bool:
         return False
     end = next((j for j in range(i + 1, min(b, i + 80)) if s.gap[j] >= LINE), min(b, i + 80))
     following = s.text[i:end]
+    own = s.text[i : next((j for j in range(i + 1, end) if s.gap[j] >= WEAK), end)]
     if following[0] in "，。；、）)”》,;" or last in "，,、":
         return True
-    if any(pattern.at(following) for pattern in (FRONT_LINE if front else OWN_LINE)):
+    if any(pattern.at(own) for pattern in (FRONT_LINE if front else OWN_LINE)):
         return False
     if REFERENCE.at(following):
         return True
@@ -232,7 +233,9 @@ def _begin_of_number(s: Stream, m: re.Match[str]) -> int:
     """Where a document number begins behind what is glued to it: a title that ends in its kind, a space."""
     text = m[0]
     bracket = next((i for i, c in enumerate(text) if c in "〔﹝[【("), 0)
-    spaced = max((i for i in range(1, bracket) if s.gap[m.start() + i] >= SPACE), default=0)
+    spaced = max(
+        (i for i in range(1, bracket) if s.gap[m.start() + i] >= (LINE if s.loose else SPACE)), default=0
+    )
     kind = max((k.end() for k in re.finditer(KIND, text[: max(bracket - 2, 0)])), default=0)
     return m.start() + max(spaced, kind)
 

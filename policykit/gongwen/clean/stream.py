@@ -23,7 +23,7 @@ comma, a page that ends), BLANK one with an empty line, WALL the rows of a table
 HALF = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0xFE52: ".", 0x2024: ".", 0xB7: "."}
 STOPS = "。！？!?"
 LOOSE = (
-    0.02  # share of the places between two Chinese characters with a space from which on spaces say nothing
+    0.06  # share of the places between two Chinese characters with a space from which on spaces say nothing
 )
 FULL = 0.8  # a line of broken text that is this share of the usual width was broken for its width
 NARROW = 6  # characters by which a line may fall short of the usual width all the same
@@ -37,6 +37,7 @@ MAX_WIDTH = 70  # characters of a line of broken text; longer ones are paragraph
 MIN_BROKEN = 8  # lines that show it
 MIN_HEAD = 6  # characters of the head of a page
 MIN_HEADS = 3  # times that it comes
+FRONT = 5  # lines among which it may be the title itself
 
 PAGE_LINE = pattern(
     r"""
@@ -136,7 +137,7 @@ def _furniture(lines: Sequence[str], bare: Sequence[str], rows: set[int]) -> set
     for i, (line, b) in enumerate(zip(lines, bare, strict=True)):
         if i in rows or not b:
             continue
-        if PAGE_LINE.whole(line.strip()) or (often[b] >= MIN_HEADS and b in seen):
+        if PAGE_LINE.whole(line.strip()) or (often[b] >= MIN_HEADS and (b in seen or len(seen) > FRONT)):
             found.add(i)
         seen.add(b)
     return found
