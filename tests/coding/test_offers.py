@@ -113,6 +113,27 @@ CASES = {
         "对备案贷款发生的不良本金，市、县财政共同承担30%的风险补偿。",
         [{"form": "风险补偿", "payer": "市、县财政", "rate": 0.3, "rate_bound": "exact"}],
     ),
+    "losses shared among those who bear them": (
+        "贷款损失由市财政、银行、担保机构分别按50%、30%、20%的比例分担。",
+        [
+            {"form": "风险补偿", "payer": "市财政", "rate": 0.5, "base": None, "receiver": None},
+            {"form": "风险补偿", "payer": "银行", "rate": 0.3, "base": None, "receiver": None},
+            {"form": "风险补偿", "payer": "担保机构", "rate": 0.2, "base": None, "receiver": None},
+        ],
+    ),
+    "two tiers of one gate": (
+        "对科技贷款余额达到5亿元、10亿元的银行，分别给予50万元、100万元奖励。",
+        [
+            {"receiver": "银行", "base": "科技贷款余额达到5亿元", "amount": 500_000.0, "condition": None},
+            {"receiver": "银行", "base": "科技贷款余额达到10亿元", "amount": 1_000_000.0, "condition": None},
+        ],
+    ),
+    "parts of a fund are no rate of a loss": (
+        "市、区按1:1比例出资设立风险补偿资金。",
+        [{"form": "出资比例", "rate": 1.0}],
+    ),
+    "who bears how many parts is no rate": ("银行、担保机构按4:3:3比例分担风险。", []),
+    "a sum that is there already is none": ("用好3000亿元再贷款额度。", []),
     "what a fund may lose": (
         "允许天使基金单个项目最高出现80%的亏损。",
         [{"form": "容忍度", "rate": 0.8, "rate_bound": "max"}],

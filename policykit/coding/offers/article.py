@@ -165,18 +165,14 @@ class Article:
             who, target = self.offers[-1].receiver, self.offers[-1].target
         payer = "" if form in NOBODY_PAYS else payer_of(s, span, f.end)
         pieces = list(topic.pieces)
-        if share:
-            phrase, thing = share
-            if (
-                form == "风险补偿"
-                and re.search(r"承担|分担|[∶:：]", s.plain[x : span[1]])
-                and not re.search(r"\d", thing)
-            ):
-                payer = re.sub(r"^.*由", "", thing)
-            elif _is_somebody(thing) and not RAISED.match(phrase):
-                who, target = name_of(thing), ""
-            else:
-                pieces = [phrase, *(e for e in pieces if thing not in e)]
+        place = self._place(s, form, span, x, share) if share else ""
+        if share and place == "payer":
+            payer = re.sub(r"^.*由", "", share[1])
+            who, target = ("", "") if form == "风险补偿" else (who, target)
+        elif share and place == "receiver":
+            who, target = name_of(share[1]), ""
+        elif share:
+            pieces = [share[0], *(e for e in pieces if share[1] not in e)]
         base, end = "", span[1]
         if f.role == "rate":
             base = base_of(s, f)
@@ -208,6 +204,17 @@ class Article:
         else:
             row.amount, row.amount_low, row.amount_bound = f.value, f.low, f.bound
         return row
+
+    @staticmethod
+    def _place(s: Sentence, form: OfferForm, span: Span, x: int, share: tuple[str, str]) -> str:
+        """What a thing of a list is to its figure: who pays, who receives, or what is done for it."""
+        phrase, thing = share
+        if re.search(r"\d", thing):
+            return "piece"
+        borne = form == "风险补偿" and re.search(r"承担|分担|补偿|[∶:：]", s.plain[x : span[1]])
+        if borne or re.search(r"财政(?:部门|资金)?分别", s.plain[x : span[1]]):
+            return "payer"
+        return "receiver" if _is_somebody(thing) and not RAISED.match(phrase) else "piece"
 
     def _instrument(
         self, s: Sentence, f: Figure, span: Span, form: OfferForm, topic: Topic, share: tuple[str, str] | None

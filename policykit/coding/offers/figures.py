@@ -14,6 +14,7 @@ Span = tuple[int, int]
 OPEN, SHUT = "（(〔[【“《", "）)〕]】”》"
 TIMES = ("year", "month", "day")
 JOINED = re.compile(r"\s*(?:、|和|及|以及|与|或|[∶:：/])\s*(?:最高|不超过)?\s*$")
+PARTS = re.compile(r"\d\s*[:：∶]\s*\d")  # 1:1, who puts in how much
 REACH = re.compile(r"\s*[-—–~～至到]+\s*$")
 
 
@@ -107,8 +108,10 @@ def _figures(s: Sentence) -> list[Figure]:
 def _role(s: Sentence, f: Figure) -> str:
     x, y = s.clause(f.start)
     before, after, clause = s.plain[x : f.start], s.plain[f.end : y], s.plain[x:y]
-    if re.search(any_of("penalty"), clause):
+    if re.search(any_of("penalty"), clause) or re.search(any_of("used"), before):
         return ""
+    if PARTS.search(s.plain[f.start : f.end + 2]) and not re.search("出资|配比|配套", clause):
+        return ""  # who bears how many parts of it, 4:3:3, is no rate
     if f.unit not in ("CNY", "ratio", *TIMES):
         return "gate" if f.bound in ("min", "max") else ""
     if f.unit in TIMES:

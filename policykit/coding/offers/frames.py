@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from policykit.coding.offers.figures import TIMES, Figure, Sentence, Span
+from policykit.coding.offers.figures import PARTS, TIMES, Figure, Sentence, Span
 from policykit.coding.offers.words import alternation, any_of, fits, forms, table
 from policykit.records import OfferForm
 
@@ -208,6 +208,8 @@ def payer_of(s: Sentence, span: Span, at: int) -> str:
 
 def form_of(s: Sentence, f: Figure, span: Span, heading: str) -> OfferForm | None:
     """The form of an offer: the first row of the forms that fits its clause and what is said around it."""
+    if PARTS.search(s.plain[f.start : f.end]):
+        return "出资比例"
     x, y = s.clause(f.start)
     here, said = s.plain[x:y], s.plain[span[0] : max(span[1], y)]
     unit = "year" if f.unit in TIMES else f.unit
@@ -244,7 +246,7 @@ def instrument_of(
 def per_of(words: tuple[str, ...], here: str) -> str:
     """What a ceiling counts by: 每户每年, 家, 笔, 项目."""
     each = table()["each"]
-    got = [each.get(w, "户" if w == "企业" else w) for w in words]
+    got = [each.get(w, "户" if w in ("企业", "机构", "银行", "公司") else w) for w in words]
     for m in re.finditer(
         rf"({alternation(each)})([^，\d]{{0,10}}?(?:企业|机构|公司|银行|项目|个人|主体|基金|平台|团队))?",
         here,
@@ -265,16 +267,19 @@ def per_of(words: tuple[str, ...], here: str) -> str:
 def base_of(s: Sentence, f: Figure) -> str:
     """What a rate is a rate of, where the quantity does not say: the words between 按 and the rate."""
     if f.base and not re.search(r"\d[∶:：]", f.base):
-        said = f.base
+        said = f.base if not re.search(r"\d[%％‰]?、", f.base) else ""
     else:
         x, _ = s.clause(f.start)
         m = re.search(
             r"(?:按照?|参照|给予|对其|承担|占|将)(?:不超过|不高于|不低于|单笔)?([^，,；;。]{2,36}?)(?:的|各|按|最高|不超过|不高于|不低于|比例)*$",
             s.text[x : f.start],
         )
-        said = m[1] if m else ""
+        said = m[1] if m and not re.search(r"\d[%％‰]?、", m[1]) else ""
         if not said and (
-            m := re.match(r"的([^，,；;。的]{2,12}?)(?=用于|投向|作为|[，,；;。]|$)", s.text[f.end :])
+            m := re.match(
+                r"的(?!比例|标准|额度|费率|利率)([^，,；;。的]{2,12}?)(?=用于|投向|作为|[，,；;。]|$)",
+                s.text[f.end :],
+            )
         ):
             said = m[1]
     return re.sub(r"^(?:分别|参照|按照?|其|的|每年)+|(?:分别|最高|各|的|比例)+$", "", said)
@@ -335,6 +340,7 @@ def dealt(text: str, plain: str, count: int) -> tuple[tuple[str, str], ...]:
 def _completed(parts: list[str]) -> tuple[tuple[str, str], ...]:
     """The parts of a list with what they share in front and behind."""
     if all(re.search(r"\d", x) for x in parts):  # brackets: 1000万元至5000万元、5000万元以上
+        parts = [*parts[:-1], re.sub(r"(?<=\d)([^\d的]*)的[^\d的]*$", r"\1", parts[-1])]
         lead = re.match(r"\D*", parts[0])
         front = lead.group() if lead else ""
         return tuple((x if x.startswith(front) else front + x, x) for x in parts)
