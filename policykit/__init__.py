@@ -23,9 +23,11 @@ regions=None, limit=None)``, and give a table whose columns are explained in ``d
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # typing itself takes as long to load as all of this
 if TYPE_CHECKING:
+    from typing import Any
+
     from policykit import compare, show
     from policykit.compare.agencies import agencies
     from policykit.compare.changed import changes
