@@ -92,10 +92,15 @@ def items_of(s: Stream, path: Sequence[Step], stop: int) -> list[Item]:
         Item(m, "", m.end, end, order.index(m.style) if m.style in order else len(order), step)
         for m, end, step in zip(marks, ends, path, strict=True)
     ]
-    deeper = {a.mark.at for a, b in pairwise(items) if b.level > a.level}
+    deeper = {a.mark.at for a, b in pairwise(items) if b.level > a.level or _holds_clauses(a, b)}
     for style in dict.fromkeys(m.style for m in marks):
         _title(s, [x for x in items if x.mark.style == style], deeper)
     return items
+
+
+def _holds_clauses(a: Item, b: Item) -> bool:
+    """（一） right above 第四条, where articles count on through all headings."""
+    return b.mark.style == "clause" and a.mark.style in ("h1", "h2", "h7")
 
 
 def _title(s: Stream, items: Sequence[Item], deeper: set[int]) -> None:
