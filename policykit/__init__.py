@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from policykit import compare, show
+    from policykit.coding.coder import code
     from policykit.compare.agencies import agencies
     from policykit.compare.changed import changes
     from policykit.compare.citations import citations
@@ -58,6 +59,7 @@ __all__ = [
     "build",
     "changes",
     "citations",
+    "code",
     "compare",
     "coverage",
     "decide",
@@ -81,6 +83,7 @@ __all__ = [
 
 _HOMES = {
     "CATEGORIES": "policykit.records",
+    "code": "policykit.coding.coder",
     "progress": "policykit.waiting",
     "run": "policykit.pipeline",
     **dict.fromkeys(("Corpus", "build", "decide", "load", "withdraw"), "policykit.corpus"),

@@ -102,6 +102,9 @@ class Article:
     text: str
     start: int
     end: int
+    part: Literal["operative", "preamble", "organisation"] = (
+        "operative"  # preamble: ideology, principles, aims
+    )
 
 
 @dataclass(frozen=True, slots=True)

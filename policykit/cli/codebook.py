@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from policykit.coding.frame import Frame
     from policykit.corpus.corpus import Corpus
 
+FLAGS = ("数额", "上限", "期限", "条件", "专名")
 PACKAGED = "packaged"
 FEW = 10  # lines printed of each kind; --all prints every one
 NAMED = 3  # terms or reasons named in one line
@@ -29,6 +30,11 @@ def options(made: Parser, name: str) -> Command:
         metavar="FOLDER",
         help="与另一版手册相比：一个 codebook 文件夹，或 packaged（程序自带的一版）",
     )
+    made.add_argument(
+        "--frame", metavar="NAME|FOLDER", help="编码框架：随附的名称（channels、policy_tools）或文件夹"
+    )
+    made.add_argument("--try", dest="sentence", metavar="句子", help="只编这一句，列出依据和不计的理由")
+    made.add_argument("--title", default="", metavar="标题", help="与 --try 同用：句子所在条文的标题")
     made.add_argument("--all", action="store_true", help="全部列出，不只列前几条")
     return _codebook
 
@@ -36,6 +42,8 @@ def options(made: Parser, name: str) -> Command:
 def _codebook(args: argparse.Namespace) -> int:
     from policykit.corpus.build import load
 
+    if args.sentence:
+        return _tried(args)
     other = _other(args.against)
     corpus = load(args.data)
     book = corpus.frame
@@ -52,6 +60,29 @@ def _codebook(args: argparse.Namespace) -> int:
     ):
         print(line)
     return 0 if passed else 1
+
+
+def _tried(args: argparse.Namespace) -> int:
+    """One sentence with its codes, evidence and flags."""
+    from pathlib import Path
+
+    from policykit.coding.coder import sentence
+    from policykit.coding.frames import load_frame
+    from policykit.corpus.workspace import Workspace
+
+    frame = load_frame(args.frame, own=Workspace(Path(args.data)).codebook if args.frame is None else None)
+    made = sentence(args.sentence, title=args.title, frame=frame)
+    row = made.measure
+    there = (row.money, row.cap, row.deadline, row.condition, row.product)
+    flags = [name for name, said in zip(FLAGS, there, strict=True) if said]
+    print(f"类别：{'、'.join(made.categories) or '无'}；工具：{'、'.join(made.instruments) or '无'}")
+    print(f"强度：{row.strength}（{row.verb or '没有动词'}）；写有：{'、'.join(flags) or '无'}")
+    print(f"受益：{'、'.join(row.target) or '未写'}；承接：{'、'.join(row.receiver) or '未写'}")
+    names = _reasons()
+    for label in made.labels:
+        why = f"不计：{names.get(label.reason, label.reason)}" if label.reason else f"依据：{label.rule}"
+        print(f"  {label.term}｜{label.category} {label.instrument}｜{why}")
+    return 0
 
 
 def _other(given: str | None) -> Frame | None:

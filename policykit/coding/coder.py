@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 
 from policykit.coding.details import Details, details
 from policykit.coding.frame import Frame
+from policykit.coding.frames import load_frame
 from policykit.coding.hits import EXCLUDED, Context, Hit, categories_of
 from policykit.coding.offers import offers_of
+from policykit.coding.parts import part_of
 from policykit.coding.rules import judge
 from policykit.coding.strength import graded
 from policykit.gongwen.document import Parsed
+from policykit.gongwen.facts.quantities import quantities
 from policykit.records import Label, Measure, Quantity, Status
 
 LABELLER = "rules"
@@ -38,9 +41,44 @@ def code(parsed: Parsed, frame: Frame) -> Parsed:
         carried = graded(measure, own, frame.grader)
         measures.append(_coded(measure, before, _status(hits, frame), carried, said))
         evidence += _labels(measure, hits)
+    coded = {m.article_id for m in measures if m.categories}
     return replace(
-        parsed, measures=tuple(measures), labels=tuple(evidence), offers=tuple(offers_of(parsed, evidence))
+        parsed,
+        articles=tuple(replace(a, part=part_of(a, coded=a.article_id in coded)) for a in parsed.articles),
+        measures=tuple(measures),
+        labels=tuple(evidence),
+        offers=tuple(offers_of(parsed, evidence)),
     )
+
+
+@dataclass(frozen=True)
+class Coded:
+    """One sentence with its codes, evidence for and against, flags and strength."""
+
+    text: str
+    categories: tuple[str, ...]
+    instruments: tuple[str, ...]
+    measure: Measure
+    labels: tuple[Label, ...]
+
+
+def sentence(text: str, *, title: str = "", frame: Frame | None = None) -> Coded:
+    """The codes of one sentence; ``title`` is the heading that it stands under, ``frame`` None the default one.
+
+    >>> coded = pk.code("对科技型企业贷款给予贴息。", title="降低融资成本")
+    >>> coded.categories, coded.instruments
+    (('信贷',), ('贴息',))
+    """
+    frame = frame or load_frame()
+    own = list(quantities("0/0/1", text, 0))
+    hits = judge(text, frame, Context(title, (), text))
+    measure = Measure("0/0/1", "0/0", "0", "", text, 0, len(text), (), "machine", False)
+    categories = categories_of(hits, frame)
+    said = details(text, title, hits, own, frame)
+    measure = _coded(measure, categories, _status(hits, frame), graded(measure, own, frame.grader), said)
+    used = {h.term.instrument for h in hits if h.counts}
+    instruments = tuple(i.instrument for i in frame.instruments if i.instrument in used)
+    return Coded(text, categories, instruments, measure, tuple(_labels(measure, hits)))
 
 
 def _coded(
