@@ -66,12 +66,12 @@ def _tried(args: argparse.Namespace) -> int:
     """One sentence with its codes, evidence and flags."""
     from pathlib import Path
 
-    from policykit.coding.coder import sentence
+    from policykit.coding.coder import code
     from policykit.coding.frames import load_frame
     from policykit.corpus.workspace import Workspace
 
     frame = load_frame(args.frame, own=Workspace(Path(args.data)).codebook if args.frame is None else None)
-    made = sentence(args.sentence, title=args.title, frame=frame)
+    made = code(args.sentence, title=args.title, frame=frame)
     row = made.measure
     there = (row.money, row.cap, row.deadline, row.condition, row.product)
     flags = [name for name, said in zip(FLAGS, there, strict=True) if said]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from policykit.coding.decisions import ADJUDICATION, WITHDRAW
 from policykit.coding.intervals import REPLICATES, SEED, Unit, bootstrap, ratio, resampled_by
@@ -65,6 +65,7 @@ WHOLE = "全部类别"
 
 UNCODED_CELL, NOTHING = "", "无"  # in the table of disagreements: not coded by this person; coded as none
 
+Row = tuple[Any, ...]
 FIGURES = {
     **dict.fromkeys(("category", "statistic", "coders"), "str"),
     "n": "int64",
@@ -125,7 +126,7 @@ def agreement(
     codes, documents, texts = _codes(decisions, task)
     coders = tuple(sorted({coder for held in codes.values() for coder in held}))
     ids = sorted(m for m, held in codes.items() if len(held) > 1)
-    rows: list[tuple] = []
+    rows: list[Row] = []
     for category in (*CATEGORIES, WHOLE):
         for pair in combinations(coders, 2):
             own = [m for m in ids if all(coder in codes[m] for coder in pair)]
@@ -194,7 +195,7 @@ def _pairwise(
     *,
     seed: int,
     replicates: int,
-) -> list[tuple]:
+) -> list[Row]:
     """Percent agreement and κ of one pair of coders."""
     import numpy as np
 
@@ -224,7 +225,7 @@ def _alpha(
     *,
     seed: int,
     replicates: int,
-) -> tuple:
+) -> Row:
     """Krippendorff's α of all coders."""
     import numpy as np
 
@@ -265,7 +266,7 @@ def _figure(
     *,
     seed: int,
     replicates: int,
-) -> tuple:
+) -> Row:
     """One row of the figures: value and interval of a statistic, or NaN and why."""
     category, coders, n, prevalence = facts
     nan = float("nan")
@@ -299,7 +300,7 @@ def _joined(categories: frozenset[str]) -> str:
     return "|".join(c for c in CATEGORIES if c in categories)
 
 
-def _table(rows: Sequence[tuple]) -> pd.DataFrame:
+def _table(rows: Sequence[Row]) -> pd.DataFrame:
     import pandas as pd
 
     if not rows:

@@ -20,7 +20,7 @@ from policykit.records import Label, Measure, Quantity, Status
 LABELLER = "rules"
 
 
-def code(parsed: Parsed, frame: Frame) -> Parsed:
+def coded(parsed: Parsed, frame: Frame) -> Parsed:
     """The document with categories, flags, parties and strength on its measures and a row for every term that was found."""
     articles = {a.article_id: a for a in parsed.articles}
     counted: dict[str, list[Quantity]] = {}
@@ -41,10 +41,10 @@ def code(parsed: Parsed, frame: Frame) -> Parsed:
         carried = graded(measure, own, frame.grader)
         measures.append(_coded(measure, before, _status(hits, frame), carried, said))
         evidence += _labels(measure, hits)
-    coded = {m.article_id for m in measures if m.categories}
+    carrying = {m.article_id for m in measures if m.categories}
     return replace(
         parsed,
-        articles=tuple(replace(a, part=part_of(a, coded=a.article_id in coded)) for a in parsed.articles),
+        articles=tuple(replace(a, part=part_of(a, coded=a.article_id in carrying)) for a in parsed.articles),
         measures=tuple(measures),
         labels=tuple(evidence),
         offers=tuple(offers_of(parsed, evidence)),
@@ -62,11 +62,11 @@ class Coded:
     labels: tuple[Label, ...]
 
 
-def sentence(text: str, *, title: str = "", frame: Frame | None = None) -> Coded:
+def code(text: str, *, title: str = "", frame: Frame | None = None) -> Coded:
     """The codes of one sentence; ``title`` is the heading that it stands under, ``frame`` None the default one.
 
-    >>> coded = pk.code("对科技型企业贷款给予贴息。", title="降低融资成本")
-    >>> coded.categories, coded.instruments
+    >>> made = pk.code("对科技型企业贷款给予贴息。", title="降低融资成本")
+    >>> made.categories, made.instruments
     (('信贷',), ('贴息',))
     """
     frame = frame or load_frame()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from policykit.coding.coder import LABELLER
 from policykit.coding.hits import EXCLUDED
@@ -17,8 +17,14 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
+Row = tuple[Any, ...]
 MICRO, MACRO, EXACT = "微平均", "宏平均", "整组一致"
 STATISTICS = ("precision", "recall", "f1")
+FLAGS = ("money", "cap", "deadline", "condition", "product")
+LAYERS = ("instruments", *FLAGS, "strength", "target", "receiver")
+"""What of the second layer is judged where the sample has a column for it."""
+
+YES = frozenset({"1", "true", "yes", "是", "有", "√", "对"})
 
 FIGURES = {
     **dict.fromkeys(("coding", "category", "statistic"), "str"),
@@ -57,6 +63,7 @@ def evaluate(
     sample: pd.DataFrame,
     tables: Mapping[str, pd.DataFrame],
     *,
+    categories: Sequence[str] = CATEGORIES,
     seed: int = SEED,
     replicates: int = REPLICATES,
 ) -> Evaluation:
@@ -73,11 +80,14 @@ def evaluate(
     no width where the sample shows no error, and ``note`` then gives the bound of the rule of three, 3/n (Hanley and
     Lippman-Hand 1983). Source: Manning, Raghavan, Schütze, Introduction to Information Retrieval, 2008, §8.3, §13.6.
 
+    Where the sample has columns of the second layer (``instruments``, the flags, ``strength``, ``target``,
+    ``receiver``), a row each: F1 over what is named, for strength the share of sentences graded alike.
+
     ``differences``: one row a sentence whose sets differ, with the terms that spoke for and against (term, category,
     rule or reason). ``unmatched``: what only one side has, and why. An empty sample gives figures that are all NaN.
     """
     aligned = pair_up(sample, tables)
-    machine = machine_categories(tables)
+    machine = machine_categories(tables, categories)
     final = dict(zip(tables["measures"]["measure_id"], tables["measures"]["categories"], strict=True))
     found = _found(aligned, tables["measures"])
     status = dict(zip(tables["measures"]["measure_id"], tables["measures"]["status"], strict=True))
@@ -85,16 +95,17 @@ def evaluate(
     documents = documents_of(sample, aligned, tables["measures"])
     codings = {"machine": machine} | ({"final": final} if decided else {})
     wanted = [frozenset(cell.split("|")) - {""} for cell in sample["categories"]]
-    figures: list[tuple] = []
-    differences: list[tuple] = []
+    figures: list[Row] = []
+    differences: list[Row] = []
     similar = {pair.sample: pair.similarity for pair in aligned.pairs}
     for coding, sets in codings.items():
         got = [
             frozenset(sets[found[i]].split("|")) - {""} if i in found else None for i in range(len(wanted))
         ]
-        counts = _counts(wanted, got)
-        figures += _figures(coding, counts, documents, seed=seed, replicates=replicates)
-        differences += _differences(coding, sample, wanted, got, found, similar, tables)
+        counts = _counts(wanted, got, categories)
+        figures += _figures(coding, categories, counts, documents, seed=seed, replicates=replicates)
+        differences += _differences(coding, categories, sample, wanted, got, found, similar, tables)
+    figures += _layers(sample, found, documents, tables, seed=seed, replicates=replicates)
     return Evaluation(
         figures=_table(figures, FIGURES),
         differences=_table(differences, DIFFERENCES),
@@ -112,7 +123,9 @@ def evaluate(
     )
 
 
-def machine_categories(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+def machine_categories(
+    tables: Mapping[str, pd.DataFrame], categories: Sequence[str] = CATEGORIES
+) -> dict[str, str]:
     """What the rules say of every measure, whatever people decided: the categories that evidence speaks for.
 
     >>> import pandas as pd
@@ -126,7 +139,7 @@ def machine_categories(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
     held: dict[str, set[str]] = defaultdict(set)
     for measure_id, category in zip(counted["measure_id"], counted["category"], strict=True):
         held[measure_id].add(category)
-    return {m: "|".join(c for c in CATEGORIES if c in held[m]) for m in tables["measures"]["measure_id"]}
+    return {m: "|".join(c for c in categories if c in held[m]) for m in tables["measures"]["measure_id"]}
 
 
 def _found(aligned: Pairing, measures: pd.DataFrame) -> dict[int, str]:
@@ -140,23 +153,25 @@ def _regions(sample: pd.DataFrame, aligned: Pairing, measures: pd.DataFrame) -> 
     return tuple(dict.fromkeys(r for i, said in enumerate(sample["region"]) if (r := of.get(i) or said)))
 
 
-def _counts(wanted: Sequence[frozenset[str]], got: Sequence[frozenset[str] | None]) -> np.ndarray:
-    """n × 17: tp, fp, fn of each category in turn, whether the whole set is right, and 1."""
+def _counts(
+    wanted: Sequence[frozenset[str]], got: Sequence[frozenset[str] | None], categories: Sequence[str]
+) -> np.ndarray:
+    """n × (3k + 2): tp, fp, fn of each of k categories in turn, whether the whole set is right, and 1."""
     import numpy as np
 
     rows = []
     for want, have in zip(wanted, got, strict=True):
         coded = have or frozenset()
-        row = [n for c in CATEGORIES for n in (c in want & coded, c in coded - want, c in want - coded)]
+        row = [n for c in categories for n in (c in want & coded, c in coded - want, c in want - coded)]
         rows.append([*row, have is not None and have == want, 1])
-    return np.array(rows, dtype=np.int64).reshape(len(rows), 3 * len(CATEGORIES) + 2)
+    return np.array(rows, dtype=np.int64).reshape(len(rows), 3 * len(categories) + 2)
 
 
 def _scores(sums: np.ndarray) -> np.ndarray:
-    """From sums (r × 17) to figures (r × 22): precision, recall, F1 of each category, micro and macro; exact share."""
+    """From sums (r × (3k + 2)) to figures (r × (3k + 7)): precision, recall, F1 of each category, micro and macro; exact share."""
     import numpy as np
 
-    k = len(CATEGORIES)
+    k = (sums.shape[1] - 2) // 3
     counts = sums[:, : 3 * k].reshape(len(sums), k, 3)
     counts = np.concatenate([counts, counts.sum(axis=1, keepdims=True)], axis=1)
     tp, fp, fn = counts[..., 0], counts[..., 1], counts[..., 2]
@@ -168,18 +183,24 @@ def _scores(sums: np.ndarray) -> np.ndarray:
 
 
 def _figures(
-    coding: str, counts: np.ndarray, documents: Sequence[str], *, seed: int, replicates: int
-) -> list[tuple]:
+    coding: str,
+    categories: Sequence[str],
+    counts: np.ndarray,
+    documents: Sequence[str],
+    *,
+    seed: int,
+    replicates: int,
+) -> list[Row]:
     sums = counts.sum(axis=0)
     values = _scores(sums[None, :])[0]
     low, high = bootstrap(counts, documents, _scores, seed=seed, replicates=replicates)
-    triples = [tuple(int(n) for n in sums[3 * i : 3 * i + 3]) for i in range(len(CATEGORIES))]
+    triples = [tuple(int(n) for n in sums[3 * i : 3 * i + 3]) for i in range(len(categories))]
     total = tuple(sum(t[i] for t in triples) for i in range(3))
-    names = [(c, t) for c, t in zip((*CATEGORIES, MICRO, MACRO), (*triples, total, total), strict=True)]
+    names = [(c, t) for c, t in zip((*categories, MICRO, MACRO), (*triples, total, total), strict=True)]
     rows = [(name, statistic, held) for name, held in names for statistic in STATISTICS]
     right = int(sums[-2])
     rows.append((EXACT, "share", (right, 0, len(counts) - right)))
-    missing = [c for c, held in zip(CATEGORIES, triples, strict=True) if not sum(held)]
+    missing = [c for c, held in zip(categories, triples, strict=True) if not sum(held)]
     return [
         (
             *(coding, name, statistic, float(values[i].round(12)), low[i], high[i], len(counts), *held),
@@ -187,6 +208,73 @@ def _figures(
         )
         for i, (name, statistic, held) in enumerate(rows)
     ]
+
+
+def _layers(
+    sample: pd.DataFrame,
+    found: Mapping[int, str],
+    documents: Sequence[str],
+    tables: Mapping[str, pd.DataFrame],
+    *,
+    seed: int,
+    replicates: int,
+) -> list[Row]:
+    """A row a layer that the sample coded: F1 over what is named (instruments, flags, parties), or the share of
+    sentences graded alike (strength). Sentences that the corpus does not have are not judged here."""
+    import numpy as np
+
+    asked = [name for name in LAYERS if name in sample.columns and (sample[name] != "").any()]
+    if not asked or not found:
+        return []
+    labels = tables["labels"]
+    counted = labels[(labels["rule"] != EXCLUDED) & (labels["instrument"] != "")]
+    used = counted.groupby("measure_id")["instrument"].agg(set).to_dict()
+    measures = tables["measures"].set_index("measure_id")
+    rows: list[Row] = []
+    for layer in asked:
+        sums, homes = [], []
+        for at, measure in found.items():
+            want = _said(layer, str(sample[layer].iloc[at]))
+            have = (
+                used.get(measure, set())
+                if layer == "instruments"
+                else _said(layer, str(measures.at[measure, layer]))
+            )
+            sums.append((len(want & have), len(have - want), len(want - have), want == have, 1))
+            homes.append(documents[at])
+        counts = np.array(sums, dtype=np.int64).reshape(len(sums), 5)
+        graded = layer == "strength"
+
+        def score(held: np.ndarray, graded: bool = graded) -> np.ndarray:
+            tp, fp, fn, same, n = held.T
+            return (ratio(same, n) if graded else ratio(2 * tp, 2 * tp + fp + fn))[:, None]
+
+        low, high = bootstrap(counts, homes, score, seed=seed, replicates=replicates)
+        value = float(score(counts.sum(axis=0, keepdims=True))[0, 0].round(12))
+        tp, fp, fn = (int(n) for n in counts.sum(axis=0)[:3])
+        rows.append(
+            (
+                "machine",
+                layer,
+                "share" if graded else "f1",
+                value,
+                low[0],
+                high[0],
+                len(counts),
+                tp,
+                fp,
+                fn,
+                "",
+            )
+        )
+    return rows
+
+
+def _said(layer: str, cell: str) -> set[str]:
+    """What a cell says of a layer: the names in it, for a flag whether it is set."""
+    if layer in FLAGS:
+        return {layer} if cell.strip().lower() in YES else set()
+    return {part.removesuffix(".0") for part in cell.replace("、", "|").split("|") if part not in ("", "无")}
 
 
 def _note(name: str, statistic: str, held: tuple[int, ...], missing: Sequence[str]) -> str:
@@ -206,13 +294,14 @@ def _note(name: str, statistic: str, held: tuple[int, ...], missing: Sequence[st
 
 def _differences(
     coding: str,
+    categories: Sequence[str],
     sample: pd.DataFrame,
     wanted: Sequence[frozenset[str]],
     got: Sequence[frozenset[str] | None],
     found: Mapping[int, str],
     similar: Mapping[int, float],
     tables: Mapping[str, pd.DataFrame],
-) -> list[tuple]:
+) -> list[Row]:
     differing = [i for i, have in enumerate(got) if have is not None and have != wanted[i]]
     evidence = _evidence(tables["labels"], {found[i] for i in differing})
     measures = tables["measures"]
@@ -224,7 +313,7 @@ def _differences(
         have = got[i] or frozenset()
         region, text = texts[found[i]]
         sets = (wanted[i], have, wanted[i] - have, have - wanted[i])
-        joined = ["|".join(c for c in CATEGORIES if c in s) for s in sets]
+        joined = ["|".join(c for c in categories if c in s) for s in sets]
         line = str(sample["line"].iloc[i])
         rows.append(
             (coding, region, found[i], line, text, *joined, *evidence[found[i]], round(similar[i], 4))
@@ -247,7 +336,7 @@ def _evidence(labels: pd.DataFrame, wanted: set[str]) -> dict[str, tuple[str, st
 def _unmatched(
     aligned: Pairing, sample: pd.DataFrame, measures: pd.DataFrame, machine: Mapping[str, str]
 ) -> pd.DataFrame:
-    rows: list[tuple] = []
+    rows: list[Row] = []
     for at, why in sorted(aligned.sample_left.items()):
         row = sample.iloc[at]
         place = row["measure_id"] or str(row["line"])
@@ -259,7 +348,7 @@ def _unmatched(
     return _table(rows, UNMATCHED)
 
 
-def _table(rows: Sequence[tuple], columns: Mapping[str, str]) -> pd.DataFrame:
+def _table(rows: Sequence[Row], columns: Mapping[str, str]) -> pd.DataFrame:
     import pandas as pd
 
     return pd.DataFrame(list(rows), columns=list(columns)).astype(dict(columns))

@@ -19,7 +19,7 @@ from policykit.coding.rules import judge
 NEVER = "。；;\n\t "
 """What a measure never holds inside: it ends with the first, and the reading closes gaps."""
 
-SENTENCES = ("{}。", "支持{}。", "引导{}服务企业。", "鼓励{}增加对企业的支持；")
+SENTENCES = ("{}。", "支持{}。", "引导{}服务企业。", "鼓励{}增加对企业的支持；", "到2030年，企业{}。")
 ROLES = ("target", "receiver")
 
 ASIDE = {

@@ -87,6 +87,12 @@ def has_files(folder: Path) -> bool:
     return any((folder / name).is_file() for name in (*NAMES, FORMER_HEAD))
 
 
+def is_whole(folder: Path) -> bool:
+    """Whether a folder holds a frame of its own: its ``frame.toml`` says a name."""
+    text = _text(folder / HEAD)
+    return text is not None and "name" in parsed(str(folder / HEAD), text)
+
+
 def read_head(base: Path, own: Path | None) -> Head:
     """``frame.toml`` of the frame with the fields of the workspace's own over it."""
     text = _text(base / HEAD)

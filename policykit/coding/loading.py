@@ -23,7 +23,16 @@ from policykit.coding.frame import (
     Term,
 )
 from policykit.coding.frame_checks import check_rows, reachable
-from policykit.coding.frame_files import HEAD, TABLES, Head, has_files, read_head, read_rows, read_scale
+from policykit.coding.frame_files import (
+    HEAD,
+    TABLES,
+    Head,
+    has_files,
+    is_whole,
+    read_head,
+    read_rows,
+    read_scale,
+)
 from policykit.coding.matcher import fold
 from policykit.coding.rules import WAYS
 from policykit.coding.strength import scale_of
@@ -40,12 +49,15 @@ TAKEN = ("name", "title", "english", "version", "unit", "uncoded", "category", "
 def load_frame(frame: str | Path | None = None, *, own: Path | None = None) -> Frame:
     """A frame by its name (one that ships) or its folder, with the rows of ``own`` (``data/codebook``) over it.
 
-    None is the default frame. Raises ``UnknownChoice`` where there is no such frame, ``BrokenCodebook`` with file and
+    None is the default frame, or that of ``own`` where its ``frame.toml`` says its ``name``: then it is a frame of its
+    own. Raises ``UnknownChoice`` where there is no such frame, ``BrokenCodebook`` with file and
     line where a row contradicts another or itself, or can never count.
 
     >>> load_frame().categories
     ('信贷', '保险', '股权', '债券', '担保')
     """
+    if frame is None and own is not None and is_whole(own):
+        return _plain(own)
     base = _folder(frame or DEFAULT)
     if own is None or not has_files(own):
         return _plain(base)

@@ -246,6 +246,20 @@ def _rank(hit: Hit, frame: Frame, rule: Rule) -> tuple[int, tuple[str, ...]]:
     return (int(rest), ()) if rest.isdigit() else (1, tuple(rest.split("|"))) if rest else (0, ())
 
 
+def _choose(text: str, hits: list[Hit], context: Context, frame: Frame, rule: Rule) -> list[Hit]:
+    """One main instrument and what goes with it; the others are set aside.
+
+    Main is the first of ``first`` that is named, else of ``order``, else the instrument named first in the sentence.
+    """
+    named = list(dict.fromkeys(h.term.instrument for h in hits if h.counts))
+    if len(named) < 2:
+        return hits
+    ranked = [*rule["first"], *rule["order"], *named]
+    main = next(name for name in ranked if name in named)
+    kept = {main, *(name for name in rule.table["seconds"].get(main, ()) if name in named)}
+    return [h if not h.counts or h.term.instrument in kept else h.without("main") for h in hits]
+
+
 Way = Callable[[str, list[Hit], Context, Frame, Rule], list[Hit]]
 WAYS: dict[str, Way] = {
     SLOGAN: _kept,
@@ -255,5 +269,6 @@ WAYS: dict[str, Way] = {
     "list_head": _list_heads,
     "cases": _cases,
     "residual": _residual,
+    "choose": _choose,
 }
 """The ways in which a rule of a frame can work, by the name that ``does`` gives them."""

@@ -39,6 +39,15 @@ HEADERS = {
     "coder": ("coder", "编码人"),
     "task": ("task", "任务"),
     "action": ("action",),
+    "instruments": ("instruments", "工具"),
+    "money": ("money", "数额"),
+    "cap": ("cap", "上限"),
+    "deadline": ("deadline", "期限"),
+    "condition": ("condition", "条件"),
+    "product": ("product", "专名"),
+    "strength": ("strength", "强度"),
+    "target": ("target", "受益对象"),
+    "receiver": ("receiver", "承接方"),
 }
 """Columns of the sample with the headers that stand for them."""
 

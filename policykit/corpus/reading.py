@@ -13,7 +13,7 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from policykit.coding.coder import code
+from policykit.coding.coder import coded
 from policykit.coding.frame import Frame
 from policykit.errors import PassingFailure, RefusedDocument
 from policykit.gongwen.document import Parsed, documents_of
@@ -102,7 +102,7 @@ def documents_in(
     """The places of a file's items, then each item as a coded document or with the reason why it is refused."""
     for said in documents_of(path, facts):
         if isinstance(said, Parsed):
-            yield code(said, _kept(codebook))
+            yield coded(said, _kept(codebook))
         elif isinstance(said, RefusedDocument):
             yield said
         else:

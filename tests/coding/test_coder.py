@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from policykit.coding.coder import code
+from policykit.coding.coder import coded as code
 from policykit.coding.frames import load_frame
 from policykit.coding.rules import judge
 from policykit.gongwen.document import Parsed

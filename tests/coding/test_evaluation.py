@@ -137,3 +137,45 @@ def test_an_empty_sample_has_no_figures(make_tables, make_sample) -> None:
 def test_the_machines_coding_is_what_counts_of_its_evidence(make_tables) -> None:
     tables = make_tables([("a", "甲句。", "股权|信贷"), ("a", "乙句。", "")], final={"甲句。": "担保"})
     assert list(machine_categories(tables).values()) == ["信贷|股权", ""]
+
+
+def test_the_second_layer_is_judged_where_the_sample_coded_it(make_tables, make_sample) -> None:
+    tables = make_tables([("a", "甲", "信贷"), ("a", "乙", "信贷"), ("a", "丙", "")])
+    tables["labels"]["instrument"] = ["贴息", "一般贷款"]
+    tables["measures"] = tables["measures"].assign(
+        money=[True, False, False],
+        cap=False,
+        deadline=False,
+        condition=False,
+        product=False,
+        strength=[4, 1, 2],
+        target="",
+        receiver=["企业", "银行|企业", ""],
+    )
+    sample = make_sample(
+        {
+            "text": "甲",
+            "categories": "信贷",
+            "instruments": "贴息、风险补偿",
+            "money": "是",
+            "strength": "4",
+            "receiver": "企业",
+        },
+        {
+            "text": "乙",
+            "categories": "信贷",
+            "instruments": "一般贷款",
+            "money": "是",
+            "strength": "2",
+            "receiver": "银行",
+        },
+        {"text": "丙", "categories": "", "strength": "2"},
+    )
+    figures = evaluate(sample, tables, replicates=20).figures.set_index("category")
+    held = {
+        layer: round(float(figures.at[layer, "value"]), 4)
+        for layer in ("instruments", "money", "strength", "receiver")
+    }
+    assert held == {"instruments": 0.8, "money": 0.6667, "strength": 0.6667, "receiver": 0.8}
+    assert "cap" not in figures.index, "a flag that the sample did not code is not judged"
+    assert (figures.at["instruments", "tp"], figures.at["instruments", "fn"]) == (2, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policykit.coding.coder import sentence
+from policykit.coding.coder import code
 from policykit.coding.parts import part_of
 from policykit.records import Article
 
@@ -48,4 +48,4 @@ OTHER_FIELDS = [
 def test_words_of_other_fields_need_a_sign_of_finance(
     text: str, title: str, expected: str, reason: str
 ) -> None:
-    assert "|".join(sentence(text, title=title).categories) == expected, reason
+    assert "|".join(code(text, title=title).categories) == expected, reason

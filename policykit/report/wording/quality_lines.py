@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from policykit.coding.evaluation import EXACT, MACRO, MICRO
+from policykit.coding.evaluation import EXACT, LAYERS, MACRO, MICRO
+from policykit.coding.validation import validation
 from policykit.records import CATEGORIES
 from policykit.report.contract import each, entries
 from policykit.report.wording.words import Lang, known, listed, spoken, word
@@ -71,6 +72,8 @@ def _figures(figures: pd.DataFrame) -> Iterator[str]:
     yield from aligned(rows, right=(1, 2))
     exact = cells[EXACT, "share"]
     yield f"  {EXACT}：{exact.tp}/{exact.n} 句，{_cell(exact)}"
+    for row in each(figures[figures["category"].isin(LAYERS)]):
+        yield f"  {known('column', row.category)}：{_cell(row)}（{row.n} 句）"
     if any(NO_WIDTH in cell for row in rows[1:] for cell in row) or NO_WIDTH in _cell(exact):
         bounds = [f"{n} {min(3 / c, 1):.0%}" for n in (*CATEGORIES, MICRO) if (c := _trials(cells[n, "f1"]))]
         rule = f"；按 3/n 法则，差错率的 95% 上限约为：{'、'.join(bounds)}" if bounds else ""
@@ -203,15 +206,25 @@ def trust_note(done: Evaluation, *, consulted: bool = True, lang: Lang = "zh") -
         "documents": done.documents,
     }
     facts |= {"f1": f"{f1.value:.2f}", "exact": f"{exact.value:.0%}"}
-    if n := _trials(f1):
-        spread = word("trust.no_error", bound=f"{min(3 / n, 1):.1%}")
+    if _trials(f1):
+        spread = word("trust.no_error")
     elif f1.low != f1.low:
         spread = word("trust.no_interval")
     else:
         unit = word(f"trust.by_{done.resampled}")
         spread = word("trust.interval", low=f"{f1.low:.2f}", high=f"{f1.high:.2f}", unit=unit)
     said = word("trust.figure", spread=spread, **facts)
-    return said + (word("trust.consulted") if consulted else "")
+    return said + (word("trust.consulted") if consulted else "") + _unseen(lang)
+
+
+def _unseen(lang: Lang) -> str:
+    """How right the program was on documents that its rules never saw, with date and who coded."""
+    measured = validation()
+    layers = ("categories", "boundaries", "instruments", "strength", "quantities")
+    facts: dict[str, Any] = {layer: f"{measured.value(layer, 'clean'):.2f}" for layer in layers}
+    facts |= {f"{layer}_broken": f"{measured.value(layer, 'broken'):.2f}" for layer in layers[:2]}
+    coders = measured.coders if lang == "zh" else measured.coders_en
+    return word("trust.unseen", date=measured.date, version=measured.version, coders=coders, **facts)
 
 
 def _set(cell: str) -> str:
