@@ -151,7 +151,9 @@ def _running(
             wanted[i], line = BREAK, i
         if i == a or s.gap[i] in (NOTHING, SPACE):
             continue
-        if _goes_on(s, line, i, b, front) or (not front and line == a and _unfinished(s, line, i)):
+        if _goes_on(s, line, i, b, front) or (
+            not front and (line == a or s.broken) and _unfinished(s, line, i)
+        ):
             wanted[i] = _joint(s, i)
         else:
             wanted[i], line = wanted.get(i, BREAK), i
@@ -189,7 +191,8 @@ def _goes_on(s: Stream, line: int, i: int, b: int, front: bool) -> bool:
 def _unfinished(s: Stream, line: int, i: int) -> bool:
     """Whether the text of an item, which cannot end without a stop, has come to none."""
     following = s.text[i : i + 80]
-    if s.text[i - 1] in ENDS + CLOSERS or s.gap[i] == WALL or p.NOTE_LINE.at(following):
+    closed = s.text[i - 1] in CLOSERS and (not s.broken or p.NOTE_AT_END.find(s.text[line:i]))
+    if closed or s.text[i - 1] in ENDS or s.gap[i] == WALL or any(k.at(following) for k in OWN_LINE):
         return False
     return s.gap[i] < LINE or not any(pattern.at(following) for pattern in NUMBERED)
 

@@ -58,6 +58,7 @@ class Stream:
     flat: str
     gap: list[int]
     at: list[int]  # offsets in the text that was given
+    broken: bool  # its lines were broken at their width
     loose: bool  # spaces stand between any characters, as a scan leaves them, and say nothing
 
     def strong(self, i: int) -> bool:
@@ -109,7 +110,9 @@ def stream(text: str) -> Stream:
             last, length, empty, page, wall = bare[i][-1], len(bare[i]), False, False, False
     joined = "".join(chars)
     pairs = [g for g, (a, b) in zip(gap[1:], pairwise(joined), strict=True) if _han(a) and _han(b)]
-    return Stream(joined, joined.translate(HALF), gap, at, pairs.count(SPACE) > LOOSE * len(pairs))
+    return Stream(
+        joined, joined.translate(HALF), gap, at, broken or cut, pairs.count(SPACE) > LOOSE * len(pairs)
+    )
 
 
 def contents(lines: Sequence[str]) -> set[int]:
