@@ -132,6 +132,7 @@ def _export(done: Build, out: Path, options: RunOptions, only: Part | None, refr
     from policykit.report.export import export_all
     from policykit.report.wording.causes import because
     from policykit.report.wording.record import record_of
+    from policykit.report.wording.words import presenting
 
     whole = corpus_of(done)
     corpus = whole.only(*options.regions)
@@ -146,18 +147,19 @@ def _export(done: Build, out: Path, options: RunOptions, only: Part | None, refr
     tables["changes"] = moved.assign(
         because=[because(causes, lang=options.lang) for causes in moved["because"]]
     ).astype({"because": "str"})
-    record = replace(record_of(corpus), idf=snapshot.name, trust=_trust(done, corpus, options))
     undrawn: list[MissingGlyph] = []
-    written = export_all(
-        tables,
-        out,
-        only=only,
-        record=record,
-        lang=options.lang,
-        template=options.template,
-        svg_text=options.svg_text,
-        undrawn=undrawn,
-    )
+    with presenting(frame=corpus.frame):
+        record = replace(record_of(corpus), idf=snapshot.name, trust=_trust(done, corpus, options))
+        written = export_all(
+            tables,
+            out,
+            only=only,
+            record=record,
+            lang=options.lang,
+            template=options.template,
+            svg_text=options.svg_text,
+            undrawn=undrawn,
+        )
     time = datetime.now().astimezone().isoformat(timespec="seconds")
     if only is None:
         number = last.number + 1 if last else 1

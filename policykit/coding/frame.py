@@ -22,6 +22,8 @@ from policykit.coding.matcher import Matcher, fold
 from policykit.coding.strength import Grader, Scale
 
 Lang = Literal["zh", "en"]
+SAID = (("frame", ("各类", "categories")), ("one", ("类别", "category")), ("many", ("类别", "categories")))
+"""How a report calls the categories together, one and several of them, where a frame does not say."""
 ANY = "*"
 """In a case: any category; as the category given: those of the sentence before."""
 
@@ -210,6 +212,7 @@ class Frame:
     examples: tuple[Example, ...] = ()
     facts: tuple[tuple[str, Any], ...] = ()  # further tables of frame.toml, such as [heading]
     local: tuple[str, ...] = ()  # the terms that the workspace adds or replaces
+    said: tuple[tuple[str, tuple[str, str]], ...] = SAID  # how running text calls them, Chinese and English
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Frame) and self.hash == other.hash

@@ -11,6 +11,7 @@ from typing import Any
 
 from policykit.coding.frame import (
     FACTS,
+    SAID,
     WHERE,
     Case,
     Category,
@@ -43,7 +44,19 @@ DEFAULT = "channels"
 LOCAL = "local"
 SLOT = re.compile(r"\{([A-Z_]+)\}")
 PLAIN = ("key", "name", "text", "example", "active", "does", "case")
-TAKEN = ("name", "title", "english", "version", "unit", "uncoded", "category", "kind", "pattern", "rule")
+TAKEN = (
+    "name",
+    "title",
+    "english",
+    "version",
+    "unit",
+    "uncoded",
+    "category",
+    "kind",
+    "pattern",
+    "rule",
+    "said",
+)
 
 
 def load_frame(frame: str | Path | None = None, *, own: Path | None = None) -> Frame:
@@ -132,10 +145,20 @@ def _load(base: Path, own: Path | None, version: str = "") -> Frame:
         hash=hashlib.sha256(repr((parts, scale.hash)).encode()).hexdigest(),
         scale=scale,
         local=tuple(row["term"] for row in rows["terms.csv"] if row.local),
+        said=_said(head),
         **parts,
     )
     _reachable(made, rows["terms.csv"])
     return made
+
+
+def _said(head: Head) -> tuple[tuple[str, tuple[str, str]], ...]:
+    """How running text calls the categories; what decides no code is no part of the hash."""
+    given = head.facts.get("said", {})
+    for name, texts in given.items():
+        if name not in dict(SAID) or not isinstance(texts, list) or len(texts) != 2:
+            raise head.wrong(name, f"[said] 的 {name} 应为 {'、'.join(dict(SAID))} 之一，写成 [中文, 英文]")
+    return tuple((name, tuple(given.get(name, texts))) for name, texts in SAID)
 
 
 def _reachable(frame: Frame, rows: list[Any]) -> None:

@@ -23,7 +23,7 @@ from policykit.notebook.widgets import colours
 from policykit.notebook.widgets import shown as widget
 from policykit.report.charts.explorer import shown
 from policykit.report.contract import each
-from policykit.report.wording.words import Lang, known, listed, word
+from policykit.report.wording.words import Lang, known, listed, presenting, word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -161,7 +161,8 @@ class ExplorerSession:
 
     def _limits(self) -> str:
         """The filters in words, as the page names them where they leave nothing."""
-        return listed(chosen(self._state, self.lang), lang=self.lang)
+        with presenting(frame=self.frame):
+            return listed(chosen(self._state, self.lang), lang=self.lang)
 
     def _matrix(self, state: State, first: int) -> dict[str, Any]:
         table = self.view.matrix(state)

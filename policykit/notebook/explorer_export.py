@@ -14,7 +14,7 @@ from policykit.notebook.explorer_view import FILTERED, UNMATCHED, View
 from policykit.notebook.exported import Exported, export_figures
 from policykit.report.charts.explorer import MOST_LINES, MOST_ROWS, concordance_chart, square_chart
 from policykit.report.charts.matches import matches_chart
-from policykit.report.wording.words import Lang, known, listed, word
+from policykit.report.wording.words import Lang, known, listed, presenting, word
 from policykit.report.wording.words import table as words
 
 if TYPE_CHECKING:
@@ -26,6 +26,11 @@ LONGEST = 40  # characters of what was chosen in a file's name
 
 def write(view: View, state: State, out: Path | str, *, lang: Lang = "zh") -> Exported:
     """Figure and table of ``state``, and the sentences of the chosen cell beside a matrix, into ``out``."""
+    with presenting(frame=view.corpus.frame):
+        return _write(view, state, out, lang)
+
+
+def _write(view: View, state: State, out: Path | str, lang: Lang) -> Exported:
     name, notes = file_name(state, lang), []
     tables = {name: _table(view, state)}
     if state.tab == "coverage":

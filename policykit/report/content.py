@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from policykit.records import CATEGORIES, UNCODED
 from policykit.report.contract import each, entries
 from policykit.report.measures import Piece, Shown, category_names, quantities_by_measure, shown, sound
 from policykit.report.wording.findings import Finding, counted_regions, distinctive, findings
@@ -18,6 +17,8 @@ from policykit.report.wording.method import Note, counted_kinds, method
 from policykit.report.wording.nation import caveat
 from policykit.report.wording.record import Record
 from policykit.report.wording.words import (
+    framed,
+    in_order,
     instrument_name,
     known,
     listed,
@@ -139,12 +140,14 @@ def _lead(policies: pd.DataFrame, record: Record) -> str:
 
 def silent(cell: Mapping[str, Any]) -> bool:
     """Whether a cell of the coverage holds no number: nothing could be read, or a channel is not mentioned."""
-    return bool(cell["state"] == "failed" or (cell["state"] == "absent" and cell["category"] != UNCODED))
+    return bool(
+        cell["state"] == "failed" or (cell["state"] == "absent" and cell["category"] != framed().uncoded)
+    )
 
 
 def coverage_grid(coverage: pd.DataFrame) -> Grid:
     """Regions × categories: measures, in brackets the concrete ones; silent cells say why."""
-    columns = (*CATEGORIES, UNCODED)
+    columns = framed().cells
     held = {(cell["region"], cell["category"]): cell for cell in entries(coverage)}
     rows = []
     for region in dict.fromkeys(coverage["region"]):
@@ -161,7 +164,7 @@ def _coverage_cell(cell: Mapping[str, Any] | None) -> Cell:
         return Cell(word(f"state.{state}"), state=state)
     n, concrete = int(cell["measures"]), int(cell["concrete"])
     look = {"region": str(cell["region"]), "category": str(cell["category"])}
-    if cell["category"] == UNCODED:
+    if cell["category"] == framed().uncoded:
         return Cell(str(n), look, n=n)
     return Cell(word("text.noted", text=n, note=concrete), look, n=n, note=concrete)
 
@@ -308,11 +311,11 @@ def _lines(region: str, tables: Tables) -> list[tuple[str, str]]:
     """Instruments, distinctive terms and agencies, a line each."""
     lines = []
     instruments = tables["instruments"][tables["instruments"]["region"] == region]
-    for category in CATEGORIES:
+    for category in in_order(instruments["category"]):
         own = instruments[(instruments["category"] == category) & (instruments["instrument"] != "")]
         used = [f"{instrument_name(row.instrument)} {row.measures}" for row in each(own) if row.measures]
         if used:
-            lines.append((word("report.instruments", category=word(f"category.{category}")), listed(used)))
+            lines.append((word("report.instruments", category=known("category", category)), listed(used)))
     terms = tables["terms"][tables["terms"]["region"] == region]
     named = list(terms.loc[distinctive(terms), "term"])[:TERMS_SHOWN] if len(terms) else []
     lines.append((word("report.terms"), listed(named) or word("report.no_terms")))
@@ -350,7 +353,7 @@ def _concrete(region: str, tables: Tables) -> Table | str:
             # the document is named by the page that it stands on
             str(row.measure_id).partition("/")[2] or str(row.measure_id),
             str(row.text),
-            category_names((row.categories or UNCODED).split("|")),
+            category_names((row.categories or framed().uncoded).split("|")),
             listed(quantities.get(str(row.measure_id), [])) or word("missing"),
         ]
         for row in own[:CONCRETE_SHOWN]

@@ -15,7 +15,6 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from policykit.records import CATEGORIES, UNCODED
 from policykit.report.charts import theme
 from policykit.report.content import content
 from policykit.report.contract import complete, each
@@ -23,6 +22,7 @@ from policykit.report.measures import Shown, sound
 from policykit.report.wording.record import Record
 from policykit.report.wording.words import (
     Lang,
+    framed,
     instrument_name,
     known,
     listed,
@@ -140,7 +140,7 @@ def _filters(tables: Tables, measures: Sequence[Shown]) -> list[tuple[str, str, 
     ]
     choices = {
         "region": [(r, r) for r in dict.fromkeys(tables["measures"]["region"])],
-        "category": [(c, word(f"category.{c}")) for c in (*CATEGORIES, UNCODED)],
+        "category": [(c, known("category", c)) for c in framed().cells],
         "instrument": instruments,
         "state": [(state, word(f"html.{state}")) for state in STATES],
     }
@@ -253,14 +253,14 @@ def asset(name: str, room: str = "policykit.report.templates") -> str:
 def _category_style() -> str:
     """Colours of the categories for chips and for the marks in the text."""
     rules = []
-    for i, category in enumerate((*CATEGORIES, UNCODED)):
-        colour = theme.PALETTE[category]
+    for i, category in enumerate(framed().cells):
+        colour = framed().colour(category)
         rules.append(f".chip.k{i}{{background:{colour};color:{theme.ink_on(colour)}}}")
         rules.append(f"mark.k{i}{{background:{theme.tint(colour, MARKED)}}}")
     return "\n".join(rules)
 
 
 def _class(category: str) -> str:
-    """The class of a category's colour; an unknown one looks like 未归类."""
-    names = (*CATEGORIES, UNCODED)
-    return f"k{names.index(category)}" if category in names else f"k{len(CATEGORIES)}"
+    """The class of a category's colour; an unknown one looks like none."""
+    names = framed().cells
+    return f"k{names.index(category) if category in names else len(names) - 1}"

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from policykit.corpus.marking import stretches
-from policykit.records import UNCODED
 from policykit.report.contract import each, entries
-from policykit.report.wording.words import Lang, instrument_name, known, listed, spoken, word
+from policykit.report.wording.words import Lang, framed, instrument_name, known, listed, spoken, word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -104,13 +103,13 @@ def shown(tables: Mapping[str, pd.DataFrame]) -> list[Shown]:
         for row in each(tables["articles"])
     }
     titles = dict(zip(tables["documents"]["doc_id"], tables["documents"]["title"], strict=True))
-    quantities = quantities_by_measure(tables["quantities"])
+    quantities, uncoded = quantities_by_measure(tables["quantities"]), framed().uncoded
     return [
         Shown(
             row=row,
             heading=str(headings.get(row["article_id"], "")),
             title=str(titles.get(row["doc_id"], "")),
-            categories=tuple(str(row["categories"] or UNCODED).split("|")),
+            categories=tuple(str(row["categories"] or uncoded).split("|")),
             pieces=pieces(str(row["text"]), int(row["start"]), evidence[row["measure_id"]]),
             labels=tuple(evidence[row["measure_id"]]),
             quantities=tuple(quantities.get(str(row["measure_id"]), ())),

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 from policykit.report.charts import theme
 from policykit.report.content import Text
 from policykit.report.measures import Piece
+from policykit.report.wording.words import framed
 
 HEAD_FILL = "E8EBEF"
 HALF_POINTS = 18  # 9 pt
@@ -68,7 +69,7 @@ def _runs(cell: Text) -> str:
     pieces = [Piece(cell)] if isinstance(cell, str) else cell
     made = []
     for piece in pieces:
-        colour = theme.PALETTE.get(piece.category, "") if piece.kind == "for" else ""
+        colour = framed().colour(piece.category) if piece.kind == "for" else ""
         shade = theme.tint(colour, MARKED)[1:] if colour else ""
         fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{shade}"/>' if shade else ""
         size = f'<w:sz w:val="{HALF_POINTS}"/><w:szCs w:val="{HALF_POINTS}"/>'

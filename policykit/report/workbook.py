@@ -11,14 +11,13 @@ from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from policykit.records import CATEGORIES, UNCODED
 from policykit.report.charts import theme
 from policykit.report.content import Cell, coverage_grid
 from policykit.report.measures import Shown, shown
 from policykit.report.wording.lettering import ems
 from policykit.report.wording.nation import caveat
 from policykit.report.wording.record import Record
-from policykit.report.wording.words import Lang, known, listed, spoken, word
+from policykit.report.wording.words import Lang, framed, known, listed, spoken, word
 from policykit.tables import columns, complete
 
 if TYPE_CHECKING:
@@ -115,7 +114,7 @@ class _Book:
     """The workbook while it is written."""
 
     def __init__(self, book: Any, tables: Mapping[str, pd.DataFrame]) -> None:
-        self.book, self.tables = book, tables
+        self.book, self.tables, self.frame = book, tables, framed()
         self.styles = _styles(book)
         self.names = sheet_names(list(tables)) | {key: word(f"book.{key}") for key in OURS}
         self.rows = {
@@ -148,7 +147,7 @@ class _Book:
                 sheet.write_number(i, j, value, self.styles[style])
         elif isinstance(value, str) and value:
             first = value.partition("|")[0] if column in ("category", "categories") else ""
-            self._text(sheet, i, j, value, first if first in (*CATEGORIES, UNCODED) else "text")
+            self._text(sheet, i, j, value, first if first in self.frame.cells else "text")
 
     def _head(self, sheet: Any, names: Sequence[str]) -> None:
         for j, column in enumerate(names):
@@ -206,7 +205,7 @@ class _Book:
         return [
             (category, measure)
             for region in regions
-            for category in (*CATEGORIES, UNCODED)
+            for category in self.frame.cells
             for measure in sorted(
                 (m for m in measures if m.row["region"] == region and category in m.categories),
                 key=lambda m: not m.row["concrete"],
@@ -215,7 +214,7 @@ class _Book:
 
     def _overview(self, sheet: Any, begins: Mapping[tuple[str, str], int]) -> None:
         """Two squares of regions × categories, measures and concrete ones; each number links to its first row."""
-        grid, across = coverage_grid(self.tables["coverage"]), (*CATEGORIES, UNCODED)
+        grid, across = coverage_grid(self.tables["coverage"]), self.frame.cells
         longest = max((ems(region) for region, _ in grid.rows), default=0)
         # the name stands before a filled cell, which cuts it
         sheet.set_column(0, 0, min(max(22, 2 * longest + 2), 60))
@@ -336,7 +335,7 @@ def _styles(book: Any) -> dict[str, Any]:
     link_style = {"font_color": LINK_COLOUR, "underline": 1}
     square: dict[str, Any] = {"align": "center", "valign": "vcenter", "font_size": 12}
     square |= {"border": 1, "border_color": "#FFFFFF"}
-    head = base | {"bg_color": "#12355B", "font_color": "#FFFFFF", "border": 1, "border_color": "#FFFFFF"}
+    head = base | {"bg_color": theme.BLUE, "font_color": "#FFFFFF", "border": 1, "border_color": "#FFFFFF"}
     looks: dict[str, dict[str, Any]] = {
         "text": base | {"text_wrap": True},
         "number": base | {"num_format": "#,##0.######"},
@@ -352,8 +351,8 @@ def _styles(book: Any) -> dict[str, Any]:
         "remark": {"font_color": theme.MUTED, "font_size": 10},
         "silent": square | {"font_color": theme.MUTED, "font_size": 9, "bg_color": "#F4F6F8"},
     }
-    for category in (*CATEGORIES, UNCODED):
-        solid = theme.PALETTE[category]
+    for category in framed().cells:
+        solid = framed().colour(category)
         pale = {"bg_color": theme.tint(solid, 0.35)}
         ink = "#FFFFFF" if theme.ink_on(solid) == "white" else theme.INK
         looks[category] = base | pale

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from policykit import tables as schemas
-from policykit.records import CATEGORIES, UNCODED
+from policykit.coding.frames import load_frame
 
 HOSTILE = '支持<script>alert(1)</script>企业"onmouseover="alert(2)融资担保贷款&nbsp;。'
 EMPTY = {"str": "", "int64": 0, "float64": float("nan"), "bool": False}
@@ -42,7 +42,7 @@ def coverage(counts: dict[str, tuple[int, ...] | None]) -> pd.DataFrame:
     rows = []
     for region, numbers in counts.items():
         coded = max(1, sum(numbers[:-1]) - 1) if numbers else 1  # one measure has two channels
-        for category, n in zip((*CATEGORIES, UNCODED), numbers or (0,) * 6, strict=True):
+        for category, n in zip(load_frame().cells, numbers or (0,) * 6, strict=True):
             state = "failed" if numbers is None else "covered" if n else "absent"
             share = n / (coded + numbers[-1]) if numbers else 0.0
             facts = {"concrete": n // 2, "share": share, "per_1000_chars": n / 5, "share_of_coded": n / coded}

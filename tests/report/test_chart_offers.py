@@ -66,7 +66,7 @@ def test_groups_that_regions_share_come_first_and_the_rest_is_not_ranked():
     assert texts(ax)[:3] == ["保费补贴·科技保险（2 地可比）", "郑州", "聊城"]
     assert texts(ax)[3] == "以下没有别地可比，不作排序"
     colours = [line.get_color() for line in ax.lines if line.get_marker() != "None"]
-    assert colours[0] == colours[1] == theme.PALETTE["信贷"] != colours[2]
+    assert colours[0] == colours[1] == theme.BLUE != colours[2]
 
 
 def test_sums_that_span_orders_of_magnitude_stand_on_a_logarithmic_scale():

@@ -18,7 +18,7 @@ MOST_REGIONS = 32  # on one page; the table beside the figure has them all
 FEW = 12  # regions from which each name has one line only
 MOST_SILENT = 24  # regions without a row that are named under the chart
 FEWEST_COLUMNS = 10  # that the width is cut into, so that a few kinds do not become slabs
-COLOURS = {"lead": "#12355B", "cooperate": "#CBDAE9", "responsible": "#7FA3C7"}
+COLOURS = {"lead": theme.BLUE, "cooperate": "#CBDAE9", "responsible": "#7FA3C7"}
 """By role; dark, light and in between, also in grey."""
 
 

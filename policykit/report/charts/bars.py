@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from policykit.records import CATEGORIES
 from policykit.report.charts import theme
 from policykit.report.contract import each
 from policykit.report.wording.lettering import abridge
-from policykit.report.wording.words import Lang, word
+from policykit.report.wording.words import Lang, framed, in_order, known, word
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,7 +20,7 @@ LEAST_LABELLED = 0.055  # share of a bar below which a percentage would touch it
 ROOM_FOR_REMARK = 0.16  # of a bar: how many measures it rests on
 DOCUMENT_WIDTH, NAME_LINES = 12, 2  # ems of a document's name, and lines that a title may take
 DOCUMENTS = ("chars", "n_measures", "n_repairs", "n_doubts")
-STRENGTHS = {0: "#FFFFFF", 1: "#DCE6F0", 2: "#A3BDD6", 3: "#4A76A3", 4: "#12355B"}
+STRENGTHS = {0: "#FFFFFF", 1: "#DCE6F0", 2: "#A3BDD6", 3: "#4A76A3", 4: theme.BLUE}
 """By level; the firmer the darker, also in grey. 0 is white: no carrying verb was found."""
 
 
@@ -38,14 +37,14 @@ def category_profile(
     >>> [axes.get_title() for axes in panels][:2]
     ['信贷', '保险']
     """
-    held = set(coverage["category"])
-    columns = [category for category in CATEGORIES if category in held]
+    frame = framed()
+    columns = [category for category in in_order(coverage["category"]) if category != frame.uncoded]
     regions = list(dict.fromkeys(coverage["region"]))
     cells = {(row.region, row.category): row for row in each(coverage)}
     shares = {c: [_share(cells.get((region, c))) for region in regions] for c in columns}
     return _panels(
         {region: region for region in regions},
-        {c: (word(f"category.{c}"), shares[c], theme.PALETTE[c]) for c in columns},
+        {c: (known("category", c), shares[c], frame.colour(c)) for c in columns},
         title=word("chart.profile.title"),
         form="{:.0%}",
         common=True,
@@ -82,7 +81,7 @@ def documents_panel(
         else f"{row.region} {row.title or row.source_file}"
         for row in rows
     }
-    colours = [theme.PALETTE["信贷"]] * 2 + [theme.MUTED] * 2
+    colours = [theme.BLUE] * 2 + [theme.MUTED] * 2
     panels = {
         column: (word(f"chart.documents.{column}"), [float(getattr(row, column)) for row in rows], colour)
         for column, colour in zip(DOCUMENTS, colours, strict=True)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from policykit.records import CATEGORIES, UNCODED
 from policykit.report.charts import grid, theme
 from policykit.report.contract import each
 from policykit.report.wording.lettering import shorten
-from policykit.report.wording.words import Lang, word
+from policykit.report.wording.words import Lang, framed, in_order, known, word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,9 +32,8 @@ def coverage_heatmap(coverage: pd.DataFrame, *, ax: Axes | None = None, lang: La
     >>> axes.get_title(loc="left")
     '各地区覆盖哪些渠道（格内为措施条数）'
     """
-    held = set(coverage["category"])
-    columns = [category for category in (*CATEGORIES, UNCODED) if category in held]
-    names = [word(f"category.{category}") for category in columns]
+    columns = in_order(coverage["category"])
+    names = [known("category", category) for category in columns]
     return _square(
         ax,
         coverage.rename(columns={"category": "column"}),
@@ -58,7 +56,8 @@ def square_chart(
     cells = cells[cells["region"].isin(list(dict.fromkeys(cells["region"]))[:MOST_ROWS])]
     columns = list(dict.fromkeys(cells["column"]))
     # an instrument is headed by its own name: its category stands in the title
-    names = [name.split("·", 1)[-1] if name.split("·")[0] in CATEGORIES else name for name in columns]
+    named = framed().categories
+    names = [name.split("·", 1)[-1] if name.split("·")[0] in named else name for name in columns]
     return _square(ax, cells, columns, names, value, title)
 
 
@@ -86,8 +85,8 @@ def _square(
     from matplotlib.cm import ScalarMappable
     from matplotlib.colors import Normalize
 
-    regions = list(dict.fromkeys(table["region"]))
-    places = {c: i + GAP * (c == UNCODED and i > 0) for i, c in enumerate(columns)}
+    regions, uncoded = list(dict.fromkeys(table["region"])), framed().uncoded
+    places = {c: i + GAP * (c == uncoded and i > 0) for i, c in enumerate(columns)}
     end = max(places.values(), default=0.0) + 1
     room = (theme.width() - LABEL) / end
     if ax is None:
@@ -96,7 +95,7 @@ def _square(
     if table.empty:
         return theme.empty_axes(ax, word("empty"))
     theme.set_title(ax, title)
-    coded = table[(table["column"] != UNCODED) & (table["state"] == "covered")]
+    coded = table[(table["column"] != uncoded) & (table["state"] == "covered")]
     most = float(coded["share"].max()) if len(coded) else 1.0
     scale = ScalarMappable(Normalize(0, most), theme.sequential())
     rows = {region: i for i, region in enumerate(regions)}
@@ -116,7 +115,7 @@ def _square(
 
 def _cell(cell: Any, value: str, x: float, y: int, scale: Any, room: float) -> grid.Cell:
     """One cell: its number, or the mark that says why there is none; 未归类 is never absent."""
-    if cell.column == UNCODED and cell.state != "failed":
+    if cell.column == framed().uncoded and cell.state != "failed":
         return grid.Cell(
             x, y, shown(value, cell) if cell.state == "covered" else "0", "#F1F2F4", size=theme.SIZE + 1
         )

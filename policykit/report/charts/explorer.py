@@ -46,7 +46,7 @@ def concordance_chart(
         style: dict[str, Any] = {"va": "center", "fontsize": size}
         ax.text(0, y + 0.5, "".join(shorten(row.region, 5, 1)), color=theme.MUTED, **style)
         ax.text(centre - half, y + 0.5, _end(row.left, SIDE), ha="right", **style)
-        ax.text(centre, y + 0.5, node, ha="center", color=theme.PALETTE["保险"], **style)
+        ax.text(centre, y + 0.5, node, ha="center", color=theme.RED, **style)
         ax.text(centre + half, y + 0.5, _end(row.right[::-1], SIDE)[::-1], **style)
     return ax
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policykit.records import CATEGORIES
 from policykit.report.charts import grid, theme
 from policykit.report.contract import each
 from policykit.report.wording.lettering import shorten
-from policykit.report.wording.words import Lang, instrument_name, presenter, word
+from policykit.report.wording.words import Lang, framed, in_order, instrument_name, known, presenter, word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,21 +44,21 @@ def instrument_matrix(instruments: pd.DataFrame, *, ax: Axes | None = None, lang
         ax = theme.new_axes(0.7 + head + height * max(len(rows), 3))
     if not rows:
         return theme.empty_axes(ax, word("empty"))
-    most = int(used["measures"].max())
+    most, colour = int(used["measures"].max()), framed().colour
     at = {key: y for y, key in enumerate(rows)}
     cells = []
     for row in each(instruments):
         if (y := at.get((row.category, row.instrument))) is not None and row.instrument:
             told = row.state == "covered"
             share = PALEST + (1 - PALEST) * int(row.measures) / most
-            face = theme.tint(theme.PALETTE[row.category], share) if told else "white"
+            face = theme.tint(colour(row.category), share) if told else "white"
             text = f"{row.measures:.0f}" if told else ""
             cells.append(grid.Cell(regions.index(row.region), y, text, face, row.state, theme.SMALL))
     grid.draw(ax, cells, width=len(regions), height=len(rows))
     for y, (category, instrument) in enumerate(rows):
         if not instrument:
-            ax.bar(0, 0.2, width=len(regions), bottom=y + 0.62, align="edge", color=theme.PALETTE[category])
-            name = word(f"category.{category}")
+            ax.bar(0, 0.2, width=len(regions), bottom=y + 0.62, align="edge", color=colour(category))
+            name = known("category", category)
             theme.beside(ax, name, y + 0.6, -3, edge=0, ha="right", color=theme.INK, fontsize=theme.SMALL + 1)
     names = {y + 0.5: instrument_name(name) for y, (_, name) in enumerate(rows) if name}
     cut = ["".join(shorten(name, name_width, 1)) for name in names.values()]
@@ -73,9 +72,9 @@ def instrument_matrix(instruments: pd.DataFrame, *, ax: Axes | None = None, lang
 
 def _rows(instruments: pd.DataFrame, used: set[tuple[str, str]]) -> list[tuple[str, str]]:
     """Category and instrument of each row; a heading has the instrument ``""``."""
-    known = list(dict.fromkeys(zip(instruments["category"], instruments["instrument"], strict=True)))
+    pairs = list(dict.fromkeys(zip(instruments["category"], instruments["instrument"], strict=True)))
     rows: list[tuple[str, str]] = []
-    for category in CATEGORIES:
-        own = [key for key in known if key[0] == category and key in used]
+    for category in in_order(category for category, _ in pairs):
+        own = [key for key in pairs if key[0] == category and key in used]
         rows += [(category, ""), *own] if own else []
     return rows

@@ -108,7 +108,7 @@ def _panel(ax: Axes, name: str, lines: list[tuple[Any, str]]) -> None:
         if isinstance(row, str):
             ax.axhline(y + 0.45, color=theme.MUTED, linewidth=0.6)
     for y, row, alone in rows:
-        colour = ALONE if alone else theme.PALETTE["信贷"]
+        colour = ALONE if alone else theme.BLUE
         if name == "rate":
             _bounded(ax, y, (_low(row.rate_low, row.rate), row.rate), row.rate_bound, colour, ends)
             continue
@@ -220,7 +220,7 @@ def _key(ax: Axes, rows: list[Any]) -> None:
     from matplotlib.legend_handler import HandlerTuple
     from matplotlib.lines import Line2D
 
-    colour = theme.PALETTE["信贷"]
+    colour = theme.BLUE
     bounds = {row.rate_bound for row in rows}
     point = Line2D([], [], color=colour, **_POINT)
     stroke = Line2D([], [], color=colour, **_STROKE)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 BAR = 0.16  # half the width of a document's bar, in tracks
 NAME_LINES = 3
 MOST_DOCUMENTS = 12  # whose names have room side by side
-COLOURS = {1: "#DCCF9A", 2: "#9FB9D1", 3: "#C9733B", 4: "#12355B"}
+COLOURS = {1: "#DCCF9A", 2: "#9FB9D1", 3: "#C9733B", 4: theme.BLUE}
 """Of a passage by the number of regions that hold it, 4 and more alike; darker is more, also in grey. 1: it
 stands in several documents of one region."""
 

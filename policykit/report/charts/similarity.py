@@ -6,11 +6,10 @@ from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
 from policykit.errors import UnknownChoice
-from policykit.records import CATEGORIES
 from policykit.report.charts import grid, theme
 from policykit.report.contract import each
 from policykit.report.wording.lettering import abridge
-from policykit.report.wording.words import Lang, word
+from policykit.report.wording.words import Lang, in_order, known, word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,7 +57,7 @@ def similarity_chart(
     theme.note_under(ax, _counted(label, len(pairs), len(rows)))
     title = word("chart.similarity.title")
     if category:
-        title = word("chart.similarity.level", category=word(f"category.{category}"))
+        title = word("chart.similarity.level", category=known("category", category))
     theme.set_title(ax, title)
     return ax
 
@@ -68,7 +67,7 @@ def _interval(ax: Axes, pair: Any, y: int) -> list[float]:
     whole = pair.words_low == pair.words_low and pair.words_high == pair.words_high
     low, high = (pair.words_low, pair.words_high) if whole else (pair.words, pair.words)
     hollow = pair.verdict == "unstable"
-    colour = theme.PALETTE["信贷"]
+    colour = theme.BLUE
     ax.plot([low, high], [y, y], color=theme.INK, linewidth=1.1, zorder=1, solid_capstyle="butt")
     point: dict[str, Any] = {"s": 22, "edgecolor": colour, "linewidth": 1.2, "zorder": 2}
     ax.scatter([pair.words], [y], facecolor="white" if hollow else colour, **point)
@@ -88,15 +87,14 @@ def similarity_by_category(similarity: pd.DataFrame, *, ax: Axes | None = None, 
     >>> axes.get_title(loc="left")
     '整篇和分类别的两两用词相似度（— 表示至少一方没有这类措施）'
     """
-    held = set(similarity["category"])
-    columns = [category for category in ("", *CATEGORIES) if category in held]
-    similarity = similarity[similarity["category"].isin(columns)]
+    held = list(dict.fromkeys(similarity["category"]))
+    columns = [*([""] if "" in held else []), *in_order(category for category in held if category)]
     values = {(row.left, row.right, row.category): float(row.words) for row in each(similarity)}
     first = _ordered(similarity[similarity["category"] == columns[0]]) if columns else similarity
     rest = [(row.left, row.right) for row in each(similarity)]
     everything = list(dict.fromkeys([*zip(first["left"], first["right"], strict=True), *rest]))
     pairs = everything[:MOST_PAIRS]
-    names = [word(f"category.{category}") if category else word("level.document") for category in columns]
+    names = [known("category", category) if category else word("level.document") for category in columns]
     room = (theme.width() - 1.9) / max(len(columns), 1)
     if ax is None:
         ax = theme.new_axes(1.2 + grid.head_height(names, room) + 0.19 * max(len(pairs), 3))

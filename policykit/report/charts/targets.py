@@ -160,7 +160,7 @@ def _target(ax: Axes, row: _Row, y: float, scale: _Scale) -> None:
     if not row.again:
         _named(ax, _name(target), y, 1, fontsize=theme.SMALL + 0.3, linespacing=1.25)
     x = _time(target.deadline) if target.deadline else scale.aside
-    colour = theme.PALETTE["信贷"]
+    colour = theme.BLUE
     face = colour if target.deadline else "white"
     ax.plot([scale.first, scale.aside], [y, y], color=theme.HAIRLINE, linewidth=0.5, zorder=0)
     ax.plot([x], [y], marker="D", markersize=4.8, color=colour, markerfacecolor=face, zorder=3)

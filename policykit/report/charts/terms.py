@@ -69,7 +69,7 @@ def _panel(ax: Axes, terms: pd.DataFrame, rows: int, longest: float) -> None:
     if terms.empty:
         theme.empty_axes(ax, word("chart.terms.none"))
         return
-    full = theme.PALETTE["股权"]
+    full = theme.GREEN
     colours = [full if carried else theme.tint(full, PALE) for carried in distinctive(terms)]
     places = range(len(terms))
     ax.barh(places, terms["log_likelihood"], height=0.7, color=colours)

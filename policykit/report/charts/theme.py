@@ -14,7 +14,6 @@ from functools import cache, wraps
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
-from policykit.records import UNCODED
 from policykit.report.wording.lettering import abridge, evenly, wrap
 from policykit.report.wording.nation import caveat
 from policykit.report.wording.record import Record
@@ -48,18 +47,10 @@ FAMILY = ["Noto Sans SC", "DejaVu Sans"]
 SUBSTITUTES = ["Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "SimHei"]
 """What an SVG with text names behind the chart font: sans-serif Chinese fonts of other machines, nearest first."""
 
-PALETTE: dict[str, str] = {
-    "信贷": "#12355B",
-    "保险": "#B0413E",
-    "股权": "#2A9D8F",
-    "债券": "#E9A23B",
-    "担保": "#F2E3A0",
-    UNCODED: "#C9CCD1",
-}
-"""Colours of the categories. The five grow lighter in their order (L* about 21, 43, 58, 73, 90), so that they
-stay apart in a grey print and for colour-blind readers."""
+BLUE, GREEN, RED = "#12355B", "#2A9D8F", "#B0413E"
+"""Of charts that show no categories; these have the colours of their frame."""
 
-KIND_COLOURS: dict[str, str] = {"same_wording": "#12355B", "same_instrument": "#1F7A6F", "alike": "#8A9099"}
+KIND_COLOURS: dict[str, str] = {"same_wording": BLUE, "same_instrument": "#1F7A6F", "alike": "#8A9099"}
 INK, MUTED, HAIRLINE = "#222222", "#5F6670", "#D5D8DC"
 
 
@@ -191,7 +182,7 @@ def sequential() -> Colormap:
     """Light to dark in one hue, so that more ink is more of the thing, also in grey."""
     from matplotlib.colors import LinearSegmentedColormap
 
-    return LinearSegmentedColormap.from_list("policykit", ["#EEF3F8", "#7FA3C7", "#12355B"])
+    return LinearSegmentedColormap.from_list("policykit", ["#EEF3F8", "#7FA3C7", BLUE])
 
 
 def ink_on(colour: Any) -> str:

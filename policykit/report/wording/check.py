@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from policykit.records import CATEGORIES, Document, Doubt
+from policykit.records import Document, Doubt
 from policykit.report.wording.doubts import doubt_message, repair_reason
 from policykit.report.wording.terminal import KINDS, LEVELS, SEGMENTS
-from policykit.report.wording.words import known
+from policykit.report.wording.words import in_order, known
 
 if TYPE_CHECKING:
     from policykit.gongwen.document import Parsed
@@ -137,7 +137,7 @@ def _outline(parsed: Parsed) -> Iterator[str]:
             if group:
                 yield INDENT * 3 + group
         coded = codes.get(article.article_id, Counter())
-        named = "、".join(f"{c} {coded[c]}" for c in CATEGORIES if coded[c])
+        named = "、".join(f"{c} {coded[c]}" for c in in_order(coded))
         title = f"{article.number} {article.title}".strip() or "（不编号的段落）"
         yield f"{INDENT * 4}{title}｜{counts[article.article_id]} 句" + (f"｜{named}" if named else "")
 

@@ -13,10 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from policykit.records import CATEGORIES, UNCODED
 from policykit.report.contract import each
 from policykit.report.wording.nation import between_regions, caveat, last, nations
-from policykit.report.wording.words import Lang, listed, spoken, word
+from policykit.report.wording.words import Lang, framed, in_order, known, listed, spoken, word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -122,8 +121,8 @@ def region_notes(
     totals = Counter(measures["region"])
     notes = []
     for region in regions:
-        own = each(coverage[(coverage["region"] == region) & (coverage["category"] != UNCODED)])
-        named = {cell.category: word(f"category.{cell.category}") for cell in own}
+        own = each(coverage[(coverage["region"] == region) & (coverage["category"] != framed().uncoded)])
+        named = {cell.category: known("category", cell.category) for cell in own}
         covered = [
             word("note.region_cell", category=named[cell.category], n=int(cell.measures))
             for cell in own
@@ -206,10 +205,10 @@ def coverage_notes(coverage: pd.DataFrame, *, lang: Lang | None = None) -> list[
         return []
     notes = [said("note.coverage_lead")] if (coverage["state"] == "covered").any() else []
     apart = nations(coverage["region"])
-    held = set(coverage["category"])  # of a category that was left out nothing can be said
-    for category in (c for c in CATEGORIES if c in held):
+    coded = coverage.loc[coverage["category"] != framed().uncoded, "category"]
+    for category in in_order(coded):  # of a category that was left out nothing can be said
         rows = coverage[(coverage["category"] == category) & (coverage["state"] == "covered")]
-        name = word(f"category.{category}")
+        name = known("category", category)
         ordered = each(rows.sort_values("measures", ascending=False, kind="stable"))
         found = {row.region: row for row in ordered}
         cells = []
@@ -229,20 +228,22 @@ def gap_notes(coverage: pd.DataFrame, *, lang: Lang | None = None) -> list[Findi
     """The empty cells with what they mean, and the documents that could not be read."""
     if coverage.empty:
         return []
-    coded = coverage[coverage["category"] != UNCODED]
+    coded = coverage[coverage["category"] != framed().uncoded]
     absent = coded[coded["state"] == "absent"]
     failed = list(dict.fromkeys(coverage.loc[coverage["state"] == "failed", "region"]))
     notes = []
     if len(absent):
         cells = []
         for region in dict.fromkeys(absent["region"]):
-            missing = [word(f"category.{c}") for c in absent.loc[absent["region"] == region, "category"]]
+            missing = [known("category", c) for c in absent.loc[absent["region"] == region, "category"]]
             cells.append(word("note.empty_cell", region=region, categories=listed(missing)))
         notes.append(said("note.empty", cells=word("list.semicolon").join(cells)))
         notes.append(said("caveat.absent"))
     elif not failed:
-        named = [word(f"category.{c}") for c in dict.fromkeys(coded["category"])]
-        whole = len(named) == len(CATEGORIES)  # of a narrowed table nothing is said of what it leaves out
+        named = [known("category", c) for c in dict.fromkeys(coded["category"])]
+        whole = len(named) == len(
+            framed().categories
+        )  # of a narrowed table nothing is said of what it leaves out
         notes.append(said("note.all_covered" if whole else "note.chosen_covered", categories=named))
     if failed:
         notes.append(said("note.failed", regions=failed))

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.coding.evaluation import EXACT, LAYERS, MACRO, MICRO
 from policykit.coding.validation import validation
-from policykit.records import CATEGORIES
 from policykit.report.contract import each, entries
 from policykit.report.wording.words import Lang, known, listed, spoken, word
 
@@ -64,7 +63,9 @@ def _found(done: Evaluation) -> Iterator[str]:
 def _figures(figures: pd.DataFrame) -> Iterator[str]:
     cells = {(row.category, row.statistic): row for row in each(figures)}
     rows = [["类别", "样本", "编码", "精确率", "召回率", "F1"]]
-    for name in (*CATEGORIES, MICRO, MACRO):
+    totals = (MICRO, MACRO, EXACT, *LAYERS)
+    names = list(dict.fromkeys(figures.loc[~figures["category"].isin(totals), "category"]))
+    for name in (*names, MICRO, MACRO):
         three = [cells[name, s] for s in ("precision", "recall", "f1")]
         n = three[0]
         held = ["", ""] if name == MACRO else [str(n.tp + n.fn), str(n.tp + n.fp)]
@@ -75,10 +76,10 @@ def _figures(figures: pd.DataFrame) -> Iterator[str]:
     for row in each(figures[figures["category"].isin(LAYERS)]):
         yield f"  {known('column', row.category)}：{_cell(row)}（{row.n} 句）"
     if any(NO_WIDTH in cell for row in rows[1:] for cell in row) or NO_WIDTH in _cell(exact):
-        bounds = [f"{n} {min(3 / c, 1):.0%}" for n in (*CATEGORIES, MICRO) if (c := _trials(cells[n, "f1"]))]
+        bounds = [f"{n} {min(3 / c, 1):.0%}" for n in (*names, MICRO) if (c := _trials(cells[n, "f1"]))]
         rule = f"；按 3/n 法则，差错率的 95% 上限约为：{'、'.join(bounds)}" if bounds else ""
         yield f"  * 没有差错，区间给不出{rule}。"
-    silent = [f"{n}（{row.note}）" for n in CATEGORIES if (row := cells[n, "f1"]).value != row.value]
+    silent = [f"{n}（{row.note}）" for n in names if (row := cells[n, "f1"]).value != row.value]
     if silent:
         yield f"  没有数值：{'、'.join(silent)}。"
 

@@ -1,8 +1,8 @@
 """The one table of words, and who is spoken to: every text that charts and reports show, in Chinese and English.
 
-The texts stand in ``words.csv`` (``key, zh, en``): an analyst can change a wording without reading code. Language
-and width of figures are bound once, by :func:`presenting` or by ``lang=`` of a public function, and hold for
-everything that is said and drawn inside; nothing hands them down.
+The texts stand in ``words.csv`` (``key, zh, en``): an analyst can change a wording without reading code. Language,
+width of figures and the coding frame, which names and colours the categories, are bound once, by :func:`presenting` or
+by ``lang=`` of a public function, and hold for everything that is said and drawn inside; nothing hands them down.
 """
 
 from __future__ import annotations
@@ -14,10 +14,13 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import cache, wraps
 from importlib import resources
-from typing import Literal, ParamSpec, TypeVar, get_args
+from typing import TYPE_CHECKING, Literal, ParamSpec, TypeVar, get_args
 
 from policykit.errors import UnknownChoice
 from policykit.tables import columns, schemas
+
+if TYPE_CHECKING:
+    from policykit.coding.frame import Frame
 
 Lang = Literal["zh", "en"]
 P = ParamSpec("P")
@@ -32,6 +35,7 @@ class Presenter:
 
     lang: Lang = "zh"
     width: float = 6.3  # inch of a figure; 16 cm, the text width of an A4 page with margins of 2.5 cm
+    frame: Frame | None = None  # the coding frame; None is the one by default
 
 
 _NOW: ContextVar[Presenter] = ContextVar("presenter")
@@ -42,9 +46,26 @@ def presenter() -> Presenter:
     return _NOW.get(Presenter())
 
 
+def framed() -> Frame:
+    """The coding frame in force."""
+    from policykit.coding.frames import load_frame
+
+    return presenter().frame or load_frame()
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """Categories (and the name for none) in the order of the frame in force; those of another frame last, as they come."""
+    held, cells = dict.fromkeys(names), framed().cells
+    return [*(cell for cell in cells if cell in held), *(name for name in held if name not in cells)]
+
+
 @contextmanager
-def presenting(*, lang: Lang | None = None, width: float | None = None) -> Iterator[Presenter]:
+def presenting(
+    *, lang: Lang | None = None, width: float | None = None, frame: Frame | None = None
+) -> Iterator[Presenter]:
     """Say and draw everything inside in ``lang`` and, charts, ``width`` inches wide (4 to 12; 6.3 is a line of text).
+
+    ``frame`` is what the corpus was coded by (``corpus.frame``), where that is not the default one.
 
     >>> with show.presenting(lang="en", width=4.5):
     ...     axes = show.coverage_heatmap(pk.coverage(corpus))
@@ -58,6 +79,8 @@ def presenting(*, lang: Lang | None = None, width: float | None = None) -> Itera
         if not WIDTHS[0] <= width <= WIDTHS[1]:
             raise UnknownChoice("图的宽度（英寸）", width, f"{WIDTHS[0]:g} 至 {WIDTHS[1]:g}")
         now = replace(now, width=float(width))
+    if frame is not None:
+        now = replace(now, frame=frame)
     token = _NOW.set(now)
     try:
         yield now
@@ -85,12 +108,18 @@ def _checked(lang: Lang) -> Lang:
     return lang
 
 
-@cache
 def table() -> dict[str, dict[str, str]]:
     """All words by key; each value holds the text by language.
 
-    Headings of tables and columns (``table.coverage``, ``about.coverage``, ``column.region``) are those of the schemas.
+    Headings of tables and columns (``table.coverage``, ``about.coverage``, ``column.region``) are those of the schemas,
+    names of categories (``category.信贷``) those of the frame in force, which also fills ``{ONE}`` in running text.
     """
+    frame = framed()
+    return _table(frame, frame.said)
+
+
+@cache
+def _table(frame: Frame, said: tuple[tuple[str, tuple[str, str]], ...]) -> dict[str, dict[str, str]]:
     text = resources.files("policykit.report.wording").joinpath("words.csv").read_text(encoding="utf-8")
     found = {row["key"]: {"zh": row["zh"], "en": row["en"]} for row in csv.DictReader(text.splitlines())}
     for name, column in columns().items():
@@ -99,6 +128,14 @@ def table() -> dict[str, dict[str, str]]:
         if schema.zh:
             found[f"table.{name}"] = {"zh": schema.zh, "en": schema.en}
             found[f"about.{name}"] = {"zh": schema.zh_note, "en": schema.en_note}
+    for name, texts in said:
+        for i, lang in enumerate(get_args(Lang)):
+            for place in (name.upper(), name.capitalize()):
+                filled = texts[i] if place.isupper() else texts[i].capitalize()
+                for held in found.values():
+                    held[lang] = held[lang].replace(f"{{{place}}}", filled)
+    for cell in frame.cells:
+        found[f"category.{cell}"] = {lang: frame.label(cell, lang) for lang in get_args(Lang)}
     return found
 
 
@@ -131,16 +168,9 @@ def sentence(text: str) -> str:
 
 @spoken
 def instrument_name(name: str, *, lang: Lang | None = None) -> str:
-    """What an instrument is called; one that the packaged codebook does not have stays as it is.
+    """What an instrument is called; one that the frame in force does not have stays as it is.
 
     >>> instrument_name("知识产权质押", lang="en")
     'IP-backed loans'
     """
-    return name if presenter().lang == "zh" else _english().get(name, name)
-
-
-@cache
-def _english() -> dict[str, str]:
-    from policykit.coding.frames import load_frame
-
-    return {row.instrument: row.english for row in load_frame().instruments if row.english}
+    return framed().label(name, presenter().lang)
