@@ -48,11 +48,9 @@ if TYPE_CHECKING:
     from policykit.corpus.corpus import Corpus
     from policykit.corpus.ledger import decide, withdraw
     from policykit.pipeline import run
-    from policykit.records import CATEGORIES
     from policykit.waiting import progress
 
 __all__ = [
-    "CATEGORIES",
     "Corpus",
     "agencies",
     "offers",
@@ -82,7 +80,6 @@ __all__ = [
 ]
 
 _HOMES = {
-    "CATEGORIES": "policykit.records",
     "code": "policykit.coding.coder",
     "progress": "policykit.waiting",
     "run": "policykit.pipeline",

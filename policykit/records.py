@@ -35,12 +35,6 @@ Bound = Literal["exact", "max", "min", "approx"]
 Facts = Mapping[str, str | int]
 """What a repair or a doubt is about, by name; the words for it are made where it is shown."""
 
-CATEGORIES: tuple[str, ...] = ("信贷", "保险", "股权", "债券", "担保")
-"""The five channels (credit, insurance, equity, bonds, guarantee) in the order used everywhere."""
-
-UNCODED = "未归类"
-"""Name of the coverage row that counts measures without any category."""
-
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -260,7 +254,7 @@ class Decision:
     measure_id: str  # wuhan-2025-3f2a/08/2: where the sentence stands now; as written where it stands nowhere
     region: str  # 武汉
     text: str  # the sentence that was decided
-    categories: tuple[str, ...]  # ("信贷",); empty: none of the five
+    categories: tuple[str, ...]  # ("信贷",); empty: none of the frame
     coder: str  # 张三
     time: str  # 2025-06-07T10:00:00+08:00
     reason: str

@@ -25,6 +25,7 @@ def options(made: Parser, name: str) -> Command:
         made.add_argument(
             "--task", metavar="任务", help="只比较这一任务的编码（task 列；默认除裁定外的全部）"
         )
+        made.add_argument("--frame", metavar="名称或文件夹", help="编码所依据的框架（默认五类渠道）")
         return _agreement
     workspace(made)
     what = "CSV 或 JSON 文件（地区、文件、句子、类别），或其所在文件夹"
@@ -36,12 +37,16 @@ def options(made: Parser, name: str) -> Command:
 
 
 def _evaluate(args: argparse.Namespace) -> int:
+    from policykit.coding.frames import load_frame
     from policykit.coding.samples import one_coding, read_coded
     from policykit.compare.quality import evaluate
     from policykit.corpus.build import build, corpus_of
+    from policykit.corpus.workspace import open_workspace
     from policykit.report.wording.quality_lines import evaluation_lines
 
-    sample = one_coding(read_coded(args.gold), coder=args.coder, file=args.gold)  # before anything is built
+    frame = load_frame(own=open_workspace(args.data).codebook)
+    coded = read_coded(args.gold, frame)  # before anything is built
+    sample = one_coding(coded, coder=args.coder, file=args.gold)
     built = build(args.data)
     done = evaluate(corpus_of(built), sample)
     _say(evaluation_lines(done))
@@ -60,10 +65,11 @@ def _evaluate(args: argparse.Namespace) -> int:
 
 
 def _agreement(args: argparse.Namespace) -> int:
+    from policykit.coding.frames import load_frame
     from policykit.compare.quality import agreement
     from policykit.report.wording.quality_lines import agreement_lines
 
-    done = agreement(args.files, task=args.task)
+    done = agreement(args.files, frame=load_frame(args.frame), task=args.task)
     _say(agreement_lines(done))
     _write(args.out, {"agreement": done.figures, "agreement_differences": done.disagreements})
     return 0

@@ -151,9 +151,9 @@ def _merge(args: argparse.Namespace, corpus: Corpus) -> int:
     from policykit.corpus.decided import merge, read_decisions
     from policykit.report.wording.review_lines import problem_lines
 
-    other = read_decisions(args.accept)
+    other = read_decisions(args.accept, corpus.frame)
     path = corpus.path / "decisions.csv"
-    new, known = merge(path, other.decisions)
+    new, known = merge(path, other.decisions, corpus.frame)
     print(f"并入 {args.accept}：新增 {new} 条决定（编码人照各行所写），{known} 条已经有了。")
     for line in problem_lines(other.problems, file=str(args.accept)):
         print(line, file=sys.stderr)

@@ -8,9 +8,9 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from policykit.coding.decisions import ADJUDICATION, WITHDRAW
+from policykit.coding.frames import load_frame
 from policykit.coding.intervals import REPLICATES, SEED, Unit, bootstrap, ratio, resampled_by
 from policykit.errors import UnknownChoice
-from policykit.records import CATEGORIES
 
 if TYPE_CHECKING:
     import numpy as np
@@ -92,7 +92,12 @@ class Agreement:
 
 
 def agreement(
-    decisions: pd.DataFrame, *, task: str | None = None, seed: int = SEED, replicates: int = REPLICATES
+    decisions: pd.DataFrame,
+    *,
+    categories: Sequence[str] = (),
+    task: str | None = None,
+    seed: int = SEED,
+    replicates: int = REPLICATES,
 ) -> Agreement:
     """Agreement of two or more coders, per category and on the whole set of categories.
 
@@ -100,9 +105,10 @@ def agreement(
     ``|``, empty: none); also used where there: ``doc_id`` (else what stands before the first ``/`` of
     ``measure_id``) and ``text``. Of several rows of one coder on one measure the last one counts; one whose
     ``action`` is ``withdraw`` takes the one before it back. ``task`` keeps the rows of that task; None takes
-    all but adjudications, which settle what coders said differently.
+    all but adjudications, which settle what coders said differently. ``categories`` are those of the frame that they
+    coded by, the default one where none is given.
 
-    ``figures``, one row a figure: ``category`` (the five, then 全部类别), ``statistic``, ``coders`` joined by
+    ``figures``, one row a figure: ``category`` (each, then 全部类别), ``statistic``, ``coders`` joined by
     ``|``, ``n`` (measures that enter), ``prevalence`` (share of their codings that carry the category; on the
     whole set, that carry any), ``value``, ``low``, ``high``, ``note``. ``percent`` and ``kappa`` stand for
     each pair of coders over the measures that both coded, ``alpha`` for all coders over the measures that at
@@ -123,18 +129,19 @@ def agreement(
     ``disagreements``: ``measure_id``, ``text``, ``differ`` (the categories on which not all say the same), then a
     column a coder with their set (无: none; empty: not coded), sorted by ``measure_id``.
     """
-    codes, documents, texts = _codes(decisions, task)
+    categories = categories or load_frame().categories
+    codes, documents, texts = _codes(decisions, categories, task)
     coders = tuple(sorted({coder for held in codes.values() for coder in held}))
     ids = sorted(m for m, held in codes.items() if len(held) > 1)
     rows: list[Row] = []
-    for category in (*CATEGORIES, WHOLE):
+    for category in (*categories, WHOLE):
         for pair in combinations(coders, 2):
             own = [m for m in ids if all(coder in codes[m] for coder in pair)]
             rows += _pairwise(category, pair, codes, own, documents, seed=seed, replicates=replicates)
         rows.append(_alpha(category, coders, codes, ids, documents, seed=seed, replicates=replicates))
     return Agreement(
         figures=_table(rows),
-        disagreements=_disagreements(codes, ids, coders, texts),
+        disagreements=_disagreements(codes, categories, ids, coders, texts),
         coders=coders,
         measures=len(ids),
         resampled=resampled_by([documents[m] for m in ids]),
@@ -143,7 +150,9 @@ def agreement(
     )
 
 
-def _codes(decisions: pd.DataFrame, task: str | None) -> tuple[Codes, dict[str, str], dict[str, str]]:
+def _codes(
+    decisions: pd.DataFrame, categories: Sequence[str], task: str | None
+) -> tuple[Codes, dict[str, str], dict[str, str]]:
     """Who coded what as what; document and text of each measure."""
     for column in ("measure_id", "coder", "categories"):
         if column not in decisions.columns:
@@ -159,8 +168,8 @@ def _codes(decisions: pd.DataFrame, task: str | None) -> tuple[Codes, dict[str, 
         if row.get("task", "") != task if task is not None else row.get("task") == ADJUDICATION:
             continue
         named = frozenset(row["categories"].split("|")) - {""}
-        if named - set(CATEGORIES):
-            raise UnknownChoice("类别", sorted(named - set(CATEGORIES))[0], CATEGORIES)
+        if named - set(categories):
+            raise UnknownChoice("类别", sorted(named - set(categories))[0], list(categories))
         measure = row["measure_id"]
         stack = stacks.setdefault((measure, row["coder"]), [])
         if row.get("action") != WITHDRAW:
@@ -281,7 +290,11 @@ def _figure(
 
 
 def _disagreements(
-    codes: Codes, ids: Sequence[str], coders: Sequence[str], texts: Mapping[str, str]
+    codes: Codes,
+    categories: Sequence[str],
+    ids: Sequence[str],
+    coders: Sequence[str],
+    texts: Mapping[str, str],
 ) -> pd.DataFrame:
     import pandas as pd
 
@@ -289,15 +302,16 @@ def _disagreements(
     for measure in ids:
         held = codes[measure]
         if len(set(held.values())) > 1:
-            differ = [c for c in CATEGORIES if len({c in s for s in held.values()}) > 1]
-            sets = [(_joined(held[coder]) or NOTHING) if coder in held else UNCODED_CELL for coder in coders]
+            differ = [c for c in categories if len({c in s for s in held.values()}) > 1]
+            sets = [
+                ("|".join(c for c in categories if c in held[coder]) or NOTHING)
+                if coder in held
+                else UNCODED_CELL
+                for coder in coders
+            ]
             rows.append((measure, texts[measure], "|".join(differ), *sets))
     columns = ["measure_id", "text", "differ", *coders]
     return pd.DataFrame(rows, columns=columns).astype("str")
-
-
-def _joined(categories: frozenset[str]) -> str:
-    return "|".join(c for c in CATEGORIES if c in categories)
 
 
 def _table(rows: Sequence[Row]) -> pd.DataFrame:

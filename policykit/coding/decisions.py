@@ -19,9 +19,11 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 
+from policykit.coding.frame import Frame
+from policykit.coding.frames import load_frame
 from policykit.coding.matcher import fold
 from policykit.coding.sheet import Sheet
-from policykit.records import CATEGORIES, UNCODED, Decision
+from policykit.records import Decision
 
 COLUMNS = (
     *("measure_id", "region", "text", "categories", "coder", "time"),
@@ -32,7 +34,7 @@ COLUMNS = (
 NEEDED = ("measure_id", "categories", "coder", "time")
 REVIEW, ADJUDICATION = "review", "adjudication"
 DECIDE, WITHDRAW = "decide", "withdraw"
-NONE_NAMES = ("无", UNCODED)
+NONE = "无"
 BETWEEN = str.maketrans(dict.fromkeys("、，,；;/ 　", "|"))
 """What people write between categories instead of ``|``."""
 
@@ -72,38 +74,43 @@ def moment(time: str) -> datetime | None:
     return None
 
 
-def categories_of(cell: str) -> tuple[str, ...] | None:
-    """The categories that a cell names, in their fixed order; None where one is unknown.
+def categories_of(cell: str, frame: Frame | None = None) -> tuple[str, ...] | None:
+    """The categories that a cell names, in the order of the frame; None where one is unknown.
 
     >>> categories_of("担保、信贷"), categories_of("无"), categories_of("信用")
     (('信贷', '担保'), (), None)
     """
     named = [name for name in cell.translate(BETWEEN).split("|") if name]
-    if named and set(named) <= set(NONE_NAMES):
+    frame = frame or load_frame()
+    if named and set(named) <= {NONE, frame.uncoded}:
         return ()
-    return tuple(c for c in CATEGORIES if c in named) if set(named) <= set(CATEGORIES) else None
+    return frame.ordered("|".join(named)) if set(named) <= set(frame.categories) else None
 
 
-def decisions_of(sheet: Sheet) -> tuple[list[Decision], list[Problem]]:
+def decisions_of(sheet: Sheet, frame: Frame | None = None) -> tuple[list[Decision], list[Problem]]:
     """The decisions of a file in its order, and the rows that are none; ``state`` and ``machine`` are still empty."""
+    frame = frame or load_frame()
     decisions: list[Decision] = []
     problems: list[Problem] = [(line, what, "请补上或删去这一处") for line, what in sheet.broken]
     for line, row in sheet.rows:
-        wrong = _wrong(row)
+        wrong = _wrong(row, frame)
         if wrong:
             problems.append((line, *wrong))
         else:
-            decisions.append(_decision(line, row))
+            decisions.append(_decision(line, row, frame))
     return decisions, sorted(problems)
 
 
-def _wrong(row: Mapping[str, str]) -> tuple[str, str] | None:
+def _wrong(row: Mapping[str, str], frame: Frame) -> tuple[str, str] | None:
     """What is wrong with a row and what to do, or None."""
     for column in ("measure_id", "coder"):
         if not row[column]:
             return f"没有写 {column}", "请补上"
-    if categories_of(row["categories"]) is None:
-        return f"类别“{row['categories']}”不认识", f"可用：{'、'.join(CATEGORIES)}，用 | 连接；都不是则留空"
+    if categories_of(row["categories"], frame) is None:
+        return (
+            f"类别“{row['categories']}”不认识",
+            f"可用：{'、'.join(frame.categories)}，用 | 连接；都不是则留空",
+        )
     if moment(row["time"]) is None:
         return f"时间“{row['time']}”读不出", "请写成 2025-06-07T10:00:00+08:00 的样子"
     if row.get("action") not in (None, "", DECIDE, WITHDRAW):
@@ -116,13 +123,13 @@ def _wrong(row: Mapping[str, str]) -> tuple[str, str] | None:
     return None
 
 
-def _decision(line: int, row: Mapping[str, str]) -> Decision:
+def _decision(line: int, row: Mapping[str, str], frame: Frame) -> Decision:
     text = row.get("text", "")
     return Decision(
         measure_id=row["measure_id"],
         region=row.get("region", ""),
         text=text,
-        categories=categories_of(row["categories"]) or (),
+        categories=categories_of(row["categories"], frame) or (),
         coder=row["coder"],
         time=row["time"],
         reason=row.get("reason", ""),

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from policykit.coding.coder import LABELLER
+from policykit.coding.frames import load_frame
 from policykit.coding.hits import EXCLUDED
 from policykit.coding.intervals import REPLICATES, SEED, Unit, bootstrap, ratio, resampled_by
 from policykit.coding.pairing import Pairing, documents_of, pair_up
-from policykit.records import CATEGORIES
 
 if TYPE_CHECKING:
     import numpy as np
@@ -63,17 +63,17 @@ def evaluate(
     sample: pd.DataFrame,
     tables: Mapping[str, pd.DataFrame],
     *,
-    categories: Sequence[str] = CATEGORIES,
+    categories: Sequence[str] = (),
     seed: int = SEED,
     replicates: int = REPLICATES,
 ) -> Evaluation:
     """The coding of ``tables`` (of a corpus) against a coded sample (see ``gold.read_coded``).
 
     ``figures``: ``coding`` (``machine``: what the rules say; ``final``: with human decisions, only where there are
-    any), ``category`` (the five, 微平均, 宏平均, 整组一致), ``statistic``, ``value``, ``low``, ``high``, ``n`` (rows
+    any), ``category`` (each of ``categories``, those of the default frame where none is given; then 微平均, 宏平均, 整组一致), ``statistic``, ``value``, ``low``, ``high``, ``n`` (rows
     of the sample), ``tp``, ``fp``, ``fn``, ``note``. With tp, fp, fn the sentences that carry the category in both,
     in the coding alone, in the sample alone: precision = tp/(tp+fp), recall = tp/(tp+fn), F1 = 2tp/(2tp+fp+fn);
-    微平均 sums the counts of the five, 宏平均 is the mean over the categories that have a value, 整组一致 the share
+    微平均 sums their counts, 宏平均 is the mean over the categories that have a value, 整组一致 the share
     (0 to 1) of sentences whose whole set is right. A row of the sample that the corpus does not have counts as coded
     with nothing and never as right; a measure that the sample does not have is not judged. NaN, with the reason in
     ``note``, where a denominator is 0. Intervals: 95 % percentile bootstrap, see ``intervals.bootstrap``; they have
@@ -86,6 +86,7 @@ def evaluate(
     ``differences``: one row a sentence whose sets differ, with the terms that spoke for and against (term, category,
     rule or reason). ``unmatched``: what only one side has, and why. An empty sample gives figures that are all NaN.
     """
+    categories = categories or load_frame().categories
     aligned = pair_up(sample, tables)
     machine = machine_categories(tables, categories)
     final = dict(zip(tables["measures"]["measure_id"], tables["measures"]["categories"], strict=True))
@@ -123,9 +124,7 @@ def evaluate(
     )
 
 
-def machine_categories(
-    tables: Mapping[str, pd.DataFrame], categories: Sequence[str] = CATEGORIES
-) -> dict[str, str]:
+def machine_categories(tables: Mapping[str, pd.DataFrame], categories: Sequence[str] = ()) -> dict[str, str]:
     """What the rules say of every measure, whatever people decided: the categories that evidence speaks for.
 
     >>> import pandas as pd
@@ -134,7 +133,7 @@ def machine_categories(
     >>> machine_categories({"measures": pd.DataFrame({"measure_id": ["a", "b"]}), "labels": labels})
     {'a': '信贷|股权', 'b': ''}
     """
-    labels = tables["labels"]
+    categories, labels = categories or load_frame().categories, tables["labels"]
     counted = labels[(labels["labeller"] == LABELLER) & (labels["rule"] != EXCLUDED)]
     held: dict[str, set[str]] = defaultdict(set)
     for measure_id, category in zip(counted["measure_id"], counted["category"], strict=True):

@@ -21,10 +21,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from policykit.coding.decisions import ADJUDICATION
+from policykit.coding.frame import Frame
+from policykit.coding.frames import load_frame
 from policykit.coding.pairing import normalised
 from policykit.errors import BrokenSample, UnknownChoice
 from policykit.gongwen.formats.encoding import decode
-from policykit.records import CATEGORIES, UNCODED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,8 +58,8 @@ NEEDED = ("line", "measure_id", "region", "document", "article", "text", "catego
 SAMPLE_FILES = ("labels.csv", "labels.json")
 """What is read of a folder."""
 
-NONE = frozenset({"无", "none", "-", "—", UNCODED})
-"""What an analyst writes into the cell of a sentence that belongs to no category."""
+NONE = frozenset({"无", "none", "-", "—"})
+"""What an analyst writes into the cell of a sentence that belongs to no category, beside the word of the frame."""
 
 SEPARATORS = "、,，;；/\n\t 　"
 WORKBOOK = b"PK\x03\x04"  # first bytes of an .xlsx file
@@ -67,16 +68,16 @@ TAKE_BACK = "请先用 policykit review --accept 表格 --coder 编码人 逐份
 FORM = "请按“地区、句子、类别”三列存为“CSV UTF-8”"
 
 
-def read_coded(path: Path | str) -> pd.DataFrame:
+def read_coded(path: Path | str, frame: Frame | None = None) -> pd.DataFrame:
     """The coded sentences of a file or folder, one row each in the order of the file.
 
     Columns: ``line`` (of the file, or the number of the object in JSON), then those of ``HEADERS``; categories in
-    their fixed order joined by ``|``; ``""`` where nothing is said. Raises ``BrokenSample`` with file and line where
+    the order of the frame (of the one by default) joined by ``|``; ``""`` where nothing is said. Raises ``BrokenSample`` with file and line where
     the sample cannot be used; nothing is skipped but wholly empty rows.
     """
     import pandas as pd
 
-    path = _file(Path(path))
+    path, frame = _file(Path(path)), frame or load_frame()
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -88,7 +89,7 @@ def read_coded(path: Path | str) -> pd.DataFrame:
         line = text[: text.index("\ufffd")].count("\n") + 1
         raise BrokenSample(path, line, "有无法解码的字", FORM)
     rows = _json_rows(path, text) if path.suffix.lower() == ".json" else _csv_rows(path, text)
-    coded = [_row(path, line, row) for line, row in rows]
+    coded = [_row(path, line, row, frame) for line, row in rows]
     if not coded:
         raise BrokenSample(path, 0, "没有一句编码", FORM)
     return pd.DataFrame(coded, columns=["line", *HEADERS]).astype(
@@ -169,13 +170,13 @@ def _plain(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _row(path: Path, line: int, row: dict[str, str]) -> tuple[int | str, ...]:
+def _row(path: Path, line: int, row: dict[str, str], frame: Frame) -> tuple[int | str, ...]:
     cells = {key: _unguarded(row.get(key, "").strip()) for key in HEADERS}
     if not (cells["text"] or cells["measure_id"]):
         raise BrokenSample(path, line, "没有写句子", "请补上句子，或删去这一行")
     if not (cells["region"] or cells["document"] or cells["measure_id"]):
         raise BrokenSample(path, line, "没有写地区，也没有写文件", "请写明这句话出自哪个地区")
-    cells["categories"] = "|".join(_categories(path, line, cells["categories"]))
+    cells["categories"] = "|".join(_categories(path, line, cells["categories"], frame))
     return line, *cells.values()
 
 
@@ -184,16 +185,16 @@ def _unguarded(text: str) -> str:
     return text[1:] if text[:1] == "'" and text[1:2] in tuple("=+-@＝＋－＠") else text
 
 
-def _categories(path: Path, line: int, cell: str) -> tuple[str, ...]:
+def _categories(path: Path, line: int, cell: str, frame: Frame) -> tuple[str, ...]:
     for separator in SEPARATORS:
         cell = cell.replace(separator, "|")
-    named = [name for name in cell.split("|") if name and name.lower() not in NONE]
+    named = [name for name in cell.split("|") if name and name.lower() not in NONE | {frame.uncoded}]
     for name in named:
-        if name not in CATEGORIES:
+        if name not in frame.categories:
             raise BrokenSample(
-                path, line, f"没有类别“{name}”", f"可用：{'、'.join(CATEGORIES)}，不属任何一类写“无”"
+                path, line, f"没有类别“{name}”", f"可用：{'、'.join(frame.categories)}，不属任何一类写“无”"
             )
-    return tuple(c for c in CATEGORIES if c in named)
+    return frame.ordered("|".join(named))
 
 
 def one_coding(sample: pd.DataFrame, *, coder: str | None = None, file: Path | str = "样本") -> pd.DataFrame:

@@ -24,7 +24,7 @@ from difflib import SequenceMatcher
 from policykit.coding.decisions import ADJUDICATION, REVIEW, WITHDRAW, moment, sentence_hash
 from policykit.coding.hits import EXCLUDED
 from policykit.gongwen.document import Parsed
-from policykit.records import CATEGORIES, Decision, DecisionConflict, Label, Measure
+from policykit.records import Decision, DecisionConflict, Label, Measure
 
 ALIKE = 0.6  # share of matching characters from which two sentences are taken for wordings of one
 SHORTEST = 2  # characters: a shorter agreement between two changes is read as part of the change
@@ -274,8 +274,11 @@ def _unplaced(row: Decision, kind: str, places: Places) -> DecisionConflict:
     )
 
 
-def applied(parsed: Parsed, settled: Settled) -> Parsed:
-    """The document with the decisions in force; a document without any is given back as it is."""
+def applied(parsed: Parsed, settled: Settled, categories: Sequence[str]) -> Parsed:
+    """The document with the decisions in force; a document without any is given back as it is.
+
+    ``categories`` are all of the frame, in its order.
+    """
     if not any(m.measure_id in settled.votes for m in parsed.measures):
         return parsed
     measures: list[Measure] = []
@@ -283,7 +286,7 @@ def applied(parsed: Parsed, settled: Settled) -> Parsed:
     for measure in parsed.measures:
         voting = settled.votes.get(measure.measure_id, ())
         measures.append(_decided(measure, voting) if voting else measure)
-        further += [row for vote in voting for row in _evidence(measure, vote)]
+        further += [row for vote in voting for row in _evidence(measure, vote, categories)]
     place = {m.measure_id: i for i, m in enumerate(measures)}
     labels = sorted(
         [*parsed.labels, *further], key=lambda row: place[row.measure_id]
@@ -292,14 +295,14 @@ def applied(parsed: Parsed, settled: Settled) -> Parsed:
 
 
 def _decided(measure: Measure, voting: Sequence[Decision]) -> Measure:
-    agreed = tuple(c for c in CATEGORIES if all(c in v.categories for v in voting))
+    agreed = tuple(c for c in voting[0].categories if all(c in v.categories for v in voting))
     differing = any(v.categories != agreed for v in voting)
     return replace(measure, categories=agreed, status="open" if differing else "human")
 
 
-def _evidence(measure: Measure, vote: Decision) -> list[Label]:
+def _evidence(measure: Measure, vote: Decision, categories: Sequence[str]) -> list[Label]:
     rows = []
-    for category in CATEGORIES:
+    for category in categories:
         given, had = category in vote.categories, category in measure.categories
         if given or had:
             rule, reason = (RULE, "") if given else (EXCLUDED, RULE)

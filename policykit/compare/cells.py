@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from policykit.errors import UnknownChoice
-from policykit.records import UNCODED
 
 if TYPE_CHECKING:
     import numpy as np
@@ -68,7 +67,7 @@ def check_number(name: str, value: float, *, low: float, high: float | None = No
 
 def check_category(corpus: Corpus, category: str, *, uncoded: bool = False) -> str:
     """``category`` itself, or UnknownChoice with the allowed ones (未归类 among them when ``uncoded``)."""
-    allowed = [*corpus.frame.categories, *([UNCODED] if uncoded else [])]
+    allowed = [*corpus.frame.categories, *([corpus.frame.uncoded] if uncoded else [])]
     if category not in allowed:
         raise UnknownChoice("类别", category, allowed)
     return category
@@ -83,16 +82,15 @@ def chosen_categories(corpus: Corpus, names: Iterable[str] | None = None) -> lis
     return [category for category in corpus.frame.categories if category in wanted or not wanted]
 
 
-def carries(measures: pd.DataFrame, category: str) -> np.ndarray:
-    """Which measures carry ``category``: a bool for each row; for 未归类, which carry none; for "", all."""
+def carries(corpus: Corpus, category: str) -> np.ndarray:
+    """Which measures of the corpus carry ``category``: a bool for each row; for 未归类, which carry none; for "", all."""
     import numpy as np
 
-    held = measures["categories"].astype("str")
+    held = corpus.measures["categories"].astype("str")
     if not category:
         return np.ones(len(held), dtype=bool)
-    found = (
-        held == "" if category == UNCODED else ("|" + held + "|").str.contains(f"|{category}|", regex=False)
-    )
+    none = category == corpus.frame.uncoded
+    found = held == "" if none else ("|" + held + "|").str.contains(f"|{category}|", regex=False)
     return found.to_numpy(dtype=bool)
 
 
@@ -100,7 +98,7 @@ def carrying(corpus: Corpus, categories: Iterable[str]) -> np.ndarray:
     """Which measures of the corpus carry any of these categories; an unknown one is an ``UnknownChoice``."""
     import numpy as np
 
-    masks = [carries(corpus.measures, check_category(corpus, category)) for category in categories]
+    masks = [carries(corpus, check_category(corpus, category)) for category in categories]
     return np.logical_or.reduce(masks) if masks else np.zeros(len(corpus.measures), dtype=bool)
 
 
@@ -114,7 +112,7 @@ def positions(values: pd.Series[Any] | np.ndarray, groups: Iterable[str]) -> lis
 
 def members(corpus: Corpus, category: str = "") -> list[np.ndarray]:
     """For each region the positions of its measures that carry ``category``; of all where it is empty."""
-    held = carries(corpus.measures, category)
+    held = carries(corpus, category)
     return [group[held[group]] for group in positions(corpus.measures["region"], corpus.regions)]
 
 
@@ -163,7 +161,7 @@ def instrument_uses(corpus: Corpus) -> dict[Key, np.ndarray]:
     import pandas as pd
 
     categories = corpus.frame.categories
-    held = {category: carries(corpus.measures, category) for category in categories}
+    held = {category: carries(corpus, category) for category in categories}
     labels = corpus.labels[["measure_id", "category", "instrument", "rule"]]  # the others are heavy to filter
     used = supporting(labels)
     used = used[(used["instrument"] != "") & used["category"].isin(categories)]

@@ -16,7 +16,6 @@ from policykit.compare.cells import (
     instrument_uses,
     state_of,
 )
-from policykit.records import UNCODED
 from policykit.tables import frame
 
 if TYPE_CHECKING:
@@ -53,13 +52,13 @@ def coverage(
     ['信贷', '保险', '股权', '债券', '担保', '未归类']
     """
     corpus = grouped(corpus, by, regions)
-    wanted = [*chosen_categories(corpus, categories), *([] if categories else [UNCODED])]
-    held = {(category, ""): carries(corpus.measures, category) for category in wanted}
+    wanted = [*chosen_categories(corpus, categories), *([] if categories else [corpus.frame.uncoded])]
+    held = {(category, ""): carries(corpus, category) for category in wanted}
     rows = cells(corpus, held)
     coded = corpus.measures.loc[corpus.measures["categories"] != "", "region"].value_counts()
     for row in rows:
         n = int(coded.get(row["region"], 0))
-        row["share_of_coded"] = row["measures"] / n if n and row["category"] != UNCODED else NAN
+        row["share_of_coded"] = row["measures"] / n if n and row["category"] != corpus.frame.uncoded else NAN
     return _named("coverage", rows, by)
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.compare.cells import carries, check_category, check_number, check_region, headings, supporting
 from policykit.errors import UnknownChoice
-from policykit.records import UNCODED
 from policykit.tables import frame
 from policykit.text import Keyed, key, keyed
 
@@ -40,9 +39,9 @@ def explain(corpus: Corpus, region: str, category: str) -> pd.DataFrame:
     check_region(corpus, region)
     check_category(corpus, category, uncoded=True)
     measures = corpus.measures
-    wanted = measures[(measures["region"] == region) & carries(measures, category)]
+    wanted = measures[(measures["region"] == region) & carries(corpus, category)]
     labels = supporting(corpus.labels)
-    labels = labels.iloc[:0] if category == UNCODED else labels[labels["category"] == category]
+    labels = labels.iloc[:0] if category == corpus.frame.uncoded else labels[labels["category"] == category]
     return _evidence(corpus, wanted, labels, bare=True)
 
 
@@ -59,7 +58,7 @@ def against(corpus: Corpus, region: str, category: str) -> pd.DataFrame:
     check_region(corpus, region)
     check_category(corpus, category)
     measures, labels = corpus.measures, corpus.labels
-    others = measures[(measures["region"] == region) & ~carries(measures, category)]
+    others = measures[(measures["region"] == region) & ~carries(corpus, category)]
     excluded = labels[(labels["category"] == category) & (labels["rule"] == "excluded")]
     return _evidence(corpus, others, excluded, bare=False)
 

@@ -60,7 +60,7 @@ def _findings(corpus: Corpus, wanted: Sequence[str]) -> Iterator[dict[str, Any]]
     """The rows, in order."""
     uses = instrument_uses(corpus)
     mentions = instrument_mentions(corpus, uses)
-    held: dict[Key, np.ndarray] = {(c, ""): carries(corpus.measures, c) for c in wanted}
+    held: dict[Key, np.ndarray] = {(c, ""): carries(corpus, c) for c in wanted}
     spoken = {key: ~mask & _spoken(key[0], uses, mentions, mask) for key, mask in held.items()}
     held |= {key: mask for key, mask in uses.items() if key[0] in wanted}
     spoken |= mentions

@@ -24,7 +24,6 @@ from policykit.compare.cells import (
 )
 from policykit.compare.counts import DECIMALS, cosines
 from policykit.compare.reference import Snapshot, Tokens, measured
-from policykit.records import UNCODED
 from policykit.tables import frame
 from policykit.waiting import steps
 
@@ -111,7 +110,7 @@ def share_intervals(
     _check(replicates, confidence)
     corpus = grouped(corpus, by)
     measures = corpus.measures
-    held = {category: carries(measures, category) for category in (*corpus.frame.categories, UNCODED)}
+    held = {category: carries(corpus, category) for category in corpus.frame.cells}
     length = np.array([len("".join(text.split())) for text in measures["text"]], dtype=np.float64)
     drawn = _resamples(corpus, replicates, seed)
     regions = all_regions(corpus)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from policykit.coding.agreement import Agreement
     from policykit.coding.evaluation import Evaluation
+    from policykit.coding.frame import Frame
     from policykit.corpus.corpus import Corpus
 
 SAMPLE = "gold"
@@ -47,13 +48,16 @@ def evaluate(
     from policykit.coding.samples import one_coding
 
     file = sample if isinstance(sample, (str, Path)) else "样本"
-    coded = one_coding(_read(sample), coder=coder, file=file)
-    return evaluation.evaluate(coded, corpus.tables, seed=seed, replicates=replicates)
+    coded = one_coding(_read(sample, corpus.frame), coder=coder, file=file)
+    return evaluation.evaluate(
+        coded, corpus.tables, categories=corpus.frame.categories, seed=seed, replicates=replicates
+    )
 
 
 def agreement(
     coded: pd.DataFrame | Path | str | Sequence[Path | str],
     *,
+    frame: Frame | None = None,
     task: str | None = None,
     seed: int = SEED,
     replicates: int = REPLICATES,
@@ -62,7 +66,8 @@ def agreement(
     file that names the coder of each row (such as ``decisions.csv``), or from several coded files, each of
     one coder.
 
-    See ``coding.agreement.agreement`` for the figures.
+    See ``coding.agreement.agreement`` for the figures. ``frame`` is what they coded by (``corpus.frame``), where that
+    is not the default one.
 
     ``task`` names the sample of a ``decisions.csv``; intervals rest on ``replicates`` bootstrap samples,
     drawn with ``seed``.
@@ -78,9 +83,15 @@ def agreement(
     if isinstance(coded, (str, Path)):
         coded = [coded]
     if isinstance(coded, Sequence):
-        named: Mapping[str, pd.DataFrame] = {str(path): _read(path) for path in coded}
+        named: Mapping[str, pd.DataFrame] = {str(path): _read(path, frame) for path in coded}
         coded = codings(named)
-    return room.agreement(coded, task=task, seed=seed, replicates=replicates)
+    return room.agreement(
+        coded,
+        categories=frame.categories if frame else (),
+        task=task,
+        seed=seed,
+        replicates=replicates,
+    )
 
 
 def trusted(corpus: Corpus) -> tuple[Evaluation, bool] | None:
@@ -102,11 +113,11 @@ def trusted(corpus: Corpus) -> tuple[Evaluation, bool] | None:
     return evaluate(corpus, folder), said.get("consulted") is True
 
 
-def _read(sample: pd.DataFrame | Path | str) -> pd.DataFrame:
+def _read(sample: pd.DataFrame | Path | str, frame: Frame | None) -> pd.DataFrame:
     from policykit.coding.samples import NEEDED, read_coded
 
     if isinstance(sample, (str, Path)):
-        return read_coded(sample)
+        return read_coded(sample, frame)
     missing = [name for name in NEEDED if name not in sample.columns]
     if missing:
         remedy = f"要有 {'、'.join(NEEDED)} 各列，或写明样本的文件，如 data/gold"

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from policykit.compare.cells import carries, carrying, check_number, chosen_categories, headings
-from policykit.records import UNCODED
 from policykit.tables import frame
 
 if TYPE_CHECKING:
@@ -107,7 +106,7 @@ def review_sample(corpus: Corpus, n: int, *, seed: int) -> pd.DataFrame:
     cells = Counter((row["region"], c) for row, own in zip(rows, held, strict=True) for c in own)
     strata: dict[str, list[dict[str, Any]]] = {}
     for row, own in zip(rows, held, strict=True):
-        rarest = min(own, key=lambda c: cells[row["region"], c]) if own else UNCODED
+        rarest = min(own, key=lambda c: cells[row["region"], c]) if own else corpus.frame.uncoded
         strata.setdefault(f"{row['region']} × {rarest}", []).append(row)
     drawn = _dealt({name: len(members) for name, members in strata.items()}, n, seed)
     chosen = []
@@ -184,7 +183,7 @@ def _cells(corpus: Corpus, chosen: Sequence[str]) -> Iterator[Point]:
     region_of = dict(zip(measures["measure_id"], measures["region"], strict=True))
     held: dict[tuple[str, str], list[str]] = {}
     for category in chosen:
-        own = measures[carries(measures, category)]
+        own = measures[carries(corpus, category)]
         for measure_id, region in zip(own["measure_id"], own["region"], strict=True):
             held.setdefault((region, category), []).append(measure_id)
     for (region, category), found in held.items():

@@ -188,7 +188,7 @@ class _Maker:
         self.catalog: Catalog = read_catalog(space.catalog)
         self.done = Build(space, "", changed=True, hashes=self.raw.hashes, frame=frame)
         self.keys = {name: self._key(name, sha256) for name, sha256 in self.raw.hashes.items()}
-        self.written = read_decisions(space.decisions)
+        self.written = read_decisions(space.decisions, self.done.codebook)
 
     def _key(self, name: str, sha256: str) -> str:
         from policykit.gongwen.clean import script
@@ -211,7 +211,7 @@ class _Maker:
         done.notes = self.catalog.unused(items)
         named = (self.catalog.facts_of(e.file, 0).get("region", "") for e in done.refused)
         done.failed_regions = tuple(dict.fromkeys(region for region in named if region))
-        documents, done.decided, decided = decide_all(documents, self.written)
+        documents, done.decided, decided = decide_all(documents, self.written, done.codebook.categories)
         documents.sort(key=lambda d: d.document.doc_id)
         again = any(content.passing for content in contents.values())
         done.generation = f"g-{self.state}"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from policykit.coding.decisions import COLUMNS, NEEDED, Problem, cells, decisions_of, same_row
+from policykit.coding.frame import Frame
 from policykit.coding.settle import applied, settle
 from policykit.coding.sheet import Sheet, csv_line, read_sheet
 from policykit.corpus.atomic import locked, on_this_machine, write_atomically
@@ -31,8 +32,8 @@ class Written:
     sha256: str = ""
 
 
-def read_decisions(path: Path) -> Written:
-    """The decisions of a file; one that is not there holds none.
+def read_decisions(path: Path, frame: Frame) -> Written:
+    """The decisions of a file in the categories of a frame; one that is not there holds none.
 
     Raises ``BrokenWorkspace`` where the file as a whole cannot be read; a row that cannot is a problem by its line.
     """
@@ -43,7 +44,7 @@ def read_decisions(path: Path) -> Written:
     if not data.strip(BOM + b" \r\n\t,"):
         return Written(sha256=hashlib.sha256(data).hexdigest())
     _check_columns(path, sheet)
-    decisions, problems = decisions_of(sheet)
+    decisions, problems = decisions_of(sheet, frame)
     return Written(tuple(decisions), tuple(problems), hashlib.sha256(data).hexdigest())
 
 
@@ -65,7 +66,7 @@ def _check_columns(path: Path, sheet: Sheet) -> None:
 
 
 def decide_all(
-    documents: Sequence[Parsed], written: Written
+    documents: Sequence[Parsed], written: Written, categories: Sequence[str]
 ) -> tuple[list[Parsed], Decided, dict[str, Sequence[Any]]]:
     """The documents with the decisions in force, what was done, and the records of the two tables of decisions."""
     if not written.sha256:
@@ -83,7 +84,7 @@ def decide_all(
     )
     ordered = sorted(settled.decisions, key=lambda d: (d.measure_id, d.line))
     tables = {"decisions": ordered, "conflicts": settled.conflicts}
-    return [applied(document, settled) for document in documents], done, tables
+    return [applied(document, settled, categories) for document in documents], done, tables
 
 
 def append(path: Path, rows: Sequence[Decision]) -> int:
@@ -100,12 +101,12 @@ def append(path: Path, rows: Sequence[Decision]) -> int:
     return len(rows)
 
 
-def merge(path: Path, rows: Sequence[Decision]) -> tuple[int, int]:
+def merge(path: Path, rows: Sequence[Decision], frame: Frame) -> tuple[int, int]:
     """Append the rows that the file does not hold yet; gives how many were new and how many it had.
 
     Rows are counted: what stands twice in the other file and once here is appended once.
     """
-    here = Counter(same_row(row) for row in read_decisions(path).decisions)
+    here = Counter(same_row(row) for row in read_decisions(path, frame).decisions)
     new = []
     for row in rows:
         key = same_row(row)

@@ -14,7 +14,7 @@ from policykit.corpus.build import load
 from policykit.corpus.corpus import Corpus
 from policykit.corpus.decided import append, read_decisions
 from policykit.errors import RefusedDecision, UnknownChoice, nearest
-from policykit.records import CATEGORIES, Decision, Measure
+from policykit.records import Decision, Measure
 
 IN_FORCE = ("applied", "differing", "settled", "sample")
 """States of the rows that are their coder's latest word on a sentence."""
@@ -38,7 +38,7 @@ class Ledger:
     def __init__(self, corpus: Corpus, *, coder: str, task: str = REVIEW) -> None:
         if not coder.strip():
             raise RefusedDecision("没有写编码人", "请写明是谁作的决定")
-        self.path = corpus.path / "decisions.csv"
+        self.path, self.frame = corpus.path / "decisions.csv", corpus.frame
         self.coder, self.task = coder.strip(), task.strip() or REVIEW
         self.measures = {m.measure_id: m for m in measures_of(corpus)}
 
@@ -52,7 +52,7 @@ class Ledger:
 
     def in_force(self) -> dict[str, Decision]:
         """The coder's latest decision in this task by the measure on which it stands now."""
-        settled = settle(read_decisions(self.path).decisions, self.measures.values())
+        settled = settle(read_decisions(self.path, self.frame).decisions, self.measures.values())
         mine = (d for d in settled.decisions if (d.coder, d.task) == (self.coder, self.task))
         return {d.measure_id: d for d in mine if d.state in IN_FORCE}
 
@@ -121,7 +121,7 @@ def decide(
 ) -> Decision | None:
     """Record what ``coder`` decides of one measure in ``decisions.csv``; None where he had decided just that before.
 
-    ``categories``: a list, or names joined by ``|``; empty means none of the five. ``task``: ``review``,
+    ``categories``: a list, or names joined by ``|``; empty means none of the frame. ``task``: ``review``,
     ``adjudication`` to settle what coders decided differently, or the name of a sample. The corpus at hand
     stays as it is: load it again to see the decision in its tables.
 
@@ -132,10 +132,11 @@ def decide(
     ('信贷', '担保')
     """
     joined = categories if isinstance(categories, str) else "|".join(categories)
-    known = categories_of(joined)
+    corpus = _corpus(corpus)
+    known = categories_of(joined, corpus.frame)
     if known is None:
-        raise UnknownChoice("类别", joined, list(CATEGORIES))
-    rows = Ledger(_corpus(corpus), coder=coder, task=task).record([Change(measure_id, known, reason.strip())])
+        raise UnknownChoice("类别", joined, list(corpus.frame.categories))
+    rows = Ledger(corpus, coder=coder, task=task).record([Change(measure_id, known, reason.strip())])
     return rows[0] if rows else None
 
 

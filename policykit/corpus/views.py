@@ -58,7 +58,7 @@ class MeasureView(Shown):
         """Its categories, or none.
 
         >>> view = corpus.measure(corpus.measures["measure_id"].iloc[0])
-        >>> set(view.categories) <= set(pk.CATEGORIES)
+        >>> set(view.categories) <= set(corpus.frame.categories)
         True
         """
         return tuple(c for c in str(self.row["categories"]).split("|") if c)

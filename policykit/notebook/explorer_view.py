@@ -38,7 +38,7 @@ class View:
     @cached_property
     def masks(self) -> dict[str, np.ndarray]:
         """For each column of the matrix which rows of ``measures`` it counts."""
-        held = {c: carries(self.corpus.measures, c) for c in self.choices.cells}
+        held = {c: carries(self.corpus, c) for c in self.choices.cells}
         return held | {column_of(*key): used for key, used in instrument_uses(self.corpus).items()}
 
     def within(self, where: tuple[tuple[str, str], ...], subject: str = "") -> np.ndarray:

@@ -11,8 +11,10 @@ import pytest
 from sklearn.metrics import cohen_kappa_score
 
 from policykit.coding.agreement import NO_PAIR, NO_VARIANCE, WHOLE, agreement, masi
+from policykit.coding.frames import load_frame
 from policykit.errors import UnknownChoice
-from policykit.records import CATEGORIES
+
+CATEGORIES = load_frame().categories
 
 FEW = {"replicates": 50}
 

@@ -7,7 +7,9 @@ import pytest
 from sklearn.metrics import precision_recall_fscore_support
 
 from policykit.coding.evaluation import EXACT, MACRO, MICRO, STATISTICS, evaluate, machine_categories
-from policykit.records import CATEGORIES
+from policykit.coding.frames import load_frame
+
+CATEGORIES = load_frame().categories
 
 ROWS = [
     ("a", "甲句。", "信贷"),

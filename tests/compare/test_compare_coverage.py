@@ -6,10 +6,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from policykit.coding.frames import load_frame
 from policykit.compare import coverage, instruments
 from policykit.corpus.corpus import Corpus
-from policykit.records import CATEGORIES, UNCODED
 from policykit.tables import schema
+
+CATEGORIES, UNCODED = load_frame().categories, load_frame().uncoded
 
 CELLS = [
     ("武汉", "信贷", 2, 1, "covered"),

@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from policykit.coding.frames import load_frame
 from policykit.compare import against, explain
 from policykit.compare.coverage import coverage
 from policykit.corpus.corpus import Corpus
 from policykit.errors import UnknownChoice
-from policykit.records import UNCODED
 from policykit.tables import schema
+
+UNCODED = load_frame().uncoded
 
 
 def evidence(table: object) -> list[tuple[str, ...]]:

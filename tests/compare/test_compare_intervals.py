@@ -8,13 +8,15 @@ from typing import Any
 import numpy as np
 import pytest
 
+from policykit.coding.frames import load_frame
 from policykit.compare import coverage, share_intervals, similarity
 from policykit.compare.intervals import _resamples, word_intervals
 from policykit.compare.reference import make, measured
 from policykit.corpus.corpus import Corpus
 from policykit.errors import UnknownChoice
-from policykit.records import CATEGORIES
 from policykit.tables import schema
+
+CATEGORIES = load_frame().categories
 
 
 def test_against_a_loop_over_the_replicates(corpus: Corpus) -> None:

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 import policykit as pk
+from policykit.coding.frames import load_frame
 from policykit.compare import review, review_sample
 from policykit.corpus import load
 from policykit.errors import UnknownChoice
-from policykit.records import CATEGORIES
 from policykit.tables import schema
+
+CATEGORIES = load_frame().categories
 
 points = import_module("policykit.compare.review")
 Make = Callable[..., Path]

@@ -15,11 +15,14 @@ import pytest
 
 import policykit as pk
 from policykit.coding.decisions import COLUMNS
+from policykit.coding.frames import load_frame
 from policykit.corpus import build, load
 from policykit.corpus.decided import append, merge, read_decisions
 from policykit.corpus.ledger import Change, Ledger
 from policykit.errors import BrokenWorkspace, MachineFailed, RefusedDecision, UnknownChoice
 from policykit.records import Decision
+
+FRAME = load_frame()
 
 Make = Callable[..., Path]
 TITLE = "青岛市人民政府办公室关于促进科技金融发展的若干措施"
@@ -210,7 +213,7 @@ def test_a_file_without_its_columns_stops_the_build_before_anything_is_written(
 
 def read_rows(path: Path) -> tuple[Decision, ...]:
     pk.decide(path, find(path, "琴岛贷"), "担保", coder="张三")
-    return read_decisions(path / "decisions.csv").decisions
+    return read_decisions(path / "decisions.csv", FRAME).decisions
 
 
 REFUSED = [
@@ -282,9 +285,9 @@ def test_a_file_that_a_spreadsheet_saved_is_read_and_appended_to(
     short = [[cell for i, cell in enumerate(line) if COLUMNS[i] not in ("task", "action")] for line in lines]
     text = "".join(separator.join(f'"{c}"' for c in line) + end for line in short)
     file.write_bytes(text.removesuffix(end).encode(encoding))
-    assert read_decisions(file).decisions == rows
+    assert read_decisions(file, FRAME).decisions == rows
     pk.decide(path, find(path, "最高50万元"), "股权", coder="李四", task="sample-1")
-    written = read_decisions(file)
+    written = read_decisions(file, FRAME)
     assert written.problems == ()
     assert written.decisions[0] == rows[0]
     assert [(d.coder, d.task, d.action) for d in written.decisions] == [
@@ -311,12 +314,15 @@ def test_merging_two_copies_takes_each_row_once(small_workspace: Make) -> None:
     other = path.parent / "other.csv"
     other.write_bytes((path / "decisions.csv").read_bytes())
     pk.decide(path, two, "担保", coder="甲")
-    copy = read_decisions(other).decisions
-    append(other, [d for d in read_decisions(path / "decisions.csv").decisions if d.measure_id == one])
-    assert merge(path / "decisions.csv", copy) == (0, 1)
-    assert merge(path / "decisions.csv", read_decisions(other).decisions) == (1, 1)  # it stands there twice
-    assert merge(path / "decisions.csv", read_decisions(other).decisions) == (0, 2)
-    assert len(read_decisions(path / "decisions.csv").decisions) == 3
+    copy = read_decisions(other, FRAME).decisions
+    append(other, [d for d in read_decisions(path / "decisions.csv", FRAME).decisions if d.measure_id == one])
+    assert merge(path / "decisions.csv", copy, FRAME) == (0, 1)
+    assert merge(path / "decisions.csv", read_decisions(other, FRAME).decisions, FRAME) == (
+        1,
+        1,
+    )  # it stands there twice
+    assert merge(path / "decisions.csv", read_decisions(other, FRAME).decisions, FRAME) == (0, 2)
+    assert len(read_decisions(path / "decisions.csv", FRAME).decisions) == 3
 
 
 def test_two_who_write_at_the_same_moment_lose_nothing(small_workspace: Make) -> None:
@@ -328,7 +334,7 @@ def test_two_who_write_at_the_same_moment_lose_nothing(small_workspace: Make) ->
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(read_decisions(file).decisions) == 41
+    assert len(read_decisions(file, FRAME).decisions) == 41
 
 
 HOLD = """
@@ -409,7 +415,7 @@ def test_a_link_stays_a_link_and_a_mode_stays(small_workspace: Make) -> None:
     assert append(path / "decisions.csv", rows) == 1
     assert (path / "decisions.csv").is_symlink()
     assert shared.stat().st_mode & 0o777 == 0o640
-    assert len(read_decisions(shared).decisions) == 2
+    assert len(read_decisions(shared, FRAME).decisions) == 2
 
 
 def test_the_tables_of_decisions_have_their_columns_without_any(small_workspace: Make) -> None:

@@ -15,13 +15,15 @@ import pytest
 
 import policykit as pk
 from policykit import compare, show
+from policykit.coding.frames import load_frame
 from policykit.corpus import Corpus, load
 from policykit.errors import MissingGlyph, UnknownChoice
 from policykit.notebook import explorer, exported
 from policykit.notebook.explorer import ExplorerSession
 from policykit.notebook.explorer_export import file_name
 from policykit.notebook.explorer_state import filters_of
-from policykit.records import CATEGORIES, UNCODED
+
+CATEGORIES, UNCODED = load_frame().categories, load_frame().uncoded
 
 Make = Callable[..., Path]
 HOSTILE = "支持<script>window.hacked=1</script>企业发行公司债券。"

@@ -12,6 +12,7 @@ import pytest
 
 import policykit as pk
 from policykit.coding.decisions import sentence_hash
+from policykit.coding.frames import load_frame
 from policykit.coding.sheet import read_sheet
 from policykit.compare.review import review as review_queue
 from policykit.compare.review import review_sample
@@ -20,7 +21,8 @@ from policykit.errors import BrokenWorkspace
 from policykit.notebook.displays import pieces
 from policykit.notebook.review import ReviewSession
 from policykit.notebook.review_form import answers_of, form_bytes
-from policykit.records import CATEGORIES
+
+CATEGORIES = load_frame().categories
 
 Make = Callable[..., Path]
 HOSTILE = "支持<script>alert(1)</script>企业发行公司债券。"
