@@ -120,12 +120,15 @@ def corpus_of(done: Build) -> Corpus:
     from policykit.corpus.corpus import Corpus
 
     store = Store(done.workspace.corpus)
+    tables = store.tables(done.generation)
+    documents = tables["documents"]
+    unread = documents.loc[documents["state"] == "failed", "region"]
     return Corpus(
         done.workspace.path,
-        store.tables(done.generation),
+        tables,
         store.texts(done.generation),
         done.codebook,
-        done.failed_regions,
+        tuple(dict.fromkeys((*done.failed_regions, *unread))),
         tuple(done.refused),
         done.hashes,
         done.decided,

@@ -192,6 +192,24 @@ def test_the_region_of_a_refused_file_is_known_from_the_catalog(small_workspace:
     assert load(path).failed == ("厦门",)
 
 
+def test_cells_of_a_document_that_was_not_read_whole_are_failed_never_absent(
+    small_workspace: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from policykit.compare import coverage
+
+    path = small_workspace()
+    assert "absent" in set(coverage(load(path))["state"])
+    monkeypatch.setattr(
+        "policykit.gongwen.document.lost", lambda outline: True
+    )  # too many numbers are missing
+    (path / "catalog.csv").write_text("source_file,note\na_qingdao.txt,again\n", encoding="utf-8")
+    corpus = load(path)
+    assert corpus.failed == ("青岛",)  # read again; the other one was kept
+    cells = coverage(corpus).set_index("region")["state"]
+    assert set(cells["青岛"]) == {"covered", "failed"}
+    assert "absent" in set(cells["苏州"])
+
+
 def test_a_document_that_came_before_is_refused_with_the_first_ones_name(
     small_workspace: Make, small_texts: dict[str, str]
 ) -> None:

@@ -122,9 +122,11 @@ def test_a_figure_that_the_font_cannot_draw_is_named_and_the_rest_is_written(tab
     tables["coverage"] = tables["coverage"].replace({"region": {"济南": "🐉城"}})
     undrawn: list[MissingGlyph] = []
     written = {path.name for path in export_all(tables, tmp_path, record=record, undrawn=undrawn)}
-    assert [(error.figure, error.characters) for error in undrawn] == [("coverage", "🐉"), ("profile", "🐉")]
+    assert [(error.figure, error.characters) for error in undrawn] == [
+        *(("coverage", "🐉"), ("profile", "🐉"), ("depth", "🐉"))
+    ]
     assert "catalog.csv" in str(undrawn[0])
-    assert {"coverage.csv", "depth.png", "report.docx", "index.html"} <= written
+    assert {"coverage.csv", "similarity.png", "report.docx", "index.html"} <= written
     assert "coverage.png" not in written
     assert 'src="coverage.svg"' not in (tmp_path / "index.html").read_text(encoding="utf-8")
 
@@ -246,7 +248,7 @@ def test_sheets_are_named_in_chinese_and_carry_both_header_rows(tables, record):
     parts = members(workbook.workbook_bytes(tables, record))
     names = re.findall(r'<sheet name="([^"]+)"', parts["xl/workbook.xml"])
     assert names[:4] == ["说明", "覆盖总览", "依据", "覆盖"]
-    assert len(names) == len(COLUMNS) + 3
+    assert len(names) == len(set(COLUMNS) | set(tables)) + 3
     values, _ = sheet(parts, "覆盖")
     assert [values[f"{c}1"] for c in "ABC"] == ["地区", "类别", "措施数"]
     assert [values[f"{c}2"] for c in "ABCDEFG"] == list(tables["coverage"].columns)[:7]
