@@ -46,7 +46,7 @@ def borders(plain: str, hits: Sequence[Hit], context: Context, frame: Frame, rul
 def _open(plain: str, hit: Hit, rule: Rule) -> bool:
     """Whether a term is short enough to stand across words of something else, and no end of a quoted name."""
     short = len(hit.term.term) <= rule["longest"] and hit.term.kind in rule["kinds"]
-    return short and plain[hit.end : hit.end + 1] not in ("”", '"')
+    return short and plain[hit.end : hit.end + 1] not in ("”", '"', "—", "－")
 
 
 @cache

@@ -72,7 +72,9 @@ def trials(frame: Frame) -> list[Trial]:
 def reachable(frame: Frame, terms: Sequence[Term] | None = None) -> list[tuple[str, str]]:
     """Terms that count in no sentence made for them, with the reason; those that are there to be set aside left out."""
     never = []
-    around = Context(title="发挥投资基金作用，扩大融资", before=frame.categories[:1], article="融资")
+    around = Context(
+        title="发挥投资基金和风险补偿作用，扩大融资", before=frame.categories[:1], article="融资"
+    )
     for term in frame.terms if terms is None else terms:
         if term.kind in frame.silent:
             continue

@@ -174,6 +174,7 @@ def _line(text: str, word: str) -> int:
 PROMOTES = 2  # level of a gift that is none: 给予重点支持
 SLOGAN = 4  # characters of a clause that is a bare slogan
 CLOSING = 4  # characters behind the end of the means in which no verb can stand
+STEPS = ("day", "workday")  # units of deadlines of procedure, which promise nobody anything
 MEANS_GAP = 2  # characters between a word of means and the verb that belongs to it
 
 
@@ -254,7 +255,8 @@ class Grader:
             return True
         if verb in self.scale.single:
             before, after = self.scale.single[verb]
-            return clause[m.start() - 1 : m.start()] in set(before) or behind[:1] in set(after)
+            if clause[m.start() - 1 : m.start()] in set(before) or behind[:1] in set(after):
+                return True
         alone = m.start() > 0 and not behind.strip() and len(clause.strip()) <= SLOGAN  # 金融创新。
         return verb in self.scale.nouns and (alone or behind.startswith(self.scale.tails))
 
@@ -317,6 +319,8 @@ def _clauses(text: str) -> list[tuple[int, int]]:
 
 def graded(measure: Measure, quantities: Iterable[Quantity], grader: Grader) -> tuple[str, int]:
     """Verb and level of a measure, as its columns hold them; ``quantities`` are those of its document."""
-    mine = [q for q in quantities if q.measure_id == measure.measure_id and not q.former]
+    mine = [
+        q for q in quantities if q.measure_id == measure.measure_id and not q.former and q.unit not in STEPS
+    ]
     found = grader.carrying(measure.text, [(q.start - measure.start, q.end - measure.start) for q in mine])
     return found.verb, found.level

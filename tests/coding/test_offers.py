@@ -28,6 +28,35 @@ def said(row: Draft) -> dict[str, object]:
 
 
 CASES = {
+    "aid to rent for an office of lending": (
+        "对租赁办公用房的科技支行，给予租金补贴，最高20万元。",
+        [
+            {"form": "补贴奖励", "receiver": "科技支行", "base": "租赁办公用房"}
+            | {"amount": 200_000.0, "amount_bound": "max"}
+        ],
+    ),
+    "a rate of bad loans that is held against nobody": (
+        "小微企业贷款不良率高于各项贷款不良率3个百分点以内的，不作为考核扣分因素。",
+        [
+            {"form": "容忍度", "receiver": "企业", "target": "小微企业", "base": "各项贷款不良率"}
+            | {"rate": 0.03, "rate_bound": "max"}
+        ],
+    ),
+    "two figures of one noun phrase are two rows": (
+        "发放最高500万元、期限3年的信用贷款。",
+        [
+            {"form": "贷款额度", "amount": 5_000_000.0, "amount_bound": "max"},
+            {"form": "贷款期限", "duration": "3年"},
+        ],
+    ),
+    "a term in a clause of its own belongs to the sum": (
+        "单户贷款额度最高300万元，贷款期限3年。",
+        [
+            {"form": "贷款额度", "amount": 3_000_000.0, "amount_bound": "max", "cap_per": "户"}
+            | {"duration": "3年"}
+        ],
+    ),
+    "a term alone": ("贷款期限3年。", [{"form": "贷款期限", "duration": "3年"}]),
     "a rate of a base with a ceiling": (
         "对购买专利保险的科技型企业，市财政按实际保费的40%给予补贴，每家企业每年最高10万元。",
         [

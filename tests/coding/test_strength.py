@@ -60,7 +60,13 @@ CARRIED = (
     ),
     ("进一步发挥财政科技资金的引导作用，加大宣传力度。", "加大", 2, "引导作用 is a noun"),
     ("国家设立的创业投资引导基金支持早期企业。", "支持", 2, "a verb right before 的 is a modifier"),
+    ("积极争取国家试点落户本市。", "积极争取", 2, "an effort of one's own"),
+    ("对履职尽责的人员予以免责。", "予以", 2, "nobody is given money"),
+    ("破解中小企业融资难题。", "破解", 2, "a verb"),
+    ("2026年落地20亿元知识产权质押贷款。", "落地", 2, "an aim"),
     # 3: sets up or carries out
+    ("推行信用报告替代证明。", "推行", 3, "a verb"),
+    ("按规定落实好税收优惠政策。", "落实", 3, "a verb behind the means"),
     ("建立清单公开挂帅机制,支持产融双方联合技术攻关。", "建立", 3, "001: the strongest"),
     ("进一步完善金融辅导员制度，建立“一企一策”银企常态化联系机制。", "建立", 3, "000: the strongest of two"),
     ("设立总规模100亿元的科创母基金。", "设立", 3, "an amount that nobody is given"),
@@ -69,6 +75,7 @@ CARRIED = (
     ("到2027年,科技保险在库产品达到60个。", "达到", 2, "an aim that can be checked"),
     ("依托省金融服务平台,开展信息发布;", "开展", 3, "a clause of the means has none"),
     # 4: binds
+    ("按贷款增量的1%实施奖励。", "奖励", 4, "实施 only carries it"),
     ("对投保科技保险的企业给予保费补贴。", "给予", 4, "behind the object"),
     ("鼓励企业上市，对成功上市的给予500万元奖励。", "给予", 4, "with an object of its own, an amount"),
     ("支持设立科技支行，市财政按贷款增量的1‰给予补助。", "给予", 4, "with a subject of its own"),
@@ -80,6 +87,9 @@ CARRIED = (
     ("奖励资金由市、区两级财政按1:1比例承担。", "承担", 4, "奖励资金 is a noun"),
     # 0
     ("金融创新。", "", 0, "a bare slogan"),
+    ("本办法由市财政局负责解释。", "", 0, "a closing formula"),
+    ("本办法自2026年1月1日起实施。", "", 0, "a closing formula"),
+    ("申请材料：（一）营业执照；", "", 0, "a list of papers"),
     ("合规促成,安全可控。", "", 0, "可 of 可控"),
     ("本办法适用于新办基金投资机构。", "", 0, "a scope"),
     ("对备案的科技成果转化贷款的，", "", 0, "a condition alone"),

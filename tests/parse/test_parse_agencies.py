@@ -10,6 +10,17 @@ from policykit.gongwen.facts.agencies import notes
 L, C, R = "lead", "cooperate", "responsible"
 
 NOTES = (
+    ("支持企业。（市财政局配合组织）", [("市财政局", C)], "组织 behind the role is no part of the name"),
+    (
+        "支持企业。（高新区管委会负责组织，市商务局、市科技局分别配合）",
+        [("高新区管委会", R), ("市商务局", C), ("市科技局", C)],
+        "names without the verb and without 分别",
+    ),
+    (
+        "给予补贴。（责任单位：市科技局、市财政局，排名第一位的为牵头责任单位，下同）",
+        [("市科技局", R), ("市财政局", R)],
+        "下同 and what the order means are no agencies",
+    ),
     ("给予担保费补贴。（市财政局）", [("市财政局", R)], "mere names in brackets behind the last sentence"),
     (
         "贷款利率下浮20个基点。责任单位：市生态环境局",

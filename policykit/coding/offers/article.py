@@ -283,7 +283,9 @@ class Article:
         loan = re.search(r"贷|授信|融资|存续期", s.plain[x:y]) and re.search(
             r"期限?|最长|展期|续期|宽限", before[-8:] + s.plain[f.start : f.end] + after[:3]
         )  # a term of its own, not how long an offer lasts
-        if self.open and not loan and not re.match(r"\s*(?:对|凡)", before):
+        # two figures of one noun phrase (最高50万元、期限3年的贷款) are two rows; so is how long a fund lasts
+        apart = loan and (beside or re.match(r"[^，,；;。]{0,6}的", after) or "存续期" in before)
+        if self.open and not apart and not re.match(r"\s*(?:对|凡)", before):
             for row in self.open:
                 row.duration = row.duration or f.words
                 self._extend(row, s, f.end)

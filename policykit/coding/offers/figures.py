@@ -15,6 +15,8 @@ OPEN, SHUT = "（(〔[【“《", "）)〕]】”》"
 TIMES = ("year", "month", "day")
 JOINED = re.compile(r"\s*(?:、|和|及|以及|与|或|[∶:：/])\s*(?:最高|不超过)?\s*$")
 PARTS = re.compile(r"\d\s*[:：∶]\s*\d")  # 1:1, who puts in how much
+TOLERATED = re.compile(r"不良[^，,]*(?:[，,][^，,]*)?不(?:作为|予|计入|纳入)[^，,]*(?:扣分|考核|评价|追责)")
+"""A rate of bad loans up to which nobody is blamed: 高于平均3个百分点以内的，不作为扣分因素."""
 REACH = re.compile(r"\s*[-—–~～至到]+\s*$")
 
 
@@ -116,6 +118,8 @@ def _role(s: Sentence, f: Figure) -> str:
         return "gate" if f.bound in ("min", "max") else ""
     if f.unit in TIMES:
         return _time(s, f, before, after)
+    if f.unit == "ratio" and TOLERATED.search(s.plain[x:]):
+        return "rate"
     given = re.search(any_of("give", "grant", "measure", "change"), before + s.plain[f.start : f.end])
     directly = re.match(
         rf"\s*的?(?:比例|标准|额度)?(?:内|以内)?(?:一次性)?(?:{any_of('give', 'grant')}|计算|执行|用于)",

@@ -211,7 +211,11 @@ def form_of(s: Sentence, f: Figure, span: Span, heading: str) -> OfferForm | Non
     if PARTS.search(s.plain[f.start : f.end]):
         return "出资比例"
     x, y = s.clause(f.start)
-    here, said = s.plain[x:y], s.plain[span[0] : max(span[1], y)]
+    said = s.plain[span[0] : max(span[1], y)]
+    bare = re.match(r"\s*(?:每[年家户]|单[家户个])?(?:最高|不超过)", s.plain[x:y]) and not re.search(
+        any_of("grant"), s.plain[x:y]
+    )
+    here = s.plain[s.clause(max(x - 1, span[0]))[0] : y] if bare else s.plain[x:y]  # 给予租金补贴，最高20万元
     unit = "year" if f.unit in TIMES else f.unit
     for form in forms():
         if fits(form, here, said + heading, unit, s.plain[f.end : y]):

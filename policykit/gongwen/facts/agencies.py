@@ -41,10 +41,21 @@ NOTE_TIME = pattern(
     no=("责任单位：市科技局", "缩短办理时限"),
 )
 
+NOTE_ORDER = pattern(
+    r"[，,；;。、]?{SPACE}(?:下同|(?:其中)?(?:排名?|排序|列|名列)[^，,；;。]{0,6}(?:第一|首位)[^，,；;。]{0,20}(?:单位|部门))(?=[，,；;。]|$)",
+    yes=("市科技局、市财政局，下同", "市科技局，排名第一位的为牵头责任单位"),
+    no=("大同市科技局", "下同乡政府"),
+)
+
 NOTE_VERB = pattern(
     # what it is said of stands in front of it; were that part of the pattern, every character would be tried as its head
-    r"(?:等)?(?:单位|部门)?(?:按照?职责分工)?(?P<role>{NOTE_VERB}|按照?职责分工)(?:[,，、；;。]|$)",
-    yes=("山西银监局牵头,省科技厅、省金融办等配合", "市科技局负责"),
+    r"(?:等)?(?:单位|部门)?(?:按照?职责分工)?(?:分别|共同|各自)?(?P<role>{NOTE_VERB}|按照?职责分工)(?:组织|实施|落实|推进|开展)*(?:[,，、；;。]|$)",
+    yes=(
+        "山西银监局牵头,省科技厅、省金融办等配合",
+        "市科技局负责",
+        "市财政局配合组织实施",
+        "市商务局分别配合",
+    ),
     no=("市科技局、市财政局",),
 )
 
@@ -71,7 +82,7 @@ PLACES_BELOW = pattern(
 
 NAME_TAIL = pattern(
     # 部门 and 单位 without 等 belong to the name, unless an agency's own name ends in front of them
-    r"(?:等(?:[省市县区州]级?直?)?(?:有关|相关|各)?(?:单位|部门)?|(?<=[局委办厅院行司府处署站社])(?:有关|相关|各)?(?:单位|部门))$",
+    r"(?:等(?:[省市县区州]级?直?)?(?:有关|相关|各)?(?:单位|部门)?|(?<=[局委办厅院行司府处署站社])(?:(?:有关|相关|各)?(?:单位|部门)|分别|共同))$",
     yes=("市财政局等部门", "水利厅等省有关部门", "市科技局等", "市科技局有关部门"),
     no=("市财政局", "省科技厅", "各行业主管部门", "各成员单位", "市直有关部门"),
 )
@@ -169,6 +180,7 @@ def _role(key: str) -> Role:
 
 
 def _names(names: str) -> list[str]:
+    names = NOTE_ORDER.regex.sub("", names)
     whole = [m.span() for m in PLACES_BELOW.every(names)]  # 各市、县（市、区）人民政府 is one name
     gaps = [m.span() for m in NAME_GAP.every(names)]
     gaps = [(a, b) for a, b in gaps if not any(start < a and b <= end for start, end in whole)]
