@@ -63,7 +63,7 @@ class Coded:
 
 
 def code(text: str, *, title: str = "", frame: Frame | None = None) -> Coded:
-    """The codes of one sentence; ``title`` is the heading that it stands under, ``frame`` None the default one.
+    """The codes of one sentence, ``text``; ``title`` is the heading that it stands under, ``frame`` None the default one.
 
     >>> made = pk.code("对科技型企业贷款给予贴息。", title="降低融资成本")
     >>> made.categories, made.instruments
