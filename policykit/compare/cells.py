@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -44,6 +45,41 @@ def grouped(corpus: Corpus, by: str = "region", regions: Sequence[str] | None = 
     }
     failed = tuple(dict.fromkeys(values[unread]))
     return replace(corpus, tables=tables, failed=failed, source=corpus.whole)
+
+
+DAMAGE = (
+    "truncated",
+    "fragment",
+    "numbering",
+    "marks_left",
+    "long_item",
+    "no_text",
+    "encoding",
+    "unread",
+    "ocr_low",
+    "scanned",
+)
+"""Doubts after which what a document does not say proves nothing."""
+
+
+WORD = 3  # characters from which a term is heard in running text; 担保, 贷款 are in every one
+
+
+def heard(corpus_tables: Mapping[str, pd.DataFrame], category: str, instrument: str) -> pd.Series:
+    """Of each measure whether a term of the instrument, or part of its name, stands in it, coded or not."""
+    labels, texts = corpus_tables["labels"], corpus_tables["measures"]["text"]
+    own = labels[(labels["category"] == category) & (labels["instrument"] == instrument)]
+    terms = {*own["term"], *re.split("与|和|及|、", instrument)}
+    long = [re.escape(term) for term in sorted(terms) if len(term) >= WORD]
+    return texts.str.contains("|".join(long)) if long else texts != texts
+
+
+def damaged(documents: pd.DataFrame, doubts: pd.DataFrame) -> frozenset[str]:
+    """The regions of policies whose text breaks off or lacks parts: their silence is no finding."""
+    held = set(doubts.loc[doubts["kind"].isin(DAMAGE), "doc_id"])
+    return frozenset(
+        documents.loc[(documents["kind"] == "policy") & documents["doc_id"].isin(held), "region"]
+    )
 
 
 def all_regions(corpus: Corpus) -> tuple[str, ...]:

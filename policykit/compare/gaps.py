@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import TYPE_CHECKING, Any
 
 from policykit.compare.cells import (
@@ -10,9 +10,12 @@ from policykit.compare.cells import (
     all_regions,
     carries,
     chosen_categories,
+    damaged,
     grouped,
+    heard,
     instrument_mentions,
     instrument_uses,
+    known_instruments,
 )
 from policykit.tables import frame
 
@@ -40,7 +43,8 @@ def gaps(
     category as a whole), ``measures`` (how many there are, here or in the others), ``measure_ids`` (their addresses in
     table order), ``set_aside`` (addresses in the regions without it whose sentences hold a word of it that was not
     counted for it: they are not silent), ``unread`` (regions without it that could not be read wholly, of which nothing
-    is said). Lists are joined by ``|``.
+    is said: their text breaks off or lacks parts). Lists are joined by ``|``. Instruments that say no more than their
+    category (一般债券) are no finding.
 
     A region that is silent does not mention it (未提及); that it has no such instrument nobody can say from these
     documents. Regions in chart order, ``only_here`` first, categories before instruments. Nothing is found with fewer
@@ -62,13 +66,20 @@ def _findings(corpus: Corpus, wanted: Sequence[str]) -> Iterator[dict[str, Any]]
     mentions = instrument_mentions(corpus, uses)
     held: dict[Key, np.ndarray] = {(c, ""): carries(corpus, c) for c in wanted}
     spoken = {key: ~mask & _spoken(key[0], uses, mentions, mask) for key, mask in held.items()}
-    held |= {key: mask for key, mask in uses.items() if key[0] in wanted}
-    spoken |= mentions
+    named = set(known_instruments(corpus))  # a slogan is no instrument
+    general = {i.instrument for i in corpus.frame.instruments if i.rest}
+    held |= {
+        key: mask for key, mask in uses.items() if key[0] in wanted and key in named and key[1] not in general
+    }
+    spoken |= {
+        key: mentions[key] | (heard(corpus.tables, *key).to_numpy() & ~uses[key]) for key in held if key[1]
+    }
     ids, place = (corpus.measures[c].to_numpy() for c in ("measure_id", "region"))
+    unsure = damaged(corpus.documents, corpus.doubts) | set(corpus.failed)
     for region in all_regions(corpus):
         for kind in KINDS:
             for key, mask in held.items():
-                silent, unread = _lacking(corpus, region, kind, set(place[mask]))
+                silent, unread = _lacking(corpus, unsure, region, kind, set(place[mask]))
                 if silent:
                     aside = zip(ids[spoken[key]], place[spoken[key]], strict=True)
                     yield {
@@ -83,14 +94,16 @@ def _findings(corpus: Corpus, wanted: Sequence[str]) -> Iterator[dict[str, Any]]
                     }
 
 
-def _lacking(corpus: Corpus, region: str, kind: str, having: set[str]) -> tuple[set[str], list[str]]:
+def _lacking(
+    corpus: Corpus, unsure: Set[str], region: str, kind: str, having: set[str]
+) -> tuple[set[str], list[str]]:
     """The regions that lack what ``having`` have, where that is a finding about ``region``, and those not read wholly."""
     others = [r for r in all_regions(corpus) if r != region]
-    unread = [r for r in others if r in corpus.failed and r not in having]
+    unread = [r for r in others if r in unsure and r not in having]
     known = set(others) - set(unread)
     if kind == "only_here":
         return (known if region in having and not having & known else set()), unread
-    missing = region not in having and region not in corpus.failed and known and having >= known
+    missing = region not in having and region not in unsure and known and having >= known
     return ({region} if missing else set()), unread
 
 

@@ -28,8 +28,8 @@ def targets(
 
     Columns: ``deadline`` (2027, or 2025-12; empty where none is named), ``region``, ``subject``: what the number
     is of, in the words of the document (科技型企业贷款余额; behind the number where only a verb stands before it:
-    融资产品 in 推出10款以上融资产品), empty where the sentence names nothing beside the number, as for a time span
-    (用5年左右时间); ``phrase``, ``value``, ``unit``, ``counted``, ``bound``, ``measure_id``, ``start`` and ``end`` in
+    融资产品 in 推出10款以上融资产品), empty where the sentence names nothing beside the number; how long the plan
+    runs (用5年左右时间) is no target; ``phrase``, ``value``, ``unit``, ``counted``, ``bound``, ``measure_id``, ``start`` and ``end`` in
     the clean text, ``text``. Sorted by deadline, a year alone as its December, rows without one last; then region
     in chart order and document order. Empty where no document has a target. ``categories`` takes the measures of these
     alone, ``regions`` these regions, ``limit`` keeps so many rows.
@@ -54,7 +54,7 @@ def targets(
         subject = ""
         for n, free, until in zip(numbers, ends, starts, strict=False):
             subject = _subject(text, n.start - begin, n.end - begin, free, until, n.unit, subject)
-            if n.kind == "target" and not n.former:
+            if n.kind == "target" and not n.former and n.unit not in LASTING:
                 rows.append(n._asdict() | {"region": region, "subject": subject, "text": text})
     made: Any = frame("targets", rows)
     month = made["deadline"].where(made["deadline"].str.len() != 4, made["deadline"] + "-12")
@@ -70,8 +70,6 @@ def _subject(text: str, start: int, end: int, free: int, until: int, unit: str, 
 
     A number in one list with the one before it (50家、60家) has its subject, ``before``.
     """
-    if unit in LASTING:
-        return ""
     if free and text[free:start].strip() in ("、", "和", "或", "及", "至", "到", "-", "—", "～"):
         return before
     marks = [m.end() for m in p.CLAUSE_MARK.every(text[free:start])]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policykit.corpus.store import Decided
-from policykit.corpus.views import ArticleView, DocumentView, MeasureView, Shown, first, named
+from policykit.corpus.views import ArticleView, CardView, DocumentView, MeasureView, Shown, first, named
 from policykit.errors import UnknownChoice
 
 if TYPE_CHECKING:
@@ -260,6 +260,19 @@ class Corpus(Shown):
         agencies = self.agencies[self.agencies["article_id"] == article_id]
         document = named(self.documents, "doc_id", row["doc_id"], "文件")
         return ArticleView(row, document, measures, labels, agencies, self.frame)
+
+    def card(self, region: str, category: str) -> CardView:
+        """What a region says of one category: who is paid how much, what is promised, what only encouraged; shows itself.
+
+        >>> type(corpus.card("济南", "担保")).__name__
+        'CardView'
+        """
+        known = list(dict.fromkeys((*self.regions, *self.failed)))
+        if region not in known:
+            raise UnknownChoice("地区", region, known)
+        if category not in self.frame.categories:
+            raise UnknownChoice("类别", category, list(self.frame.categories))
+        return CardView(region, category, self)
 
     def measure(self, measure_id: str) -> MeasureView:
         """One measure: its sentence with the evidence marked, its neighbours, article, document, quantities.

@@ -98,6 +98,20 @@ class DocumentView(Shown):
     frame: Frame  # what it was coded by
 
 
+@dataclass(frozen=True, repr=False)
+class CardView(Shown):
+    """What one region says of one category, from its offers down to what is only encouraged.
+
+    >>> view = corpus.card("济南", "担保")
+    >>> view.region, view.category
+    ('济南', '担保')
+    """
+
+    region: str
+    category: str
+    corpus: Any  # the corpus that says it
+
+
 def named(table: pd.DataFrame, column: str, name: str, what: str) -> dict[str, Any]:
     """The row of ``table`` that ``column`` names, or ``UnknownChoice`` with what there is of ``what``."""
     from policykit.errors import UnknownChoice

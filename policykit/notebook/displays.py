@@ -10,15 +10,16 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from policykit.corpus.marking import stretches
+from policykit.report.wording.cards import card_of
 from policykit.report.wording.doubts import messages
-from policykit.report.wording.words import known, listed, word
+from policykit.report.wording.words import known, listed, presenting, word
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from policykit.coding.frame import Frame
     from policykit.corpus.corpus import Corpus
-    from policykit.corpus.views import ArticleView, DocumentView, MeasureView
+    from policykit.corpus.views import ArticleView, CardView, DocumentView, MeasureView
 
 FEW = 5  # files that were not read, named one by one
 LISTED = ("region", "title", "date_issued", "n_sections", "n_articles", "n_measures", "n_doubts")
@@ -64,6 +65,7 @@ def _faces() -> dict[str, tuple[str, Callable[[Any], Face]]]:
         "DocumentView": ("document", _document),
         "ArticleView": ("article", _article),
         "MeasureView": ("measure", _measure),
+        "CardView": ("card", _card),
     }
 
 
@@ -135,6 +137,22 @@ def _measure(view: MeasureView) -> Face:
     }
     basis = word("display.basis", terms=counted or word("missing"))
     return Face(facts, (f"{row['measure_id']}（{listed(chips)}）", view.text, basis))
+
+
+def _card(view: CardView) -> Face:
+    from policykit.compare import coverage, gaps
+
+    corpus = view.corpus
+    tables = {**corpus.tables, "coverage": coverage(corpus), "gaps": gaps(corpus)}
+    with presenting(frame=corpus.frame):
+        made = card_of(tables, view.region, view.category)
+        category, line, own = known("category", view.category), made.line, made.parts
+        rest = [made.rest] if made.rest else []
+    title = word("card.title", region=view.region, category=category)
+    parts = [(head, [(one.text, one.quote, one.measure_id) for one in lines]) for head, lines in own]
+    lines = [f"{head}：{text}（{where}）" for head, held in parts for text, _, where in held]
+    facts = {"title": title, "line": line, "parts": parts, "rest": rest[0] if rest else ""}
+    return Face(facts, (f"{title}　{line}", *lines, *rest))
 
 
 def _article(view: ArticleView) -> Face:

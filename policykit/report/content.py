@@ -10,12 +10,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from policykit.report.contract import each, entries
+from policykit.report.contract import complete, each, entries
 from policykit.report.measures import Piece, Shown, category_names, quantities_by_measure, shown, sound
-from policykit.report.wording.findings import Finding, counted_regions, distinctive, findings
+from policykit.report.wording.cards import Card, cards, form_name, offer_text, whom
+from policykit.report.wording.findings import Finding, corpus_notes, counted_regions, distinctive
+from policykit.report.wording.grounds import GRANTS, Grounds
 from policykit.report.wording.method import Note, counted_kinds, method
 from policykit.report.wording.nation import caveat
 from policykit.report.wording.record import Record
+from policykit.report.wording.summary import damage, summary
 from policykit.report.wording.words import (
     framed,
     in_order,
@@ -36,7 +39,9 @@ Text = str | Sequence[Piece]
 """What stands in a cell of a table: a text, or a sentence with its evidence marked."""
 
 REGIONS_NAMED = 12  # of more the report says how many they are
-MATCHES_SHOWN = 20  # rows of the tables of matches and of passages
+CARDS_SHOWN = 30  # regions in the table of cards
+OFFERS_SHOWN = 60
+MATCHES_SHOWN = 8  # rows of the tables of matches and of passages
 TERMS_SHOWN = 10  # distinctive terms in a region's part
 AGENCIES_SHOWN = 12  # agencies in a region's part, those charged most often first
 CONCRETE_SHOWN = 40  # concrete measures in a region's part; the rest is counted
@@ -93,8 +98,10 @@ class Content:
     """The whole report."""
 
     title: str
-    lead: str
+    lead: Sequence[str]
     findings: Sequence[tuple[str, Sequence[Finding]]]
+    cards: Sequence[tuple[str, Sequence[Card]]]  # the cards of each region, in the order of the categories
+    offers: Table | str
     coverage: Grid
     caveats: str  # under the coverage
     instruments: Grid | None
@@ -109,13 +116,22 @@ class Content:
 
 def content(tables: Tables, record: Record) -> Content:
     """All parts, in the language in force."""
+    tables = complete(tables)
     measures = shown(tables)
     documents = tables["documents"]
     policies = documents[documents["kind"] == "policy"]
+    grounds = Grounds(tables)
+    made = cards(grounds)
     return Content(
         title=word("report.title"),
-        lead=_lead(policies, record),
-        findings=findings(tables),
+        lead=[
+            _lead(policies, record),
+            *map(str, corpus_notes(documents, tables["measures"])),
+            *damage(grounds),
+        ],
+        findings=summary(grounds),
+        cards=[(region, [c for c in made if c.region == region]) for region in grounds.regions],
+        offers=_offers(grounds),
         coverage=coverage_grid(tables["coverage"]),
         caveats=running(word("caveat.absent"), word("caveat.double"), *caveat(tables["coverage"]["region"])),
         instruments=_instruments(tables["instruments"]),
@@ -136,6 +152,51 @@ def _lead(policies: pd.DataFrame, record: Record) -> str:
         named = word("source.more", regions=named, n=len(regions))
     version = record.codebook.get("version") or word("unknown")
     return word("report.date", n=len(policies), regions=named, version=version)
+
+
+def cards_table(made: Content) -> Table:
+    """The cards in one line each, regions × categories."""
+    head = [word("column.region"), *(known("category", card.category) for card in made.cards[0][1])]
+    rows = [[region, *(card.line for card in own)] for region, own in made.cards[:CARDS_SHOWN]]
+    more = _more(len(made.cards) - len(rows), "coverage")
+    return Table(word("report.cards_caption"), head, rows, [1.5, *[3.0] * (len(head) - 1)], more=more)
+
+
+def _offers(grounds: Grounds) -> Table | str:
+    """Every offer through a channel: grants first, then rules, by form; who gives whom, how much, when, where it stands."""
+    rows = [row for region in grounds.regions for row in (*grounds.grants(region), *grounds.rules(region))]
+    if not rows:
+        return word("report.no_offers")
+    order = {form: n for n, form in enumerate(dict.fromkeys([*GRANTS, *(row.form for row in rows)]))}
+    rows.sort(key=lambda row: order[row.form])
+    made: list[list[Text]] = [
+        [
+            form_name(row.form)
+            + (f"\n{instrument_name(row.instrument)}" if row.instrument not in ("", row.form) else ""),
+            row.region,
+            whom(row),
+            offer_text(row, brief=True),
+            row.condition or str(row.quote).replace(",", "，").rsplit("，", 1)[-1],
+            row.measure_id,
+        ]
+        for row in rows[:OFFERS_SHOWN]
+    ]
+    keys = (
+        "column.form",
+        "column.region",
+        "report.who_whom",
+        "report.how_much",
+        "report.condition",
+        "column.measure_id",
+    )
+    more = _more(len(rows) - len(made), "offers")
+    return Table(
+        word("report.offers_caption"),
+        [word(k) for k in keys],
+        made,
+        [2.3, 1.3, 3.0, 3.8, 5.0, 1.2],
+        more=more,
+    )
 
 
 def silent(cell: Mapping[str, Any]) -> bool:

@@ -19,7 +19,7 @@ from policykit.coding.sheet import guarded
 from policykit.corpus.atomic import write_atomically
 from policykit.errors import MissingGlyph, UnknownChoice
 from policykit.report.charts import theme
-from policykit.report.figures import Drawn, draw_all
+from policykit.report.figures import PRINTED, Drawn, draw_all
 from policykit.report.wording.record import Record
 from policykit.report.wording.words import Lang, spoken
 from policykit.tables import complete
@@ -89,7 +89,8 @@ def export_all(
         written.append(write_atomically(out / "index.html", index.encode()))
     if only in (None, "report"):
         pictures = [(d.caption, rendered[d.name]) for d in figures]
-        docx = report_docx(tables, pictures, record, template=frame)
+        printed = [(d.caption, rendered[d.name]) for d in figures if d.name in PRINTED]
+        docx = report_docx(tables, printed, record, template=frame)
         written.append(write_atomically(out / "report.docx", docx))
         written.append(write_atomically(out / "report.html", report_html(tables, pictures, record).encode()))
     return written

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Tables = Mapping[str, "pd.DataFrame"]
+
+PRINTED = ("instruments", "targets", "similarity")
+"""The figures of the Word report: what its tables do not say already. The page and the folder have all."""
 LEVELS = 4  # of the strength of wording; 0 is none
 
 

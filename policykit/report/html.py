@@ -240,7 +240,7 @@ def _environment() -> Any:
     loader = PackageLoader("policykit.report")
     options: dict[str, Any] = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     environment = Environment(loader=loader, autoescape=True, **options)
-    environment.globals.update(word=word)
+    environment.globals.update(word=word, known=known)
     environment.filters["address"] = quote
     return environment
 

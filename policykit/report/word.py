@@ -1,11 +1,20 @@
-"""The Word report: summary, figures, matches, regions, method, and every coded measure with its evidence."""
+"""The Word report: the answer, cards, offers, figures, matches, method; and its appendix, every coded measure with its evidence."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from policykit.report.content import Content, RegionPart, content, coverage_table, measure_tables
+from policykit.report.content import (
+    Content,
+    RegionPart,
+    Table,
+    cards_table,
+    content,
+    coverage_table,
+    measure_tables,
+)
 from policykit.report.contract import complete
 from policykit.report.word_writer import Writer
 from policykit.report.wording.record import Record
@@ -29,28 +38,48 @@ def report_docx(
     made = content(tables, record)
     to = Writer(made.title, template=template)
     _summary(to, made)
-    to.heading(word("report.coverage"), 1, new_page=True)
+    to.heading(word("report.cards"), 1)
     to.paragraph(made.caveats)
+    to.table(cards_table(made))
+    to.heading(word("report.offers"), 1)
+    to.block(_addressed(made.offers))
+    to.heading(word("report.coverage"), 1)
     to.table(coverage_table(made.coverage))
-    to.heading(word("report.figures"), 1)
+    if pictures:
+        to.heading(word("report.figures"), 1)
     for caption, files in pictures:
         to.picture(files["png"], caption)
         to.caption("figure", caption)
-    to.heading(word("report.matches"), 1, new_page=True)
+    to.heading(word("report.matches"), 1)
     to.block(made.matches)
     if made.passages:
-        to.heading(word("report.passages"), 1)
         to.paragraph(word("caveat.borrowing"))
         to.table(made.passages)
-    to.heading(word("report.regions"), 1, new_page=True)
-    for i, part in enumerate(made.regions):
-        to.heading(part.region, 2, new_page=i > 0)
-        _region(to, part)
-    to.heading(word("report.method"), 1, new_page=True)
+    to.heading(word("report.method"), 1)
     for note in made.method:
         to.heading(note.title, 3)
         to.lines(note.paragraphs, note.items)
     to.table(made.documents)
+    return to.saved()
+
+
+@spoken
+def measures_docx(
+    tables: Mapping[str, pd.DataFrame],
+    record: Record,
+    *,
+    template: bytes | None = None,
+    lang: Lang | None = None,
+) -> bytes:
+    """``measures.docx``, the appendix of its own: region by region the facts, then every coded measure with its evidence."""
+    tables = complete(tables)
+    made = content(tables, record)
+    to = Writer(word("report.appendix"), template=template)
+    to.heading(word("report.appendix"), 0)
+    to.heading(word("report.regions"), 1)
+    for i, part in enumerate(made.regions):
+        to.heading(part.region, 2, new_page=i > 0)
+        _region(to, part)
     to.heading(word("report.appendix"), 1, new_page=True)
     appendix = measure_tables(made.measures, tables["documents"])
     for region, table in appendix:
@@ -61,9 +90,17 @@ def report_docx(
     return to.saved()
 
 
+def _addressed(offers: Table | str) -> Table | str:
+    """The offers with the places of their sentences inside the document: the region names it."""
+    if isinstance(offers, str):
+        return offers
+    rows = [[*row[:-1], str(row[-1]).partition("/")[2] or row[-1]] for row in offers.rows]
+    return replace(offers, rows=rows)
+
+
 def _summary(to: Writer, made: Content) -> None:
     to.heading(made.title, 0)
-    to.paragraph(made.lead)
+    to.lines(made.lead, [])
     to.heading(word("report.summary"), 1)
     for heading, findings in made.findings:
         to.heading(heading, 3)

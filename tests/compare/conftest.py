@@ -14,6 +14,7 @@ import pytest
 from policykit.coding.frame import Term
 from policykit.coding.frames import load_frame
 from policykit.corpus.corpus import Corpus
+from policykit.tables import frame
 
 DOCUMENTS = {
     **dict.fromkeys(("doc_id", "region", "kind", "title", "source_file"), "str"),
@@ -204,6 +205,7 @@ def corpus_of(path: Path, texts: list[Any], *, failed: tuple[str, ...] = ()) -> 
         "articles": table(articles, ARTICLES),
         "measures": table(measures, MEASURES),
         "labels": table(labels, LABELS),
+        "doubts": frame("doubts"),
     }
     return Corpus(path, tables, clean, replace(load_frame(), version="1", hash="0", terms=terms), failed)
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from policykit.compare import gaps, instruments
 from policykit.corpus.corpus import Corpus
-from policykit.tables import schema
+from policykit.tables import frame, schema
 
 
 def found(table: pd.DataFrame) -> list[tuple[Any, ...]]:
@@ -53,6 +53,32 @@ def test_a_region_that_was_not_read_is_not_silent(corpus: Corpus) -> None:
         ["聊城", "missing_here", "郑州"],
     ]
     assert not ((table["region"] == "郑州") & (table["kind"] == "missing_here")).any()
+
+
+def test_silence_of_a_damaged_text_is_no_finding(corpus: Corpus) -> None:
+    """长三角's text breaks off: that it alone lacked risk compensation was a row of this table."""
+    torn = gaps(replace(corpus, tables=corpus.tables | {"doubts": frame("doubts", [row("wuhan")])}))
+    assert not ((torn["region"] == "武汉") & (torn["kind"] == "missing_here")).any()
+    assert "武汉" in set(torn["unread"])
+
+
+def test_a_word_that_was_heard_without_being_coded_is_named(corpus: Corpus) -> None:
+    measures = corpus.measures.copy()
+    measures.loc[measures["measure_id"] == "liaocheng/02/1", "text"] = "加强共保体宣传。"
+    rows = found(gaps(replace(corpus, tables=corpus.tables | {"measures": measures})))
+    assert ("武汉", "only_here", "保险", "共保体", "wuhan/02/1", "liaocheng/02/1") in rows
+
+
+def row(doc_id: str) -> dict[str, Any]:
+    return {
+        "doc_id": doc_id,
+        "kind": "truncated",
+        "where": "",
+        "line": 1,
+        "facts": "{}",
+        "start": 0,
+        "end": 2,
+    }
 
 
 def test_nothing_is_found_without_another_region_that_was_read(build: Any) -> None:

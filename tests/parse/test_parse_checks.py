@@ -166,7 +166,6 @@ def test_declared_count(parse: Parser, front: str, messages: list[str], reason: 
 
 
 YANGTZE = {
-    "declared_count": ["2"],
     "unpaired_mark": ["1", "07"],
     "fragment": ["3"],
     "truncated": ["03", "05", "07", "13", "18", "20"],
@@ -202,6 +201,12 @@ def test_a_declared_count_that_fits(parse: Parser) -> None:
     body = f"{BODY}\n（二）支持上市。给予奖励。"
     front = "某市科技金融若干措施\n现提出以下4条政策措施。"
     assert [d for d in parse(front + body).doubts if d.kind == "declared_count"] == []
+    framed = "一、总体思路\n（一）指导思想。坚持创新。\n二、产品\n（一）贷款。给予贴息。\n（二）保险。给予补贴。\n（三）担保。给予补偿。\n（四）上市。给予奖励。\n三、保障措施\n（五）组织。加强领导。"
+    assert [
+        d
+        for d in parse(f"某市科技金融若干措施\n现提出以下4条政策措施。\n{framed}").doubts
+        if d.kind == "declared_count"
+    ] == []
 
 
 FUZHOU = "福州市科技保险补贴管理办法\n第一条 对投保的科技企业给予补贴。\n第二条 补贴每年申报一次。\n第三条 补贴比例不超过50%。\n"

@@ -153,3 +153,15 @@ def browser() -> Iterator[Any]:
     """Chromium; skips where it is missing, fails there in CI."""
     with browsing.started() as browser:
         yield browser
+
+
+@pytest.fixture(scope="session")
+def six_tables(example_corpus: Any) -> dict[str, pd.DataFrame]:
+    """The comparisons of the six documents that take long, made once."""
+    from policykit import compare
+
+    return {
+        "similarity": compare.similarity(example_corpus, certainty=True),
+        "passages": compare.passages(example_corpus),
+        "coverage": compare.coverage(example_corpus),
+    }

@@ -82,18 +82,6 @@ def test_gaps(counts, only, said):
     assert texts(say.gap_notes(cells[cells["category"].isin(only)] if only else cells)) == said
 
 
-def test_a_region_says_what_it_covers_and_what_it_does_not_mention(tables, monkeypatch):
-    cells, measures = tables["coverage"], tables["measures"]
-    assert texts(say.region_notes(cells, measures)) == [
-        "济南：2 条措施，写到信贷 3 条、保险 1 条、股权 2 条、担保 1 条；未提及债券。",
-        "武汉：2 条措施，写到信贷 5 条、保险 2 条、股权 1 条、债券 1 条、担保 2 条。",
-    ]  # 聊城 could not be read: its silence says nothing
-    silent = cells.query("region == '武汉'").assign(measures=0, state="absent")
-    assert texts(say.region_notes(silent, measures)) == ["武汉：2 条措施，都没有归入五类渠道。"]
-    monkeypatch.setattr(say, "REGIONS_NAMED", 2)
-    assert say.region_notes(cells, measures) == []  # more than a reader compares
-
-
 def test_concreteness_is_told_from_the_largest_share_down(tables):
     measures = tables["measures"].assign(region=["济南", "济南", "武汉", "聊城"])
     assert texts(say.concrete_notes(measures)) == [
@@ -214,23 +202,6 @@ def test_shared_passages_leave_citations_out_and_name_no_pair_among_equals():
     assert say.passage_notes(passages(citation)) == []
     within = texts(say.passage_notes(passages(("全国", "全国", "passage", 22, "甲"))))
     assert within[0].endswith("最多的在全国自己的几份文件之间（1 处）。")
-
-
-def test_findings_lead_to_their_measures_and_leave_out_empty_headings(tables):
-    tables["passages"] = tables["passages"].iloc[:0]
-    found = dict(say.findings(tables))
-    assert "共有文字" not in found
-    assert found["各渠道的情况"][1].look == {"category": "信贷"}
-    assert found["异同"][1].look == {"left": "济南", "right": "武汉"}
-    assert found["异同"][1].certainty == "tested"
-    assert found["用词"][0].look == {"region": "济南", "search": "专营机构"}
-
-
-def test_the_english_summary_has_no_chinese_but_names(tables):
-    text = "".join(str(f) for _, part in say.findings(tables, lang="en") for f in part)
-    for name in ("济南", "武汉", "聊城", "专营机构", "光谷", "同一段文字"):
-        text = text.replace(name, "")
-    assert [c for c in text if "\u4e00" <= c <= "\u9fff"] == []
 
 
 SAID = "全国的文件适用于各地，不是一个地区：列在一起只供对照，不宜与各地排名。"

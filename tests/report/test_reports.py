@@ -33,6 +33,10 @@ def opened(tables, record, pictures=PICTURES, **options):
     return docx.Document(io.BytesIO(word.report_docx(tables, pictures, record, **options)))
 
 
+def appendix(tables, record):
+    return docx.Document(io.BytesIO(word.measures_docx(tables, record)))
+
+
 def grids(document) -> list[list[list[str]]]:
     return [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
 
@@ -64,22 +68,28 @@ def test_the_word_report_holds_its_parts(tables, record):
     names = ("Title", "Heading 1", "Heading 2")
     heads = [p.text for p in document.paragraphs if p.style.name in names]
     assert heads == [
-        *("政策文件比较报告", "摘要", "覆盖情况", "主要图表", "对应措施", "共有文字", "分地区情况"),
-        *("济南", "武汉", "聊城", "方法与数据说明", "附录：已归类的措施及依据", "济南", "武汉"),
+        *("政策文件比较报告", "摘要", "各地各渠道一句话", "谁给谁多少", "覆盖情况", "主要图表", "对应措施"),
+        "方法与数据说明",
+    ]
+    apart = appendix(tables, record)
+    assert [p.text for p in apart.paragraphs if p.style.name in names] == [
+        *("附录：已归类的措施及依据", "分地区情况", "济南", "武汉", "聊城"),
+        *("附录：已归类的措施及依据", "济南", "武汉"),
     ]
     text = paragraphs(document)
     assert "图 1　各地区覆盖哪些渠道" in text
     assert "a.pdf：没有文字层；请先做文字识别" in text
-    assert "市科技局（牵头 1 条）" in text
+    assert "市科技局（牵头 1 条）" in paragraphs(apart)
     assert len(document.inline_shapes) == 1
 
 
 def test_the_word_tables_hold_the_numbers(tables, record):
     found = grids(opened(tables, record))
-    assert found[0][1] == ["济南", "3（1）", "1（0）", "2（1）", "未提及", "1（0）", "4"]
-    assert found[0][3] == ["聊城", *["未读出"] * 6]
-    assert [row[2] for row in found[1][1:]] == ["0.83", "0.21"]  # the pair in both directions stands once
-    assert found[2][1] == ["【武汉】同一段文字", "【济南】同一段文字", "30"]
+    assert found[1][1] == ["济南", "3（1）", "1（0）", "2（1）", "未提及", "1（0）", "4"]
+    assert found[1][3] == ["聊城", *["未读出"] * 6]
+    assert [row[2] for row in found[2][1:]] == ["0.83", "0.21"]  # the pair in both directions stands once
+    assert found[3][1] == ["【武汉】同一段文字", "【济南】同一段文字", "30"]
+    found = grids(appendix(tables, record))
     at = next(i for i, grid in enumerate(found) if grid[0] == ["标题", "武汉市实施方案"])
     assert ["层级", "市级"] in found[at]
     assert found[at + 1][1] == ["措施数", "5", "2", "1", "1", "2", "6"]
@@ -91,7 +101,7 @@ def test_the_word_tables_hold_the_numbers(tables, record):
 def test_a_document_says_what_was_repaired_and_what_is_doubtful(tables, record):
     facts = {"doc_id": "wuhan", "kind": "truncated", "where": "wuhan/01", "facts": "{}"}
     tables["doubts"] = table("doubts", [facts]).assign(message="句子没有写完：…融资")
-    text = paragraphs(opened(tables, record))
+    text = paragraphs(appendix(tables, record))
     assert "没有需要修复的地方；存疑 1 处。\n句子没有写完：…融资" in text
     assert "修复 1 处：接回断行 1 处；没有存疑。" in text
 
@@ -123,12 +133,12 @@ def test_chinese_fonts_and_language_win_over_the_theme(tables, record):
 
 def test_control_characters_do_not_break_the_word_report(tables, record):
     tables["measures"].loc[0, "text"] = "贷款\x0b\x00担保。"
-    assert grids(opened(tables, record))[-2][1][1] == "贷款担保。"
+    assert grids(appendix(tables, record))[-2][1][1] == "贷款担保。"
     assert word_table.printable("a\ud800b𬱖\n") == "ab𬱖\n"
 
 
 def test_the_appendix_shades_the_evidence_in_the_sentence(tables, record):
-    cell = opened(tables, record).tables[-2].rows[1].cells[1]
+    cell = appendix(tables, record).tables[-2].rows[1].cells[1]
     shaded = [r.text for r in cell.paragraphs[0].runs if r._r.find(f".//{qn('w:shd')}") is not None]
     assert shaded == ["融资", "担保", "贷款"]  # cut where 融资担保 and 担保贷款 overlap
     assert cell.text == tables["measures"]["text"][0]
@@ -154,10 +164,10 @@ def test_the_matches_of_the_report_are_of_coded_measures(tables, record):
     """本办法自发布之日起施行 stood at the head of the most similar measures."""
     rows = tables["measures"]
     rows["categories"] = ["", "信贷", "", ""]  # only one side of the less similar pair
-    assert [row[2] for row in grids(opened(tables, record))[1][1:]] == ["0.21"]
+    assert [row[2] for row in grids(opened(tables, record))[2][1:]] == ["0.21"]
     rows["categories"] = ""
     document = opened(tables, record)
-    assert [row[2] for row in grids(document)[1][1:]] == ["0.83", "0.21"]
+    assert [row[2] for row in grids(document)[2][1:]] == ["0.83", "0.21"]
     assert "至少一方归入五类渠道" not in paragraphs(document)
 
 
@@ -173,7 +183,7 @@ def test_a_damaged_sentence_is_no_match(tables, record, kind, start, end, left):
     """“金融创新。”, what was left of a sentence, stood among the most similar measures."""
     doubt = {"doc_id": "jinan", "kind": kind, "start": start, "end": end, "facts": "{}"}
     tables["doubts"] = table("doubts", [doubt]).assign(message="")
-    assert [row[2] for row in grids(opened(tables, record))[1][1:]] == left
+    assert [row[2] for row in grids(opened(tables, record))[2][1:]] == left
     drawn = {d.name: d for d in draw_all(tables, record)}
     assert [f"{value:.2f}" for value in drawn["matches"].table["words"]] == left
 
@@ -194,7 +204,7 @@ def test_the_method_says_what_was_left_out_and_how_far_to_trust(tables, record):
 def test_word_and_page_say_the_same_sentences(tables, record, page):
     text = paragraphs(opened(tables, record))
     said = [finding.text for _, part in content.content(tables, record).findings for finding in part]
-    assert len(said) > 12
+    assert len(said) > 3
     plain = unescape(re.sub("<[^>]*>", "", page))
     assert [one for one in said if one not in text or one not in plain] == []
 

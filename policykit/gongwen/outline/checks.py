@@ -19,6 +19,11 @@ from policykit.gongwen.words.numerals import integer
 from policykit.gongwen.words.places import leading_places
 from policykit.records import Facts
 
+GENERAL = pattern(
+    r"^(?:总体(?:要求|思路|目标)|指导思想|基本原则|(?:发展|工作|主要)目标|保障措施|组织(?:保障|实施|领导)|(?:工作|实施|政策)保障|附则)",
+    yes=("总体思路", "保障措施"),
+    no=("完善科技金融组织体系", "健全风险保障机制"),
+)
 DECLARED = pattern(
     r"(?P<n>\d{1,3}|{N}{1,3})\s*(?:项|条)(?:具体|重点|政策|工作|支持|主要)*(?:措施|举措|任务|政策|条款)",
     yes=("提出了7个方面的19项具体政策措施", "共20条重点举措"),
@@ -159,12 +164,20 @@ def without_text(layout: Layout, outline: Outline) -> Iterator[Finding]:
 
 
 def declared_counts(layout: Layout, outline: Outline) -> Iterator[Finding]:
-    """A number of measures that the text announces and its articles do not show."""
-    articles = sum(bool(a.number) for a in outline.articles if a.first < layout.body[1])
+    """A number of measures that the text announces and its articles do not show.
+
+    Aims at the head and arrangements at the end may be numbered with the measures and are none: either count will do.
+    """
+    numbered = [a for a in outline.articles if a.number and a.first < layout.body[1]]
+    articles = len(numbered)
+    sections = [(line, bool(GENERAL.find(title))) for _, title, line in reversed(outline.sections)]
+    general = sum(
+        next((is_general for line, is_general in sections if line <= a.first), False) for a in numbered
+    )
     for line in layout.of_kind("introduction", "notice", "preamble"):
         for m in DECLARED.every(line.text):
             value = integer(m["n"])
-            if value and value > 3 and value != articles:
+            if value and value > 3 and value not in (articles, articles - general):
                 facts: Facts = {"said": m.group(), "n": articles}
                 yield Finding("declared_count", line.start + m.start(), -1, facts)
 

@@ -41,6 +41,7 @@ class Finding:
     look: Mapping[str, str] = field(default_factory=dict)
     """Filters that show its measures: region, category, state, search, or left and right."""
     certainty: Certainty = "counted"
+    evidence: tuple[str, ...] = ()  # the measures it rests on
 
     def __str__(self) -> str:
         return self.text
@@ -54,25 +55,6 @@ def said(
         name: listed(v) if isinstance(v, list | tuple) else v for name, v in facts.items()
     }
     return Finding(key, word(key, **values), facts, look or {}, certainty)
-
-
-@spoken
-def findings(
-    tables: Mapping[str, pd.DataFrame], *, lang: Lang | None = None
-) -> list[tuple[str, list[Finding]]]:
-    """The summary in reading order: headings, each with its sentences; a heading without any is left out."""
-    coverage, measures = tables["coverage"], tables["measures"]
-    parts = {
-        "corpus": corpus_notes(tables["documents"], measures),
-        "regions": region_notes(coverage, measures),
-        "coverage": coverage_notes(coverage),
-        "gaps": gap_notes(coverage),
-        "concrete": concrete_notes(measures),
-        "similarity": similarity_notes(tables["similarity"]),
-        "passages": passage_notes(tables["passages"]),
-        "terms": term_notes(tables["terms"]),
-    }
-    return [(word(f"note.group.{key}"), found) for key, found in parts.items() if found]
 
 
 @spoken
@@ -105,40 +87,6 @@ def counted_regions(regions: Iterable[str]) -> list[str]:
     """
     held = Counter(regions)
     return [word("source.several", region=r, n=n) if n > 1 else r for r, n in held.items()]
-
-
-@spoken
-def region_notes(
-    coverage: pd.DataFrame, measures: pd.DataFrame, *, lang: Lang | None = None
-) -> list[Finding]:
-    """One sentence a region: how many measures, on which channels, and which it does not mention.
-
-    Regions that could not be read are left to :func:`gap_notes`; empty for more regions than a reader compares.
-    """
-    regions = list(dict.fromkeys(coverage["region"]))
-    if len(regions) > REGIONS_NAMED:
-        return []
-    totals = Counter(measures["region"])
-    notes = []
-    for region in regions:
-        own = each(coverage[(coverage["region"] == region) & (coverage["category"] != framed().uncoded)])
-        named = {cell.category: known("category", cell.category) for cell in own}
-        covered = [
-            word("note.region_cell", category=named[cell.category], n=int(cell.measures))
-            for cell in own
-            if cell.state == "covered"
-        ]
-        absent = [named[cell.category] for cell in own if cell.state == "absent"]
-        facts: dict[str, Any] = {"region": region, "measures": totals[region]}
-        if covered:
-            key = "note.region_absent" if absent else "note.region"
-            facts |= {"covered": covered} | ({"absent": absent} if absent else {})
-        elif totals[region]:
-            key = "note.region_none"
-        else:
-            continue
-        notes.append(said(key, look={"region": region}, **facts))
-    return notes
 
 
 @spoken
