@@ -61,6 +61,7 @@ CLOSERS = "”」』》）)】〕"
 INNER = "，,；;、。"
 MIN_PROSE = 20  # characters of a line with a mark in it that is a sentence broken off, no name and no heading
 MIN_BROKEN = 8  # the same among broken lines
+MAX_NOTE = 160  # characters of a note of agencies behind a line end in it
 JOIN, BREAK, KEEP = "", "\n", None
 
 OWN_LINE = (
@@ -149,6 +150,7 @@ def _running(
     for i in range(a, b):
         if i in forced and i > a:
             wanted[i], line = BREAK, i
+            continue
         if i == a or s.gap[i] in (NOTHING, SPACE):
             continue
         if _goes_on(s, line, i, b, front) or (
@@ -162,6 +164,8 @@ def _running(
 def _goes_on(s: Stream, line: int, i: int, b: int, front: bool) -> bool:
     """Whether what stands between ``line`` and ``i`` goes on at ``i``."""
     open_line, last = s.text[line:i], s.text[i - 1]
+    if s.gap[i] != WALL and last not in STOPS and _in_note(s, line, i):
+        return True
     if last in ENDS or s.gap[i] == WALL:
         return False
     end = next((j for j in range(i + 1, min(b, i + 80)) if s.gap[j] >= LINE), min(b, i + 80))
@@ -191,10 +195,24 @@ def _goes_on(s: Stream, line: int, i: int, b: int, front: bool) -> bool:
 def _unfinished(s: Stream, line: int, i: int) -> bool:
     """Whether the text of an item, which cannot end without a stop, has come to none."""
     following = s.text[i : i + 80]
-    closed = s.text[i - 1] in CLOSERS and (not s.broken or p.NOTE_AT_END.find(s.text[line:i]))
+    closed = s.text[i - 1] in CLOSERS and (
+        s.text[i - 2] in STOPS
+        or p.NOTE_AT_END.find(s.text[line:i])
+        or not (s.broken or s.text[i - 1] in "》”" or any(c in INNER for c in s.text[line:i]))
+    )
     if closed or s.text[i - 1] in ENDS or s.gap[i] == WALL or any(k.at(following) for k in OWN_LINE):
         return False
     return s.gap[i] < LINE or not any(pattern.at(following) for pattern in NUMBERED)
+
+
+def _in_note(s: Stream, line: int, i: int) -> bool:
+    """Whether a bracket that names who is to act stands open: it goes on over any line end."""
+    opened = max(s.flat.rfind("(", line, i), s.flat.rfind("[", line, i))
+    said = s.text[opened + 1 : i]
+    close = s.flat.find(")", i, i + MAX_NOTE)
+    if opened < 0 or ")" in s.flat[opened:i] or close < 0 or any(c in s.flat[i:close] for c in "(。"):
+        return False
+    return not said or bool(p.NOTE_AT_END.find(f"。（{s.text[opened + 1 : close]}）"))
 
 
 def _alone(line: str) -> bool:

@@ -7,7 +7,7 @@ part of the run; page numbers and the heads of pages, which come between two hal
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -37,6 +37,7 @@ MAX_WIDTH = 70  # characters of a line of broken text; longer ones are paragraph
 MIN_BROKEN = 8  # lines that show it
 MIN_HEAD = 6  # characters of the head of a page
 MIN_HEADS = 3  # times that it comes
+MIN_PAGE = 8  # lines of a page
 FRONT = 5  # lines among which it may be the title itself
 
 PAGE_LINE = pattern(
@@ -132,18 +133,42 @@ def contents(lines: Sequence[str]) -> set[int]:
 
 def _furniture(lines: Sequence[str], bare: Sequence[str], rows: set[int]) -> set[int]:
     """Lines of page numbers, and of what comes at the head of pages again and again, the first time left out."""
-    often = Counter(
-        b for b in bare if len(b) >= MIN_HEAD and b[-1] not in "。；;：:，,、" and b[0] not in NUMBERS
-    )
-    seen: set[str] = set()
-    found: set[int] = set()
-    for i, (line, b) in enumerate(zip(lines, bare, strict=True)):
-        if i in rows or not b:
+    filled = [i for i, b in enumerate(bare) if b and i not in rows]
+    marks = {n for n, i in enumerate(filled) if PAGE_LINE.whole(lines[i].strip())}
+    often: dict[str, list[int]] = defaultdict(list)
+    for n, i in enumerate(filled):
+        if n not in marks and _may_be_head(bare[i]):
+            often[bare[i]].append(n)
+    found = set(marks)
+    for at in often.values():
+        beside = {n for n in at if any(n + d in marks for d in (-2, -1, 1, 2))}
+        if len(at) < MIN_HEADS:
             continue
-        if PAGE_LINE.whole(line.strip()) or (often[b] >= MIN_HEADS and (b in seen or len(seen) > FRONT)):
-            found.add(i)
-        seen.add(b)
-    return found
+        if len(beside) * 2 >= len(at):
+            found |= beside - {n for n in at[:1] if n < FRONT}
+        elif any(bare[filled[n - 1]][-1] not in ENDS for n in at if n > FRONT) and (
+            at[0] < FRONT or _regular(at)
+        ):
+            found |= {n for n in at if n > FRONT}
+    return {filled[n] for n in found}
+
+
+def _may_be_head(line: str) -> bool:
+    """Whether a line can be the head of a page: no number, no note of agencies, and nothing of a bracket that others end."""
+    return (
+        len(line) >= MIN_HEAD
+        and line[-1] not in "。；;：:，,、"
+        and line[0] not in NUMBERS
+        and all(line.count(a) == line.count(b) for a, b in ("（）", "()", "《》", "“”"))
+        and not p.NOTE_LINE.at(line)
+    )
+
+
+def _regular(at: Sequence[int]) -> bool:
+    """Whether lines stand as far apart as the heads of pages do."""
+    apart = [b - a for a, b in pairwise(at)]
+    usual = sorted(apart)[len(apart) // 2]
+    return usual >= MIN_PAGE and sum(abs(n - usual) <= usual // 5 for n in apart) >= max(2, len(apart) - 1)
 
 
 def _measure(lines: Sequence[str]) -> tuple[float, bool]:
@@ -154,7 +179,7 @@ def _measure(lines: Sequence[str]) -> tuple[float, bool]:
     full = sum(
         least <= len(line) <= 1.25 * width
         and line[-1] not in ENDS
-        and (len(line) >= LONG or line[0] not in NUMBERS)
+        and (len(line) >= min(LONG, width) or line[0] not in NUMBERS)
         for line in lines
     )
     return least, len(ordered) >= MIN_BROKEN and width <= MAX_WIDTH and full > BROKEN * len(ordered)

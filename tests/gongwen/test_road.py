@@ -1,0 +1,132 @@
+"""The road that a text took: the same articles and measures however its lines were broken, or a word that says so."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from policykit import gongwen
+from policykit.errors import RefusedDocument
+from policykit.gongwen.document import Parsed
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "benchmarks"))
+
+import damage  # noqa: E402
+
+FRONT = "某某市人民政府关于支持文化产业发展的若干意见\n各县区人民政府：\n为支持文化产业发展，提出以下意见。\n一、夯实基础\n"
+TAIL = "\n某某市人民政府\n2024年5月6日\n"
+THREE = "（一）建设场馆。对新建场馆给予补助。{0}\n（二）培育骨干企业。对首次入库的企业给予奖励。{0}\n（三）扩大消费。发放消费券。{0}"
+
+
+def read(text: str, folder: Path) -> list[Parsed]:
+    path = folder / "文.txt"
+    path.write_text(text, encoding="utf-8")
+    return [one for one in gongwen.read(path) if one.document.kind == "policy"]
+
+
+def said(text: str, folder: Path) -> list[str]:
+    (one,) = read(FRONT + text.replace("⏎", "\n") + TAIL, folder)
+    return [f"{a.number}{a.title}" for a in one.articles] + [m.text for m in one.measures]
+
+
+WHOLE = ["（一）建设场馆", "（二）培育骨干企业", "（三）扩大消费"]
+SAID = ["对新建场馆给予补助。", "对首次入库的企业给予奖励。", "发放消费券。"]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "（市文化局、⏎各县区政府、有关管委会负责组织落实）",
+        "⏎（责任单位：⏎市文化局、各县区政府）",
+        "（责任单位：⏎市文化局、⏎各县区政府）",
+        "（⏎牵头单位：市文化局⏎配合单位：各县区政府⏎）",
+        "⏎（市文化局、各县区政府及有关管委会⏎按职责分工负责）",
+    ],
+)
+def test_the_note_of_agencies_behind_every_item_is_no_page_head_and_no_measure(
+    note: str, tmp_path: Path
+) -> None:
+    assert said(THREE.format(note), tmp_path) == WHOLE + SAID
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        (
+            "按照《某省文化产业基金管理办法》⏎确定的比例给予补助。",
+            "按照《某省文化产业基金管理办法》确定的比例给予补助。",
+        ),
+        (
+            "对新建场馆（含改建），按照投资额（不含土地）⏎给予补助。",
+            "对新建场馆（含改建），按照投资额（不含土地）给予补助。",
+        ),
+        ("对⏎入驻园区的企业免收租金。", "对入驻园区的企业免收租金。"),
+        ("支持企业申报研发项⏎目。", "支持企业申报研发项目。"),
+        ("支持打造“一站式⏎服务”⏎专窗，⏎即时办理。", "支持打造“一站式服务”专窗，即时办理。"),
+    ],
+    ids=["title", "bracket", "one word", "in a word", "quotation"],
+)
+def test_no_line_end_cuts_a_sentence(text: str, measure: str, tmp_path: Path) -> None:
+    whole = f"（一）建设场馆。{text}⏎（二）扩大消费。发放消费券。⏎（三）优化服务。设立专窗。"
+    assert measure in said(whole, tmp_path)
+
+
+def test_a_running_head_goes_and_what_only_comes_often_stays(tmp_path: Path) -> None:
+    """Heads stand beside a page number or at the distance of pages; a line that items share stands anywhere."""
+    text = (ROOT / "benchmarks/texts/yanglao.txt").read_text(encoding="utf-8").strip()
+    broken = damage.broken(text, 24).split("\n")
+    with_heads = "\n".join(
+        f"{line}\n某省人民政府公报文件选登" if n % 11 == 10 else line for n, line in enumerate(broken)
+    )
+    assert measures(read(with_heads, tmp_path)) == measures(read(text, tmp_path))
+    shared = "（一）建设场馆。对新建场馆给予补助。⏎市文化广电和旅游局牵头⏎（二）扩大消费。发放消费券。⏎市文化广电和旅游局牵头⏎（三）优化服务。设立专窗。⏎市文化广电和旅游局牵头"
+    assert sum("牵头" in text for text in said(shared, tmp_path)) == 3
+
+
+def measures(found: list[Parsed]) -> list[str]:
+    """What the documents say, without white space and in the order of the alphabet."""
+    return sorted("".join(m.text.split()) for one in found for m in one.measures)
+
+
+KINDS = [name for name, kind in damage.KINDS.items() if kind.takes == 1 and kind.titles and name != "twice"]
+TEXTS = sorted((ROOT / "benchmarks/texts").glob("*.txt"))
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    path=st.sampled_from(TEXTS),
+    kind=st.sampled_from(KINDS),
+    width=st.sampled_from([0, 17, 23, 31, 44]),
+    seed=st.integers(0, 9),
+)
+def test_a_damaged_text_says_the_same_or_that_it_could_not_be_read(
+    path: Path, kind: str, width: int, seed: int, tmp_path: Path
+) -> None:
+    text = path.read_text(encoding="utf-8").strip()
+    damaged = damage.KINDS[kind].apply(text, Random(seed))
+    if width and damaged.count("\n") <= text.count("\n"):  # lines are broken once
+        damaged = damage.broken(damaged, width)
+    try:
+        found = read(damaged, tmp_path)
+    except RefusedDocument:
+        return
+    clean = read(text, tmp_path)
+    doubts = [sum(len(one.doubts) for one in some) for some in (clean, found)]
+    if doubts[1] > doubts[0] or any(one.document.state == "failed" for one in found):
+        return
+    lost = set(measures(clean)) - set(measures(found))
+    assert not {
+        m for m in lost if not any(re.sub(r"\W", "", m) in re.sub(r"\W", "", g) for g in measures(found))
+    }
