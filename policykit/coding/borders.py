@@ -31,6 +31,9 @@ def borders(plain: str, hits: Sequence[Hit], context: Context, frame: Frame, rul
         if not hit.counts or hit.rule in (SLOGAN, NAME) or not _open(plain, hit, rule):
             out.append(hit)
             continue
+        if not _crossed(plain, hit):
+            out.append(hit)
+            continue
         spans = _words(plain, hit)
         why = _cut(plain, hit, spans, frame) or _part(plain, hit, spans, context, frame, rule)
         if not why:
@@ -64,6 +67,16 @@ def _frequency(word: str) -> int:
     lines = _lexicon()
     at = bisect_left(lines, f"{word} ")
     return int(lines[at].split(" ")[1]) if at < len(lines) and lines[at].startswith(f"{word} ") else 0
+
+
+def _crossed(plain: str, hit: Hit) -> bool:
+    """Whether a word of the dictionary runs across an end of the hit, or reaches beyond one: else no border cuts it."""
+    for edge in (hit.start, hit.end):
+        for a in range(max(0, edge - LONGEST + 1), edge):
+            for b in range(edge + 1, min(a + LONGEST, len(plain)) + 1):
+                if _frequency(plain[a:b]):
+                    return True
+    return False
 
 
 def _words(plain: str, hit: Hit) -> list[Span]:

@@ -18,6 +18,7 @@ from policykit.gongwen.facts.quantities import quantities
 from policykit.records import Label, Measure, Quantity, Status
 
 LABELLER = "rules"
+FLAGS = tuple(f.name for f in fields(Details))
 
 
 def coded(parsed: Parsed, frame: Frame) -> Parsed:
@@ -84,7 +85,7 @@ def code(text: str, *, title: str = "", frame: Frame | None = None) -> Coded:
 def _coded(
     measure: Measure, categories: tuple[str, ...], status: Status, carried: tuple[str, int], said: Details
 ) -> Measure:
-    flags = {f.name: getattr(said, f.name) for f in fields(said)}
+    flags = {name: getattr(said, name) for name in FLAGS}
     verb, strength = carried
     return replace(
         measure,

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from policykit.coding.frame import Frame, Party, compiled, found
+from policykit.coding.frame import Frame, compiled, found
 from policykit.coding.hits import SLOGAN, Hit
 from policykit.coding.matcher import fold
 from policykit.gongwen.words import patterns as p
@@ -134,22 +135,23 @@ def _product(plain: str, hits: Sequence[Hit], frame: Frame) -> bool:
 
 def _target(plain: str, title: str, frame: Frame) -> tuple[str, ...]:
     """Whom the measure is finally meant for, by its sentence, else by the heading of its article."""
-    rows = [row for row in frame.parties if row.role == "target"]
-    return _named(plain, rows) or (() if PLAIN_FIRM in plain else _named(title, rows))
+    return _named(plain, "target", frame) or (() if PLAIN_FIRM in plain else _named(title, "target", frame))
 
 
 def _receiver(plain: str, hits: Sequence[Hit], frame: Frame) -> tuple[str, ...]:
     """Who is acted on or paid: named, else those through whom the instruments of the sentence work."""
-    rows = [row for row in frame.parties if row.role == "receiver"]
-    named = _named(plain, rows)
+    named = _named(plain, "receiver", frame)
     if named:
         return named
     used = {h.term.instrument for h in hits if h.counts} - {""}
+    rows = (row for row in frame.parties if row.role == "receiver")
     return tuple(row.key for row in rows if used & set(row.by.split("|")))
 
 
-def _named(plain: str, rows: Sequence[Party]) -> tuple[str, ...]:
-    """The parties that a text names; what one row has found is not looked at by the next."""
+@lru_cache(maxsize=4096)  # a heading is asked for each sentence under it
+def _named(plain: str, role: str, frame: Frame) -> tuple[str, ...]:
+    """The parties of a role that a text names; what one row has found is not looked at by the next."""
+    rows = [row for row in frame.parties if row.role == role]
     names, whole = [], plain
     for row in rows:
         if not row.words:

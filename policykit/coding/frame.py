@@ -138,7 +138,7 @@ class Rule:
     does: str
     words: tuple[tuple[str, Any], ...] = ()
     cases: tuple[Case, ...] = ()
-    _meant: dict[Term, tuple[Case, ...]] = field(default_factory=dict, repr=False)
+    _meant: dict[tuple[str, ...], tuple[Case, ...]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def _words(self) -> dict[str, Any]:
@@ -162,9 +162,11 @@ class Rule:
 
     def meant(self, term: Term) -> tuple[Case, ...]:
         """The cases that speak of a term."""
-        if term not in self._meant:
-            self._meant[term] = tuple(c for c in self.cases if c.means(term))
-        return self._meant[term]
+        key = (term.term, term.category, term.instrument, term.kind)
+        held = self._meant.get(key)
+        if held is None:
+            held = self._meant[key] = tuple(c for c in self.cases if c.means(term))
+        return held
 
 
 def _is_table(value: Any) -> bool:

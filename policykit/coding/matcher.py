@@ -7,6 +7,7 @@ inside Chinese text. ahocorasick_rs is the one library that gave the same hits a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 WIDTH = str.maketrans(
@@ -15,6 +16,7 @@ WIDTH = str.maketrans(
 """Full width to half width, one character for one, so that offsets stay what they are."""
 
 
+@lru_cache(maxsize=4096)  # each step of coding looks at the same sentence
 def fold(text: str) -> str:
     """The text as it is matched: half width; its length never changes.
 

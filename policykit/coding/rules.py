@@ -92,17 +92,17 @@ def _list_heads(text: str, hits: list[Hit], context: Context, frame: Frame, rule
 
 def _cases(text: str, hits: list[Hit], context: Context, frame: Frame, rule: Rule) -> list[Hit]:
     """Each hit that counts, by the first case that holds for it."""
-    if not any(hit.counts and rule.meant(hit.term) for hit in hits):
+    meant = [(i, rule.meant(hit.term)) for i, hit in enumerate(hits) if hit.counts and hit.rule != NAME]
+    if not any(cases for _, cases in meant):
         return hits
     sentence = _Sentence(fold(text), hits, context, rule)
     out, more = list(hits), []
-    for i, hit in enumerate(hits):
-        if hit.counts and hit.rule != NAME:
-            case = next((c for c in rule.meant(hit.term) if sentence.holds(c, i)), None)
-            if case is not None:
-                out[i] = _done(hit, case, context)
-                if case.also:
-                    more.append(replace(hit, term=replace(hit.term, instrument=case.also), rule=rule.key))
+    for i, cases in meant:
+        case = next((c for c in cases if sentence.holds(c, i)), None)
+        if case is not None:
+            out[i] = _done(hits[i], case, context)
+            if case.also:
+                more.append(replace(hits[i], term=replace(hits[i].term, instrument=case.also), rule=rule.key))
     return sorted([*out, *more], key=lambda h: h.start) if more else out
 
 

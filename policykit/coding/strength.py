@@ -212,8 +212,9 @@ class Grader:
         aims: list[Predicate] = []
         votes: list[Predicate] = []
         governed = False
-        for start, end in _clauses(text):
-            clause = _masked(text)[start:end]
+        masked = _masked(text)
+        for start, end in _clauses(masked):
+            clause = masked[start:end]
             counted = any(start <= a < end for a, _ in amounts)
             head = self._head(clause, counted)
             given = counted and head.level == max(self.scale.levels)
@@ -234,7 +235,9 @@ class Grader:
         """The predicate of one clause, or ``NONE``."""
         found = [m for m in self._verbs.finditer(clause) if not self._no_verb(m, clause)]
         found = [m for m in found if self._level(m.group(), counted)]
-        opens = bool(found) and not clause[: found[0].start()].strip()  # 鼓励银行在风险可控前提下，
+        if not found:
+            return NONE
+        opens = not clause[: found[0].start()].strip()  # 鼓励银行在风险可控前提下，
         if clause.rstrip().endswith("的") or (clause.rstrip().endswith(self.scale.endings) and not opens):
             return NONE
         chosen = self._past_the_front(found, clause)
@@ -271,7 +274,8 @@ class Grader:
             binding = [m for m in behind if self.scale.level.get(m.group()) == max(self.scale.levels)]
             last = [m for m in found if m.start() > clause.rfind("的")]
             return next(iter(binding or last), None)
-        means = next((w for w in self.scale.manner if front.startswith(w)), "")
+        led = front.startswith(self.scale.manner)
+        means = next((w for w in self.scale.manner if front.startswith(w)), "") if led else ""
         return self._behind_means(found, clause, front, means) if means else found[0]
 
     def _light(self, m: re.Match[str], after: re.Match[str] | None) -> bool:
@@ -308,9 +312,9 @@ def _masked(text: str) -> str:
 
 
 def _clauses(text: str) -> list[tuple[int, int]]:
-    """Offsets of the clauses of a sentence."""
+    """Offsets of the clauses of a masked sentence."""
     spans, start = [], 0
-    for m in p.CLAUSE_BREAK.every(_masked(text)):
+    for m in p.CLAUSE_BREAK.every(text):
         spans.append((start, m.start()))
         start = m.end()
     spans.append((start, len(text)))
