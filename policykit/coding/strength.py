@@ -174,7 +174,7 @@ def _line(text: str, word: str) -> int:
 PROMOTES = 2  # level of a gift that is none: 给予重点支持
 SLOGAN = 4  # characters of a clause that is a bare slogan
 CLOSING = 4  # characters behind the end of the means in which no verb can stand
-STEPS = ("day", "workday")  # units of deadlines of procedure, which promise nobody anything
+STEP = "工作日"  # a deadline of procedure promises nobody anything
 MEANS_GAP = 2  # characters between a word of means and the verb that belongs to it
 
 
@@ -324,7 +324,7 @@ def _clauses(text: str) -> list[tuple[int, int]]:
 def graded(measure: Measure, quantities: Iterable[Quantity], grader: Grader) -> tuple[str, int]:
     """Verb and level of a measure, as its columns hold them; ``quantities`` are those of its document."""
     mine = [
-        q for q in quantities if q.measure_id == measure.measure_id and not q.former and q.unit not in STEPS
+        q for q in quantities if q.measure_id == measure.measure_id and not q.former and STEP not in q.phrase
     ]
     found = grader.carrying(measure.text, [(q.start - measure.start, q.end - measure.start) for q in mine])
     return found.verb, found.level

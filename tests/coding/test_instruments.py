@@ -45,6 +45,7 @@ CASES = [
         "风险补偿",
         "a fund of enhancement invests in nobody",
     ),
+    ("信用增进基金承担60%的贷款损失。", "", "风险补偿", "the same by another name"),
     ("不得以明股实债、入股分红等名义变相举债融资。", "", "", "a pretence is no channel"),
     ("鼓励社会资本以入股方式投资科技型企业。", "", "股权投资", "taking shares"),
     ("推动优秀影片上市发行，扩大融资。", "", "", "films are brought to market"),

@@ -6,10 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from policykit.coding.coder import code
 from policykit.coding.frame_files import SCALE as FILE
 from policykit.coding.frames import load_frame
 from policykit.errors import BrokenCodebook
 from policykit.gongwen.facts.quantities import quantities
+
+
+def test_a_deadline_of_procedure_promises_nothing() -> None:
+    made = code("收到材料后不超过10个工作日完成审核。").measure
+    assert (made.verb, made.strength) == ("审核", 3)
+    assert code("贷款期限最长不超过3年。").measure.strength == 4
 
 
 def carried(text: str) -> tuple[str, int]:
