@@ -89,7 +89,8 @@ def export_all(
         written.append(write_atomically(out / "index.html", index.encode()))
     if only in (None, "report"):
         pictures = [(d.caption, rendered[d.name]) for d in figures]
-        printed = [(d.caption, rendered[d.name]) for d in figures if d.name in PRINTED]
+        captions = {d.name: d.caption for d in figures}
+        printed = [(captions[name], rendered[name]) for name in PRINTED if name in captions]
         docx = report_docx(tables, printed, record, template=frame)
         written.append(write_atomically(out / "report.docx", docx))
         written.append(write_atomically(out / "report.html", report_html(tables, pictures, record).encode()))

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 Tables = Mapping[str, "pd.DataFrame"]
 
-PRINTED = ("instruments", "targets", "similarity")
-"""The figures of the Word report: what its tables do not say already. The page and the folder have all."""
+PRINTED = ("targets", "similarity", "instruments")
+"""The figures of the Word report: what its tables do not say already, the one that fills a page last. The page and the folder have all."""
 LEVELS = 4  # of the strength of wording; 0 is none
 
 

@@ -350,6 +350,12 @@ def test_a_card_tells_offers_in_words():
     assert (made.kind, made.line) == ("pays", "给钱：贴息利息的30%（最高10万元）")
     assert [line.text for line in made.pays] == ["贴息：市财政→小微企业，利息的30%，最高10万元，上限按每户计"]
     assert made.pays[0].quote == LOANS["a/01/1"][2]
+    loss = card(
+        grounds(LOANS, [offer("a/01/1", "风险补偿", payer="市财政", target="小微企业", rate=0.5)]),
+        "甲市",
+        "信贷",
+    )
+    assert loss.pays[0].text == "风险补偿：市财政，50%"  # firms are not who is paid for a loss
     other = card(grounds(LOANS, [PAYS]), "乙市", "信贷")
     assert (other.kind, other.commits[0].measure_id) == ("unpriced", "b/01/1")
     assert [percent(0.0002), percent(0.015), money(2e5), money(3e11)] == [

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FIRM = 4  # strength of a measure that commits to something
+LOSSES = "风险补偿"
 LEVEL = "率"
 GENERAL = "补贴奖励"  # a form that says little: the instrument is named in its place
 NAMED = 3  # instruments, and offers, that one line of a table holds
@@ -130,6 +131,8 @@ def cards(grounds: Grounds) -> list[Card]:
 def whom(offer: Any) -> str:
     """Who gives whom: 市财政→科技型企业."""
     to = offer.target if offer.receiver == FIRMS and offer.target else offer.receiver
+    if offer.form == LOSSES and offer.receiver == FIRMS:
+        to = ""  # firms whose loans are lost are not who is paid for the loss
     payer = offer.payer or (word("offer.no_payer") if offer.form in GRANTS else "")
     return word("offer.to", payer=payer, whom=to) if payer and to else payer or str(to)
 
