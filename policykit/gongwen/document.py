@@ -178,7 +178,7 @@ def parse_document(source: Source, item: Item, cleaned: Cleaned, given: Mapping[
         n_measures=len(measures),
         n_doubts=len(doubts),
         n_repairs=len(cleaned.changes),
-        state="failed" if kind == "policy" and lost(out) else "read",
+        state="failed" if kind == "policy" and lost(layout, out) else "read",
     )
     if document.left_over > MAX_LEFT_OVER * max(document.chars, 1):
         raise RefusedDocument(

@@ -90,6 +90,35 @@ def test_a_running_head_goes_and_what_only_comes_often_stays(tmp_path: Path) -> 
     assert sum("牵头" in text for text in said(shared, tmp_path)) == 3
 
 
+def test_traditional_number_marks_divide_a_text_that_is_not_converted(tmp_path: Path) -> None:
+    (one,) = read(
+        "某某市公共場館管理辦法\n第一章　總則\n第一條　為了加強公共場館管理，制定本辦法。\n第二條　本辦法適用於本市公共場館。\n"
+        "第二章　附則\n第三條　本辦法自2024年1月1日起施行。\n",
+        tmp_path,
+    )
+    assert [a.number for a in one.articles] == ["第一條", "第二條", "第三條"]
+
+
+def test_a_heading_with_its_stop_on_the_line_of_the_number_is_no_measure(tmp_path: Path) -> None:
+    """A sentence that is cut behind 第X条 is no heading, however short."""
+    body = "第一条 资金来源。\n资金由市财政安排。\n第二条 开放时间。\n每周开放不少于六天。\n第三条 确需使用\n《某某市章程》\n确定的场馆的，提前申请。\n第四条 监督检查。\n每年检查一次。"
+    (one,) = read(f"某某市公共场馆管理办法\n{body}\n", tmp_path)
+    assert [a.title for a in one.articles] == ["资金来源", "开放时间", "", "监督检查"]
+    assert "确需使用《某某市章程》确定的场馆的，提前申请。" in [m.text for m in one.measures]
+
+
+def test_lines_of_an_item_that_come_to_no_stop_are_doubted_and_many_make_the_document_failed(
+    tmp_path: Path,
+) -> None:
+    cut = "".join(
+        f"（{n}）建设{w}。对{w}给予补助。\n对管理规范的\n单位给予奖励\n鼓励社会参与\n"
+        for n, w in zip("一二三四五", ("场馆", "书店", "剧院", "影院", "画廊"), strict=True)
+    )
+    (one,) = read(FRONT + cut + TAIL, tmp_path)
+    assert one.document.state == "failed"
+    assert sum(d.kind == "truncated" for d in one.doubts) >= 5
+
+
 def measures(found: list[Parsed]) -> list[str]:
     """What the documents say, without white space and in the order of the alphabet."""
     return sorted("".join(m.text.split()) for one in found for m in one.measures)

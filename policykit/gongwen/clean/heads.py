@@ -205,7 +205,7 @@ def _ends_of_clause(s: Stream, a: int, b: int, run: str) -> Iterator[tuple[str, 
     if m := BRACKETED.at(run):
         yield "line", a + m.end()
     n = next((i for i in range(a + 1, min(b, a + 12)) if s.gap[i] >= (LINE if s.loose else SPACE)), 0)
-    if n and p.CLAUSE_TITLE.whole(s.flat[a:n]):
+    if n and p.CLAUSE_TITLE.whole(s.flat[a:n]) and s.flat[n : n + 1] != "《":  # 确需使用 ⏎ 《…》
         yield "line", n
     colon = run.find(":")
     said = run[: max(colon, 0)]
@@ -213,7 +213,8 @@ def _ends_of_clause(s: Stream, a: int, b: int, run: str) -> Iterator[tuple[str, 
     leads = COUNTS_UP.at(run, colon + 1) or LEAD_IN.find(s.text[a : a + colon + 1]) or s.strong(a + colon + 1)
     if short and not leads and not any(c in said for c in "。,;"):
         yield "stop", a + colon
-    if (m := CLAUSE_STOP.at(run)) and a + m.end() < b and not s.strong(a + m.end()):
+    m = CLAUSE_STOP.at(run)
+    if m and a + m.end() < b and (not s.strong(a + m.end()) or p.CLAUSE_TITLE.whole(m[0][:-1])):
         yield "stop", a + m.end() - 1
 
 

@@ -20,7 +20,11 @@ NOTHING, SPACE, WEAK, LINE, BLANK, WALL = range(6)
 """What stands in front of a character: WEAK is a line end that says nothing (a full line of broken text, one behind a
 comma, a page that ends), BLANK one with an empty line, WALL the rows of a table."""
 
-HALF = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0xFE52: ".", 0x2024: ".", 0xB7: "."}
+HALF = (
+    {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)}
+    | {0xFE52: ".", 0x2024: ".", 0xB7: "."}
+    | {ord(a): b for a, b in zip("條節編", "条节编", strict=True)}
+)
 STOPS = "。！？!?"
 LOOSE = (
     0.06  # share of the places between two Chinese characters with a space from which on spaces say nothing

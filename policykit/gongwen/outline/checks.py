@@ -10,7 +10,7 @@ from statistics import median
 from typing import NamedTuple
 
 from policykit.gongwen.outline.layout import Layout
-from policykit.gongwen.outline.measures import measure_spans, sentences
+from policykit.gongwen.outline.measures import measure_spans, named_inside, sentences
 from policykit.gongwen.outline.outline import Outline
 from policykit.gongwen.outline.text_lines import TextLine
 from policykit.gongwen.words import patterns as p
@@ -60,6 +60,7 @@ LONGER = 8  # times the usual length from which on an article may have swallowed
 MIN_LONG = 1200  # characters that it has then
 MAX_SENTENCE = 600  # characters of a sentence; a longer one has no end
 MIN_CUT = 20  # characters of a line that may be a sentence cut off, not a heading or a name
+NO_REST = (p.HEADING_1, p.HEADING_2, p.HEADING_3, p.HEADING_4, p.CLAUSE, p.CHAPTER, p.NOTE_LINE)
 PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "〔": "〕"}
 
 
@@ -89,20 +90,44 @@ def findings(layout: Layout, outline: Outline) -> Iterator[Finding]:
         yield from unpaired_marks(line)
         yield from orphan_starts(line)
     headings = {layout.lines[a.first].start: a.body for a in outline.articles}
+    cut = unfinished(layout, outline)
     for line in body:
-        yield from cut_off(line)
+        if line in cut:
+            last = max(line.text.rfind(c) for c in "。；;") + 1
+            tail = line.text[max(last, len(line.text) - 24) :]
+            yield Finding("truncated", line.start + last, line.end, {"text": tail})
+        else:
+            yield from cut_off(line)
         yield from near_repeats(line, headings.get(line.start, 0))
     for line in layout.of_kind(""):
         yield Finding("left_over", line.start, line.end, {"text": _short(line.text)})
 
 
-def lost(outline: Outline) -> bool:
+def lost(layout: Layout, outline: Outline) -> bool:
     """Whether so much of a numbering is missing that what a document does not mention cannot be told."""
     missing = sum(
         len(str(facts.get("missing", "")).split("、")) for _, facts in outline.gaps if "missing" in facts
     )
     numbers = sum(bool(a.number) for a in outline.articles)
-    return len(outline.left) + missing > max(MAX_LOST, LOST_SHARE * numbers)
+    return len(outline.left) + missing > max(MAX_LOST, LOST_SHARE * numbers) or (
+        len(unfinished(layout, outline)) > max(MAX_LOST, LOST_SHARE * numbers)
+    )
+
+
+def unfinished(layout: Layout, outline: Outline) -> list[TextLine]:
+    """Lines of articles that come to no stop, though a line without a number goes on behind them."""
+    found = []
+    for article in outline.articles:
+        for i in range(article.first, article.last):
+            line, below = layout.lines[i], layout.lines[i + 1].text
+            said = measure_spans([line], article.body if i == article.first else 0)
+            text = line.text.rstrip()
+            ends = (
+                text[-1] in ENDS or text[-1] in "”）)》】〕" or p.NOTE_LINE.at(text) or "\t" in text + below
+            )
+            if said and not ends and not any(k.at(below) for k in NO_REST) and not named_inside(below):
+                found.append(line)
+    return found
 
 
 def long_items(layout: Layout, outline: Outline) -> Iterator[Finding]:
