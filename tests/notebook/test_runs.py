@@ -151,5 +151,8 @@ def test_notebooks_are_chosen_by_name_and_number(broken: Path, tmp_path: Path) -
 
 def test_without_papermill_the_way_out_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None if name == "papermill" else object())
-    with pytest.raises(MissingTool, match=r'需要 papermill；请运行 pip install "policykit\[notebook\]"'):
+    with pytest.raises(
+        MissingTool,
+        match=r'需要 papermill；请在 policykit 的项目文件夹里运行 pip install -e "\.\[notebook\]"',
+    ):
         check_tools()
