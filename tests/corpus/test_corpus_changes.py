@@ -37,7 +37,7 @@ def tables(
             documents, columns=["doc_id", "region", "title", "source_file", "n_measures", "text", "sha256"]
         ),
         "coverage": pd.DataFrame(coverage, columns=["region", "category", "measures"]),
-        "similarity": pd.DataFrame(similarity, columns=["level", "left", "right", "similarity", "idf"]),
+        "similarity": pd.DataFrame(similarity, columns=["category", "left", "right", "words", "idf"]),
     }
 
 
@@ -54,7 +54,7 @@ CASES: list[tuple[str, Tables, Tables, list[Row]]] = [
     (
         "a document added",
         tables([A], [("甲", "信贷", 3)]),
-        tables([A, B], [("甲", "信贷", 3), ("乙", "信贷", 2)], [("document", "甲", "乙", 0.25, "idf-1")]),
+        tables([A, B], [("甲", "信贷", 3), ("乙", "信贷", 2)], [("", "甲", "乙", 0.25, "idf-1")]),
         [
             ("document", "乙", "乙的办法", "", "b-1.txt", "新增文件"),
             ("coverage", "乙", "信贷", "", "2", "新增《乙的办法》"),
@@ -67,7 +67,7 @@ CASES: list[tuple[str, Tables, Tables, list[Row]]] = [
         tables(
             [A, B, doc("b-2", "乙", "乙的细则"), doc("c-1", "丙", "丙的意见")],
             [("乙", "信贷", 2)],
-            [("document", "甲", "丙", 0.25, "idf-1"), ("document", "乙", "丙", 0.5, "idf-1")],
+            [("", "甲", "丙", 0.25, "idf-1"), ("", "乙", "丙", 0.5, "idf-1")],
         ),
         [
             ("document", "乙", "乙的办法", "", "b-1.txt", "新增文件"),
@@ -80,7 +80,7 @@ CASES: list[tuple[str, Tables, Tables, list[Row]]] = [
     ),
     (
         "a document removed",
-        tables([A, B], [("甲", "信贷", 3), ("乙", "信贷", 2)], [("document", "甲", "乙", 0.25, "idf-1")]),
+        tables([A, B], [("甲", "信贷", 3), ("乙", "信贷", 2)], [("", "甲", "乙", 0.25, "idf-1")]),
         tables([A], [("甲", "信贷", 3)]),
         [
             ("document", "乙", "乙的办法", "b-1.txt", "", GONE),
@@ -90,8 +90,8 @@ CASES: list[tuple[str, Tables, Tables, list[Row]]] = [
     ),
     (
         "a document with another text",
-        tables([A], [("甲", "信贷", 3)], [("document", "甲", "乙", 0.25, "idf-1")]),
-        tables([ANEW], [("甲", "信贷", 4)], [("document", "甲", "乙", 0.5, "idf-1")]),
+        tables([A], [("甲", "信贷", 3)], [("", "甲", "乙", 0.25, "idf-1")]),
+        tables([ANEW], [("甲", "信贷", 4)], [("", "甲", "乙", 0.5, "idf-1")]),
         [
             ("document", "甲", "text", "h1", "h2", READ),
             ("coverage", "甲", "信贷", "3", "4", "《甲的措施》重新读取"),
@@ -116,30 +116,30 @@ CASES: list[tuple[str, Tables, Tables, list[Row]]] = [
     ),
     (
         "another codebook",
-        tables([A], [("甲", "信贷", 3), ("甲", "担保", 0)], [("category:信贷", "甲", "乙", 0.25, "idf-1")]),
-        tables([A], [("甲", "信贷", 2), ("甲", "担保", 1)], [("category:信贷", "甲", "乙", 0.3, "idf-1")]),
+        tables([A], [("甲", "信贷", 3), ("甲", "担保", 0)], [("信贷", "甲", "乙", 0.25, "idf-1")]),
+        tables([A], [("甲", "信贷", 2), ("甲", "担保", 1)], [("信贷", "甲", "乙", 0.3, "idf-1")]),
         [
             ("coverage", "甲", "信贷", "3", "2", CODE),
             ("coverage", "甲", "担保", "0", "1", CODE),
-            ("similarity", "甲–乙", "category:信贷", "0.2500", "0.3000", CODE),
+            ("similarity", "甲–乙", "信贷", "0.2500", "0.3000", CODE),
         ],
     ),
     (
         "another snapshot",
-        tables([A], similarity=[("document", "甲", "乙", 0.25, "idf-1")]),
-        tables([A], similarity=[("document", "甲", "乙", 0.3, "idf-2")]),
+        tables([A], similarity=[("", "甲", "乙", 0.25, "idf-1")]),
+        tables([A], similarity=[("", "甲", "乙", 0.3, "idf-2")]),
         [("similarity", "甲–乙", "document", "0.2500", "0.3000", "IDF 快照由 idf-1 换为 idf-2")],
     ),
     (
         "another snapshot that moves nothing",
-        tables([A], similarity=[("document", "甲", "乙", 0.25, "idf-1")]),
-        tables([A], similarity=[("document", "甲", "乙", 0.25, "idf-2")]),
+        tables([A], similarity=[("", "甲", "乙", 0.25, "idf-1")]),
+        tables([A], similarity=[("", "甲", "乙", 0.25, "idf-2")]),
         [],
     ),
     (
         "below the fourth decimal",
-        tables([A], similarity=[("document", "甲", "乙", 0.25, "idf-1")]),
-        tables([A], similarity=[("document", "甲", "乙", 0.250004, "idf-1")]),
+        tables([A], similarity=[("", "甲", "乙", 0.25, "idf-1")]),
+        tables([A], similarity=[("", "甲", "乙", 0.250004, "idf-1")]),
         [],
     ),
     (
@@ -148,26 +148,20 @@ CASES: list[tuple[str, Tables, Tables, list[Row]]] = [
         tables([A, doc("c-1", "丙", "")], [("甲", "信贷", 3), ("丙", "信贷", 1)]),
         [
             ("document", "丙", "", "", "c-1.txt", "新增文件"),
-            ("coverage", "丙", "信贷", "", "1", "新增 c-1.txt"),
+            ("coverage", "丙", "信贷", "", "1", "新增c-1.txt"),
         ],
     ),
     (
         "nothing to compare on either side",
-        tables([A], similarity=[("category:债券", "甲", "乙", NAN, "idf-1")]),
-        tables([A], similarity=[("category:债券", "甲", "乙", NAN, "idf-1")]),
+        tables([A], similarity=[("债券", "甲", "乙", NAN, "idf-1")]),
+        tables([A], similarity=[("债券", "甲", "乙", NAN, "idf-1")]),
         [],
     ),
     (
         "a pair that becomes comparable",
-        tables([A], similarity=[("category:债券", "甲", "乙", NAN, "idf-1")]),
-        tables([A], similarity=[("category:债券", "甲", "乙", 0.1, "idf-1")]),
-        [("similarity", "甲–乙", "category:债券", "", "0.1000", CODE)],
-    ),
-    (
-        "pairs of files follow from those of regions",
-        tables([A], similarity=[("file", "a-1", "b-1", 0.25, "idf-1")]),
-        tables([A], similarity=[("file", "a-1", "b-1", 0.5, "idf-1")]),
-        [],
+        tables([A], similarity=[("债券", "甲", "乙", NAN, "idf-1")]),
+        tables([A], similarity=[("债券", "甲", "乙", 0.1, "idf-1")]),
+        [("similarity", "甲–乙", "债券", "", "0.1000", CODE)],
     ),
     (
         "a fact that the last run did not keep",

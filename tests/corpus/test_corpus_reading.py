@@ -226,7 +226,8 @@ def test_a_slow_text_costs_neither_those_before_it_nor_the_next_file(
     with SafeReader(seconds=4, in_process={}, entry="hostile_documents:documents_in") as reader:
         slow = read_file(tmp_path / "slow.txt", codebook, {}, reader=reader)
         assert [d.document.source_item for d in slow.documents] == [1, 2]
-        assert problems(slow) == ["有问题", "读取超过 4 秒，已中止"]
+        assert problems(slow)[0] == "有问题"
+        assert problems(slow)[1].endswith("已中止")
         sound = read_file(tmp_path / "sound.txt", codebook, {}, reader=reader)
         assert len(sound.documents) == 8
         assert problems(sound) == ["有问题"]

@@ -61,16 +61,16 @@ def test_a_region_whose_file_was_refused_can_be_chosen(small_workspace: Make) ->
     assert load(data).only("青岛").failed == ()
 
 
-@pytest.mark.parametrize("options", [{}, {"measure": "characters"}, {"without": ("phrases", "quotations")}])
+@pytest.mark.parametrize("options", [{}, {"tokens": "characters"}, {"without": ("phrases", "quotations")}])
 @pytest.mark.usefixtures("one_dictionary")
 def test_two_regions_are_as_alike_without_the_others(small_workspace: Make, options: dict) -> None:
     """The part is compared first: it must not settle the weights of the whole, which has no snapshot yet."""
     part = pk.similarity(load(small_workspace(*ALL)).only("青岛", "成都"), **options)
     whole = pk.similarity(load(small_workspace(*ALL, folder="again")), **options)
-    assert part["similarity"].iloc[0] > 0
-    both = part.merge(whole, on=["level", "left", "right"], how="left", suffixes=("", "_whole"))
-    assert len(both) == len(part) == 7
-    assert both["similarity"].equals(both["similarity_whole"])
+    assert part["words"].iloc[0] > 0
+    both = part.merge(whole, on=["category", "left", "right"], how="left", suffixes=("", "_whole"))
+    assert len(both) == len(part) == 6
+    assert both["words"].equals(both["words_whole"])
     assert both["idf"].equals(both["idf_whole"])
 
 
@@ -89,8 +89,8 @@ def test_what_all_regions_share_is_left_out_also_where_two_are_compared(
     assert "phrase" in set(pk.compare.shared_phrases(corpus)["kind"])
     part = pk.similarity(corpus.only("青岛", "成都"), without=("phrases",))
     whole = pk.similarity(corpus, without=("phrases",)).query("left == '青岛' and right == '成都'")
-    assert part["similarity"].iloc[0] == whole["similarity"].iloc[0]
-    assert part["similarity"].iloc[0] < pk.similarity(corpus.only("青岛", "成都"))["similarity"].iloc[0]
+    assert part["words"].iloc[0] == whole["words"].iloc[0]
+    assert part["words"].iloc[0] < pk.similarity(corpus.only("青岛", "成都"))["words"].iloc[0]
 
 
 @pytest.mark.usefixtures("one_dictionary")

@@ -70,11 +70,10 @@ class Numbered:
 def numbered(lines: Sequence[TextLine], first: int, end: int, out: Collection[int] = ()) -> Numbered:
     """The numbered headings among the lines from ``first`` to ``end``; those in ``out`` are none (rows, lists).
 
-        >>> from policykit.gongwen.facts.agencies import notes
-    from policykit.gongwen.outline.text_lines import text_lines
-        >>> found = numbered(text_lines("一、总则\\n（一）目标。支持企业。\\n（二）原则。有序推进。"), 0, 3)
-        >>> [(h.marker.printed, h.title) for h in found.headings]
-        [('一', '总则'), ('（一）', '目标'), ('（二）', '原则')]
+    >>> from policykit.gongwen.outline.text_lines import text_lines
+    >>> found = numbered(text_lines("一、总则\\n（一）目标。支持企业。\\n（二）原则。有序推进。"), 0, 3)
+    >>> [(h.marker.printed, h.title) for h in found.headings]
+    [('一', '总则'), ('（一）', '目标'), ('（二）', '原则')]
     """
     kept = [i for i in range(first, end) if i not in out]
     if not kept:
