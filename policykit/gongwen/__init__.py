@@ -30,8 +30,9 @@ def read(path: Path | str, **facts: str) -> list[Parsed]:
     the reason and the way out, where none can.
 
     >>> from policykit import gongwen
-    >>> documents = gongwen.read("通知.pdf")
-    >>> print(documents[0].markdown())
+    >>> (one,) = gongwen.read("data/raw/002_4b94fce75b5576bc.txt")
+    >>> one.document.region, one.document.doc_number, len(one.articles)
+    ('山西', '晋政办发〔2018〕67号', 16)
     """
     from policykit.gongwen.document import Parsed, documents_of
 

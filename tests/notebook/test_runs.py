@@ -15,7 +15,7 @@ from policykit.errors import BrokenWorkspace, UnknownChoice
 from policykit.notebook.runs import MissingTool, check_tools, choose
 
 Make = Callable[..., Path]
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 NOTEBOOKS = ROOT / "notebooks"
 
 

@@ -316,7 +316,7 @@ def dealt(text: str, plain: str, count: int) -> tuple[tuple[str, str], ...]:
     """A list of ``count`` things in a text as (phrase with that thing alone, the thing): what a list of figures is dealt out over.
 
     >>> dealt("认定为国家级、省级中心的", "认定为国家级、省级中心的", 2)
-    (('认定为国家级中心', '国家级'), ('认定为省级中心', '省级中心'))
+    (('认定为国家级中心', '国家级'), ('认定为省级中心', '省级'))
     """
     spans = [m.span() for m in re.finditer(r"[^，,；;：:]+", plain)]
     for a, b in reversed(spans):

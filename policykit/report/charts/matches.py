@@ -39,7 +39,7 @@ def matches_chart(
 
     >>> axes = show.matches_chart(pk.matches(corpus, "武汉", "郑州"), corpus.measures, "武汉", "郑州")
     >>> axes.get_title(loc="left")
-    '武汉与郑州的对应措施（数字为相似度）'
+    '武汉与郑州的对应措施（数字为用词相似度）'
     """
     regions = list(dict.fromkeys(measures["region"])) if "region" in measures.columns else [left, right]
     for region in (left, right):
