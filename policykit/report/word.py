@@ -38,9 +38,10 @@ def report_docx(
     made = content(tables, record)
     to = Writer(made.title, template=template)
     _summary(to, made)
-    to.heading(word("report.cards"), 1)
-    to.paragraph(made.caveats)
-    to.table(cards_table(made))
+    if made.cards:
+        to.heading(word("report.cards"), 1)
+        to.paragraph(made.caveats)
+        to.table(cards_table(made))
     to.heading(word("report.offers"), 1)
     to.block(_addressed(made.offers))
     to.heading(word("report.coverage"), 1)
