@@ -107,13 +107,11 @@ def test_filters_leave_what_fits(browser, report, chosen, found):
     opened.quiet()
 
 
-def test_a_number_and_a_sentence_of_the_summary_lead_to_their_measures(browser, report):
+def test_a_number_of_the_coverage_leads_to_its_measures(browser, report):
     opened = Opened(browser, report, 1280)
     opened.page.click('table.coverage button[data-region="济南"][data-category="担保"]')
     assert opened.shown() == ["m-jinan/01/1"]
     assert opened.page.get_attribute("table.coverage button.on", "data-category") == "担保"
-    opened.page.click('.look[data-region="武汉"][data-state="concrete"]')
-    assert opened.shown() == ["m-wuhan/01/1"]
     opened.quiet()
 
 
