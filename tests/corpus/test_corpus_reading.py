@@ -131,9 +131,9 @@ def test_rows_of_the_catalog_that_fit_nothing_are_named(small_workspace: Make) -
     ("rows", "said"),
     [
         ("source_file,source_item,split\na.txt,2,no\n", "第 2 行的 split 说的是整个文件"),
-        ("source_file,split,starts_at\na.txt,no,5\n", "同时写了 split=no 和 starts_at"),
+        ("source_file,split,starts_at\na.txt,no,5\n", "第 2 行的 split=no 和 starts_at 同时写了"),
         ("source_file,convert\na.txt,繁体\n", "convert 不能是 繁体；可用：简体"),
-        ("source_file,drop\na.txt,是\n", "drop 不能是 是；可用：yes、no"),
+        ("source_file,drop\na.txt,也许\n", "drop 不能是 也许；可用：yes、no"),
         ("source_file,skip_repairs\na.txt,hard_wraps\n", "skip_repairs 没有“hard_wraps”；可用：invisible、"),
     ],
 )
