@@ -1,4 +1,4 @@
-"""The raw documents, parsed once, and a parser for small texts."""
+"""The raw files, read and parsed once, and a parser for small texts."""
 
 from __future__ import annotations
 
@@ -9,21 +9,32 @@ import pytest
 
 from policykit.gongwen.clean.cleaning import clean
 from policykit.gongwen.document import Parsed, parse_document
-from policykit.gongwen.formats.source import read_source, source_of
-from policykit.gongwen.outline.bulletin import split_items
+from policykit.gongwen.formats.source import Source, read_source, source_of
+from policykit.gongwen.outline.bulletin import Item, split_items
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
 Parser = Callable[..., Parsed]
 
 
 @pytest.fixture(scope="session")
-def parsed() -> dict[str, Parsed]:
+def raw() -> dict[str, Source]:
+    """The raw files by the first three characters of their names."""
+    return {path.name[:3]: read_source(path) for path in sorted(RAW.glob("*.txt"))}
+
+
+@pytest.fixture(scope="session")
+def items(raw: dict[str, Source]) -> dict[str, Item]:
+    """Every text of the raw files: 000/1, 003/7 …"""
+    return {f"{key}/{item.number}": item for key, source in raw.items() for item in split_items(source.lines)}
+
+
+@pytest.fixture(scope="session")
+def parsed(raw: dict[str, Source]) -> dict[str, Parsed]:
     """Every text of the raw files: 000/1, 003/7 …"""
     found = {}
-    for path in sorted(RAW.glob("*.txt")):
-        source = read_source(path)
+    for key, source in raw.items():
         for item in split_items(source.lines):
-            found[f"{path.name[:3]}/{item.number}"] = parse_document(source, item, clean(item.lines), {})
+            found[f"{key}/{item.number}"] = parse_document(source, item, clean(item.lines), {})
     return found
 
 
