@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from policykit.gongwen.facts.agencies import charged
+from policykit.gongwen.words.notes import charged
 from policykit.gongwen.words.patterns import PATTERNS, Pattern
 
 SHORT = 1500  # characters; the long text has four times as many

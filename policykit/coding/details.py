@@ -14,7 +14,7 @@ from functools import lru_cache
 from policykit.coding.frame import Frame, compiled, found
 from policykit.coding.hits import SLOGAN, Hit
 from policykit.coding.matcher import fold
-from policykit.gongwen.words import patterns as p
+from policykit.gongwen.facts.quantities import DEADLINE
 from policykit.gongwen.words.lexicon import pattern
 from policykit.records import Quantity
 
@@ -118,7 +118,7 @@ def details(
 
 def _deadline(plain: str, quantities: Sequence[Quantity]) -> bool:
     rest = EVERY.sub("", plain)
-    return bool(p.DEADLINE.find(rest)) or bool(TERM.find(rest))
+    return bool(DEADLINE.find(rest)) or bool(TERM.find(rest))
 
 
 def _product(plain: str, hits: Sequence[Hit], frame: Frame) -> bool:

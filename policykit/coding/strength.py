@@ -43,8 +43,27 @@ from functools import cached_property
 from typing import Any
 
 from policykit.errors import BrokenCodebook
-from policykit.gongwen.words import patterns as p
+from policykit.gongwen.words.lexicon import pattern
 from policykit.records import Measure, Quantity
+
+ADVERBS = pattern(
+    r"^\s*(?:国家|积极|充分|进一步|大力|持续|切实|严格|依法(?:依规)?|稳步|继续|逐步|全面|有序|要|率先|主动|创新性?地?|科学|合理)+(?!探索|争取|支持)",
+    yes=("积极运用各种方式", "要按照原则", "进一步发挥"),
+    no=("鼓励积极运用", "积极争取", "运用"),
+)
+
+SET_APART = pattern(
+    r"《[^《》]*》|“[^“”]*”|\"[^\"]*\"|[（(][^（）()]*[）)]",
+    yes=("《若干措施》", "“鼓励贷”", "（含）", "(QFLP)"),
+    no=("鼓励银行", "《若干措施"),
+)
+
+CLAUSE_BREAK = pattern(
+    r"[，；。：！？]|[,;:](?!\d)|并(?=给予|予以|按|对|建立|设立|开展|实行|纳入|由|可|应|不得|将)",
+    yes=("鼓励创新，支持", "提供服务并给予补贴", "支持企业,鼓励"),
+    no=("1,000万元", "并购重组", "、"),
+)
+
 
 FILE = "strength.toml"
 LEVELS = (1, 2, 3, 4)
@@ -265,7 +284,7 @@ class Grader:
 
     def _past_the_front(self, found: list[re.Match[str]], clause: str) -> re.Match[str] | None:
         """The first verb behind what the clause begins with: an object (对…的企业), or means (通过…方式)."""
-        front = p.ADVERBS.regex.sub("", clause)
+        front = ADVERBS.regex.sub("", clause)
         found = [m for m, after in zip(found, [*found[1:], None], strict=False) if not self._light(m, after)]
         if not found:
             return None
@@ -308,13 +327,13 @@ class Grader:
 
 def _masked(text: str) -> str:
     """The text with what stands in brackets and quotation marks blanked, offsets kept."""
-    return p.SET_APART.regex.sub(lambda m: "□" * len(m.group()), text)
+    return SET_APART.regex.sub(lambda m: "□" * len(m.group()), text)
 
 
 def _clauses(text: str) -> list[tuple[int, int]]:
     """Offsets of the clauses of a masked sentence."""
     spans, start = [], 0
-    for m in p.CLAUSE_BREAK.every(text):
+    for m in CLAUSE_BREAK.every(text):
         spans.append((start, m.start()))
         start = m.end()
     spans.append((start, len(text)))

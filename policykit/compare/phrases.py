@@ -12,9 +12,16 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from policykit.compare.words import words_of
 from policykit.errors import UnknownChoice
-from policykit.gongwen.words import patterns as p
+from policykit.gongwen.words.lexicon import pattern
 from policykit.tables import frame
 from policykit.text import Keyed, clauses, key
+
+CITED = pattern(
+    r"《(?:[^《》]|《[^《》]*》)+》",
+    yes=("落实《国家创新驱动发展战略纲要》要求", "《关于印发《若干措施》的通知》", "按《办法》执行"),
+    no=("《若干措施", "若干措施》", "《》"),
+)
+
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -119,7 +126,7 @@ def quotations(corpus: Corpus) -> pd.DataFrame:
             span = {"text": text, "start": start, "end": start + len(text)}
             rows.append(place | span | {"kind": "sentence", "source": source})
             continue
-        for cited in p.CITED.every(text):
+        for cited in CITED.every(text):
             named = _plain(cited.group())
             origin = next((d for d, title in titles.items() if d != doc_id and _same(named, title)), "")
             span = {"text": cited.group(), "start": start + cited.start(), "end": start + cited.end()}
@@ -224,7 +231,7 @@ def _superiors(corpus: Corpus, doc_id: str, titles: dict[str, str]) -> list[str]
     policies = corpus.policies
     levels = policies["level"].tolist() if "level" in policies.columns else [""] * len(policies)
     level = dict(zip(policies["doc_id"], levels, strict=True))
-    cited = [_plain(m.group()) for m in p.CITED.every(corpus.texts.get(doc_id, ""))]
+    cited = [_plain(m.group()) for m in CITED.every(corpus.texts.get(doc_id, ""))]
     own = RANK.get(level[doc_id], -1)
     return [
         d

@@ -7,7 +7,49 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.compare.cells import all_regions, carrying, grouped
 from policykit.gongwen.words import patterns as p
+from policykit.gongwen.words.lexicon import pattern
 from policykit.tables import frame
+
+SUBJECT_LEAD = pattern(
+    r"""
+    ^(?:
+        [、和及与并的\s]|(?:到|至|截至|力争|确保)?\s{0,3}(?:20\d{2}|今|明)\s{0,3}年(?:年?[底末]|\d{1,2}月[底末份]?)?(?:之?前)?
+        |\d{1,2}年(?:内|左右)?|力争|争取|确保|努力
+        |(?:每年|全年|年内)?(?:重点|累计|共|再|逐步|进一步)?
+        (?:设立|组建|建立|建成|打造|培育|培养|引进|扶持|推动|推出|带动|促进|完成|实现|达到|形成|集聚|吸引|使(?!用)|将(?!来))
+    )+
+    """,
+    yes=(
+        "设立科技金融专营机构",
+        "力争2025年年底贷款余额",
+        "培育企业",
+        "重点引进扶持",
+        "到2027年贷款余额",
+        "累计培育企业",
+    ),
+    no=(
+        "科技型企业贷款余额",
+        "引导基金规模",
+        "发展基金规模",
+        "服务业增加值",
+        "使用率",
+        "累计发行额",
+        "新增贷款",
+    ),
+)
+
+SUBJECT_BEHIND = pattern(
+    r"(?:设立|组建|建成|建设|打造|培育|培养|引进|扶持|推出|带动|撬动|完成|集聚|吸引|新增|发放|支持|服务)$",
+    yes=("通过子基金群带动", "全年新增"),
+    no=("带动社会资本", "贷款余额"),
+)
+
+SUBJECT_TAIL = pattern(
+    r"(?:一般|应当|应|要|须|分别|均|各|约|力争|预计|累计|共计|总计|合计)+$",
+    yes=("管理规模一般", "比例应", "余额力争"),
+    no=("合计贷款余额", "基金规模"),
+)
+
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,8 +117,8 @@ def _subject(text: str, start: int, end: int, free: int, until: int, unit: str, 
     marks = [m.end() for m in p.CLAUSE_MARK.every(text[free:start])]
     words = text[free + max(marks, default=0) : start].strip()
     words = words if "”" in words else words.removeprefix("“")  # a quotation that goes on behind the number
-    words = p.SUBJECT_TAIL.regex.sub("", p.SUBJECT_LEAD.regex.sub("", words))
-    if words and text[end : end + 1] != "的" and not p.SUBJECT_BEHIND.find(words):
+    words = SUBJECT_TAIL.regex.sub("", SUBJECT_LEAD.regex.sub("", words))
+    if words and text[end : end + 1] != "的" and not SUBJECT_BEHIND.find(words):
         return words
     stop = p.CLAUSE_MARK.find(text[:until], end)
     behind = text[end : stop.start() if stop else until].strip("。；;、 ").removeprefix("的").strip()

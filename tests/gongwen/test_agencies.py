@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from policykit.gongwen.document import Parsed
-from policykit.gongwen.facts.agencies import notes
+from policykit.gongwen.words.notes import notes
 
 L, C, R = "lead", "cooperate", "responsible"
 

@@ -7,8 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from policykit.gongwen.document import Parsed
-from policykit.gongwen.facts.page_box import stated_facts
-from policykit.gongwen.outline.text_lines import text_lines
+from policykit.gongwen.words.page_box import stated_facts
 from policykit.report.wording.doubts import doubt_message
 
 Parser = Callable[..., Parsed]
@@ -29,7 +28,7 @@ BOXES = (
 
 @pytest.mark.parametrize(("box", "shape"), BOXES, ids=[row[-1] for row in BOXES])
 def test_boxes_of_facts(parse: Parser, box: str, shape: str) -> None:
-    facts = stated_facts(text_lines(box))
+    facts = stated_facts(box.splitlines())
     facts.pop("主题分类", "")
     assert facts == {"索引号": "01", "发文机构": "某局", "文号": "某科规〔2024〕2号"}
     found = parse(f"{box}某市管理办法\n{BODY}")
@@ -38,11 +37,11 @@ def test_boxes_of_facts(parse: Parser, box: str, shape: str) -> None:
 
 
 def test_words_of_a_text_are_no_keys() -> None:
-    assert stated_facts(text_lines("名称\n第一章 总则\n来源广泛。")) == {}
+    assert stated_facts(["名称", "第一章 总则", "来源广泛。"]) == {}
 
 
 def test_one_line_with_spaces_for_colons_is_no_box() -> None:
-    assert stated_facts(text_lines("来源 渠道多样\n第一章 总则")) == {}
+    assert stated_facts(["来源 渠道多样", "第一章 总则"]) == {}
 
 
 def test_a_number_in_brackets_below_the_title(parse: Parser) -> None:

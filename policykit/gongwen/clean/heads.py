@@ -13,8 +13,30 @@ from itertools import pairwise
 from policykit.gongwen.clean.marks import Mark
 from policykit.gongwen.clean.path import Step
 from policykit.gongwen.clean.stream import LINE, SPACE, WEAK, Stream
-from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.lexicon import pattern
+from policykit.gongwen.words.notes import NOTE_AT_END, NOTE_LINE
+
+CLAUSE_TITLE = pattern(
+    r"^(?!.*(?:应当|不得|禁止|严禁|可以|必须|适用|坚持|国家|本|由))[\u4e00-\u9fff、]{2,8}$",
+    yes=("落户奖励", "资金来源"),
+    no=("严禁虚假宣传", "本办法适用于本市", "对完成股份制改造的企业给予奖励"),
+)
+
+AMENDS = pattern(
+    r"""
+    ^(?:{N}{1,3}、|[(（]{N}{1,3}[)）]|\d{1,3}[.．、])?\s*(?:将|把|对|在|删去|删除|增加|修改|废止|[“《]).{0,60}
+    (?:修改为|修改如下|改为|作为|增加|删去|删除|第\s*{N}{1,6}\s*[条款项章])
+    |^(?:{N}{1,3}、|[(（]{N}{1,3}[)）]|\d{1,3}[.．、])?\s*第\s*{N}{1,6}\s*条.{0,30}(?:修改为|改为)
+    """,
+    yes=(
+        "一、将第三条修改为：“科学技术",
+        "四、删去第二十条第二款。",
+        "二、增加一条，作为第九条：“省",
+        "第九条修改为：“各级",
+    ),
+    no=("一、将科技创新摆在核心位置。", "二、增加信贷投放。", "三、在园区设立服务站。"),
+)
+
 
 MAX_HEAD = 50  # characters of a heading in front of its full stop
 MAX_COMMA_HEAD = 24  # the same with a comma in it
@@ -125,7 +147,7 @@ def _title(s: Stream, items: Sequence[Item], deeper: set[int]) -> None:
         x.title, x.body = s.text[x.mark.end : n].strip("。：:、 "), n + (kind in ("stop", "colon"))
     titled = [x for x in items if x.title]
     clause = items[0].mark.style == "clause"
-    short = [x for x in titled if clause and p.CLAUSE_TITLE.whole(x.title)]
+    short = [x for x in titled if clause and CLAUSE_TITLE.whole(x.title)]
     if clause and len(short) >= MIN_SHORT and len(titled) * 2 < len(items):
         for x in titled:
             if x not in short:
@@ -146,7 +168,7 @@ def _ends(s: Stream, x: Item, deeper: bool) -> Iterator[tuple[str, int]]:
     a, b = x.mark.end, _without_note(s, x.mark.end, x.end)
     run = s.flat[a : min(b, a + 70)]
     opening = s.text[x.mark.at : min(b, a + 80)]
-    if p.AMENDS.at(opening) or OF_ITSELF.at(opening, a - x.mark.at):
+    if AMENDS.at(opening) or OF_ITSELF.at(opening, a - x.mark.at):
         return
     if x.mark.style == "clause":
         yield from _ends_of_clause(s, a, b, run)
@@ -159,7 +181,7 @@ def _ends(s: Stream, x: Item, deeper: bool) -> Iterator[tuple[str, int]]:
     )
     if not any(c in bare for c in "。;!?") and b - a <= MAX_WHOLE and not text.endswith((",", "、")):
         line = next((i for i in range(a + 2, b) if s.gap[i] >= LINE and s.flat[i - 1] not in ",、"), b)
-        noted = p.NOTE_LINE.at(s.text[line:b])
+        noted = NOTE_LINE.at(s.text[line:b])
         if not LEAD_IN.find(s.text[a:line]):
             yield ("whole", line if noted else x.end) if line == b or noted else ("line", line)
         return
@@ -197,7 +219,7 @@ def _without_note(s: Stream, a: int, b: int) -> int:
     """Where an item ends in front of the agency note behind it: a sentence with nothing but a note is no heading."""
     if b - a > MAX_NOTED:
         return b
-    note = p.NOTE_AT_END.find(s.text[a:b])
+    note = NOTE_AT_END.find(s.text[a:b])
     return a + note.start() if note and note.start() > 1 else b
 
 
@@ -205,7 +227,7 @@ def _ends_of_clause(s: Stream, a: int, b: int, run: str) -> Iterator[tuple[str, 
     if m := BRACKETED.at(run):
         yield "line", a + m.end()
     n = next((i for i in range(a + 1, min(b, a + 12)) if s.gap[i] >= (LINE if s.loose else SPACE)), 0)
-    if n and p.CLAUSE_TITLE.whole(s.flat[a:n]) and s.flat[n : n + 1] != "《":  # 确需使用 ⏎ 《…》
+    if n and CLAUSE_TITLE.whole(s.flat[a:n]) and s.flat[n : n + 1] != "《":  # 确需使用 ⏎ 《…》
         yield "line", n
     colon = run.find(":")
     said = run[: max(colon, 0)]
@@ -214,7 +236,7 @@ def _ends_of_clause(s: Stream, a: int, b: int, run: str) -> Iterator[tuple[str, 
     if short and not leads and not any(c in said for c in "。,;"):
         yield "stop", a + colon
     m = CLAUSE_STOP.at(run)
-    if m and a + m.end() < b and (not s.strong(a + m.end()) or p.CLAUSE_TITLE.whole(m[0][:-1])):
+    if m and a + m.end() < b and (not s.strong(a + m.end()) or CLAUSE_TITLE.whole(m[0][:-1])):
         yield "stop", a + m.end() - 1
 
 

@@ -17,6 +17,8 @@ from policykit.gongwen.clean.parts import Part, parts_of
 from policykit.gongwen.clean.stream import LINE, NOTHING, SPACE, STOPS, WALL, WEAK, Stream, stream
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.lexicon import pattern
+from policykit.gongwen.words.notes import NOTE_AT_END, NOTE_LINE
+from policykit.gongwen.words.page_box import FACT_LINE
 
 JOINED_TITLE_FRONT = pattern(
     r"""
@@ -72,9 +74,9 @@ OWN_LINE = (
     p.CONTACT,
     p.ATTENDANCE,
     p.ATTACHMENT,
-    p.NOTE_LINE,
+    NOTE_LINE,
     p.WEB,
-    p.FACT_LINE,
+    FACT_LINE,
     p.SOURCE_LINE,
     p.LETTERHEAD,
     p.CLOSING,
@@ -181,7 +183,7 @@ def _goes_on(s: Stream, line: int, i: int, b: int, front: bool) -> bool:
         return False
     if _open(open_line):
         return True
-    if p.NOTE_LINE.at(open_line) or p.NOTE_AT_END.find(open_line) or (front and _alone(open_line)):
+    if NOTE_LINE.at(open_line) or NOTE_AT_END.find(open_line) or (front and _alone(open_line)):
         return False
     if last in CLOSERS and s.gap[i] >= LINE:
         return False
@@ -197,7 +199,7 @@ def _unfinished(s: Stream, line: int, i: int) -> bool:
     following = s.text[i : i + 80]
     closed = s.text[i - 1] in CLOSERS and (
         s.text[i - 2] in STOPS
-        or p.NOTE_AT_END.find(s.text[line:i])
+        or NOTE_AT_END.find(s.text[line:i])
         or not (s.broken or s.text[i - 1] in "》”" or any(c in INNER for c in s.text[line:i]))
     )
     if closed or s.text[i - 1] in ENDS or s.gap[i] == WALL or any(k.at(following) for k in OWN_LINE):
@@ -212,7 +214,7 @@ def _in_note(s: Stream, line: int, i: int) -> bool:
     close = s.flat.find(")", i, i + MAX_NOTE)
     if opened < 0 or ")" in s.flat[opened:i] or close < 0 or any(c in s.flat[i:close] for c in "(。"):
         return False
-    return not said or bool(p.NOTE_AT_END.find(f"。（{s.text[opened + 1 : close]}）"))
+    return not said or bool(NOTE_AT_END.find(f"。（{s.text[opened + 1 : close]}）"))
 
 
 def _alone(line: str) -> bool:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from policykit.gongwen.formats.lines import table_rows
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.lexicon import pattern
+from policykit.gongwen.words.notes import NOTE_LINE
 
 NOTHING, SPACE, WEAK, LINE, BLANK, WALL = range(6)
 """What stands in front of a character: WEAK is a line end that says nothing (a full line of broken text, one behind a
@@ -164,7 +165,7 @@ def _may_be_head(line: str) -> bool:
         and line[-1] not in "。；;：:，,、"
         and line[0] not in NUMBERS
         and all(line.count(a) == line.count(b) for a, b in ("（）", "()", "《》", "“”"))
-        and not p.NOTE_LINE.at(line)
+        and not NOTE_LINE.at(line)
     )
 
 

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from policykit.gongwen.words import patterns as p
-from policykit.gongwen.words.agencies import OTHER, body_of
+from policykit.gongwen.words.agencies import NATIONAL_BODY, OTHER, body_of
 from policykit.gongwen.words.lexicon import pattern
 from policykit.gongwen.words.places import MACRO_REGIONS, NATIONAL, Place, gazetteer, leading_places
 from policykit.records import Role
@@ -101,7 +100,7 @@ def _qualified(name: str, region: str) -> str:
     """With the place in front: 市科技局 in a document of 武汉 is 武汉市科技局."""
     place = gazetteer().get(region)
     body = body_of(name)
-    if region == NATIONAL or (body and body.at == "start") or p.NATIONAL_BODY.find(name):
+    if region == NATIONAL or (body and body.at == "start") or NATIONAL_BODY.find(name):
         return name
     if level := OWN_LEVEL.at(name):
         return _owned(name, level.group(), place, region)

@@ -16,10 +16,39 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.lexicon import pattern
 from policykit.gongwen.words.numerals import LARGE, fraction, integer, nearby, number, tenths
 from policykit.records import Bound, Unit
+
+BOUND_FIRM = pattern(
+    r"""
+    (?P<max>最高|最多|至多|最长|最快|不(?:得|应|能)?(?:超过|高于|大于|多于)|上限(?![及和、])|封顶|控制在
+        |压降至|压缩(?:至|到)|缩短(?:至|到)|降(?:低)?(?:至|到))
+    |(?P<min>不(?:得|应|能)?(?:低于|少于|小于|短于)|至少|最低|下限)
+    """,
+    yes=("不超过", "最高可达", "不得高于", "应不低于", "封顶20万元"),
+    no=("补助", "超过", "达到", "费率上限及"),
+)
+BOUND_NEAR = pattern(
+    r"""
+    (?P<min>突破|达到?|(?<!不)超过|(?:(?<!不)超|逾)(?=[\d一二两三四五六七八九十百])|(?<!不)(?:高|多|大)于
+        |提高到|提高至|提升至|提升到|增(?:长|加)(?:至|到)|(?<![不未])满)
+    |(?P<max>(?<!不)低于|以内|可(?:延长|放宽|提高|提升|增加|放大|扩大|上浮)?(?:至|到|达到?)
+        |(?:不足|不到|[不未]满)(?=[\d一二两三四五六七八九十]))
+    |(?P<approx>(?<![履签预合节条公制])约(?![定束谈请见])|(?<![最附临])近(?=[\d一二三四五六七八九十两百])|大约)
+    """,
+    yes=("突破", "达到", "约", "超过", "不足5亿元", "不满三年", "额度可达", "可放宽至"),
+    no=("履约保证金", "补助", "最近", "资金不足的", "按合同约定标准的"),
+)
+BOUND_AFTER = pattern(
+    r"""
+    ^\s*+(?:[（(]不?含[^）)]{0,8}[)）])?\s*+(?:期|的)?\s*+
+    (?:(?P<min>及?以上|起步?)|(?P<max>及?以下|以内|之内|封顶|为限|为上限|内(?![部容外在地涵设]))|(?P<approx>左右|上下))
+    """,
+    yes=("以上", "（含）以上", "以内", "左右"),
+    no=("的补助", "给予"),
+)
+
 
 _TO = r"\s*(?:[-—–－~～]+|至|到)\s*"
 _YEAR_TAIL = r"(?:年(?!度|行动|规划|计划|级|均|代|来|份|年|第|以来|一度|\s*\d{1,2}\s*月)|周年)(?!期(?:以上)?(?:的)?(?:LPR|贷款市场报价|国债|定期|存款|基准|中期借贷))"
@@ -372,7 +401,7 @@ def _ratios(text: str) -> Iterator[Amount]:
 
 def _proportion(m: re.Match[str]) -> Iterator[Amount]:
     """1∶1 as one ratio, 4∶3∶3 as the shares of the whole."""
-    parts = [(n.start() + m.start(), n.group()) for n in p.DIGITS.every(m["parts"])]
+    parts = [(n.start() + m.start(), n.group()) for n in re.finditer(r"\d+", m["parts"])]
     values = [float(text) for _, text in parts]
     if len(values) == 2 and values[1]:
         yield Amount(m.start(), m.end("parts"), round(values[0] / values[1], 6), "ratio")
@@ -431,11 +460,11 @@ def _aimed(text: str, m: re.Match[str]) -> bool:
 def _bounded(text: str, m: re.Match[str]) -> bool:
     """Whether a word of bound stands at the number: firm ones anywhere before it, others right in front of it."""
     before = clause_before(text, m.start())
-    near = p.BOUND_NEAR.every(before + text[m.start()])
+    near = BOUND_NEAR.every(before + text[m.start()])
     return bool(
-        p.BOUND_FIRM.find(before)
+        BOUND_FIRM.find(before)
         or any(n.end() == len(before) for n in near)
-        or p.BOUND_AFTER.find(text[m.end() :])
+        or BOUND_AFTER.find(text[m.end() :])
     )
 
 

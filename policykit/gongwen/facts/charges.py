@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from policykit.gongwen.facts.agencies import notes
 from policykit.gongwen.facts.agency_keys import keyed
 from policykit.gongwen.outline.layout import Layout
 from policykit.gongwen.outline.outline import Draft, Outline
 from policykit.gongwen.outline.tables import row_agencies
-from policykit.gongwen.words import patterns as p
+from policykit.gongwen.words.notes import NOTE_LINE, notes
 from policykit.records import Agency, Article, Role
 
 Charged = Sequence[tuple[str, Role]]
@@ -46,7 +45,7 @@ def _above(draft: Draft, layout: Layout, out: Outline) -> list[Charged]:
         if heading < 0:
             continue
         behind = [heading]
-        while (following := behind[-1] + 1) in out.lead_ins and p.NOTE_LINE.at(layout.lines[following].text):
+        while (following := behind[-1] + 1) in out.lead_ins and NOTE_LINE.at(layout.lines[following].text):
             behind.append(following)
         found: list[Charged] = [note.charged for i in behind for note in notes(layout.lines[i].text)]
         if found:

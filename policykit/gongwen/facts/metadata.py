@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from policykit.gongwen.facts.dates import DAY, day, month, validity
-from policykit.gongwen.facts.page_box import stated_facts
 from policykit.gongwen.outline.layout import Layout
 from policykit.gongwen.words import patterns as p
+from policykit.gongwen.words.agencies import NATIONAL_BODY
 from policykit.gongwen.words.lexicon import pattern
+from policykit.gongwen.words.page_box import stated_facts
 from policykit.gongwen.words.places import (
     NATIONAL,
     PINYIN,
@@ -207,7 +208,7 @@ def metadata(layout: Layout, facts: dict[str, str]) -> Metadata:
     What the page itself states of the document wins over what is read off the text; where the two differ, both
     stand in ``conflicts``.
     """
-    lines = stated_facts(layout.of_kind("furniture:fact"))
+    lines = stated_facts([line.text for line in layout.of_kind("furniture:fact")])
     conflicts: list[Conflict] = []
 
     def settled(field: str, stated: str, read: str) -> str:
@@ -521,14 +522,14 @@ def _named(texts: Sequence[str]) -> tuple[str, str] | None:
 
 def _national(title: str, layout: Layout, issuers: tuple[str, ...]) -> tuple[str, str] | None:
     to_all = any(TO_ALL_PROVINCES.find(line.text) for line in layout.of_kind(*ADDRESSED))
-    body = any(p.NATIONAL_BODY.at(name) and not LOCAL_BRANCH.find(name) for name in issuers)
+    body = any(NATIONAL_BODY.at(name) and not LOCAL_BRANCH.find(name) for name in issuers)
     return (NATIONAL, PINYIN[NATIONAL]) if to_all or body or title.startswith(STATE) else None
 
 
 def _level(names: tuple[str, ...]) -> Level:
     """Who issued it: the smallest place in the first name that tells, issuers before titles."""
     for name in names:
-        if p.NATIONAL_BODY.at(name) or NATIONAL_BRANCH.at(name):
+        if NATIONAL_BODY.at(name) or NATIONAL_BRANCH.at(name):
             place = _branch_place(name)
             if place or LOCAL_BRANCH.find(name):  # 中国人民银行某市分行 is not the country's
                 return place.level if place else ""  # type: ignore[return-value]

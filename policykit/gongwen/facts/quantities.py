@@ -7,11 +7,28 @@ from __future__ import annotations
 
 import re
 
-from policykit.gongwen.facts.amounts import Amount, amounts, clause_before
+from policykit.gongwen.facts.amounts import (
+    BOUND_AFTER,
+    BOUND_FIRM,
+    BOUND_NEAR,
+    Amount,
+    amounts,
+    clause_before,
+)
 from policykit.gongwen.facts.grants import granted
-from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.lexicon import pattern
 from policykit.records import Bound, Quantity
+
+DEADLINE = pattern(
+    r"""
+    (?<![较比自从\d—–\-~～])(?:到|至|力争|确保|截至|在)?\s{0,3}(?<![较比自从\d—–\-~～])(?<!有效期[至到])
+    (?P<y>20\d{2})\s{0,3}年(?:(?P<e>\s{0,3}年?[底末])|\s{0,3}(?P<m>\d{1,2})\s{0,3}月[底末份]?)?(?:之?前)?
+    (?!\s{0,3}\d*月\d+日|起|以来|版|以后|开始|[)）])
+    """,
+    yes=("到2027年,", "力争2025年年底", "2026年6月底前"),
+    no=("5年左右", "年底", "较2023年增长", "自2025年起", "(2019年版)", "2025—2027年", "有效期至2027年12月"),
+)
+
 
 BASE_EDGE = pattern(
     r"按照|按|给予|承担|占比|占|及|将|可将?|的?比例|比重|每年|每户|每家|单笔|单户|出现|允许|且|并(?!购)",
@@ -137,7 +154,7 @@ def _quantity(measure_id: str, text: str, offset: int, hit: Amount, before: Quan
     gap = text[free : hit.start]
     if before and before.unit == hit.unit:
         base = base or (before.base if gap in SHARED else "")  # 最高不超过投资总额80%、60%
-        own = hit.bound or (bound if p.BOUND_AFTER.find(text[hit.end :]) else None)
+        own = hit.bound or (bound if BOUND_AFTER.find(text[hit.end :]) else None)
         bound = own or _shared_bound(before.bound, gap, bound)
     deadline = _deadline(text, hit.start)
     return Quantity(
@@ -174,12 +191,10 @@ def _bound(text: str, hit: Amount, free: int) -> tuple[Bound, int, int]:
     if hit.bound is not None:
         return hit.bound, hit.start, hit.end
     clause = clause_before(text, hit.start, PART_END)[-max(hit.start - free, 0) or len(text) :]
-    firm = [(m.start() - len(clause[-FIRM:]), m.lastgroup) for m in p.BOUND_FIRM.every(clause[-FIRM:])]
-    words = [
-        m for m in p.BOUND_NEAR.every(f"{clause[-NEAR:]}{text[hit.start]}") if _bounds(m, clause[-NEAR:])
-    ]
+    firm = [(m.start() - len(clause[-FIRM:]), m.lastgroup) for m in BOUND_FIRM.every(clause[-FIRM:])]
+    words = [m for m in BOUND_NEAR.every(f"{clause[-NEAR:]}{text[hit.start]}") if _bounds(m, clause[-NEAR:])]
     near = [(m.start() - len(clause[-NEAR:]), m.lastgroup) for m in words]
-    after = p.BOUND_AFTER.find(text[hit.end :])
+    after = BOUND_AFTER.find(text[hit.end :])
     marks = firm or near
     bound = marks[-1][1] if marks else "exact"
     if not firm and words and words[-1].group() in RAISED and _is_set(text, hit, clause):
@@ -239,7 +254,7 @@ def _base(text: str, hit: Amount) -> str:
     In front of 按 and 承担 stands who gives, not what a share is taken of; who pays (市财政补贴50%) is no base either.
     """
     before = clause_before(text, hit.start, PART_END)
-    edges = [m.span() for pattern in (p.BOUND_FIRM, p.BOUND_NEAR, BASE_EDGE) for m in pattern.every(before)]
+    edges = [m.span() for pattern in (BOUND_FIRM, BOUND_NEAR, BASE_EDGE) for m in pattern.every(before)]
     at = len(before)
     for start, end in sorted(edges, reverse=True):
         part = _bare(before[end:at])
@@ -262,7 +277,7 @@ def _bare(words: str) -> str:
 
 def _deadline(text: str, at: int) -> str:
     """The last deadline named before the number: 2027, or 2025-12 for the end of a year."""
-    found = [m for m in p.DEADLINE.every(text) if m.start() < at]
+    found = [m for m in DEADLINE.every(text) if m.start() < at]
     if not found:
         return ""
     m = found[-1]

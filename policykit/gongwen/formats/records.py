@@ -14,7 +14,13 @@ from itertools import islice
 from typing import Any
 
 from policykit.gongwen.formats.encoding import paired
-from policykit.gongwen.words.patterns import JSON_NEXT
+from policykit.gongwen.words.lexicon import pattern
+
+JSON_NEXT = pattern(
+    r"[\[,\n]\s{0,80}\{(?=\s{0,80}\")",
+    yes=(',\n {"title": "通知"}', '[{"a": 1}]'),
+    no=('"meta": {"a": 1}', "{附件}"),
+)
 
 MAX_CELL = 32 * 2**20  # characters; the csv module's own limit of 128 KiB is less than a long page
 MAX_DAMAGED = 200  # rows that cannot be read, from which on the file itself is broken

@@ -29,7 +29,7 @@ from policykit.gongwen.formats.records import (
     table_rows,
 )
 from policykit.gongwen.words.lexicon import pattern
-from policykit.gongwen.words.patterns import FACT_LINE
+from policykit.gongwen.words.page_box import FACT_LINE
 
 JSON_FRONT = pattern(
     r"\A\s*(?:\[\s*)?\{\s*\"(?:[^\"\\\n]|\\.){0,100}\"\s*:",

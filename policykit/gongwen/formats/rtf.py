@@ -7,6 +7,7 @@ hidden and deleted text, field codes, footnotes and headers are all plain text i
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, field
@@ -16,7 +17,23 @@ from policykit.gongwen.formats.content import Content, limited, margin_notes, ti
 from policykit.gongwen.formats.encoding import paired
 from policykit.gongwen.formats.lines import BLANK, Line
 from policykit.gongwen.formats.numbering import joined
-from policykit.gongwen.words.patterns import RTF_BINARY, RTF_TOKEN
+from policykit.gongwen.words.lexicon import pattern
+
+RTF_TOKEN = pattern(
+    r"""
+    \\(?P<word>[A-Za-z]{1,32})(?P<n>-?\d{1,9})?[ ]?|\\'(?P<hex>[0-9A-Fa-f]{2})|\\(?P<sign>[^A-Za-z])
+    |(?P<brace>[{}])|(?P<text>[^\\{}\r\n]+)
+    """,
+    yes=(r"\par", r"\'d2", r"\u19968?", "{", "正文"),
+    no=("\r\n", "\n"),
+    flags=re.DOTALL,
+)
+
+RTF_BINARY = pattern(
+    r"\\bin(?P<n>\d{1,9}) ?",
+    yes=(r"\bin120 ",),
+    no=(r"\bind1", "bin12"),
+)
 
 RESAVE = "请用 Word 或 WPS 打开后另存为 .docx"
 MAX_TOKENS = 1_500_000  # a document of 400 pages has under a million

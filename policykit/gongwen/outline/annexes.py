@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from policykit.gongwen.outline.text_lines import TextLine
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.lexicon import pattern
+from policykit.gongwen.words.page_box import FACT_LINE
 
 ANNEX_ITEM = pattern(
     r"^(?P<n>\d{1,2})\s*[.．、。]\s*(?P<title>\S.*)$",
@@ -114,7 +115,7 @@ AROUND = (
     p.WEB,
     p.PAGE_MARK,
     p.CLOSING,
-    p.FACT_LINE,
+    FACT_LINE,
 )
 """Lines that may follow a list of annexes without being one."""
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from policykit.gongwen.clean.reflow import NUMBERED
 from policykit.gongwen.clean.stream import contents
-from policykit.gongwen.facts.page_box import fact_lines
 from policykit.gongwen.outline.text_lines import TextLine
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.lexicon import pattern
+from policykit.gongwen.words.notes import NOTE_LINE
+from policykit.gongwen.words.page_box import FACT_LINE, fact_lines
 
 NO_TITLE = pattern(
     # a short line without a word for a kind of text, which stands in front of an excerpt and is not its title
@@ -54,7 +55,7 @@ FURNITURE = (
     ("furniture:attendance", p.ATTENDANCE),
     ("furniture:page_mark", p.PAGE_MARK),
     ("furniture:letterhead", p.LETTERHEAD),
-    ("furniture:fact", p.FACT_LINE),
+    ("furniture:fact", FACT_LINE),
     ("furniture:web", p.WEB),
     ("furniture:web", p.POSTED),
     ("furniture:contents", p.CONTENTS),
@@ -116,7 +117,7 @@ def _short_enough(kind: str, text: str) -> bool:
 
 def title_line(lines: Sequence[TextLine], first: int) -> int | None:
     """The last line before the body that ends like a title; else the last short line that could be one."""
-    stated = fact_lines(lines[:first])
+    stated = fact_lines([line.text for line in lines[:first]])
     free = [
         i
         for i in range(first)
@@ -148,7 +149,7 @@ def title_line(lines: Sequence[TextLine], first: int) -> int | None:
 def front_kinds(lines: Sequence[TextLine], title: int | None, first: int) -> list[str]:
     kinds = []
     notice = False
-    stated = fact_lines(lines[:first])
+    stated = fact_lines([line.text for line in lines[:first]])
     listed = contents([line.text for line in lines])
     for i in range(first):
         text = lines[i].text
@@ -199,7 +200,7 @@ def _is_bare_word(text: str) -> bool:
 
 def _ends_the_body(lines: Sequence[TextLine], i: int) -> bool:
     text = lines[i].text
-    if p.NOTE_LINE.at(text):
+    if NOTE_LINE.at(text):
         return False
     return kind_of_line(text) in BEHIND_THE_BODY or bool(p.CLOSING.at(text)) or _is_signature(lines, i)
 

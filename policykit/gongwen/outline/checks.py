@@ -15,6 +15,7 @@ from policykit.gongwen.outline.outline import Outline
 from policykit.gongwen.outline.text_lines import TextLine
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.lexicon import pattern
+from policykit.gongwen.words.notes import NOTE_BARE, NOTE_LINE
 from policykit.gongwen.words.numerals import integer
 from policykit.gongwen.words.places import leading_places
 from policykit.records import Facts
@@ -60,7 +61,7 @@ LONGER = 8  # times the usual length from which on an article may have swallowed
 MIN_LONG = 1200  # characters that it has then
 MAX_SENTENCE = 600  # characters of a sentence; a longer one has no end
 MIN_CUT = 20  # characters of a line that may be a sentence cut off, not a heading or a name
-NO_REST = (p.HEADING_1, p.HEADING_2, p.HEADING_3, p.HEADING_4, p.CLAUSE, p.CHAPTER, p.NOTE_LINE)
+NO_REST = (p.HEADING_1, p.HEADING_2, p.HEADING_3, p.HEADING_4, p.CLAUSE, p.CHAPTER, NOTE_LINE)
 PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "〔": "〕"}
 
 
@@ -122,9 +123,7 @@ def unfinished(layout: Layout, outline: Outline) -> list[TextLine]:
             line, below = layout.lines[i], layout.lines[i + 1].text
             said = measure_spans([line], article.body if i == article.first else 0)
             text = line.text.rstrip()
-            ends = (
-                text[-1] in ENDS or text[-1] in "”）)》】〕" or p.NOTE_LINE.at(text) or "\t" in text + below
-            )
+            ends = text[-1] in ENDS or text[-1] in "”）)》】〕" or NOTE_LINE.at(text) or "\t" in text + below
             if said and not ends and not any(k.at(below) for k in NO_REST) and not named_inside(below):
                 found.append(line)
     return found
@@ -236,8 +235,8 @@ def cut_off(line: TextLine) -> Iterator[Finding]:
         text[-1] in ENDS
         or text[-1] in "”）)》】〕"
         or len(text) < MIN_CUT
-        or p.NOTE_LINE.at(text)
-        or p.NOTE_BARE.find(text)
+        or NOTE_LINE.at(text)
+        or NOTE_BARE.find(text)
         or "\t" in text
     ):
         return

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from policykit.gongwen.facts.agencies import notes
 from policykit.gongwen.outline.tables import Row
 from policykit.gongwen.outline.text_lines import TextLine
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.lexicon import pattern
+from policykit.gongwen.words.notes import notes
 
 BULLET = pattern(
     r"^(?:[-—–－]{1,3}|[•·●○◆◇■□▪▶►★☆※➢])\s{0,4}(?=[\u4e00-\u9fff“《\d])",

@@ -11,9 +11,9 @@ from policykit.gongwen.clean.heads import Item
 from policykit.gongwen.clean.marks import Mark
 from policykit.gongwen.clean.parts import parts_of
 from policykit.gongwen.clean.stream import stream
-from policykit.gongwen.facts.agencies import notes
 from policykit.gongwen.outline.tables import Row
 from policykit.gongwen.outline.text_lines import TextLine
+from policykit.gongwen.words.notes import notes
 from policykit.gongwen.words.numerals import integer
 from policykit.records import Facts
 

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from policykit.gongwen.facts.agencies import named, role_of
 from policykit.gongwen.outline.text_lines import TextLine
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.lexicon import pattern
+from policykit.gongwen.words.notes import named, role_of
 from policykit.records import Role
 
 COLUMN_LIST = pattern(

@@ -13,6 +13,20 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from policykit.gongwen.words.lexicon import pattern
+
+NATIONAL_BODY = pattern(
+    r"""
+    ^(?:中共中央|国务院|全国人|中国人民银行|中央|国家|中华人民共和国|中国(?:银行|证券|银保监|证监|保险)|最高人民
+        |(?:发展改革委|科技部|科学技术部|工业和信息化部|财政部|银保监会|证监会|外汇局|金融监管总局|商务部|教育部
+            |人力资源社会保障部|农业农村部|住房城乡建设部|交通运输部|自然资源部|生态环境部|税务总局|海关总署|知识产权局
+            |市场监管总局|国资委|民政部|司法部)$)
+    """,
+    yes=("国务院办公厅", "科技部", "国家外汇管理局"),
+    no=("武汉市财政局", "省科技厅"),
+)
+
+
 OTHER = "其他"
 
 

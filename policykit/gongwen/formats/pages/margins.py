@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -9,7 +10,7 @@ from statistics import median
 
 from policykit.gongwen.formats.pages.glyphs import Glyph, Page, PageLine, rows, text_of
 from policykit.gongwen.words.lexicon import pattern
-from policykit.gongwen.words.patterns import DIGITS, FOOTNOTE, PAGE_MARK
+from policykit.gongwen.words.patterns import FOOTNOTE, PAGE_MARK
 
 PAGE_FOOT = pattern(
     r"""
@@ -90,7 +91,7 @@ def _ends(page: Page, held: Sequence[PageLine]) -> list[PageLine]:
 
 def _keys(page: Page, line: PageLine) -> tuple[tuple[str, int], ...]:
     """The line without its digits, at its height; two neighbouring heights, so that no rounding parts twins."""
-    text = DIGITS.regex.sub("#", "".join(line.text.split()))
+    text = re.sub(r"\d+", "#", "".join(line.text.split()))
     at = int(line.bottom / page.height / SAME_HEIGHT)
     return (text, at), (text, at + 1)
 
@@ -99,7 +100,7 @@ def _distinct(texts: Sequence[str]) -> list[str]:
     """Each text once, page numbers only by the first of their kind."""
     kinds: dict[str, str] = {}
     for text in texts:
-        kinds.setdefault(DIGITS.regex.sub("#", "".join(text.split())), text)
+        kinds.setdefault(re.sub(r"\d+", "#", "".join(text.split())), text)
     return list(kinds.values())
 
 

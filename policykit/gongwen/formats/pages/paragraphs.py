@@ -23,7 +23,9 @@ from policykit.gongwen.formats.pages.margins import (
 )
 from policykit.gongwen.formats.pages.tables import page_lines, whole_rows
 from policykit.gongwen.words import patterns as p
+from policykit.gongwen.words.notes import NOTE_LINE
 from policykit.gongwen.words.numerals import integer
+from policykit.gongwen.words.page_box import FACT_LINE
 
 EDGE_SHARE = 0.9  # of the lines of a column end at its right edge or before it
 BIG_GAP = (
@@ -138,8 +140,8 @@ EARLY = 0.2  # share of the column's width that may be free where a line was bro
 NUMBERED = (p.CHAPTER, p.CLAUSE, p.HEADING_1, p.HEADING_2, p.HEADING_3, p.HEADING_4)
 OWN_LINE = (
     *NUMBERED,
-    *(p.SIGNED_DAY, p.PRINTED, p.COPY_TO, p.PUBLIC_MARK, p.CONTACT, p.ATTENDANCE, p.ATTACHMENT, p.NOTE_LINE),
-    *(p.WEB, p.FACT_LINE, p.SOURCE_LINE, p.LETTERHEAD, p.CLOSING, p.CONTENTS, p.POSTED),
+    *(p.SIGNED_DAY, p.PRINTED, p.COPY_TO, p.PUBLIC_MARK, p.CONTACT, p.ATTENDANCE, p.ATTACHMENT, NOTE_LINE),
+    *(p.WEB, FACT_LINE, p.SOURCE_LINE, p.LETTERHEAD, p.CLOSING, p.CONTENTS, p.POSTED),
 )
 """Lines of these kinds begin something new; they never continue the line before."""
 SENTENCE_ENDS = "。！？!?；;：:”』」》】…）)"
@@ -238,7 +240,7 @@ def _goes_on(paragraph: Paragraph, line: PageLine, edges: Edges, edges_above: Ed
     began = first.left - edges_above.left if first is last else last.left - edges_above.left
     opened = sum(paragraph.text.count(b) for b in "（(") > sum(paragraph.text.count(b) for b in "）)")
     marked = any(pattern.at(line.text) for pattern in OWN_LINE) and not opened
-    if marked and (last.text[-1] in SENTENCE_ENDS or p.NOTE_LINE.at(first.text)):
+    if marked and (last.text[-1] in SENTENCE_ENDS or NOTE_LINE.at(first.text)):
         return False
     if _counts_on(first.text, line.text) or (p.SIGNED_DAY.at(line.text) and p.AGENCY_NAMES.whole(last.text)):
         return False
@@ -247,7 +249,7 @@ def _goes_on(paragraph: Paragraph, line: PageLine, edges: Edges, edges_above: Ed
     if at < began - SLACK * size:
         return began < FAR * size  # further in stand signatures and dates, which no line goes on from
     if at > began + SLACK * size:  # a hanging indent: the mark stands out to the left
-        if p.COPY_TO.at(first.text) or p.NOTE_LINE.at(first.text):
+        if p.COPY_TO.at(first.text) or NOTE_LINE.at(first.text):
             return True
         return began < SLACK * size and any(pattern.at(first.text) for pattern in NUMBERED)
     return at < SLACK * size

@@ -8,9 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from policykit.gongwen.outline.text_lines import TextLine
-from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.lexicon import Pattern, pattern
+
+FACT_LINE = pattern(
+    r"""
+    ^[•·]?\s*(?P<open>[【\[]\s{0,4})?(?P<key>{FACT_KEY})\s*(?(open)[】\]]\s*[:：]?|[:：])\s*(?P<value>.*)$
+    """,
+    yes=(
+        "发文字号：鲁政办字〔2023〕155号",
+        "成文日期: 2024年5月20日",
+        "索引号：000014349/2022",
+        "【发布机构】某市公安局",
+        "•【公布日期】2024.05.20",
+        "【文号】：某政发〔2024〕3号",
+    ),
+    no=("来源广泛", "名称变更", "有效期三年", "【来源广泛】资金", "公布日期 2024.05.20"),
+)
+
 
 FACT_KEY = pattern(
     r"^[•·【\[]?\s*(?P<key>{FACT_KEY})\s*[】\]]?\s*(?P<colon>[:：]?)$",
@@ -35,12 +49,12 @@ MIN_BARE = 2  # keys without a colon from which on they are a box and not words 
 MAX_VALUE = 80  # characters of a value on a line of its own
 
 
-def fact_lines(lines: Sequence[TextLine]) -> set[int]:
+def fact_lines(lines: Sequence[str]) -> set[int]:
     """Indexes of the lines that belong to such a box."""
     return {i for i, _ in _found(lines)}
 
 
-def stated_facts(lines: Sequence[TextLine]) -> dict[str, str]:
+def stated_facts(lines: Sequence[str]) -> dict[str, str]:
     """What the box says, by key without spaces; the first value of a key counts."""
     facts: dict[str, str] = {}
     for _, pairs in _found(lines):
@@ -50,20 +64,20 @@ def stated_facts(lines: Sequence[TextLine]) -> dict[str, str]:
     return facts
 
 
-def _found(lines: Sequence[TextLine]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
+def _found(lines: Sequence[str]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
     """Line index and the facts of that line."""
-    bare = sum(bool(FACT_KEY.whole(line.text.strip())) for line in lines)
-    spaced = sum(_spaced(line.text.strip()) for line in lines)
+    bare = sum(bool(FACT_KEY.whole(line.strip())) for line in lines)
+    spaced = sum(_spaced(line.strip()) for line in lines)
     waiting = ""  # a key whose value stands on the next line
     for i, line in enumerate(lines):
-        text = line.text.strip()
+        text = line.strip()
         if "\t" in text and (pairs := _cells(text)):
             yield i, pairs
             waiting = ""
         elif (m := FACT_KEY.whole(text)) and (m["colon"] or bare >= MIN_BARE):
             yield i, []
             waiting = m["key"]
-        elif p.FACT_LINE.at(text):
+        elif FACT_LINE.at(text):
             yield i, _on_one_line(text)
             waiting = ""
         elif spaced >= MIN_BARE and _spaced(text):
@@ -83,7 +97,7 @@ def _cells(text: str) -> list[tuple[str, str]]:
     for cell, following in zip(cells, [*cells[1:], ""], strict=True):
         if m := FACT_KEY.whole(cell):
             pairs.append((m["key"], "" if FACT_KEY.whole(following) else following))
-        elif m := p.FACT_LINE.at(cell):
+        elif m := FACT_LINE.at(cell):
             pairs.append((m["key"], m["value"].strip()))
     return pairs
 

@@ -9,9 +9,61 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.lexicon import pattern
 from policykit.records import Role
+
+_ASIDE_INSIDE = r"[(（〔\[][^()（）〔〕\[\]【】]{0,40}[)）〕\]]"  # 各县〔区〕人民政府
+_NOTE = r"""
+    [(（〔\[【](?P<in>(?:{NOTE_KEY}\s*[:：]
+        |(?:[^()（）〔〕\[\]【】。]|{ASIDE_INSIDE}){2,300}?(?:牵头|配合|负责|参与|参加|落实|按照?职责分工))
+    (?:[^()（）〔〕\[\]【】]|{ASIDE_INSIDE})*)[)）〕\]】]
+"""
+
+NOTE_AT_END = pattern(
+    r"""
+    {NOTE}(?P<stop>[。；;.]?)\s*$
+    """,
+    yes=(
+        "营造良好氛围。(责任单位:市财政局、市科技创新局,武汉金控集团)",
+        "服务示范平台。(山西转型综改示范区管委会、省金融办牵头，人行太原中心支行配合)",
+        "贴息额最高10万元。（牵头单位：市科技局；配合单位：市财政局）",
+        "提供支持。（市科技局、市财政局按职责分工负责）",
+        "提供支持。（市科技局，各县（市、区）人民政府按职责分工负责）",
+        "提供支持。(责任单位:市科技局，各县〔市、区〕人民政府、开发区〔新区〕管委会)",
+    ),
+    no=("合格境外有限合伙人(QFLP)试点。", "设立二级市场基金(S基金),激发活力。", "（此件公开发布）"),
+    NOTE=_NOTE,
+    ASIDE_INSIDE=_ASIDE_INSIDE,
+)
+
+NOTE_BARE = pattern(
+    r"""
+    (?<=[。；;])\s{0,4}(?P<in>{NOTE_KEY}\s{0,4}[:：][^。()（）]{2,160}
+        (?:[(（][^()（）]{0,40}[)）][^。()（）]{0,80}){0,4})(?P<stop>。?)\s*$
+    """,
+    yes=(
+        "贷款利率下浮20个基点。责任单位：市生态环境局",
+        "给予补助。牵头单位：市科技局；配合单位：各县（市、区）政府。",
+    ),
+    no=("责任单位：市生态环境局", "明确责任单位。", "给予补助。责任单位：市科技局。支持企业上市。"),
+)
+
+NOTE_LINE = pattern(
+    r"^{NOTE_KEY}\s*[:：]\s*\S.*$",
+    yes=("责任单位:市委金融办、市科技局,各开发区管委会", "牵头单位：市科技局"),
+    no=("明确责任单位，分解任务。",),
+)
+
+
+NOTE_INSIDE = pattern(
+    r"""
+    (?<=[。；;]){NOTE}(?P<stop>[。；;]?)(?=\S)
+    """,
+    yes=("给予补助。（责任单位：市科技局）支持企业上市。",),
+    no=("对企业（由市科技局负责认定）给予补助。",),
+    NOTE=_NOTE,
+    ASIDE_INSIDE=_ASIDE_INSIDE,
+)
 
 _CHARGED = r"[\u4e00-\u9fff]{1,24}(?:[（(][^()（）]{1,20}[)）][\u4e00-\u9fff]{0,12})?(?<=[局委办厅部院行会府司团署处])"
 
@@ -119,9 +171,9 @@ def notes(line: str) -> list[Note]:
     >>> notes("责任单位:市委金融办、市科技局,各开发区管委会")[0].charged[-1]
     ('各开发区管委会', 'responsible')
     """
-    if p.NOTE_LINE.at(line) and "。" not in line.rstrip("。"):
+    if NOTE_LINE.at(line) and "。" not in line.rstrip("。"):
         return [Note(0, len(line), charged(line))]
-    found = [*p.NOTE_INSIDE.every(line), *p.NOTE_AT_END.every(line), *p.NOTE_BARE.every(line)]
+    found = [*NOTE_INSIDE.every(line), *NOTE_AT_END.every(line), *NOTE_BARE.every(line)]
     longest = {m.start(): m for m in sorted(found, key=lambda m: m.end())}  # with the full stop behind it
     spans = [Note(m.start(), m.end(), charged(m["in"])) for _, m in sorted(longest.items())]
     if (m := NOTE_NAMES.find(line)) and m.start() not in longest:
