@@ -342,7 +342,7 @@ def _doubts(
     def of_file(sort: str, facts: Facts) -> Doubt:
         return Doubt(doc_id, sort, source.file, 0, facts)
 
-    doubts = [of_file(sort, {"text": said} if isinstance(said, str) else said) for sort, said in source.notes]
+    doubts = [of_file(sort, facts) for sort, facts in source.notes]
     if kind != "policy":
         return tuple(doubts)
     missing = (f for f in ("region", "title", "issuers", "date_issued") if not getattr(known, f))

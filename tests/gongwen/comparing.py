@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from policykit.gongwen.clean.cleaning import clean
 from policykit.gongwen.document import parse_document
+from policykit.gongwen.formats.content import Note
 from policykit.gongwen.formats.source import Source
 from policykit.gongwen.outline.bulletin import items_of
+from policykit.report.wording.doubts import doubt_message
+from policykit.report.wording.words import table
+
+
+def told(notes: Iterable[Note]) -> list[tuple[str, str]]:
+    """Kind and wording of a reader's notes; each case has one."""
+    for kind, facts in notes:
+        assert f"doubt.{kind}.{facts['case']}" in table(), facts
+    return [(kind, doubt_message(kind, facts)) for kind, facts in notes]
 
 
 def outline(source: Source) -> list[tuple[str, str, str, str]]:

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+from comparing import told
 
 from policykit.errors import RefusedDocument
 from policykit.gongwen.formats.content import Content
@@ -49,12 +50,12 @@ def test_the_sample_is_read_as_it_is_printed() -> None:
 
 
 def test_what_stands_beside_the_body_of_the_sample_is_told() -> None:
-    assert read_doc("例.doc", SAMPLE).notes == (
+    assert told(read_doc("例.doc", SAMPLE).notes) == [
         ("tracked_changes", "文中有未定稿的修订：保留了插入，去掉了删除"),
         ("footnote", "注释 1：贴息按年度计算。"),
         ("unread", "文本框里写有“签发人：张三”，没有算进正文"),
         ("header", "页眉或页脚里写有“某政办字〔2024〕99号”，没有算进正文"),
-    )
+    ]
 
 
 def with_stream_named(name: str) -> bytes:
@@ -168,10 +169,10 @@ def test_notes_headers_title_and_indent() -> None:
     )
     assert [(line.number, line.text, line.indented) for line in content.lines] == [(1, "贴息。", True)]
     assert content.facts == {"title": "某市若干措施"}
-    assert content.notes == (
+    assert told(content.notes) == [
         ("footnote", "第 1 段的脚注 1：按年度"),
         ("header", "页眉或页脚里写有“某政办字〔2024〕9号”，没有算进正文"),
-    )
+    ]
 
 
 @pytest.mark.parametrize(

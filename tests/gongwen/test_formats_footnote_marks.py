@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from comparing import told
 from layout_of_pages import Drawn, page_of, width
 
 from policykit.gongwen.formats.content import Content
@@ -23,7 +24,7 @@ def line(*parts: tuple[str, float, float], y: float = 100.0) -> list[Drawn]:
 
 
 def read(*lines: list[Drawn]) -> Content:
-    return content_of([page_of([d for one in lines for d in one])], "PDF")
+    return content_of([page_of([d for one in lines for d in one])], "pdf")
 
 
 CASES = (
@@ -51,15 +52,15 @@ CASES = (
 def test_marks(parts: list[tuple[str, float, float]], text: str, mark: str, reason: str) -> None:
     content = read(line(*parts))
     assert [l.text for l in content.lines] == [text]
-    said = dict(content.notes).get("footnote_marks", "")
-    assert said.endswith(f"后的 {mark}") if mark else not said
+    said = dict(told(content.notes)).get("footnote_marks", "")
+    assert said.endswith(f"[{mark.strip('[]')}]”") if mark else not said
 
 
 def test_a_mark_behind_letters_counts_where_its_footnote_stands_on_the_page() -> None:
     note = line(("1", 5, 3), ("指第五代移动通信。", 9, 0), y=700)
     content = read(line((BODY + "5G", 12, 0), ("1", 7, 4), ("产业。", 12, 0)), note)
     assert [l.text for l in content.lines] == [BODY + "5G产业。", "1指第五代移动通信。"]
-    assert dict(content.notes)["footnote_marks"] == "脚注序号未计入正文：第 1 页“资金支持5G”后的 1"
+    assert dict(told(content.notes))["footnote_marks"] == "脚注序号（1 处）未计入正文：“资金支持5G[1]”"
 
 
 def test_pages_without_marks_are_left_as_they_are() -> None:

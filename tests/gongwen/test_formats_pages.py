@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from comparing import told
 from layout_of_pages import Drawn, page_of, set_lines, set_pages
 
 from policykit.gongwen.formats.ocr import spread
@@ -14,11 +15,11 @@ B = "支持保险机构开发科技保险产品，对购买产品的企业给予
 
 
 def texts(*pages: list[Drawn]) -> list[str]:
-    return [l.text for l in content_of([page_of(p, n) for n, p in enumerate(pages, 1)], "PDF").lines]
+    return [l.text for l in content_of([page_of(p, n) for n, p in enumerate(pages, 1)], "pdf").lines]
 
 
 def notes(*pages: list[Drawn]) -> dict[str, str]:
-    return dict(content_of([page_of(p, n) for n, p in enumerate(pages, 1)], "PDF").notes)
+    return dict(told(content_of([page_of(p, n) for n, p in enumerate(pages, 1)], "pdf").notes))
 
 
 def block(
@@ -45,7 +46,7 @@ def test_broken_lines_join_without_a_space_in_chinese(left: str, right: str, bot
 def test_indented_paragraphs_come_out_whole() -> None:
     page = block(A) + block(B, y=200)
     assert texts(page) == [A, B]
-    assert [l.indented for l in content_of([page_of(page)], "PDF").lines] == [True, True]
+    assert [l.indented for l in content_of([page_of(page)], "pdf").lines] == [True, True]
 
 
 def test_a_paragraph_that_ends_at_the_right_edge_ends_before_an_indent() -> None:
@@ -73,7 +74,9 @@ def test_a_paragraph_runs_on_over_a_page_break_with_header_and_number() -> None:
     pages = set_pages([(A, 2), (B, 2)], per_page=3)
     assert len(pages) == 2
     assert texts(*pages) == [A, B]
-    assert notes(*pages)["page_furniture"] == "页眉、页脚和页码未计入正文：“聊城市人民政府公报”、“— 1 —”"
+    assert (
+        notes(*pages)["page_furniture"] == "页眉、页脚和页码（2 种）未计入正文：“聊城市人民政府公报”、“— 1 —”"
+    )
     assert notes(*pages)["pages"] == "PDF 共 2 页"
 
 
@@ -130,7 +133,7 @@ def test_cells_with_borders_keep_their_wrapped_lines_and_a_merged_cell() -> None
     rules = [Rule(80, 200, 400, 200), Rule(150, 240, 400, 240), Rule(80, 270, 400, 270)]
     rules += [Rule(x, 200, x, 270) for x in (80, 150, 300, 400)]
     bordered = type(page)(1, page.width, page.height, page.glyphs, tuple(rules))
-    got = [l.text for l in content_of([bordered], "PDF").lines]
+    got = [l.text for l in content_of([bordered], "pdf").lines]
     assert got == ["信贷\t设立科技贷款风险补偿资金\t市财政局", "\t开展银企对接\t市科技局"]
 
 

@@ -7,6 +7,7 @@ import io
 import json
 
 import pytest
+from comparing import told
 
 from policykit.errors import RefusedDocument
 from policykit.gongwen.clean.cleaning import clean
@@ -203,9 +204,8 @@ def test_a_damaged_row_leaves_the_others(text: str, kept: list[int], lines: list
     content = read_rows("x", text.encode())
     assert [part[0].number for part in content.parts] == kept
     assert [kind for kind, _ in content.notes] == ["damaged_row"]
-    assert [
-        part.startswith(f"第 {n} 行") for part, n in zip(content.notes[0][1].split("；"), lines, strict=False)
-    ] == [True]
+    assert [facts["line"] for _, facts in content.notes] == lines
+    assert all(f"第 {n} 行" in said for n, (_, said) in zip(lines, told(content.notes), strict=True))
 
 
 def test_lines_are_those_of_the_file() -> None:
@@ -239,7 +239,7 @@ def test_which_column_is_the_text(cells: dict[str, str], expected: str) -> None:
     ("data", "problem"),
     [
         ('{"type": "FeatureCollection", "features": [{"id": 1}]}', "没有找到正文所在的列"),
-        ('{"content": "一、总体要求', "没有一行能读出（第 1 行不是完整的 JSON）"),
+        ('{"content": "一、总体要求', "没有一行能读出（第 1 行的列数、引号或 JSON 不完整）"),
         ('{"a":' * 100_000, "JSON 嵌套过深"),
         ("title,content\na,b\n" + "a\n" * 300, "有 200 行以上无法读出"),
         ("".join('{"a": x}\n' for _ in range(300)), "有 200 行以上无法读出"),

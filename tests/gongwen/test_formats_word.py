@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+from comparing import told
 from docx_files import docx, level, lists, p, part, zipped
 
 from policykit.errors import RefusedDocument
@@ -152,7 +153,9 @@ def test_inside_a_paragraph(inside: str, expected: list[str]) -> None:
 
 def test_tracked_changes_are_told() -> None:
     body = p("<w:ins>" + run("新增") + "</w:ins><w:del><w:r><w:delText>旧</w:delText></w:r></w:del>")
-    assert read(body).notes == (("tracked_changes", "文中有未定稿的修订：保留了 1 处插入，去掉了 1 处删除"),)
+    assert told(read(body).notes) == [
+        ("tracked_changes", "文中有未定稿的修订：保留了 1 处插入，去掉了 1 处删除")
+    ]
 
 
 def test_a_deleted_paragraph_is_neither_counted_nor_does_its_end_divide() -> None:
@@ -235,10 +238,10 @@ def test_footnotes_headers_and_title_stand_apart() -> None:
         body, footnotes=notes, header1=p("某政办字〔2024〕9号"), header2=p("内部资料"), core="某市若干措施"
     )
     assert [line.text for line in got.lines] == ["序", "给予贴息。"]
-    assert got.notes == (
+    assert told(got.notes) == [
         ("footnote", "第 2 段的脚注 1：按年度计算。"),
         ("header", "页眉里写有“某政办字〔2024〕9号”，没有算进正文"),
-    )
+    ]
     assert got.facts == {"title": "某市若干措施"}
 
 

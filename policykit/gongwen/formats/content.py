@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from policykit.gongwen.formats.lines import Line
 from policykit.gongwen.words.patterns import DOC_NUMBER, NOTICE_TITLE, TITLE_END
 from policykit.records import Facts
+
+Note = tuple[str, Facts]
+"""A doubt of a reader: its kind and what it is about."""
 
 
 @dataclass(frozen=True)
@@ -18,13 +21,15 @@ class Content:
     facts: dict[str, str] = field(default_factory=dict)  # title and date that the carrier states
     encoding: str = ""
     parts: tuple[tuple[Line, ...], ...] = ()  # documents that the format itself divides (rows of a scraper)
-    notes: tuple[tuple[str, str | Facts], ...] = ()  # doubts: kind, what they are about
+    notes: tuple[Note, ...] = ()
 
 
 # --- What Word files state beside their body: the title in their properties, headers and footers.
 
 
 MAX_TITLE = 100  # characters
+MAX_SHOWN = 40  # characters of a text that a note quotes
+MAX_NAMED = 12  # texts that a note quotes
 MAX_NOTES = 200  # notes that are told one by one
 
 
@@ -38,20 +43,29 @@ def title_fact(title: str) -> dict[str, str]:
     return {"title": title} if len(title) <= MAX_TITLE and _titled(title) else {}
 
 
-def margin_notes(texts: Iterable[tuple[str, str]], lines: Iterable[Line]) -> Iterator[tuple[str, str]]:
-    """Notes of headers and footers (name, text) with a document number or a title that the lines lack."""
+def margin_notes(texts: Iterable[tuple[str, str]], lines: Iterable[Line]) -> Iterator[Note]:
+    """Notes of headers and footers (case, text) with a document number or a title that the lines lack."""
     seen = _tight("".join(line.text for line in lines))
     told = set()
-    for name, text in texts:
+    for case, text in texts:
         if (DOC_NUMBER.find(text) or _titled(text)) and _tight(text) not in seen and text not in told:
             told.add(text)
-            yield "header", f"{name}里写有“{text[:MAX_TITLE]}”，没有算进正文"
+            yield "header", {"case": case, "text": text[:MAX_TITLE]}
 
 
-def limited(notes: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def limited(notes: list[Note]) -> list[Note]:
     """The notes, the many of a long document cut to their number."""
     rest = len(notes) - MAX_NOTES
-    return notes[:MAX_NOTES] + ([("footnote", f"另有 {rest} 条注释没有列出")] if rest > 0 else [])
+    return notes[:MAX_NOTES] + ([("footnote", {"case": "more", "n": rest})] if rest > 0 else [])
+
+
+def quoted(texts: Sequence[str]) -> str:
+    """The first of some texts, as a note names them.
+
+    >>> quoted(["第 3 页", "公报"])
+    '“第 3 页”、“公报”'
+    """
+    return "、".join(f"“{text[:MAX_SHOWN]}”" for text in texts[:MAX_NAMED])
 
 
 def _titled(text: str) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from policykit.errors import RefusedDocument
-from policykit.gongwen.formats.content import Content, limited, margin_notes
+from policykit.gongwen.formats.content import Content, Note, limited, margin_notes
 from policykit.gongwen.formats.encoding import paired
 from policykit.gongwen.formats.numbering import LEVELS, Level, Lists
 from policykit.gongwen.formats.rtf import (
@@ -85,11 +85,13 @@ def read_doc(name: str, data: bytes) -> Content:
         raise damaged from error
     lines = tuple(lines_of_paragraphs(doc.paragraphs))
     must_say_something(name, lines)
-    notes = [("footnote", f"注释 {n}：{text}") for n, text in enumerate(doc.notes, 1)]
-    notes += [("unread", f"文本框里写有“{text}”，没有算进正文") for text in doc.boxes]
+    notes: list[Note] = [
+        ("footnote", {"case": "plain", "n": n, "text": text}) for n, text in enumerate(doc.notes, 1)
+    ]
+    notes += [("unread", {"case": "box", "text": text}) for text in doc.boxes]
     if container.parsing_issues:
-        notes.insert(0, ("unread", "文件有损坏，读出的可能不全；请对照原件"))
-    margins = margin_notes((("页眉或页脚", text) for text in doc.margins), lines)
+        notes.insert(0, ("unread", {"case": "damaged"}))
+    margins = margin_notes((("margin", text) for text in doc.margins), lines)
     return Content(lines, notes=(*changes(doc.deleted), *limited(notes), *margins))
 
 

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from policykit.errors import RefusedDocument, install
-from policykit.gongwen.formats.content import Content, going_on
+from policykit.gongwen.formats.content import Content, Note, going_on, quoted
 from policykit.gongwen.formats.pages.glyphs import Glyph, Page
 from policykit.gongwen.formats.pages.paragraphs import content_of
 from policykit.gongwen.words.lexicon import pattern
@@ -68,10 +68,10 @@ def read_image(name: str, data: bytes) -> Content:
         page, said = recognised_page(number, frame)
         pages.append(page)
         notes += said
-    return content_of(pages, "图片", notes)
+    return content_of(pages, "image", notes)
 
 
-def recognised_page(number: int, image: Any, *, scale: float = 1.0) -> tuple[Page, list[tuple[str, str]]]:
+def recognised_page(number: int, image: Any, *, scale: float = 1.0) -> tuple[Page, list[Note]]:
     """A page from its picture (rows × columns × channels), and notes with the confidence of its lines.
 
     ``scale`` is the number of pixels to a unit of the page. A page that lies on its side or stands on its head is
@@ -86,23 +86,26 @@ def recognised_page(number: int, image: Any, *, scale: float = 1.0) -> tuple[Pag
     return page, _said(number, found, turned)
 
 
-def _said(number: int, found: Sequence[Found], turned: int) -> list[tuple[str, str]]:
+def _said(number: int, found: Sequence[Found], turned: int) -> list[Note]:
     """The confidence of a page, and the lines that should be compared with the picture."""
     if not found:
-        return [("ocr", f"第 {number} 页由图片识别，没有找到文字")]
-    scores = [score for *_, score in found]
+        return [("ocr", {"case": "nothing", "page": number})]
+    scores = sorted(score for *_, score in found)
     mean = confidence(found)
-    low = [f"“{text[:MAX_SHOWN]}”（{score:.2f}）" for _, text, score in found if score < DOUBTFUL]
-    lying = f"，转正 {turned}°" if turned else ""
-    doubtful = f"，{len(low)} 行低于 {DOUBTFUL}" if low else ""
-    said = [
-        ("ocr", f"第 {number} 页由图片识别{lying}，平均置信度 {mean:.2f}，最低 {min(scores):.2f}{doubtful}")
-    ]
-    if low or mean < DOUBTFUL_PAGE:
-        lost = sum(score < LOST for score in scores)
-        left = f"，{lost} 行低于 {LOST}，未计入正文" if lost else ""
-        named = f"：{'、'.join(low[:MAX_LOW])}" if low else ""
-        said.append(("ocr_low", f"第 {number} 页有识别不清的文字，请对照原件核对{left}{named}"))
+    facts: dict[str, str | int] = {
+        "page": number,
+        "mean": f"{mean:.2f}",
+        "least": f"{scores[0]:.2f}",
+        "turned": turned,
+    }
+    said: list[Note] = [("ocr", {**facts, "case": "turned" if turned else "said"})]
+    if scores[0] < DOUBTFUL or mean < DOUBTFUL_PAGE:
+        shown = [
+            f"{text[:MAX_SHOWN]}（{score:.2f}）" for _, text, score in sorted(found, key=lambda one: one[2])
+        ]
+        low, lost = sum(score < DOUBTFUL for score in scores), sum(score < LOST for score in scores)
+        facts = {"page": number, "n": lost, "lines": quoted(shown[: max(1, min(low, MAX_LOW))])}
+        said.append(("ocr_low", {**facts, "case": "lost" if lost else "said"}))
     return said
 
 

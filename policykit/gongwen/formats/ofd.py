@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree
 
 from policykit.gongwen.formats.archive import Archive
-from policykit.gongwen.formats.content import Content
+from policykit.gongwen.formats.content import Content, Note, quoted
 from policykit.gongwen.formats.encoding import garbled
 from policykit.gongwen.formats.pages.glyphs import Glyph, Page, Rule
 from policykit.gongwen.formats.pages.paragraphs import content_of
@@ -36,13 +36,12 @@ def read_ofd(name: str, data: bytes) -> Content:
     text = "".join(g.text for page in pages for g in page.glyphs)
     if garbled(text):
         raise reader.archive.refusal("OFD 的文字用的是字体自定的编码，读出来是乱码", AS_PICTURE)
-    notes = []
+    notes: list[Note] = []
     if reader.templates:
-        named = "、".join(f"“{text[:40]}”" for text in list(reader.templates)[:6])
-        notes.append(("page_template", f"页面模板的文字未计入正文：{named}"))
+        notes.append(("page_template", {"case": "said", "text": quoted(list(reader.templates))}))
     if unknown := sum("\ue000" <= c <= "\uf8ff" for c in text):
-        notes.append(("unknown_characters", f"有 {unknown} 个字符用的是字体自定的编码，没有对应的文字"))
-    return content_of(pages, "OFD", notes)
+        notes.append(("unknown_characters", {"case": "said", "n": unknown}))
+    return content_of(pages, "ofd", notes)
 
 
 class _Reader:

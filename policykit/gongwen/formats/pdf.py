@@ -16,7 +16,7 @@ from statistics import median
 from typing import Any
 
 from policykit.errors import RefusedDocument
-from policykit.gongwen.formats.content import Content
+from policykit.gongwen.formats.content import Content, Note, quoted
 from policykit.gongwen.formats.encoding import garbled
 from policykit.gongwen.formats.lines import BLANK
 from policykit.gongwen.formats.ocr import INSTALL, MAX_RECOGNISED, available, recognised_page
@@ -94,7 +94,7 @@ def read_pdf(name: str, data: bytes) -> Content:
         if "password" in str(error).lower():
             raise RefusedDocument(name, "PDF 有打开密码", "请去掉密码后另存") from error
         raise RefusedDocument(name, "PDF 已损坏，打不开", "请重新下载，或用阅读器打开后另存") from error
-    return content_of(pages, "PDF", [*_said(raws), *notes])
+    return content_of(pages, "pdf", [*_said(raws), *notes])
 
 
 def _raws(name: str, document: Any, data: bytes) -> Iterator[Raw]:
@@ -317,7 +317,7 @@ def _strokes(path: Any) -> Iterator[Box]:
             yield min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
 
-def _recognised(name: str, document: Any, raws: list[Raw]) -> tuple[list[Page], list[tuple[str, str]]]:
+def _recognised(name: str, document: Any, raws: list[Raw]) -> tuple[list[Page], list[Note]]:
     """The pages, those that are pictures read by text recognition, and what to say about it."""
     scanned = [raw for raw in raws if raw.picture]
     pages = [raw.page for raw in raws]
@@ -336,11 +336,11 @@ def _recognised(name: str, document: Any, raws: list[Raw]) -> tuple[list[Page], 
         pages = [
             replace(page, glyphs=()) if raw.garbled else page for page, raw in zip(pages, raws, strict=True)
         ]
-        return pages, [("scanned", f"第 {named} 页是图片{'或乱码' if garbled else ''}，没有读；{INSTALL}")]
+        return pages, [("scanned", {"case": "garbled" if garbled else "said", "pages": named})]
     if len(scanned) > MAX_RECOGNISED:
         problem = f"PDF 有 {len(scanned)} 页是图片，超过识别 {MAX_RECOGNISED} 页的上限"
         raise RefusedDocument(name, problem, "请拆成较小的文件，或换用有文字层的版本")
-    notes: list[tuple[str, str]] = []
+    notes: list[Note] = []
     for raw in scanned:
         with closing(document[raw.page.number - 1]) as page:
             scale = min(DPI / 72, 4000 / max(page.get_size()))
@@ -351,14 +351,14 @@ def _recognised(name: str, document: Any, raws: list[Raw]) -> tuple[list[Page], 
     return pages, notes
 
 
-def _said(raws: list[Raw]) -> list[tuple[str, str]]:
-    said = []
+def _said(raws: list[Raw]) -> list[Note]:
+    said: list[Note] = []
     if marks := list(dict.fromkeys(raw.aslant.strip(BLANK) for raw in raws if raw.aslant.strip(BLANK))):
-        said.append(("watermark", f"斜排文字（水印）未计入正文：“{marks[0][:40]}”"))
+        said.append(("watermark", {"case": "aslant", "text": quoted(marks[:1])}))
     if unknown := sum(raw.unknown for raw in raws if not raw.picture):
-        said.append(("unknown_characters", f"有 {unknown} 个字符在 PDF 里没有对应的文字"))
+        said.append(("unknown_characters", {"case": "said", "n": unknown}))
     if radicals := sum(raw.radicals for raw in raws if not raw.picture):
-        said.append(("radicals", f"有 {radicals} 个部首或兼容字符换成了通用字"))
+        said.append(("radicals", {"case": "said", "n": radicals}))
     return said
 
 

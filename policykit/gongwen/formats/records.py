@@ -15,6 +15,7 @@ from typing import Any
 
 from policykit.gongwen.formats.encoding import paired
 from policykit.gongwen.words.lexicon import pattern
+from policykit.records import Facts
 
 JSON_NEXT = pattern(
     r"[\[,\n]\s{0,80}\{(?=\s{0,80}\")",
@@ -36,10 +37,10 @@ class Row:
 
 @dataclass
 class Rows:
-    """The records of a file that could be read, and the lines of those that could not, with the reason."""
+    """The records of a file that could be read, and the lines of those that could not, with what is wrong."""
 
     rows: list[Row] = field(default_factory=list)
-    damaged: list[tuple[int, str]] = field(default_factory=list)
+    damaged: list[tuple[int, Facts]] = field(default_factory=list)
 
 
 def prose(values: Iterable[str]) -> int:
@@ -76,7 +77,7 @@ def _objects(text: str, at: int, line: int, found: Rows) -> Iterator[tuple[int, 
         try:
             value, at = decoder.raw_decode(text, start)
         except json.JSONDecodeError:
-            found.damaged.append((line, "不是完整的 JSON"))
+            found.damaged.append((line, {"case": "json"}))
             following = JSON_NEXT.find(text, start + 1)
             if not following:
                 return
@@ -179,11 +180,13 @@ def table_rows(text: str, separator: str) -> Rows:
                     found.rows.append(Row(begun + at, dict(zip(names, cells, strict=True))))
                     broken = False
                 elif not broken:
-                    found.damaged.append((begun + at, f"有 {len(cells)} 列，表头有 {len(names)} 列"))
+                    found.damaged.append(
+                        (begun + at, {"case": "columns", "n": len(cells), "named": len(names)})
+                    )
                 done = begun + behind - 1
             break
         except csv.Error:
             if not broken:
-                found.damaged.append((done + 1, "的引号不成对"))
+                found.damaged.append((done + 1, {"case": "quotes"}))
             broken, done = True, done + 1
     return found

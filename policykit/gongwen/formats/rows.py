@@ -14,7 +14,7 @@ from itertools import islice
 from types import MappingProxyType
 
 from policykit.errors import RefusedDocument
-from policykit.gongwen.formats.content import Content
+from policykit.gongwen.formats.content import Content, Note
 from policykit.gongwen.formats.encoding import decode
 from policykit.gongwen.formats.html import HTML_TAG, html_lines
 from policykit.gongwen.formats.lines import Line
@@ -30,6 +30,7 @@ from policykit.gongwen.formats.records import (
 )
 from policykit.gongwen.words.lexicon import pattern
 from policykit.gongwen.words.page_box import FACT_LINE
+from policykit.records import Facts
 
 JSON_FRONT = pattern(
     r"\A\s*(?:\[\s*)?\{\s*\"(?:[^\"\\\n]|\\.){0,100}\"\s*:",
@@ -135,8 +136,9 @@ def documents_of(name: str, found: Rows, columns: Mapping[str, str], encoding: s
     column = columns.get("text") or text_column(found.rows)
     if not column:
         if found.damaged and not found.rows:
-            problem = "；".join(f"第 {line} 行{why}" for line, why in found.damaged[:3])
-            raise RefusedDocument(name, f"没有一行能读出（{problem}）", "请重新导出或下载这个文件")
+            places = "、".join(str(line) for line, _ in found.damaged[:NAMED_DAMAGED])
+            problem = f"没有一行能读出（第 {places} 行的列数、引号或 JSON 不完整）"
+            raise RefusedDocument(name, problem, "请重新导出或下载这个文件")
         raise RefusedDocument(name, "没有找到正文所在的列", "请把正文列命名为“正文”或 content 后重新导出")
     whole: list[tuple[Row, list[Line]]] = []
     for row in found.rows:
@@ -144,8 +146,8 @@ def documents_of(name: str, found: Rows, columns: Mapping[str, str], encoding: s
         if prose(line.text for line in lines) >= MIN_PROSE:
             whole.append((row, lines))
         else:
-            found.damaged.append((row.line, "没有正文"))
-    notes = tuple(_notes(sorted(found.damaged)))
+            found.damaged.append((row.line, {"case": "no_text"}))
+    notes = tuple(_notes(sorted(found.damaged, key=lambda one: one[0])))
     parts = tuple((*_fact_lines(row, column, columns), *lines) for row, lines in whole)
     if len(parts) == 1:
         row = whole[0][0]
@@ -184,12 +186,12 @@ def plain_name(name: str) -> str:
     return "_".join(name.strip().lower().replace("-", "_").split())
 
 
-def _notes(damaged: Sequence[tuple[int, str]]) -> Iterator[tuple[str, str]]:
-    """One note, however many rows there are: the first of them and how many more."""
-    if damaged:
-        named = "；".join(f"第 {line} 行{why}" for line, why in damaged[:NAMED_DAMAGED])
-        rest = len(damaged) - NAMED_DAMAGED
-        yield "damaged_row", f"{named}{f'；另有 {rest} 行' if rest > 0 else ''}，未读入"
+def _notes(damaged: Sequence[tuple[int, Facts]]) -> Iterator[Note]:
+    """A note for each of the first rows, and one that counts the others."""
+    for line, facts in damaged[:NAMED_DAMAGED]:
+        yield "damaged_row", {"line": line, **facts}
+    if (rest := len(damaged) - NAMED_DAMAGED) > 0:
+        yield "damaged_row", {"case": "more", "n": rest}
 
 
 # --- from a row to lines -----------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from copy import copy
 from dataclasses import dataclass, field
 
 from policykit.errors import RefusedDocument
-from policykit.gongwen.formats.content import Content, limited, margin_notes, title_fact
+from policykit.gongwen.formats.content import Content, Note, limited, margin_notes, title_fact
 from policykit.gongwen.formats.encoding import paired
 from policykit.gongwen.formats.lines import BLANK, Line
 from policykit.gongwen.formats.numbering import joined
@@ -117,8 +117,11 @@ def read_rtf(name: str, data: bytes) -> Content:
         raise RefusedDocument(name, "RTF 嵌套过深或标记过多（可能是恶意文件）", RESAVE) from error
     lines = tuple(lines_of_paragraphs(rtf.paragraphs))
     must_say_something(name, lines, "正文只有图片，没有文字" if rtf.pictures else "没有文字")
-    notes = [("footnote", f"第 {p} 段的脚注 {n}：{text}") for n, (p, text) in enumerate(rtf.notes, 1)]
-    margins = margin_notes((("页眉或页脚", text) for text in rtf.margins), lines)
+    notes: list[Note] = [
+        ("footnote", {"case": "footnote", "paragraph": p, "n": n, "text": text})
+        for n, (p, text) in enumerate(rtf.notes, 1)
+    ]
+    margins = margin_notes((("margin", text) for text in rtf.margins), lines)
     return Content(lines, title_fact(rtf.title), notes=(*changes(rtf.deleted), *limited(notes), *margins))
 
 
@@ -150,8 +153,8 @@ def must_say_something(name: str, lines: tuple[Line, ...], problem: str = "没�
         raise RefusedDocument(name, problem, "请另存为 PDF，扫描件按文字识别读取")
 
 
-def changes(deleted: bool) -> list[tuple[str, str]]:
-    return [("tracked_changes", "文中有未定稿的修订：保留了插入，去掉了删除")] if deleted else []
+def changes(deleted: bool) -> list[Note]:
+    return [("tracked_changes", {"case": "said"})] if deleted else []
 
 
 class _Reader:

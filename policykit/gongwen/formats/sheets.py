@@ -13,7 +13,7 @@ from typing import Any
 
 from policykit.errors import RefusedDocument
 from policykit.gongwen.formats.archive import Archive
-from policykit.gongwen.formats.content import Content
+from policykit.gongwen.formats.content import Content, Note
 from policykit.gongwen.formats.lines import Line
 from policykit.gongwen.formats.records import Row, Rows
 from policykit.gongwen.formats.rows import NO_COLUMNS, TEXT_NAMES, USUAL, documents_of, plain_name
@@ -52,7 +52,7 @@ def read_sheets(name: str, data: bytes, columns: Mapping[str, str] = NO_COLUMNS)
         problem = "Excel 文件加了密码" if locked else "Excel 文件损坏，读不通"
         raise RefusedDocument(name, problem, "请去掉密码后重新放进来" if locked else RESAVE) from error
     content = documents_of(name, found, columns, "") if found.rows or columns else Content(tuple(lines))
-    said = [("unread", f"有 {cut} 个单元格写满了 {FULL_CELL} 字，Excel 存不下的部分已经丢失；请另取全文")]
+    said: list[Note] = [("unread", {"case": "cells", "n": cut, "most": FULL_CELL})]
     return Content(content.lines, content.facts, "", content.parts, (*content.notes, *said[: bool(cut)]))
 
 

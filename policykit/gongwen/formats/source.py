@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from policykit.errors import RefusedDocument
-from policykit.gongwen.formats.content import Content
+from policykit.gongwen.formats.content import Content, Note
 from policykit.gongwen.formats.encoding import MAX_GARBLED, decode, oddness
 from policykit.gongwen.formats.html import is_html
 from policykit.gongwen.formats.lines import Line
@@ -20,7 +20,6 @@ from policykit.gongwen.formats.markdown import is_markdown
 from policykit.gongwen.formats.rows import is_rows
 from policykit.gongwen.formats.text import MIN_HAN
 from policykit.gongwen.words.lexicon import pattern
-from policykit.records import Facts
 
 MAX_BYTES = 32 * 2**20  # a policy document is under 1 MiB; beyond this it is a dump or a bomb
 MAX_LINE = (
@@ -52,7 +51,7 @@ class Source:
     lines: tuple[Line, ...]
     facts: dict[str, str] = field(default_factory=dict)  # title and date of front matter or HTML head
     parts: tuple[tuple[Line, ...], ...] = ()  # where the format itself divides the file into documents
-    notes: tuple[tuple[str, str | Facts], ...] = ()  # doubts of the reader: kind, what they are about
+    notes: tuple[Note, ...] = ()  # doubts of the reader
 
 
 def read_source(path: Path, columns: Mapping[str, str] = NO_COLUMNS) -> Source:
@@ -106,7 +105,7 @@ def source_of(name: str, data: bytes, columns: Mapping[str, str] = NO_COLUMNS) -
     )
 
 
-def _garbled(name: str, lines: Sequence[Line]) -> Iterator[tuple[str, Facts]]:
+def _garbled(name: str, lines: Sequence[Line]) -> Iterator[Note]:
     """A note on how much of the text was lost on its way and where; raises ``RefusedDocument`` where it is much."""
     places = [(line.number, m.group()) for line in lines for m in LOST.every(line.text)]
     whole = sum(len(line.text) for line in lines)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 
 from policykit.errors import RefusedDocument
-from policykit.gongwen.formats.content import Content
+from policykit.gongwen.formats.content import Content, Note
 from policykit.gongwen.formats.encoding import MIXED, decode, likeness, unmangled
 from policykit.gongwen.formats.html import html_lines
 from policykit.gongwen.formats.lines import Line
 from policykit.gongwen.formats.markdown import text_lines
 from policykit.gongwen.words.lexicon import pattern
-from policykit.records import Facts
 
 FRONT_MATTER = pattern(
     r"\A\s*---[ \t]*\n(?P<body>(?:[^\n]*\n){0,60}?)---[ \t]*(?:\n|\Z)",
@@ -57,11 +56,11 @@ def read_html(name: str, data: bytes) -> Content:
     return Content(moved, head | facts, encoding, notes=notes)
 
 
-def _decoded(data: bytes) -> tuple[str, str, tuple[tuple[str, Facts], ...]]:
+def _decoded(data: bytes) -> tuple[str, str, tuple[Note, ...]]:
     """Text and encoding of the bytes, and what had to be mended to read them."""
     text, encoding = decode(data)
     text, turned = unmangled(text)
-    notes: list[tuple[str, Facts]] = []
+    notes: list[Note] = []
     if encoding == MIXED:
         notes.append(("encoding", {"case": "mixed"}))
     if turned:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from policykit.gongwen.formats.archive import Archive
-from policykit.gongwen.formats.content import Content, limited, margin_notes, title_fact
+from policykit.gongwen.formats.content import Content, Note, limited, margin_notes, title_fact
 from policykit.gongwen.formats.lines import BLANK, Line
 from policykit.gongwen.formats.numbering import Numbering, Styles, W, first_line, joined, switched_on, value
 
@@ -32,7 +32,7 @@ GONE = frozenset(W + tag for tag in "del moveFrom pPr rPr instrText delText delI
 """Elements of a paragraph whose content is not part of its text."""
 ENDS = frozenset(W + tag for tag in "br cr".split())
 MARKS = {W + "tab": "\t", W + "ptab": "\t", W + "noBreakHyphen": "-"}
-UNREAD = {W + "altChunk": "嵌入的另一份文件", W + "subDoc": "链接的子文档"}
+UNREAD = {W + "altChunk": "chunk", W + "subDoc": "linked"}
 
 
 def read_docx(name: str, data: bytes) -> Content:
@@ -64,7 +64,7 @@ class _Story:
     )  # kind and id of a note, its paragraph
     inserted: int = 0
     deleted: int = 0
-    unread: list[str] = field(default_factory=list)
+    unread: list[tuple[str, int]] = field(default_factory=list)
     _gap: int = 0
     _cells: int = 0  # table cells that the walk is in
     _carried: str = ""  # text of a paragraph whose end was deleted: it runs on in the next one
@@ -79,7 +79,7 @@ class _Story:
                 for row in self._through(child, W + "tr", depth):
                     yield from self._row(row, depth + 2)
             elif child.tag in UNREAD:
-                self.unread.append(f"第 {self.paragraph + 1} 段处有{UNREAD[child.tag]}")
+                self.unread.append((UNREAD[child.tag], self.paragraph + 1))
             elif child.tag == MC + "AlternateContent":
                 for version in _alternatives(child):
                     yield from self.lines(version, depth + 2)
@@ -89,15 +89,12 @@ class _Story:
             yield Line(self.paragraph, rest.replace("\n", ""))
         self._carried = ""
 
-    def notes(self) -> Iterator[tuple[str, str]]:
+    def notes(self) -> Iterator[Note]:
         """What the analyst should know about the walk."""
         if self.inserted or self.deleted:
-            yield (
-                "tracked_changes",
-                f"文中有未定稿的修订：保留了 {self.inserted} 处插入，去掉了 {self.deleted} 处删除",
-            )
-        for what in self.unread:
-            yield "unread", f"{what}，没有读取"
+            yield "tracked_changes", {"case": "counted", "kept": self.inserted, "left": self.deleted}
+        for what, paragraph in self.unread:
+            yield "unread", {"case": what, "paragraph": paragraph}
 
     def _paragraph(self, p: etree._Element, depth: int) -> Iterator[Line]:
         self.paragraph += 1
@@ -285,7 +282,7 @@ def _span(cell: etree._Element) -> int:
     return min(int(said), MAX_SPAN) if said.isdecimal() and int(said) else 1
 
 
-def _footnotes(archive: Archive, story: _Story) -> list[tuple[str, str]]:
+def _footnotes(archive: Archive, story: _Story) -> list[Note]:
     """Every footnote and endnote in the order in which the text refers to them."""
     texts: dict[tuple[str, str], str] = {}
     for kind in sorted({kind for kind, _, _ in story.references}):
@@ -293,24 +290,23 @@ def _footnotes(archive: Archive, story: _Story) -> list[tuple[str, str]]:
         for element in root.iterfind(W + kind) if root is not None else ():
             texts[kind, element.get(W + "id", "")] = _text(archive, story.styles, element)
     told = dict.fromkeys(reference for reference in story.references if texts.get(reference[:2]))
-    names = {"footnote": "脚注", "endnote": "尾注"}
     return limited(
         [
-            ("footnote", f"第 {paragraph} 段的{names[kind]} {n}：{texts[kind, key]}")
+            ("footnote", {"case": kind, "paragraph": paragraph, "n": n, "text": texts[kind, key]})
             for n, (kind, key, paragraph) in enumerate(told, 1)
         ]
     )
 
 
 def _margins(archive: Archive, styles: Styles) -> Iterator[tuple[str, str]]:
-    """Name and text of every header and footer."""
-    for kind, name in (("header", "页眉"), ("footer", "页脚")):
+    """Kind and text of every header and footer."""
+    for kind in ("header", "footer"):
         for member in sorted(
             m for m in archive.members if m.startswith(f"word/{kind}") and m.endswith(".xml")
         ):
             root = archive.xml(member)
             if root is not None:
-                yield name, _text(archive, styles, root)
+                yield kind, _text(archive, styles, root)
 
 
 def _text(archive: Archive, styles: Styles, element: etree._Element) -> str:

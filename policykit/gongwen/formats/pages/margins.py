@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import median
 
+from policykit.gongwen.formats.content import Note, quoted
 from policykit.gongwen.formats.pages.glyphs import Glyph, Page, PageLine, rows, text_of
 from policykit.gongwen.words.lexicon import pattern
 from policykit.gongwen.words.patterns import FOOTNOTE, PAGE_MARK
@@ -113,7 +114,7 @@ TOUCH = 0.1  # letter sizes of the smaller character by which two boxes must ove
 MAX_LARGE = 400  # characters of a page that are looked at; a watermark has fewer
 
 
-def without_overprints(pages: Sequence[Page]) -> tuple[list[Page], list[tuple[str, str]]]:
+def without_overprints(pages: Sequence[Page]) -> tuple[list[Page], list[Note]]:
     """The pages without watermarks, and a note that names them."""
     kept: list[Page] = []
     named: dict[str, None] = {}
@@ -125,7 +126,7 @@ def without_overprints(pages: Sequence[Page]) -> tuple[list[Page], list[tuple[st
             named["".join(g.text for g in marks)[:40]] = None
     if not named:
         return kept, []
-    return kept, [("watermark", f"压在正文上的大字（水印）未计入正文：{'、'.join(f'“{t}”' for t in named)}")]
+    return kept, [("watermark", {"case": "over", "text": quoted(list(named))})]
 
 
 def _overprints(page: Page) -> list[Glyph]:
@@ -160,14 +161,13 @@ SMALL = 0.8  # of the letter size beside it
 RAISED = 0.15  # of the letter size beside it, baseline over baseline
 CLOSE = 0.5  # letter sizes between a word and the mark behind it
 CONTEXT = 6  # characters named in front of a mark
-MAX_NAMED = 12
 BRACKETS = " []［］〔〕"
 
 Mark = tuple[Sequence[Glyph], Sequence[Glyph]]  # what stands in front of it in its line, and the mark
 
 
-def without_references(pages: Sequence[Page]) -> tuple[list[Page], list[tuple[str, str]]]:
-    """The pages without the marks, and a note that names each with the words in front of it.
+def without_references(pages: Sequence[Page]) -> tuple[list[Page], list[Note]]:
+    """The pages without the marks, and a note that names them with the words in front.
 
     A raised mark behind a letter or a digit (m², 10⁴) is one only where a footnote of its page begins with it.
     """
@@ -177,13 +177,9 @@ def without_references(pages: Sequence[Page]) -> tuple[list[Page], list[tuple[st
         noted = {m.group().strip(BRACKETS) for line in lines if (m := FOOTNOTE.at(text_of(line)))}
         marks = [mark for line in lines for mark in _marks(line, noted)]
         kept.append(_without(page, marks) if marks else page)
-        named += [
-            f"第 {page.number} 页“{text_of(word[-CONTEXT:])}”后的 {text_of(mark)}" for word, mark in marks
-        ]
-    if not named:
-        return kept, []
-    more = f" 等 {len(named)} 处" if len(named) > MAX_NAMED else ""
-    return kept, [("footnote_marks", f"脚注序号未计入正文：{'、'.join(named[:MAX_NAMED])}{more}")]
+        named += [f"{text_of(word[-CONTEXT:])}[{text_of(mark).strip(BRACKETS)}]" for word, mark in marks]
+    said: Note = ("footnote_marks", {"case": "said", "n": len(named), "text": quoted(named)})
+    return kept, [said] if named else []
 
 
 def _without(page: Page, marks: Sequence[Mark]) -> Page:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from policykit.gongwen.formats.content import Content
+from policykit.gongwen.formats.content import Content, Note, quoted
 from policykit.gongwen.formats.lines import BLANK, Line
 from policykit.gongwen.formats.pages.glyphs import Page, PageLine, joined
 from policykit.gongwen.formats.pages.margins import (
@@ -145,7 +145,6 @@ OWN_LINE = (
 )
 """Lines of these kinds begin something new; they never continue the line before."""
 SENTENCE_ENDS = "。！？!?；;：:”』」》】…）)"
-MAX_NAMED = 12  # headers and footers that a note names
 
 
 @dataclass
@@ -158,22 +157,20 @@ class Paragraph:
     text: str = field(default="")
 
 
-def content_of(pages: Sequence[Page], carrier: str, notes: Sequence[tuple[str, str]] = ()) -> Content:
+def content_of(pages: Sequence[Page], carrier: str, notes: Sequence[Note] = ()) -> Content:
     """Paragraphs of pages as lines; what was left out is named in the notes."""
     pages, printed = without_overprints(pages)
     pages, marks = without_references(pages)
     held, left_out = without_furniture(pages, page_lines(pages))
     body, below = footnotes(held)
-    said = [("pages", f"{carrier} 共 {len(pages)} 页"), *notes]
+    said: list[Note] = [("pages", {"case": carrier, "n": len(pages)}), *notes]
     if left_out:
-        named = "、".join(f"“{text}”" for text in left_out[:MAX_NAMED])
-        more = f"等 {len(left_out)} 种" if len(left_out) > MAX_NAMED else ""
-        said.append(("page_furniture", f"页眉、页脚和页码未计入正文：{named}{more}"))
+        said.append(("page_furniture", {"case": "said", "n": len(left_out), "text": quoted(left_out)}))
     found = paragraphs(whole_rows([line for page in body for line in page]))
     apart = [p for page in below for p in _footnote_paragraphs(page)]
     said += [*printed, *marks]
     if apart:
-        said.append(("footnotes", f"{len(apart)} 条脚注移到文末"))
+        said.append(("footnotes", {"case": "said", "n": len(apart)}))
     made = [Line(n, p.text, p.gap, p.indented) for n, p in enumerate([*found, *apart], 1)]
     return Content(tuple(made), notes=tuple(said))
 
