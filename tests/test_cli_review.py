@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import csv
+import re
+import string
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 import policykit as pk
 from policykit.cli import main
+from policykit.coding.sheet import read_sheet
 from policykit.report import export as report
 from policykit.report.wording.review_lines import problem_lines
 
@@ -102,6 +107,39 @@ def test_two_blind_samples_come_back_under_their_task_and_change_no_coding(
     assert "12 条抽样编码（只用于一致性检验，不改编码）" in capsys.readouterr().out
 
 
+def test_a_workbook_goes_out_with_lists_to_choose_from_and_is_a_sample_as_it_comes_back(
+    small_workspace: Make, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The coder's own instruments and figures of one sentence are judged, whatever tool filled the cells."""
+    path, form = small_workspace(), tmp_path / "form.xlsx"
+    out = ["review", "--data", str(path), "--sample", "4", "--layers", "--coder", "甲", "--out", str(form)]
+    assert main(out) == 0
+    before = form.read_bytes()
+    assert main(out) == 0
+    assert form.read_bytes() == before
+    with zipfile.ZipFile(form) as parts:
+        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+    assert re.search('topLeftCell="F2"[^>]*state="frozen"', sheet), "header and sentence stay in sight"
+    filled = read_sheet(form.read_bytes())
+    head = list(filled.columns)
+    column = string.ascii_uppercase[head.index("强度")]
+    assert re.search(f'sqref="{column}2:{column}5"><formula1>可选!.{{1,3}}\\$2:.{{1,3}}\\$5<', sheet), (
+        "four to choose from"
+    )
+    said = {"信贷": "1", "工具": "贴息", "强度": "4", "数额": "是", "数量": "最高50万元"}
+    with xlsxwriter.Workbook(form) as book:
+        written = book.add_worksheet()
+        written.write_row(0, 0, head)
+        for at, (_, row) in enumerate(filled.rows, 1):
+            written.write_row(at, 0, (row | said if "贴息" in row["句子"] else row).values())
+    capsys.readouterr()
+    assert main(["evaluate", str(form), "--data", str(path)]) == 0
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert [line[:2] for line in lines if line[:1] in (["工具"], ["数量"])] == [["工具", "1"], ["数量", "1"]]
+    assert main(["review", "--data", str(path), "--accept", str(form)]) == 0
+    assert "甲（任务 sample-1）：收下 1 条" in capsys.readouterr().out
+
+
 def test_another_copy_of_decisions_is_merged_and_duplicates_are_left_out(
     small_workspace: Make, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -160,7 +198,7 @@ def test_run_lists_conflicts_each_time_and_names_malformed_rows(
 WRONG = [
     (["--accept", "nowhere.csv"], "nowhere.csv：打不开"),
     (["--accept", "a.csv", "--out", "b.csv"], "--accept 不能与 --out 或 --sample 同用"),
-    (["--accept", "book.xlsx"], "请另存为“CSV UTF-8（逗号分隔）”"),
+    (["--accept", "book.xlsx"], "文件损坏"),
     (["--accept", "other.csv"], "表头缺少 measure_id"),
 ]
 
@@ -176,7 +214,7 @@ def test_wrong_use_is_named_and_nothing_is_written(
 ) -> None:
     path = small_workspace()
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "book.xlsx").write_bytes(b"PK\x03\x04")
+    (tmp_path / "book.xlsx").write_bytes(b"PK\x03\x04...")
     (tmp_path / "other.csv").write_bytes(b"a,b\n1,2\n")
     assert main(["review", "--data", str(path), *argv]) == 2
     assert words in capsys.readouterr().err

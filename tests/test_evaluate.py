@@ -10,8 +10,7 @@ import pytest
 
 import policykit as pk
 from policykit.cli import main
-from policykit.coding.samples import codings, one_coding, read_coded
-from policykit.errors import BrokenSample
+from policykit.coding.samples import read_coded
 
 Make = Callable[..., Path]
 SHIPPED = Path(__file__).parents[1] / "data" / "gold"
@@ -55,7 +54,7 @@ def test_evaluate_writes_the_same_tables_twice(small_workspace: Make, sample: Pa
     assert list(written[0]) == ["evaluation.csv", "evaluation_differences.csv", "evaluation_unmatched.csv"]
     assert all(content.startswith(b"\xef\xbb\xbf") for content in written[0].values())
     table = pd.read_csv(tmp_path / "one" / "evaluation.csv")
-    assert list(table.columns[:4]) == ["coding", "category", "statistic", "value"]
+    assert list(table.columns[:5]) == ["coding", "layer", "category", "statistic", "value"]
 
 
 def test_a_refused_document_gives_exit_code_1(
@@ -104,25 +103,6 @@ def test_agreement_of_two_files_and_of_one_with_coders(
     assert capsys.readouterr().out.startswith("编码人：乙、甲；至少两人编码的措施 1 条。")
 
 
-def test_codings_tell_repeated_sentences_and_files_of_one_name_apart(make_file: Callable[..., Path]) -> None:
-    text = "地区,句子,类别\n青岛,同句。,信贷\n青岛,同句,担保\n"
-    one, other = make_file("甲/a.csv", text), make_file("乙/a.csv", text)
-    table = codings({str(path): read_coded(path) for path in (one, other)})
-    assert list(table["measure_id"]) == ["青岛/同句", "青岛/同句/2"] * 2
-    assert list(dict.fromkeys(table["coder"])) == [str(one), str(other)]
-
-
-@pytest.fixture
-def make_file(tmp_path: Path) -> Callable[..., Path]:
-    def make(name: str, text: str) -> Path:
-        path = tmp_path / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        return path
-
-    return make
-
-
 @pytest.mark.parametrize("command", ["evaluate", "agreement"])
 def test_help_shows_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([command, "--help"]) == 0
@@ -138,14 +118,6 @@ def test_the_sample_that_ships_is_found_whole(tmp_path: Path) -> None:
     assert (done.sentences, done.exact + done.near) == (len(coded), len(coded))
     assert done.regions == tuple(dict.fromkeys(coded["region"]))
     assert len(done.unmatched) == 0
-
-
-def test_the_rules_say_what_the_measures_carry(small_workspace: Make) -> None:
-    from policykit.coding.evaluation import machine_categories
-
-    corpus = pk.load(small_workspace("a_qingdao.txt", "b_suzhou.txt", "c_chengdu.txt"))
-    carried = dict(zip(corpus.measures["measure_id"], corpus.measures["categories"], strict=True))
-    assert machine_categories(corpus.tables) == carried
 
 
 TWO = """地区,句子,类别,编码人
@@ -169,35 +141,3 @@ def test_of_several_coders_one_is_set_against_the_machine(
     assert "找到 1 句（原文相同 1，唯一相近 0），没有找到 0 句。" in capsys.readouterr().out
     assert main(["evaluate", str(path), "--data", data, "--coder", "王五"]) == 2
     assert capsys.readouterr().err == "编码人 没有 '王五'；可用的是：张三、李四\n"
-
-
-DECIDED = """measure_id,region,sentence,categories,coder,task,action
-a/1/1,甲,支持贷款。,信贷,张三,s,decide
-a/1/1,甲,支持贷款。,担保,张三,s,decide
-a/1/2,甲,支持上市。,股权,张三,s,decide
-a/1/2,甲,支持上市。,股权,张三,s,withdraw
-a/1/3,甲,支持保险。,保险,张三,s,decide
-a/1/3,甲,支持保险。,,李四,s,decide
-a/1/3,甲,支持保险。,保险|信贷,王五,adjudication,decide
-"""
-
-
-def test_of_decisions_the_last_word_and_the_adjudication_stand(tmp_path: Path) -> None:
-    path = tmp_path / "decisions.csv"
-    path.write_text(DECIDED, encoding="utf-8-sig")
-    sample = read_coded(path)
-    rows = one_coding(sample)
-    assert list(zip(rows["measure_id"], rows["categories"], strict=True)) == [
-        ("a/1/1", "担保"),  # said anew
-        ("a/1/3", "信贷|保险"),  # settled; a/1/2 was withdrawn
-    ]
-    assert one_coding(sample, coder="李四")["categories"].tolist() == [""]
-
-
-def test_a_form_that_was_not_taken_back_is_told_from_a_sample(tmp_path: Path) -> None:
-    path = tmp_path / "张三.csv"
-    path.write_text(
-        "编号,地区,句子,信贷,都不是,编码人,任务,校验码\na/1/1,甲,支持贷款。,1,,,sample-1,s1\n", "utf-8"
-    )
-    with pytest.raises(BrokenSample, match="还没有收回；请先用 policykit review --accept"):
-        read_coded(path)

@@ -9,6 +9,10 @@ from policykit.cli.options import a_path, workspace
 
 TYPE_CHECKING = False  # typing itself takes as long to load as all of this
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
     from policykit.cli.options import Command, Parser
     from policykit.coding.sheet import Sheet
     from policykit.corpus import Corpus
@@ -20,9 +24,16 @@ SHOWN = 8  # of the queue on the screen; the rest is in the form
 def options(made: Parser, name: str) -> Command:
     """Put the options of the command into its parser; gives what does it."""
     workspace(made)
-    made.add_argument("--out", type=a_path, metavar="FILE", help="表格写到哪里（默认 review.csv）")
+    made.add_argument(
+        "--out", type=a_path, metavar="FILE", help="表格写到哪里，.csv 或 .xlsx（默认 review.csv）"
+    )
     made.add_argument("--n", type=_count, default=MOST, help=f"最多写几句（默认 {MOST}）")
     made.add_argument("--sample", type=_count, metavar="N", help="改为随机抽 N 句作双人盲编，不写机器的结果")
+    made.add_argument(
+        "--layers",
+        action="store_true",
+        help="与 --sample 同用：类别之下的工具、标记、强度、对象、数额也一并编码",
+    )
     made.add_argument("--seed", type=_whole, default=1, help="抽样的种子：同一种子抽同样的句子（默认 1）")
     made.add_argument(
         "--task", help="这次编码的任务名（默认 review；抽样为 sample-种子；裁定用 adjudication）"
@@ -71,8 +82,7 @@ def _queue(args: argparse.Namespace, corpus: Corpus) -> None:
 
     from policykit.coding.decisions import REVIEW
     from policykit.compare.review import review
-    from policykit.corpus.atomic import write_atomically
-    from policykit.notebook.review_form import form_bytes
+    from policykit.notebook.review_form import form_table
     from policykit.report.wording.review_lines import queue_lines
 
     queue = review(corpus)
@@ -80,10 +90,9 @@ def _queue(args: argparse.Namespace, corpus: Corpus) -> None:
     if queue.empty:
         print("没有需要复核的措施。")
         return
-    data = form_bytes(
-        rows, corpus.frame.categories, labels=corpus.labels, task=args.task or REVIEW, coder=args.coder
-    )
-    out = write_atomically(args.out or Path("review.csv"), data)
+    task = args.task or REVIEW
+    table = form_table(rows, corpus.frame, labels=corpus.labels, task=task, coder=args.coder)
+    out = _write(table, corpus, args.out or Path("review.csv"))
     for line in queue_lines(rows, SHOWN):
         print(line)
     print(f"写好 {out}：{len(rows)} 句（共 {len(queue)} 句值得一看）。填好后：")
@@ -94,17 +103,26 @@ def _sample(args: argparse.Namespace, corpus: Corpus) -> None:
     from pathlib import Path
 
     from policykit.compare.review import review_sample
-    from policykit.corpus.atomic import write_atomically
-    from policykit.notebook.review_form import form_bytes
+    from policykit.notebook.review_form import form_table
 
     task = args.task or f"sample-{args.seed}"
     rows = review_sample(corpus, args.sample, seed=args.seed)
-    out = args.out or Path(f"{task}-{args.coder}.csv" if args.coder else f"{task}.csv")
-    write_atomically(out, form_bytes(rows, corpus.frame.categories, task=task, coder=args.coder))
+    table = form_table(rows, corpus.frame, layers=args.layers, task=task, coder=args.coder)
+    out = _write(table, corpus, args.out or Path(f"{task}-{args.coder}.csv" if args.coder else f"{task}.csv"))
     print(f"写好 {out}：{len(rows)} 句，任务 {task}，分属 {rows['stratum'].nunique()} 个“地区 × 类别”层。")
+    if args.layers:
+        print(f"填好后与机器编码比对：policykit evaluate {out} --data {args.data}")
+        return
     print("两人各填一份，不要互看。抽样编码只用于一致性检验，不改编码。各自填好后：")
     print(f"  policykit review --data {args.data} --accept 填好的表格 --coder 编码人")
     print(f"  policykit agreement {Path(args.data) / 'decisions.csv'} --task {task}")
+
+
+def _write(table: pd.DataFrame, corpus: Corpus, out: Path) -> Path:
+    from policykit.corpus.atomic import write_atomically
+    from policykit.notebook.review_form import WORKBOOK, form_bytes
+
+    return write_atomically(out, form_bytes(table, corpus.frame, workbook=out.suffix.lower() == WORKBOOK))
 
 
 def _accept(args: argparse.Namespace, corpus: Corpus) -> int:
@@ -114,12 +132,9 @@ def _accept(args: argparse.Namespace, corpus: Corpus) -> int:
     from policykit.report.wording.review_lines import decided_lines
 
     try:
-        sheet = read_sheet(args.accept.read_bytes())
+        sheet = read_sheet(args.accept.read_bytes(), str(args.accept))
     except OSError as error:
         print(f"{args.accept}：打不开（{error.strerror}）；请检查路径", file=sys.stderr)
-        return 2
-    if args.accept.suffix.lower() in (".xlsx", ".xls", ".et"):
-        print(f"{args.accept}：是工作簿；请另存为“CSV UTF-8（逗号分隔）”再收回", file=sys.stderr)
         return 2
     code = _accept_form(args, corpus, sheet) if is_form(sheet) else _merge(args, corpus)
     for line in decided_lines(build(args.data).decided):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import TYPE_CHECKING, Any
 
-from policykit.coding.decisions import ADJUDICATION, WITHDRAW
+from policykit.coding.decisions import ADJUDICATION, last_words
 from policykit.coding.frames import load_frame
 from policykit.coding.intervals import REPLICATES, SEED, Unit, bootstrap, ratio, resampled_by
 from policykit.errors import UnknownChoice
@@ -15,6 +15,10 @@ from policykit.errors import UnknownChoice
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
+
+
+Distances = Sequence[Sequence[float]]
+Statistic = Callable[["np.ndarray", Distances], "np.ndarray"]
 
 
 def masi(left: frozenset[str], right: frozenset[str]) -> float:
@@ -35,12 +39,12 @@ def masi(left: frozenset[str], right: frozenset[str]) -> float:
     return 1 - len(shared) / len(left | right) * monotonic
 
 
-def percent(tables: np.ndarray) -> np.ndarray:
+def percent(tables: np.ndarray, _: Distances = ()) -> np.ndarray:
     """Share on the diagonal of each r × v × v table of two coders; r × 1."""
     return ratio(tables.trace(axis1=1, axis2=2), tables.sum(axis=(1, 2)))[:, None]
 
 
-def kappa(tables: np.ndarray) -> np.ndarray:
+def kappa(tables: np.ndarray, _: Distances = ()) -> np.ndarray:
     """Cohen's κ of each r × v × v table of two coders; r × 1."""
     n = tables.sum(axis=(1, 2))
     # in whole numbers, so that 1 - p_e is 0 exactly where it should be
@@ -49,13 +53,13 @@ def kappa(tables: np.ndarray) -> np.ndarray:
     return ratio(observed * n - chance, n * n - chance)[:, None]
 
 
-def alpha(coincidences: np.ndarray, distance: np.ndarray) -> np.ndarray:
+def alpha(coincidences: np.ndarray, distance: Distances) -> np.ndarray:
     """Krippendorff's α of each r × v × v table of coincidences: 1 - (n-1)·Σ o·δ / Σ n_c·n_k·δ; r × 1."""
     import numpy as np
 
     held = coincidences.sum(axis=2)
     n = held.sum(axis=1)
-    seen = (coincidences * distance).sum(axis=(1, 2))
+    seen = (coincidences * np.array(distance)).sum(axis=(1, 2))
     expected = np.einsum("rc,ck,rk->r", held, distance, held)
     return (1 - ratio((n - 1) * seen, np.where(expected < 1e-9, 0, expected)))[:, None]
 
@@ -119,7 +123,7 @@ def agreement(
       draw lots (Cohen 1960). It equals scikit-learn's ``cohen_kappa_score``.
     - ``alpha``: Krippendorff's α = 1 - D_o / D_e over the coincidences within measures, nominal per category
       (Krippendorff, Computing Krippendorff's Alpha-Reliability, 2011). On the whole set the difference of two sets is
-      their MASI distance, see ``coefficients.masi``, in the place of δ² (Passonneau 2006).
+      their MASI distance, see :func:`masi`, in the place of δ² (Passonneau 2006).
 
     1 is perfect, 0 what chance gives, below 0 worse than chance. NaN with the reason in ``note`` where no measure was
     coded by two, and for κ and α where all codings are the same: there is no difference that chance could make.
@@ -129,194 +133,120 @@ def agreement(
     ``disagreements``: ``measure_id``, ``text``, ``differ`` (the categories on which not all say the same), then a
     column a coder with their set (无: none; empty: not coded), sorted by ``measure_id``.
     """
+    import pandas as pd
+
     categories = categories or load_frame().categories
-    codes, documents, texts = _codes(decisions, categories, task)
+    codes, rows = _codes(decisions, categories, task)
     coders = tuple(sorted({coder for held in codes.values() for coder in held}))
     ids = sorted(m for m, held in codes.items() if len(held) > 1)
-    rows: list[Row] = []
+    asked: list[tuple[str, Sequence[str], list[str], dict[str, Statistic]]] = []
     for category in (*categories, WHOLE):
         for pair in combinations(coders, 2):
             own = [m for m in ids if all(coder in codes[m] for coder in pair)]
-            rows += _pairwise(category, pair, codes, own, documents, seed=seed, replicates=replicates)
-        rows.append(_alpha(category, coders, codes, ids, documents, seed=seed, replicates=replicates))
+            asked.append((category, pair, own, {"percent": percent, "kappa": kappa}))
+        asked.append((category, coders, ids, {"alpha": alpha}))
+    documents = {m: rows[m].get("doc_id") or m.partition("/")[0] for m in codes}
+    drawn = {"seed": seed, "replicates": replicates}
+    made = [row for what in asked for row in _figures(*what, codes, documents, drawn)]
+    differing = [_disagreement(m, codes[m], categories, coders, rows[m].get("text", "")) for m in ids]
     return Agreement(
-        figures=_table(rows),
-        disagreements=_disagreements(codes, categories, ids, coders, texts),
+        figures=pd.DataFrame(made, columns=list(FIGURES)).astype(FIGURES),
+        disagreements=pd.DataFrame(
+            [row for row in differing if row], columns=["measure_id", "text", "differ", *coders]
+        ).astype("str"),
         coders=coders,
         measures=len(ids),
         resampled=resampled_by([documents[m] for m in ids]),
-        seed=seed,
-        replicates=replicates,
+        **drawn,
     )
 
 
 def _codes(
     decisions: pd.DataFrame, categories: Sequence[str], task: str | None
-) -> tuple[Codes, dict[str, str], dict[str, str]]:
-    """Who coded what as what; document and text of each measure."""
+) -> tuple[Codes, dict[str, dict[str, str]]]:
+    """Who coded what as what; and a row of each measure, with its text where any has one."""
     for column in ("measure_id", "coder", "categories"):
         if column not in decisions.columns:
             raise UnknownChoice("编码表的列", column, list(decisions.columns))
-    rows = [{key: str(cell) for key, cell in row.items()} for row in decisions.fillna("").to_dict("records")]
+    rows = [
+        {str(key): str(cell) for key, cell in row.items()} for row in decisions.fillna("").to_dict("records")
+    ]
     tasks = list(dict.fromkeys(row.get("task", "") for row in rows))
     if task is not None and task not in tasks:
         raise UnknownChoice("任务", task, tasks)
-    stacks: dict[tuple[str, str], list[frozenset[str]]] = {}
-    documents: dict[str, str] = {}
-    texts: dict[str, str] = {}
-    for row in rows:
-        if row.get("task", "") != task if task is not None else row.get("task") == ADJUDICATION:
-            continue
-        named = frozenset(row["categories"].split("|")) - {""}
+    of_task = task.__eq__ if task is not None else ADJUDICATION.__ne__
+    rows = [row for row in rows if of_task(row.get("task", ""))]
+    last, _ = last_words(
+        rows, key=lambda row: (row["measure_id"], row["coder"]), action=lambda row: row.get("action", "")
+    )
+    codes: Codes = {}
+    for (measure, coder), row in last.items():
+        codes.setdefault(measure, {})[coder] = named = frozenset(row["categories"].split("|")) - {""}
         if named - set(categories):
             raise UnknownChoice("类别", sorted(named - set(categories))[0], list(categories))
-        measure = row["measure_id"]
-        stack = stacks.setdefault((measure, row["coder"]), [])
-        if row.get("action") != WITHDRAW:
-            stack.append(named)
-        elif stack:
-            stack.pop()
-        documents[measure] = row.get("doc_id", "") or measure.partition("/")[0]
-        texts[measure] = row.get("text", "") or texts.get(measure, "")
-    codes: Codes = {}
-    for (measure, coder), stack in stacks.items():
-        if stack:
-            codes.setdefault(measure, {})[coder] = stack[-1]
-    return codes, documents, texts
+    told = sorted(
+        rows, key=lambda row: row.get("text", "") != ""
+    )  # a coder's file may leave the sentence out
+    return codes, {row["measure_id"]: row for row in told}
 
 
-def _values(category: str, held: Sequence[frozenset[str]]) -> list[frozenset[str]]:
-    """The codings as values that can be compared: the whole set, or what of it is ``category``."""
-    return list(held) if category == WHOLE else [s & {category} for s in held]
-
-
-def _prevalence(units: Sequence[Sequence[frozenset[str]]]) -> float:
+def _figures(
+    category: str,
+    coders: Sequence[str],
+    ids: Sequence[str],
+    statistics: dict[str, Statistic],
+    codes: Codes,
+    documents: dict[str, str],
+    drawn: dict[str, int],
+) -> Iterator[Row]:
+    """A row a statistic of these coders over these measures: value and interval, or NaN and why."""
+    nan, named = float("nan"), "|".join(coders)
+    if not ids:
+        yield from ((category, name, named, 0, nan, nan, nan, nan, NO_PAIR) for name in statistics)
+        return
+    held = [[codes[m][coder] for coder in coders if coder in codes[m]] for m in ids]
+    units = held if category == WHOLE else [[s & {category} for s in unit] for unit in held]
     codings = [value for unit in units for value in unit]
-    return sum(map(bool, codings)) / len(codings) if codings else float("nan")
+    prevalence = sum(map(bool, codings)) / len(codings)
+    levels = sorted(set(codings), key=sorted)
+    table = _coincidences(units, levels, both="alpha" in statistics)
+    distance = [[masi(a, b) for b in levels] for a in levels]
+    for name, statistic in statistics.items():
+
+        def figure(sums: np.ndarray, of: Statistic = statistic) -> np.ndarray:
+            return of(sums.reshape(len(sums), len(levels), len(levels)), distance)
+
+        value = float(figure(table.sum(axis=0, keepdims=True))[0, 0].round(12))
+        low, high = bootstrap(table, [documents[m] for m in ids], figure, **drawn)
+        defined = value == value
+        bounds = (float(low[0]), float(high[0])) if defined else (nan, nan)
+        yield category, name, named, len(ids), prevalence, value, *bounds, "" if defined else NO_VARIANCE
 
 
-def _pairwise(
-    category: str,
-    pair: tuple[str, str],
-    codes: Codes,
-    ids: Sequence[str],
-    documents: Mapping[str, str],
-    *,
-    seed: int,
-    replicates: int,
-) -> list[Row]:
-    """Percent agreement and κ of one pair of coders."""
+def _coincidences(
+    units: Sequence[Sequence[frozenset[str]]], levels: Sequence[frozenset[str]], *, both: bool
+) -> np.ndarray:
+    """A row a measure: how often each pair of values meets in it. ``both``: every ordered pair of its codings, together
+    as heavy as its codings (for α); else the first and the second of two coders once."""
     import numpy as np
 
-    units = [_values(category, [codes[m][coder] for coder in pair]) for m in ids]
-    levels = {value: i for i, value in enumerate(_levels(units))}
-    size = len(levels)
-    table = np.zeros(
-        (len(units), size * size), dtype=np.int64
-    )  # a measure's cell in the table of both coders
-    for row, (left, right) in enumerate(units):
-        table[row, levels[left] * size + levels[right]] = 1
-    statistics: tuple[tuple[str, Callable[[np.ndarray], np.ndarray]], ...] = (
-        ("percent", lambda sums: percent(sums.reshape(len(sums), size, size))),
-        ("kappa", lambda sums: kappa(sums.reshape(len(sums), size, size))),
-    )
-    named = [documents[m] for m in ids]
-    facts = (category, "|".join(pair), len(ids), _prevalence(units))
-    return [_figure(facts, name, table, named, f, seed=seed, replicates=replicates) for name, f in statistics]
-
-
-def _alpha(
-    category: str,
-    coders: Sequence[str],
-    codes: Codes,
-    ids: Sequence[str],
-    documents: Mapping[str, str],
-    *,
-    seed: int,
-    replicates: int,
-) -> Row:
-    """Krippendorff's α of all coders."""
-    import numpy as np
-
-    units = [_values(category, [codes[m][coder] for coder in coders if coder in codes[m]]) for m in ids]
-    levels = _levels(units)
-    size = len(levels)
     at = {value: i for i, value in enumerate(levels)}
-    distance = np.array([[masi(a, b) for b in levels] for a in levels], dtype=float).reshape(size, size)
-    table = np.zeros((len(units), size * size))
+    table = np.zeros((len(units), len(levels) ** 2), dtype=np.float64 if both else np.int64)
     for row, unit in enumerate(units):
-        for i, left in enumerate(unit):
-            for j, right in enumerate(unit):
-                if i != j:  # each ordered pair of codings of a measure, together as heavy as its codings
-                    table[row, at[left] * size + at[right]] += 1 / (len(unit) - 1)
-    facts = (category, "|".join(coders), len(ids), _prevalence(units))
-    named = [documents[m] for m in ids]
-    return _figure(
-        facts,
-        "alpha",
-        table,
-        named,
-        lambda sums: alpha(sums.reshape(len(sums), size, size), distance),
-        seed=seed,
-        replicates=replicates,
-    )
+        for left, right in permutations(unit, 2) if both else [(unit[0], unit[1])]:
+            table[row, at[left] * len(levels) + at[right]] += 1 / (len(unit) - 1) if both else 1
+    return table
 
 
-def _levels(units: Sequence[Sequence[frozenset[str]]]) -> list[frozenset[str]]:
-    return sorted({value for unit in units for value in unit}, key=sorted)
-
-
-def _figure(
-    facts: tuple[str, str, int, float],
-    statistic: str,
-    table: np.ndarray,
-    documents: Sequence[str],
-    function: Callable[[np.ndarray], np.ndarray],
-    *,
-    seed: int,
-    replicates: int,
-) -> Row:
-    """One row of the figures: value and interval of a statistic, or NaN and why."""
-    category, coders, n, prevalence = facts
-    nan = float("nan")
-    if not len(table):
-        return category, statistic, coders, 0, nan, nan, nan, nan, NO_PAIR
-    value = float(function(table.sum(axis=0, keepdims=True))[0, 0].round(12))
-    low, high = bootstrap(table, documents, function, seed=seed, replicates=replicates)
-    undefined = value != value
-    note = NO_VARIANCE if undefined else ""
-    bounds = (nan, nan) if undefined else (float(low[0]), float(high[0]))
-    return category, statistic, coders, n, prevalence, value, *bounds, note
-
-
-def _disagreements(
-    codes: Codes,
+def _disagreement(
+    measure: str,
+    held: dict[str, frozenset[str]],
     categories: Sequence[str],
-    ids: Sequence[str],
     coders: Sequence[str],
-    texts: Mapping[str, str],
-) -> pd.DataFrame:
-    import pandas as pd
-
-    rows = []
-    for measure in ids:
-        held = codes[measure]
-        if len(set(held.values())) > 1:
-            differ = [c for c in categories if len({c in s for s in held.values()}) > 1]
-            sets = [
-                ("|".join(c for c in categories if c in held[coder]) or NOTHING)
-                if coder in held
-                else UNCODED_CELL
-                for coder in coders
-            ]
-            rows.append((measure, texts[measure], "|".join(differ), *sets))
-    columns = ["measure_id", "text", "differ", *coders]
-    return pd.DataFrame(rows, columns=columns).astype("str")
-
-
-def _table(rows: Sequence[Row]) -> pd.DataFrame:
-    import pandas as pd
-
-    if not rows:
-        return pd.DataFrame(columns=list(FIGURES)).astype(FIGURES)
-    return pd.DataFrame(rows, columns=list(FIGURES)).astype(FIGURES)
+    text: str,
+) -> Row:
+    """The row of a measure on which not all say the same; empty where they do."""
+    differ = [c for c in categories if len({c in s for s in held.values()}) > 1]
+    said = {coder: "|".join(c for c in categories if c in own) or NOTHING for coder, own in held.items()}
+    sets = [said.get(coder, UNCODED_CELL) for coder in coders]
+    return (measure, text, "|".join(differ), *sets) if differ else ()

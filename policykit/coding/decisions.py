@@ -16,8 +16,9 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
+from typing import TypeVar
 
 from policykit.coding.frame import Frame
 from policykit.coding.frames import load_frame
@@ -34,8 +35,13 @@ COLUMNS = (
 NEEDED = ("measure_id", "categories", "coder", "time")
 REVIEW, ADJUDICATION = "review", "adjudication"
 DECIDE, WITHDRAW = "decide", "withdraw"
-NONE = "无"
-BETWEEN = str.maketrans(dict.fromkeys("、，,；;/ 　", "|"))
+NONE, NEITHER = "无", "都不是"
+YES = frozenset("1 x X × ✓ √ ☑ v V y Y 是 有 对 yes true TRUE".split())
+NO = frozenset("0 n N 否 不是 no false FALSE -".split())
+"""What people write into a form where something is so, and where it is not."""
+
+NOTHING = frozenset({NONE, "none", "-", "—"})
+BETWEEN = str.maketrans(dict.fromkeys("、，,；;/\n\t 　", "|"))
 """What people write between categories instead of ``|``."""
 
 HOME = timezone(timedelta(hours=8))
@@ -44,8 +50,34 @@ HOME = timezone(timedelta(hours=8))
 SPREADSHEET_TIMES = ("%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M")
 """What a spreadsheet makes of an ISO time without a zone."""
 
+R = TypeVar("R")
+K = TypeVar("K", bound=Hashable)
 Problem = tuple[int, str, str]
 """Line of the file, what is wrong there, what to do."""
+
+
+def last_words(
+    rows: Iterable[R], key: Callable[[R], K], action: Callable[[R], str]
+) -> tuple[dict[K, R], list[R]]:
+    """Of rows in order of time the one in force for each key, and those that were withdrawn with what withdrew them.
+
+    A withdrawal takes the latest row of its key back, so that the one before it is in force again.
+
+    >>> said = [("甲", "信贷"), ("甲", "担保"), ("甲", "withdraw")]
+    >>> last_words(said, key=lambda row: row[0], action=lambda row: row[1])[0]
+    {'甲': ('甲', '信贷')}
+    """
+    stacks: dict[K, list[R]] = {}
+    withdrawn: list[R] = []
+    for row in rows:
+        stack = stacks.setdefault(key(row), [])
+        if action(row) != WITHDRAW:
+            stack.append(row)
+            continue
+        withdrawn.append(row)
+        if stack:
+            withdrawn.append(stack.pop())
+    return {held: stack[-1] for held, stack in stacks.items() if stack}, withdrawn
 
 
 def sentence_hash(text: str) -> str:
@@ -82,9 +114,29 @@ def categories_of(cell: str, frame: Frame | None = None) -> tuple[str, ...] | No
     """
     named = [name for name in cell.translate(BETWEEN).split("|") if name]
     frame = frame or load_frame()
-    if named and set(named) <= {NONE, frame.uncoded}:
+    if named and {name.lower() for name in named} <= NOTHING | {frame.uncoded}:
         return ()
     return frame.ordered("|".join(named)) if set(named) <= set(frame.categories) else None
+
+
+def ticked(row: Mapping[str, str], categories: Sequence[str]) -> tuple[str, ...] | None:
+    """The categories that a row of a form says yes to, None where it is empty; ``ValueError`` with problem and remedy.
+
+    >>> ticked({"信贷": "1", "担保": "√"}, ("信贷", "保险", "担保")), ticked({"都不是": "1"}, ("信贷",)), ticked({}, ())
+    (('信贷', '担保'), (), None)
+    """
+    marks = {name: row.get(name, "") for name in (*categories, NEITHER)}
+    if not any(marks.values()):
+        return None
+    unknown = [f"{name}“{mark}”" for name, mark in marks.items() if mark and mark not in YES | NO]
+    if unknown:
+        raise ValueError(f"不认识的记号：{'、'.join(unknown)}", "请写 1（是）或留空")
+    yes, neither = tuple(name for name in categories if marks[name] in YES), marks[NEITHER] in YES
+    if yes and neither:
+        raise ValueError(f"既选了{'、'.join(yes)}，又选了“{NEITHER}”", "请只留一种")
+    if not yes and not neither and not all(marks[name] in NO for name in categories):
+        raise ValueError("只填了“否”，没有选任何类别", f"若都不是，请在“{NEITHER}”一栏打勾")
+    return yes
 
 
 def decisions_of(sheet: Sheet, frame: Frame | None = None) -> tuple[list[Decision], list[Problem]]:

@@ -1,39 +1,42 @@
-"""How far the coding agrees with a coded sample: precision, recall and F1 per category, and every difference."""
+"""How far the coding agrees with a coded sample: precision, recall and F1 layer by layer, and every difference."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from policykit.coding.coder import LABELLER
+from policykit.coding.decisions import YES
 from policykit.coding.frames import load_frame
 from policykit.coding.hits import EXCLUDED
 from policykit.coding.intervals import REPLICATES, SEED, Unit, bootstrap, ratio, resampled_by
-from policykit.coding.pairing import Pairing, documents_of, pair_up
+from policykit.coding.places import Pairing, pair_up
+from policykit.coding.samples import FLAGS, LAYERS
+from policykit.gongwen.facts.quantities import quantities
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
 Row = tuple[Any, ...]
+Said = frozenset[str]
 MICRO, MACRO, EXACT = "微平均", "宏平均", "整组一致"
 STATISTICS = ("precision", "recall", "f1")
-FLAGS = ("money", "cap", "deadline", "condition", "product")
-LAYERS = ("instruments", *FLAGS, "strength", "target", "receiver")
-"""What of the second layer is judged where the sample has a column for it."""
-
-YES = frozenset({"1", "true", "yes", "是", "有", "√", "对"})
+CATEGORIES = "categories"
+GRADED = ("strength",)
+"""Layers with one value a sentence: what counts is the share of sentences that are right."""
 
 FIGURES = {
-    **dict.fromkeys(("coding", "category", "statistic"), "str"),
+    **dict.fromkeys(("coding", "layer", "category", "statistic"), "str"),
     **dict.fromkeys(("value", "low", "high"), "float64"),
     **dict.fromkeys(("n", "tp", "fp", "fn"), "int64"),
     "note": "str",
 }
 DIFFERENCES = {
-    **dict.fromkeys(("coding", "region", "measure_id", "line", "text", "sample", "coded"), "str"),
+    **dict.fromkeys(("coding", "layer", "region", "measure_id", "line", "text", "sample", "coded"), "str"),
     **dict.fromkeys(("missing", "extra", "speaks_for", "speaks_against"), "str"),
     "similarity": "float64",
 }
@@ -67,58 +70,75 @@ def evaluate(
     seed: int = SEED,
     replicates: int = REPLICATES,
 ) -> Evaluation:
-    """The coding of ``tables`` (of a corpus) against a coded sample (see ``gold.read_coded``).
+    """The coding of ``tables`` (of a corpus) against a coded sample (see ``samples.read_coded``).
 
     ``figures``: ``coding`` (``machine``: what the rules say; ``final``: with human decisions, only where there are
-    any), ``category`` (each of ``categories``, those of the default frame where none is given; then 微平均, 宏平均, 整组一致), ``statistic``, ``value``, ``low``, ``high``, ``n`` (rows
-    of the sample), ``tp``, ``fp``, ``fn``, ``note``. With tp, fp, fn the sentences that carry the category in both,
-    in the coding alone, in the sample alone: precision = tp/(tp+fp), recall = tp/(tp+fn), F1 = 2tp/(2tp+fp+fn);
-    微平均 sums their counts, 宏平均 is the mean over the categories that have a value, 整组一致 the share
-    (0 to 1) of sentences whose whole set is right. A row of the sample that the corpus does not have counts as coded
-    with nothing and never as right; a measure that the sample does not have is not judged. NaN, with the reason in
-    ``note``, where a denominator is 0. Intervals: 95 % percentile bootstrap, see ``intervals.bootstrap``; they have
-    no width where the sample shows no error, and ``note`` then gives the bound of the rule of three, 3/n (Hanley and
-    Lippman-Hand 1983). Source: Manning, Raghavan, Schütze, Introduction to Information Retrieval, 2008, §8.3, §13.6.
+    any), ``layer``, ``category`` (in the layer ``categories`` each of those given, of the default frame without, then
+    微平均, 宏平均, 整组一致; in any other the layer's name, then 整组一致), ``statistic``, ``value``, ``low``, ``high``,
+    ``n`` (rows judged), ``tp``, ``fp``, ``fn``, ``note``. With tp, fp, fn the names that both sides give, the coding
+    alone, the sample alone: precision = tp/(tp+fp), recall = tp/(tp+fn), F1 = 2tp/(2tp+fp+fn); 微平均 sums their counts,
+    宏平均 is the mean over the categories that have a value, 整组一致 the share (0 to 1) of sentences whose whole set is
+    right. A row of the sample that the corpus does not have counts as coded with no category and never as right; a
+    measure that the sample does not have is not judged. NaN, with the reason in ``note``, where a denominator is 0.
+    Intervals: 95 % percentile bootstrap, see ``intervals.bootstrap``; they have no width where the sample shows no
+    error, and ``note`` then gives the bound of the rule of three, 3/n (Hanley and Lippman-Hand 1983). Source: Manning,
+    Raghavan, Schütze, Introduction to Information Retrieval, 2008, §8.3, §13.6.
 
-    Where the sample has columns of the second layer (``instruments``, the flags, ``strength``, ``target``,
-    ``receiver``), a row each: F1 over what is named, for strength the share of sentences graded alike.
+    Every other layer that the sample codes anywhere (``samples.LAYERS``) is judged on the rows that were found:
+    instruments, parties and flags by what is named, quantities by value and unit, offers by form, value and unit,
+    strength by the share of sentences graded alike. An empty cell there says that the sentence has nothing of it.
 
-    ``differences``: one row a sentence whose sets differ, with the terms that spoke for and against (term, category,
-    rule or reason). ``unmatched``: what only one side has, and why. An empty sample gives figures that are all NaN.
+    ``differences``: one row a sentence and layer whose sets differ, with the terms that spoke for and against (term,
+    category, rule or reason). ``unmatched``: what only one side has, and why.
     """
     categories = categories or load_frame().categories
-    aligned = pair_up(sample, tables)
+    paired = pair_up(sample, tables)
+    measures = tables["measures"].set_index("measure_id", drop=False)
+    status = [measures.at[name, "status"] for name in paired.found.values()]
     machine = machine_categories(tables, categories)
-    final = dict(zip(tables["measures"]["measure_id"], tables["measures"]["categories"], strict=True))
-    found = _found(aligned, tables["measures"])
-    status = dict(zip(tables["measures"]["measure_id"], tables["measures"]["status"], strict=True))
-    decided = sum(status[measure_id] == "human" for measure_id in found.values())
-    documents = documents_of(sample, aligned, tables["measures"])
-    codings = {"machine": machine} | ({"final": final} if decided else {})
-    wanted = [frozenset(cell.split("|")) - {""} for cell in sample["categories"]]
+    codings = {"machine": machine}
+    if "human" in status:
+        codings["final"] = dict(zip(measures["measure_id"], measures["categories"], strict=True))
     figures: list[Row] = []
     differences: list[Row] = []
-    similar = {pair.sample: pair.similarity for pair in aligned.pairs}
-    for coding, sets in codings.items():
-        got = [
-            frozenset(sets[found[i]].split("|")) - {""} if i in found else None for i in range(len(wanted))
-        ]
-        counts = _counts(wanted, got, categories)
-        figures += _figures(coding, categories, counts, documents, seed=seed, replicates=replicates)
-        differences += _differences(coding, categories, sample, wanted, got, found, similar, tables)
-    figures += _layers(sample, found, documents, tables, seed=seed, replicates=replicates)
+    judged = [(coding, CATEGORIES, sets) for coding, sets in codings.items()]
+    asked = (layer for layer in LAYERS if layer in sample.columns and (sample[layer] != "").any())
+    judged += [("machine", layer, _coded(layer, tables)) for layer in asked if paired.found]
+    for coding, layer, coded in judged:
+        whole = layer == CATEGORIES  # a sentence that is missing is a miss of its categories alone
+        rows = list(range(len(sample)) if whole else paired.found)
+        want = [_said(layer, str(sample[layer].iloc[at])) for at in rows]
+        got = [_said(layer, coded.get(name, "")) if (name := paired.found.get(at)) else None for at in rows]
+        names = tuple(categories) if whole else ()
+        counts = _counts(want, got, names)
+        homes = [paired.homes[at] for at in rows]
+        figures += _figures(coding, layer, names, counts, homes, seed=seed, replicates=replicates)
+        for at, said, have in zip(rows, want, got, strict=True):
+            if have is not None and have != said:
+                row = measures.loc[paired.found[at]]
+                facts = (
+                    coding,
+                    layer,
+                    row["region"],
+                    row["measure_id"],
+                    str(sample["line"].iloc[at]),
+                    row["text"],
+                )
+                sets = [_joined(s, names) for s in (said, have, said - have, have - said)]
+                differences.append((*facts, *sets, row["measure_id"], round(paired.likeness[at], 4)))
+    heard = _evidence(tables["labels"], {row[-2] for row in differences})
     return Evaluation(
         figures=_table(figures, FIGURES),
-        differences=_table(differences, DIFFERENCES),
-        unmatched=_unmatched(aligned, sample, tables["measures"], machine),
+        differences=_table([(*row[:-2], *heard[row[-2]], row[-1]) for row in differences], DIFFERENCES),
+        unmatched=_table(list(_unmatched(paired, sample, measures, machine)), UNMATCHED),
         sentences=len(sample),
-        exact=sum(pair.similarity == 1 for pair in aligned.pairs),
-        near=sum(pair.similarity < 1 for pair in aligned.pairs),
-        decided=decided,
-        waiting=sum(status[measure_id] == "open" for measure_id in found.values()),
-        regions=_regions(sample, aligned, tables["measures"]),
-        documents=len(set(documents)),
-        resampled=resampled_by(documents),
+        exact=sum(likeness == 1 for likeness in paired.likeness.values()),
+        near=sum(likeness < 1 for likeness in paired.likeness.values()),
+        decided=status.count("human"),
+        waiting=status.count("open"),
+        regions=_regions(sample, paired, measures),
+        documents=len(set(paired.homes)),
+        resampled=resampled_by(paired.homes),
         seed=seed,
         replicates=replicates,
     )
@@ -135,39 +155,88 @@ def machine_categories(tables: Mapping[str, pd.DataFrame], categories: Sequence[
     """
     categories, labels = categories or load_frame().categories, tables["labels"]
     counted = labels[(labels["labeller"] == LABELLER) & (labels["rule"] != EXCLUDED)]
+    held = _by_measure(zip(counted["measure_id"], counted["category"], strict=True))
+    return {m: _joined(held.get(m, set()), categories) for m in tables["measures"]["measure_id"]}
+
+
+def _by_measure(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
     held: dict[str, set[str]] = defaultdict(set)
-    for measure_id, category in zip(counted["measure_id"], counted["category"], strict=True):
-        held[measure_id].add(category)
-    return {m: "|".join(c for c in categories if c in held[m]) for m in tables["measures"]["measure_id"]}
+    for measure_id, name in pairs:
+        held[measure_id].add(name)
+    return held
 
 
-def _found(aligned: Pairing, measures: pd.DataFrame) -> dict[int, str]:
-    ids = list(measures["measure_id"])
-    return {pair.sample: ids[pair.measure] for pair in aligned.pairs}
+def _joined(names: Iterable[str], order: Sequence[str] = ()) -> str:
+    held = set(names)
+    return "|".join([name for name in order if name in held] if order else sorted(held))
 
 
-def _regions(sample: pd.DataFrame, aligned: Pairing, measures: pd.DataFrame) -> tuple[str, ...]:
-    """The regions of the sample in its order, those of the corpus where its rows name none."""
-    of = {pair.sample: measures["region"].iloc[pair.measure] for pair in aligned.pairs}
-    return tuple(dict.fromkeys(r for i, said in enumerate(sample["region"]) if (r := of.get(i) or said)))
+def _coded(layer: str, tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    """What the machine says of a layer by measure, as a cell of a sample would say it."""
+    measures, labels = tables["measures"], tables["labels"]
+    if layer == "instruments":
+        used = labels[(labels["rule"] != EXCLUDED) & (labels["instrument"] != "")]
+        pairs: Iterable[tuple[str, str]] = zip(used["measure_id"], used["instrument"], strict=True)
+    elif layer == "quantities":
+        table = tables["quantities"]
+        columns = (table[c] for c in ("measure_id", "value", "unit"))
+        pairs = ((m, _figure(value, unit)) for m, value, unit in zip(*columns, strict=True))
+    elif layer == "offers":
+        pairs = ((row["measure_id"], _offer(row)) for row in tables["offers"].to_dict("records"))
+    else:
+        yes = {"True": "是", "False": "", "0": ""}
+        said = [(m, str(cell)) for m, cell in zip(measures["measure_id"], measures[layer], strict=True)]
+        return {m: yes.get(cell, cell.removesuffix(".0")) for m, cell in said}
+    return {m: "|".join(names) for m, names in _by_measure(pairs).items()}
 
 
-def _counts(
-    wanted: Sequence[frozenset[str]], got: Sequence[frozenset[str] | None], categories: Sequence[str]
-) -> np.ndarray:
-    """n × (3k + 2): tp, fp, fn of each of k categories in turn, whether the whole set is right, and 1."""
+def _figure(value: float, unit: str) -> str:
+    """A figure as it is compared: 500000CNY."""
+    return f"{value:.10g}{unit}"
+
+
+def _offer(row: Mapping[Any, Any]) -> str:
+    """Form and first figure of an offer: its rate, else its amount, else its ceiling."""
+    for column, unit in (("rate", "ratio"), ("amount", "CNY"), ("cap", "CNY")):
+        if row[column] == row[column] and row[column] is not None:
+            return f"{row['form']} {_figure(row[column], unit)}"
+    return str(row["form"])
+
+
+_MACHINE_FIGURE = re.compile(r"\d[\d.e+-]*[A-Za-z]+")  # yes: 500000CNY, 0.35ratio  no: 50万元
+
+
+def _said(layer: str, cell: str) -> Said:
+    """What a cell says of a layer: the names in it; for a flag whether it is set; figures as value and unit."""
+    if layer in FLAGS:
+        return frozenset({layer} if cell.strip() in YES else ())
+    parts = [part for part in re.split(r"[|、；;\n]", cell) if part.strip() not in ("", "无")]
+    if layer not in ("quantities", "offers"):
+        return frozenset(part.strip().removesuffix(".0") for part in parts)
+    figures = set()
+    for part in parts:
+        form, _, written = part.strip().rpartition(" ") if layer == "offers" else ("", "", part.strip())
+        read = [_figure(q.value, q.unit) for q in quantities("", written, 0)]
+        known = [written] if _MACHINE_FIGURE.fullmatch(written) or not read else read
+        figures |= {f"{form} {figure}".strip() for figure in known}
+    return frozenset(figures)
+
+
+def _counts(want: Sequence[Said], got: Sequence[Said | None], names: Sequence[str]) -> np.ndarray:
+    """n × (3k + 2): tp, fp, fn of each of k names in turn (of all together without names), whether the set is right, 1."""
     import numpy as np
 
     rows = []
-    for want, have in zip(wanted, got, strict=True):
+    for said, have in zip(want, got, strict=True):
         coded = have or frozenset()
-        row = [n for c in categories for n in (c in want & coded, c in coded - want, c in want - coded)]
-        rows.append([*row, have is not None and have == want, 1])
-    return np.array(rows, dtype=np.int64).reshape(len(rows), 3 * len(categories) + 2)
+        sets = (said & coded, coded - said, said - coded)
+        each = [n in s for n in names for s in sets] if names else [len(s) for s in sets]
+        rows.append([*each, have == said, 1])
+    return np.array(rows, dtype=np.int64).reshape(len(rows), 3 * max(len(names), 1) + 2)
 
 
 def _scores(sums: np.ndarray) -> np.ndarray:
-    """From sums (r × (3k + 2)) to figures (r × (3k + 7)): precision, recall, F1 of each category, micro and macro; exact share."""
+    """From sums (r × (3k + 2)) to figures (r × (3k + 7)): precision, recall, F1 of each name, micro and macro; exact share."""
     import numpy as np
 
     k = (sums.shape[1] - 2) // 3
@@ -183,97 +252,31 @@ def _scores(sums: np.ndarray) -> np.ndarray:
 
 def _figures(
     coding: str,
-    categories: Sequence[str],
+    layer: str,
+    names: Sequence[str],
     counts: np.ndarray,
     documents: Sequence[str],
     *,
     seed: int,
     replicates: int,
-) -> list[Row]:
+) -> Iterator[Row]:
     sums = counts.sum(axis=0)
-    values = _scores(sums[None, :])[0]
+    values = _scores(sums[None, :])[0].round(12)
     low, high = bootstrap(counts, documents, _scores, seed=seed, replicates=replicates)
-    triples = [tuple(int(n) for n in sums[3 * i : 3 * i + 3]) for i in range(len(categories))]
-    total = tuple(sum(t[i] for t in triples) for i in range(3))
-    names = [(c, t) for c, t in zip((*categories, MICRO, MACRO), (*triples, total, total), strict=True)]
-    rows = [(name, statistic, held) for name, held in names for statistic in STATISTICS]
+    held = [tuple(map(int, triple)) for triple in sums[:-2].reshape(-1, 3)]
+    total = tuple(map(sum, zip(*held, strict=True)))
+    lines = (
+        list(zip((*names, MICRO, MACRO), (*held, total, total), strict=True)) if names else [(layer, total)]
+    )
+    missing = [name for name, triple in zip(names, held, strict=False) if not sum(triple)]
+    rows = [(n, s, triple) for n, triple in lines for s in STATISTICS] if layer not in GRADED else []
     right = int(sums[-2])
-    rows.append((EXACT, "share", (right, 0, len(counts) - right)))
-    missing = [c for c, held in zip(categories, triples, strict=True) if not sum(held)]
-    return [
-        (
-            *(coding, name, statistic, float(values[i].round(12)), low[i], high[i], len(counts), *held),
-            _note(name, statistic, held, missing),
-        )
-        for i, (name, statistic, held) in enumerate(rows)
-    ]
-
-
-def _layers(
-    sample: pd.DataFrame,
-    found: Mapping[int, str],
-    documents: Sequence[str],
-    tables: Mapping[str, pd.DataFrame],
-    *,
-    seed: int,
-    replicates: int,
-) -> list[Row]:
-    """A row a layer that the sample coded: F1 over what is named (instruments, flags, parties), or the share of
-    sentences graded alike (strength). Sentences that the corpus does not have are not judged here."""
-    import numpy as np
-
-    asked = [name for name in LAYERS if name in sample.columns and (sample[name] != "").any()]
-    if not asked or not found:
-        return []
-    labels = tables["labels"]
-    counted = labels[(labels["rule"] != EXCLUDED) & (labels["instrument"] != "")]
-    used = counted.groupby("measure_id")["instrument"].agg(set).to_dict()
-    measures = tables["measures"].set_index("measure_id")
-    rows: list[Row] = []
-    for layer in asked:
-        sums, homes = [], []
-        for at, measure in found.items():
-            want = _said(layer, str(sample[layer].iloc[at]))
-            have = (
-                used.get(measure, set())
-                if layer == "instruments"
-                else _said(layer, str(measures.at[measure, layer]))
-            )
-            sums.append((len(want & have), len(have - want), len(want - have), want == have, 1))
-            homes.append(documents[at])
-        counts = np.array(sums, dtype=np.int64).reshape(len(sums), 5)
-        graded = layer == "strength"
-
-        def score(held: np.ndarray, graded: bool = graded) -> np.ndarray:
-            tp, fp, fn, same, n = held.T
-            return (ratio(same, n) if graded else ratio(2 * tp, 2 * tp + fp + fn))[:, None]
-
-        low, high = bootstrap(counts, homes, score, seed=seed, replicates=replicates)
-        value = float(score(counts.sum(axis=0, keepdims=True))[0, 0].round(12))
-        tp, fp, fn = (int(n) for n in counts.sum(axis=0)[:3])
-        rows.append(
-            (
-                "machine",
-                layer,
-                "share" if graded else "f1",
-                value,
-                low[0],
-                high[0],
-                len(counts),
-                tp,
-                fp,
-                fn,
-                "",
-            )
-        )
-    return rows
-
-
-def _said(layer: str, cell: str) -> set[str]:
-    """What a cell says of a layer: the names in it, for a flag whether it is set."""
-    if layer in FLAGS:
-        return {layer} if cell.strip().lower() in YES else set()
-    return {part.removesuffix(".0") for part in cell.replace("、", "|").split("|") if part not in ("", "无")}
+    places = [*range(len(rows)), len(values) - 1]
+    for i, (name, statistic, triple) in zip(
+        places, [*rows, (EXACT, "share", (right, 0, len(counts) - right))], strict=True
+    ):
+        note = _note(name, statistic, triple, missing)
+        yield coding, layer, name, statistic, values[i], low[i], high[i], len(counts), *triple, note
 
 
 def _note(name: str, statistic: str, held: tuple[int, ...], missing: Sequence[str]) -> str:
@@ -291,35 +294,6 @@ def _note(name: str, statistic: str, held: tuple[int, ...], missing: Sequence[st
     return "；".join(notes)
 
 
-def _differences(
-    coding: str,
-    categories: Sequence[str],
-    sample: pd.DataFrame,
-    wanted: Sequence[frozenset[str]],
-    got: Sequence[frozenset[str] | None],
-    found: Mapping[int, str],
-    similar: Mapping[int, float],
-    tables: Mapping[str, pd.DataFrame],
-) -> list[Row]:
-    differing = [i for i, have in enumerate(got) if have is not None and have != wanted[i]]
-    evidence = _evidence(tables["labels"], {found[i] for i in differing})
-    measures = tables["measures"]
-    texts = dict(
-        zip(measures["measure_id"], zip(measures["region"], measures["text"], strict=True), strict=True)
-    )
-    rows = []
-    for i in differing:
-        have = got[i] or frozenset()
-        region, text = texts[found[i]]
-        sets = (wanted[i], have, wanted[i] - have, have - wanted[i])
-        joined = ["|".join(c for c in categories if c in s) for s in sets]
-        line = str(sample["line"].iloc[i])
-        rows.append(
-            (coding, region, found[i], line, text, *joined, *evidence[found[i]], round(similar[i], 4))
-        )
-    return rows
-
-
 def _evidence(labels: pd.DataFrame, wanted: set[str]) -> dict[str, tuple[str, str]]:
     """For each measure the evidence for and against, as ``term(category,rule)`` joined by ``|``; a person's
     decision has no term and stands with the coder's name."""
@@ -333,21 +307,25 @@ def _evidence(labels: pd.DataFrame, wanted: set[str]) -> dict[str, tuple[str, st
 
 
 def _unmatched(
-    aligned: Pairing, sample: pd.DataFrame, measures: pd.DataFrame, machine: Mapping[str, str]
-) -> pd.DataFrame:
-    rows: list[Row] = []
-    for at, why in sorted(aligned.sample_left.items()):
+    paired: Pairing, sample: pd.DataFrame, measures: pd.DataFrame, machine: Mapping[str, str]
+) -> Iterator[Row]:
+    for at, why in sorted(paired.missing.items()):
         row = sample.iloc[at]
         place = row["measure_id"] or str(row["line"])
-        rows.append(("sample", row["region"], row["document"], place, row["text"], row["categories"], why))
-    for at, why in sorted(aligned.measures_left.items()):
-        row = measures.iloc[at]
-        coded = machine[row["measure_id"]]
-        rows.append(("corpus", row["region"], row["doc_id"], row["measure_id"], row["text"], coded, why))
-    return _table(rows, UNMATCHED)
+        yield "sample", row["region"], row["document"], place, row["text"], row["categories"], why
+    of = measures[["region", "doc_id", "text"]].to_dict("index")
+    for name, why in paired.spare.items():
+        own = of[name]
+        yield "corpus", own["region"], own["doc_id"], name, own["text"], machine[name], why
+
+
+def _regions(sample: pd.DataFrame, paired: Pairing, measures: pd.DataFrame) -> tuple[str, ...]:
+    """The regions of the sample in its order, those of the corpus where its rows name none."""
+    of = {at: str(measures.at[name, "region"]) for at, name in paired.found.items()}
+    return tuple(dict.fromkeys(r for at, said in enumerate(sample["region"]) if (r := of.get(at) or said)))
 
 
 def _table(rows: Sequence[Row], columns: Mapping[str, str]) -> pd.DataFrame:
     import pandas as pd
 
-    return pd.DataFrame(list(rows), columns=list(columns)).astype(dict(columns))
+    return pd.DataFrame(rows, columns=list(columns)).astype(dict(columns))

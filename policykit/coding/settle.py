@@ -19,66 +19,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from difflib import SequenceMatcher
 
-from policykit.coding.decisions import ADJUDICATION, REVIEW, WITHDRAW, moment, sentence_hash
+from policykit.coding.decisions import ADJUDICATION, REVIEW, last_words, moment
 from policykit.coding.hits import EXCLUDED
+from policykit.coding.places import Places, difference
 from policykit.gongwen.document import Parsed
 from policykit.records import Decision, DecisionConflict, Label, Measure
-
-ALIKE = 0.6  # share of matching characters from which two sentences are taken for wordings of one
-SHORTEST = 2  # characters: a shorter agreement between two changes is read as part of the change
-
-
-def nearest(text: str, among: Iterable[Measure]) -> Measure | None:
-    """The measure whose sentence is most like ``text``, or None where none is alike; the first of equals.
-
-    Likeness is 2 · M / T: M characters that match in order, T characters of both (Ratcliff and Obershelp).
-    """
-    best, found = ALIKE, None
-    matcher = SequenceMatcher(None, "", text, autojunk=False)
-    for measure in among:
-        matcher.set_seq1(measure.text)
-        if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best:
-            likeness = matcher.ratio()
-            if likeness > best:
-                best, found = likeness, measure
-    return found
-
-
-def difference(before: str, after: str) -> str:
-    """The new wording with every change marked in it.
-
-    >>> difference("给予最高50万元贴息。", "给予最高80万元贴息。")
-    '给予最高【50→80】万元贴息。'
-    >>> difference("支持企业。", "支持中小企业。")
-    '支持【→中小】企业。'
-    """
-    if not before or not after:
-        return f"【{before}→{after}】"
-    pieces: list[tuple[str, str]] = []  # what stood there, what stands there; equal where nothing changed
-    left, right = _tokens(before), _tokens(after)
-    for kind, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
-        old, new = "".join(left[a:b]), "".join(right[c:d])
-        between = kind == "equal" and len(old) < SHORTEST and pieces and b < len(left)
-        changing = kind != "equal" or between
-        if changing and pieces and pieces[-1][0] != pieces[-1][1]:
-            pieces[-1] = pieces[-1][0] + old, pieces[-1][1] + new
-        else:
-            pieces.append((old, new))
-    return "".join(new if old == new else f"【{old}→{new}】" for old, new in pieces)
-
-
-def _tokens(text: str) -> list[str]:
-    """Characters, but a number as one: 50 → 80 is one change, not one of its digits."""
-    tokens: list[str] = []
-    for c in text:
-        if tokens and c.isdigit() and tokens[-1][-1].isdigit():
-            tokens[-1] += c
-        else:
-            tokens.append(c)
-    return tokens
-
 
 RULE = "decision"
 SETTING = (REVIEW, ADJUDICATION)
@@ -100,74 +46,40 @@ class Settled:
     conflicts: tuple[DecisionConflict, ...] = ()
 
 
-class Places:
-    """The measures of a corpus by address and by sentence."""
-
-    def __init__(self, measures: Iterable[Measure]) -> None:
-        self.at = {m.measure_id: m for m in measures}
-        self.documents = {m.doc_id for m in self.at.values()}
-        self.hash = {m.measure_id: sentence_hash(m.text) for m in self.at.values()}
-        self._carrying: dict[str, list[Measure]] = {}
-        for m in self.at.values():
-            self._carrying.setdefault(self.hash[m.measure_id], []).append(m)
-
-    def around(self, address: str, region: str) -> list[Measure]:
-        """The measures among which a sentence may stand: those of its document, or of its region without one."""
-        document = address.rsplit("/", 2)[0]
-        if document in self.documents:
-            return [m for m in self.at.values() if m.doc_id == document]
-        return [m for m in self.at.values() if region and m.region == region]
-
-    def find(self, address: str, key: str, region: str) -> tuple[Measure | None, str]:
-        """The measure that carries the sentence with the hash ``key``, or None and the kind of conflict."""
-        here = self.at.get(address)
-        if here is not None and self.hash[address] == key:
-            return here, ""
-        within = {m.measure_id for m in self.around(address, region)}
-        found = [m for m in self._carrying.get(key, ()) if m.measure_id in within]
-        if len(found) == 1:
-            return found[0], ""
-        if found:
-            return None, "sentence_repeated"
-        return None, "sentence_gone" if here is None else "sentence_changed"
-
-
 def settle(decisions: Sequence[Decision], measures: Iterable[Measure]) -> Settled:
     """Where every decision stands, who decides which measure, and the conflicts; rows in the order of the file."""
     places = Places(measures)
-    state: dict[int, str] = {}  # line: what became of the row
-    at: dict[int, Measure] = {}
-    kinds: dict[int, str] = {}
-    stacks: dict[tuple[str, ...], list[Decision]] = {}
-    for decision in sorted(decisions, key=_order):
-        measure, kind = places.find(decision.written_id, decision.sentence_hash, decision.region)
-        if measure is None:
-            kinds[decision.line] = kind
+    found = {d.line: places.find(d.written_id, d.sentence_hash, d.region) for d in decisions}
+    at = {line: measure for line, (measure, _) in found.items() if measure}
+
+    def place(row: Decision) -> str:
+        return at[row.line].measure_id if row.line in at else f"{row.written_id} {row.sentence_hash}"
+
+    tops, withdrawn = last_words(
+        sorted(decisions, key=_order), key=lambda d: (place(d), d.task, d.coder), action=lambda d: d.action
+    )
+    state = {row.line: "withdrawn" for row in withdrawn}  # by line, what became of the row
+    voting: dict[str, list[Decision]] = {}
+    lost: list[Decision] = []
+    for row in sorted(tops.values(), key=_order):
+        if row.task not in SETTING:
+            state[row.line] = "sample"
+        elif row.line in at:
+            voting.setdefault(place(row), []).append(row)
         else:
-            at[decision.line] = measure
-        place = measure.measure_id if measure else f"{decision.written_id} {decision.sentence_hash}"
-        _stack(stacks.setdefault((place, decision.task, decision.coder), []), decision, state)
-    tops = [stack[-1] for (_, task, _), stack in stacks.items() if stack and task not in SETTING]
-    state |= {row.line: "sample" for row in tops}
-    votes: dict[str, tuple[Decision, ...]] = {}
+            lost.append(row)
+    votes = {name: _standing(voting[name], state) for name in sorted(voting)}
     conflicts: list[DecisionConflict] = []
-    for place, rows in _in_force(stacks).items():
-        if rows[0].line in at:
-            votes[place] = _standing(rows, state)
-    for place, voting in votes.items():
-        if len({v.categories for v in voting}) > 1:
-            state |= {v.line: "differing" for v in voting}
-            conflicts.append(_differing(places.at[place], voting))
-    judged = [(_order(v), place) for place, voting in votes.items() for v in voting]
-    for rows in _in_force(stacks).values():
-        for row in rows:
-            if row.line not in at:
-                found = _unplaced(row, kinds[row.line], places)
-                later = {there for order, there in judged if order > _order(row)}
-                answered = bool(later & {found.measure_id, found.nearest_id})
-                state[row.line] = "replaced" if answered else "unplaced"
-                if not answered:
-                    conflicts.append(found)
+    for name, rows in votes.items():
+        if len({row.categories for row in rows}) > 1:
+            state |= {row.line: "differing" for row in rows}
+            conflicts.append(_differing(places.at[name], rows))
+    for row in lost:
+        conflict = _unplaced(row, found[row.line][1], places)
+        there = (conflict.measure_id, conflict.nearest_id)
+        answered = any(_order(v) > _order(row) for name in there for v in votes.get(name, ()))
+        state[row.line] = "replaced" if answered else "unplaced"
+        conflicts += [] if answered else [conflict]
     said = tuple(_told(d, at.get(d.line), state) for d in decisions)
     return Settled(votes, said, tuple(sorted(conflicts, key=lambda c: (c.measure_id, c.line))))
 
@@ -176,25 +88,6 @@ def _order(decision: Decision) -> tuple[datetime, int]:
     when = moment(decision.time)
     assert when is not None, "rows without a time are refused on reading"
     return when, decision.line
-
-
-def _stack(stack: list[Decision], decision: Decision, state: dict[int, str]) -> None:
-    """Put a row on the rows of its coder: a decision on top, a withdrawal takes the top away."""
-    if decision.action != WITHDRAW:
-        stack.append(decision)
-        return
-    state[decision.line] = "withdrawn"
-    if stack:
-        state[stack.pop().line] = "withdrawn"
-
-
-def _in_force(stacks: dict[tuple[str, ...], list[Decision]]) -> dict[str, list[Decision]]:
-    """The latest row of each coder by place, in order of time; samples are left out."""
-    found: dict[str, list[Decision]] = {}
-    for (place, task, _), stack in stacks.items():
-        if stack and task in SETTING:
-            found.setdefault(place, []).append(stack[-1])
-    return {place: sorted(found[place], key=_order) for place in sorted(found)}
 
 
 def _standing(rows: Sequence[Decision], state: dict[int, str]) -> tuple[Decision, ...]:
@@ -251,8 +144,8 @@ def _differing(measure: Measure, voting: Sequence[Decision]) -> DecisionConflict
 
 def _unplaced(row: Decision, kind: str, places: Places) -> DecisionConflict:
     here = places.at.get(row.written_id)
-    among = places.around(row.written_id, row.region) if row.text and kind != "sentence_repeated" else []
-    alike = nearest(row.text, among)
+    sought = row.text and kind != "sentence_repeated"
+    alike = places.nearest(row.text, row.written_id, row.region) if sought else None
     now = here.text if here else ""
     changed = difference(row.text, alike.text if alike else now) if row.text and (alike or now) else ""
     decided = f"{row.coder}：{named(row.categories)}"

@@ -1,7 +1,7 @@
-"""Hand-kept CSV files: rows with their line numbers, and cells that a spreadsheet cannot run.
+"""Hand-kept tables, CSV or .xlsx: rows with their line numbers, and cells that a spreadsheet cannot run.
 
-A file that people keep in Excel comes back in another encoding, with another separator, with a stray quotation
-mark or a cell too many. One bad row must not take the others with it, so rows are read one by one.
+A file that people keep in Excel comes back as a workbook, in another encoding, with another separator, with a stray
+quotation mark or a cell too many. One bad row must not take the others with it, so rows are read one by one.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policykit.gongwen.formats.encoding import decode
+from policykit.gongwen.formats.sheets import workbook_tables
 
 FORMULA_STARTS = "=+-@＝＋－＠"
 """What a spreadsheet takes for the beginning of a formula when it opens a CSV file."""
 
 SEPARATORS = ",\t;"
+WORKBOOK = b"PK\x03\x04"  # first bytes of an .xlsx file
 MOST_LINES = 20  # of one row: a cell with line breaks ends within them, a stray quotation mark does not
 
 _SIGNED_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?%?")  # yes: -1.5, +20%  no: -1+2, =1
@@ -46,7 +48,7 @@ def unguarded(text: str) -> str:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The rows of a CSV file by column, each with the line on which it begins; ``broken`` are lines that are no row."""
+    """The rows of a table by column, each with the line on which it begins; ``broken`` are lines that are no row."""
 
     columns: tuple[str, ...]
     separator: str
@@ -54,31 +56,44 @@ class Sheet:
     broken: tuple[tuple[int, str], ...]  # line, what is wrong with it
 
 
-def read_sheet(data: bytes) -> Sheet:
+def read_sheet(data: bytes, name: str = "") -> Sheet:
     """The rows of these bytes, cells without white space around them and without guards; empty rows are left out.
 
-    A row with fewer cells than the header has empty ones at its end: a column may have come later.
+    Of a workbook the first sheet is read. A row with fewer cells than the header has empty ones at its end: a column
+    may have come later. ``name`` is the file that a damaged workbook is refused by.
     """
-    text = decode(data)[0].lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-    lines = text.split("\n")
-    separator = max(SEPARATORS, key=lines[0].count)
-    header = _cells(lines[:1], separator) or []
-    columns = tuple(cell.strip() for cell in header)
-    rows: list[tuple[int, dict[str, str]]] = []
     broken: list[tuple[int, str]] = []
-    at = 1
-    while at < len(lines):
-        cells, used = _row(lines, at, separator, len(columns))
-        if cells is None:
-            broken.append((at + 1, "引号不成对"))
-        elif len(cells) > len(columns) and any(c.strip() for c in cells[len(columns) :]):
-            broken.append((at + 1, "列数多于表头"))
+    if data.startswith(WORKBOOK):
+        separator, numbered = ",", next(workbook_tables(name, data), [])
+    else:
+        separator, numbered = _lines(data, broken)
+    columns = tuple(cell.strip() for cell in numbered[0][1]) if numbered else ()
+    rows: list[tuple[int, dict[str, str]]] = []
+    for line, cells in numbered[1:]:
+        if len(cells) > len(columns) and any(c.strip() for c in cells[len(columns) :]):
+            broken.append((line, "列数多于表头"))
         elif any(c.strip() for c in cells):
             kept = [unguarded(c.strip()) for c in cells]
             kept += [""] * (len(columns) - len(kept))
-            rows.append((at + 1, dict(zip(columns, kept, strict=False))))
+            rows.append((line, dict(zip(columns, kept, strict=False))))
+    return Sheet(columns, separator, tuple(rows), tuple(sorted(broken)))
+
+
+def _lines(data: bytes, broken: list[tuple[int, str]]) -> tuple[str, list[tuple[int, list[str]]]]:
+    """The separator of a CSV file, and the line and cells of its rows; those whose quotation marks do not close are broken."""
+    text = decode(data)[0].lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    lines = text.split("\n")
+    separator = max(SEPARATORS, key=lines[0].count)
+    numbered = [(1, _cells(lines[:1], separator) or [])]
+    at = 1
+    while at < len(lines):
+        cells, used = _row(lines, at, separator, len(numbered[0][1]))
+        if cells is None:
+            broken.append((at + 1, "引号不成对"))
+        else:
+            numbered.append((at + 1, cells))
         at += used
-    return Sheet(columns, separator, tuple(rows), tuple(broken))
+    return separator, numbered
 
 
 def _row(lines: Sequence[str], at: int, separator: str, width: int) -> tuple[list[str] | None, int]:

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from policykit.coding.decisions import COLUMNS, cells, decisions_of, moment, same_row, sentence_hash
-from policykit.coding.settle import Settled, difference, nearest, settle
+from policykit.coding.places import Places, difference
+from policykit.coding.settle import Settled, settle
 from policykit.coding.sheet import csv_line, read_sheet
 from policykit.records import Decision, Measure
 
@@ -284,7 +285,10 @@ def test_difference(before: str, after: str, shown: str) -> None:
 
 
 def test_nothing_alike_is_near() -> None:
-    assert nearest(SENTENCE, [measure("q/01/2", OTHER)]) is None
-    assert nearest(SENTENCE, []) is None
+    def near(*measures: Measure) -> Measure | None:
+        return Places(measures).nearest(SENTENCE, "q/01/1", "青岛")
+
+    assert near(measure("q/01/2", OTHER)) is None
+    assert near() is None
     first, second = measure("q/01/2", CHANGED), measure("q/01/3", CHANGED)
-    assert nearest(SENTENCE, [first, second]) is first
+    assert near(first, second) is first

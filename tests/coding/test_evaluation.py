@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from sklearn.metrics import precision_recall_fscore_support
 
@@ -27,10 +28,9 @@ SAMPLE = [
 ]
 
 
-def figure(done, category: str, statistic: str, coding: str = "machine"):
-    table = done.figures
-    mask = (table["coding"] == coding) & (table["category"] == category) & (table["statistic"] == statistic)
-    (row,) = table[mask].to_dict("records")
+def figure(done, category: str, statistic: str, coding: str = "machine", layer: str = "categories"):
+    asked = {"coding": coding, "layer": layer, "category": category, "statistic": statistic}
+    (row,) = (row for row in done.figures.to_dict("records") if asked.items() <= row.items())
     return row
 
 
@@ -141,43 +141,60 @@ def test_the_machines_coding_is_what_counts_of_its_evidence(make_tables) -> None
     assert list(machine_categories(tables).values()) == ["信贷|股权", ""]
 
 
-def test_the_second_layer_is_judged_where_the_sample_coded_it(make_tables, make_sample) -> None:
+LAYERED = [
+    {"text": "甲", "categories": "信贷", "instruments": "贴息、风险补偿", "money": "是", "strength": "4", "receiver": "企业",
+     "quantities": "35%、最高50万元", "offers": "贴息 35%；补贴奖励 最高50万元"},
+    {"text": "乙", "categories": "信贷", "instruments": "一般贷款", "money": "是", "strength": "2", "receiver": "银行"},
+    {"text": "丙", "categories": "", "strength": "2.0", "receiver": "无"},
+    {"text": "没有", "categories": "信贷", "instruments": "贴息", "strength": "1"},
+]  # fmt: skip
+LAYER_FIGURES = [
+    ("instruments", "f1", 0.8, (2, 0, 1), "风险补偿 is missed"),
+    ("money", "f1", 2 / 3, (1, 0, 1), "乙 has none"),
+    ("strength", "share", 2 / 3, (2, 0, 1), "乙 is graded 1"),
+    ("receiver", "f1", 0.8, (2, 1, 0), "企业 of 乙 is too much"),
+    (
+        "quantities",
+        "precision",
+        1 / 2,
+        (1, 1, 1),
+        "by value and unit, however it is written: 60万 is not 50万",
+    ),
+    ("offers", "recall", 1 / 2, (1, 1, 1), "the rate before the amount; the reward has another one"),
+]
+
+
+@pytest.mark.parametrize(
+    ("layer", "statistic", "value", "held", "why"), LAYER_FIGURES, ids=[f[0] for f in LAYER_FIGURES]
+)
+def test_every_layer_that_the_sample_coded_is_judged(
+    make_tables, make_sample, layer, statistic, value, held, why
+) -> None:
     tables = make_tables([("a", "甲", "信贷"), ("a", "乙", "信贷"), ("a", "丙", "")])
+    first = tables["measures"]["measure_id"].iloc[0]
     tables["labels"]["instrument"] = ["贴息", "一般贷款"]
     tables["measures"] = tables["measures"].assign(
-        money=[True, False, False],
-        cap=False,
-        deadline=False,
-        condition=False,
-        product=False,
-        strength=[4, 1, 2],
-        target="",
-        receiver=["企业", "银行|企业", ""],
+        money=[True, False, False], strength=[4, 1, 2], receiver=["企业", "银行|企业", ""]
     )
-    sample = make_sample(
-        {
-            "text": "甲",
-            "categories": "信贷",
-            "instruments": "贴息、风险补偿",
-            "money": "是",
-            "strength": "4",
-            "receiver": "企业",
-        },
-        {
-            "text": "乙",
-            "categories": "信贷",
-            "instruments": "一般贷款",
-            "money": "是",
-            "strength": "2",
-            "receiver": "银行",
-        },
-        {"text": "丙", "categories": "", "strength": "2"},
+    tables["quantities"] = pd.DataFrame(
+        {"measure_id": first, "value": [0.35, 600000.0], "unit": ["ratio", "CNY"]}
     )
-    figures = evaluate(sample, tables, replicates=20).figures.set_index("category")
-    held = {
-        layer: round(float(figures.at[layer, "value"]), 4)
-        for layer in ("instruments", "money", "strength", "receiver")
+    offered = {
+        "form": ["贴息", "补贴奖励"],
+        "rate": [0.35, None],
+        "amount": [500000.0, None],
+        "cap": [None, 600000.0],
     }
-    assert held == {"instruments": 0.8, "money": 0.6667, "strength": 0.6667, "receiver": 0.8}
-    assert "cap" not in figures.index, "a flag that the sample did not code is not judged"
-    assert (figures.at["instruments", "tp"], figures.at["instruments", "fn"]) == (2, 1)
+    tables["offers"] = pd.DataFrame({"measure_id": first, **offered})
+    done = evaluate(make_sample(*LAYERED), tables, replicates=20)
+    row = figure(done, EXACT if layer == "strength" else layer, statistic, layer=layer)
+    assert row["value"] == pytest.approx(value), why
+    assert (row["n"], row["tp"], row["fp"], row["fn"]) == (3, *held), (
+        "a sentence that is missing is judged by its categories"
+    )
+    assert set(done.figures["layer"]) == {"categories", *(f[0] for f in LAYER_FIGURES)}, (
+        "what nobody coded is not judged"
+    )
+    assert done.differences.groupby("layer").size().to_dict() == dict.fromkeys(
+        (f[0] for f in LAYER_FIGURES), 1
+    )

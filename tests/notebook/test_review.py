@@ -20,7 +20,7 @@ from policykit.corpus import Corpus, load
 from policykit.errors import BrokenWorkspace
 from policykit.notebook.displays import pieces
 from policykit.notebook.review import ReviewSession
-from policykit.notebook.review_form import answers_of, form_bytes
+from policykit.notebook.review_form import answers_of, form_bytes, form_table
 
 CATEGORIES = load_frame().categories
 
@@ -44,7 +44,7 @@ def place(corpus: Corpus, words: str) -> str:
 
 def filled(corpus: Corpus, change: dict[str, str], words: str = "琴岛贷") -> bytes:
     """A blind form of which one row is filled."""
-    form = form_bytes(review_sample(corpus, 1000, seed=1), corpus.frame.categories, task="review")
+    form = form_bytes(form_table(review_sample(corpus, 1000, seed=1), corpus.frame), corpus.frame)
     rows = list(csv.DictReader(io.StringIO(form.decode("utf-8-sig"))))
     for row in rows:
         if words in row["句子"]:
@@ -62,7 +62,7 @@ def answers(corpus: Corpus, data: bytes, coder: str = "张三") -> Any:
 
 def test_the_form_of_the_queue_says_what_the_machine_found_and_why_it_asks(corpus: Corpus) -> None:
     queue = review_queue(corpus)
-    data = form_bytes(queue, corpus.frame.categories, labels=corpus.labels, coder="张三")
+    data = form_bytes(form_table(queue, corpus.frame, labels=corpus.labels, coder="张三"), corpus.frame)
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
     assert [r["编号"] for r in rows] == queue["measure_id"].tolist()
@@ -74,9 +74,8 @@ def test_the_form_of_the_queue_says_what_the_machine_found_and_why_it_asks(corpu
 
 
 def test_the_blind_form_says_nothing_of_the_machine_and_nothing_of_the_strata(corpus: Corpus) -> None:
-    data = form_bytes(
-        review_sample(corpus, 5, seed=1), corpus.frame.categories, task="sample-1", coder="甲"
-    ).decode("utf-8-sig")
+    table = form_table(review_sample(corpus, 5, seed=1), corpus.frame, task="sample-1", coder="甲")
+    data = form_bytes(table, corpus.frame).decode("utf-8-sig")
     head = data.splitlines()[0].split(",")
     assert not {"机器编码", "依据", "列入原因", "stratum", "weight"} & set(head)
     assert "×" not in data

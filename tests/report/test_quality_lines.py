@@ -58,7 +58,7 @@ def test_the_figures_the_differences_and_what_has_no_partner() -> None:
     assert table[1].split()[3] == "0.50"
     assert "  * 没有差错，区间给不出；按 3/n 法则，差错率的 95% 上限约为：股权 100%。" in lines
     assert "  没有数值：保险（两边都没有这一类）、债券（两边都没有这一类）。" in lines
-    at = lines.index("编码不同的 1 句：")
+    at = lines.index("编码不同的 1 处：")
     assert lines[at + 1 : at + 3] == [
         "  a/3｜样本 无｜机器编码 信贷｜加强培训。",
         "      支持：词（信贷，条目）；未计：保障（保险，编码手册排除）",

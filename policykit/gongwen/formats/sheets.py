@@ -33,27 +33,32 @@ def read_sheets(name: str, data: bytes, columns: Mapping[str, str] = NO_COLUMNS)
 
     ``columns`` names those that the catalog states (text, title, date, url); the others are told by their names.
     """
+    found, lines, cut = Rows(), list[Line](), 0
+    for table in workbook_tables(name, data):
+        cut += sum(len(cell) >= FULL_CELL for _, cells in table for cell in cells)
+        if head := _head(table, columns):
+            found.rows += _records(table, head)
+        else:
+            lines += [Line(n, "\t".join(cells).rstrip("\t")) for n, cells in table]
+    content = documents_of(name, found, columns, "") if found.rows or columns else Content(tuple(lines))
+    said: list[Note] = [("unread", {"case": "cells", "n": cut, "most": FULL_CELL})]
+    return Content(content.lines, content.facts, "", content.parts, (*content.notes, *said[: bool(cut)]))
+
+
+def workbook_tables(name: str, data: bytes) -> Iterator[list[tuple[int, list[str]]]]:
+    """The sheets of a workbook: number (from 1) and cells of the rows that say something; raises ``RefusedDocument``."""
     from python_calamine import CalamineError, CalamineWorkbook
 
     if data.startswith(b"PK"):
         _must_fit(Archive(name, data, RESAVE))
-    found, lines, cut = Rows(), list[Line](), 0
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for sheet in book.sheet_names:
-            table = list(_table(book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)))
-            cut += sum(len(cell) >= FULL_CELL for _, cells in table for cell in cells)
-            if head := _head(table, columns):
-                found.rows += _records(table, head)
-            else:
-                lines += [Line(n, "\t".join(cells).rstrip("\t")) for n, cells in table]
+            yield list(_table(book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)))
     except CalamineError as error:
         locked = "password" in str(error).lower() or "encrypt" in str(error).lower()
         problem = "Excel 文件加了密码" if locked else "Excel 文件损坏，读不通"
         raise RefusedDocument(name, problem, "请去掉密码后重新放进来" if locked else RESAVE) from error
-    content = documents_of(name, found, columns, "") if found.rows or columns else Content(tuple(lines))
-    said: list[Note] = [("unread", {"case": "cells", "n": cut, "most": FULL_CELL})]
-    return Content(content.lines, content.facts, "", content.parts, (*content.notes, *said[: bool(cut)]))
 
 
 def _must_fit(archive: Archive) -> None:

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from policykit.coding.evaluation import EXACT, LAYERS, MACRO, MICRO
+from policykit.coding.evaluation import CATEGORIES, EXACT, MACRO, MICRO
+from policykit.coding.samples import LAYERS
 from policykit.coding.validation import validation
 from policykit.report.contract import each, entries
 from policykit.report.wording.words import Lang, known, listed, spoken, word
@@ -61,10 +62,10 @@ def _found(done: Evaluation) -> Iterator[str]:
 
 
 def _figures(figures: pd.DataFrame) -> Iterator[str]:
-    cells = {(row.category, row.statistic): row for row in each(figures)}
+    own = figures[figures["layer"] == CATEGORIES]
+    cells = {(row.category, row.statistic): row for row in each(own)}
     rows = [["类别", "样本", "编码", "精确率", "召回率", "F1"]]
-    totals = (MICRO, MACRO, EXACT, *LAYERS)
-    names = list(dict.fromkeys(figures.loc[~figures["category"].isin(totals), "category"]))
+    names = [name for name in dict.fromkeys(own["category"]) if name not in (MICRO, MACRO, EXACT)]
     for name in (*names, MICRO, MACRO):
         three = [cells[name, s] for s in ("precision", "recall", "f1")]
         n = three[0]
@@ -73,8 +74,6 @@ def _figures(figures: pd.DataFrame) -> Iterator[str]:
     yield from aligned(rows, right=(1, 2))
     exact = cells[EXACT, "share"]
     yield f"  {EXACT}：{exact.tp}/{exact.n} 句，{_cell(exact)}"
-    for row in each(figures[figures["category"].isin(LAYERS)]):
-        yield f"  {known('column', row.category)}：{_cell(row)}（{row.n} 句）"
     if any(NO_WIDTH in cell for row in rows[1:] for cell in row) or NO_WIDTH in _cell(exact):
         bounds = [f"{n} {min(3 / c, 1):.0%}" for n in (*names, MICRO) if (c := _trials(cells[n, "f1"]))]
         rule = f"；按 3/n 法则，差错率的 95% 上限约为：{'、'.join(bounds)}" if bounds else ""
@@ -82,6 +81,19 @@ def _figures(figures: pd.DataFrame) -> Iterator[str]:
     silent = [f"{n}（{row.note}）" for n in names if (row := cells[n, "f1"]).value != row.value]
     if silent:
         yield f"  没有数值：{'、'.join(silent)}。"
+    yield from _layers(figures)
+
+
+def _layers(figures: pd.DataFrame) -> Iterator[str]:
+    """What was coded below the categories, a line a layer."""
+    rows = [["层次", "句", "精确率", "召回率", "F1", EXACT]]
+    for layer in (name for name in LAYERS if (figures["layer"] == name).any()):
+        cells = {row.statistic: row for row in each(figures[figures["layer"] == layer])}
+        three = [_cell(cells[s]) if s in cells else "" for s in ("precision", "recall", "f1", "share")]
+        rows.append([LAYERS[layer], str(cells["share"].n), *three])
+    if len(rows) > 1:
+        yield ""
+        yield from aligned(rows, right=(1,))
 
 
 def _trials(row: pd.Series) -> int:
@@ -104,17 +116,18 @@ def _differences(differences: pd.DataFrame) -> Iterator[str]:
     if differences.empty:
         yield "没有一句编码不同。"
         return
-    yield f"编码不同的 {len(differences)} 句："
+    yield f"编码不同的 {len(differences)} 处："
     for row in entries(differences)[:MOST]:
         name = CODINGS[row["coding"]]
-        yield f"  {row['measure_id']}｜样本 {_set(row['sample'])}｜{name} {_set(row['coded'])}｜{_short(row['text'])}"
+        layer = f"{LAYERS[row['layer']]}｜" if row["layer"] in LAYERS else ""
+        yield f"  {row['measure_id']}｜{layer}样本 {_set(row['sample'])}｜{name} {_set(row['coded'])}｜{_short(row['text'])}"
         heard = [("支持", row["speaks_for"], "rule"), ("未计", row["speaks_against"], "reason")]
         said = [f"{side}：{_terms(cell, group)}" for side, cell, group in heard if cell]
         yield f"      {'；'.join(said) or '没有找到任何条目'}"
         if row["similarity"] < 1:
             yield f"      两边文字不尽相同（相似度 {row['similarity']:.2f}）"
     if len(differences) > MOST:
-        yield f"  另有 {len(differences) - MOST} 句，见 --out 写出的 evaluation_differences.csv"
+        yield f"  另有 {len(differences) - MOST} 处，见 --out 写出的 evaluation_differences.csv"
 
 
 def _terms(cell: str, group: str) -> str:
@@ -196,7 +209,8 @@ def trust_note(done: Evaluation, *, consulted: bool = True, lang: Lang = "zh") -
     ``consulted``: the rules were written with the sample at hand, as with the one that ships with the
     package, so that the figures flatter them; this is then said. Empty where the sample gives no figure.
     """
-    figures = done.figures[done.figures["coding"] == "machine"]
+    figures = done.figures
+    figures = figures[(figures["coding"] == "machine") & (figures["layer"] == CATEGORIES)]
     rows = {(row.category, row.statistic): row for row in each(figures)}
     f1, exact = rows[MICRO, "f1"], rows[EXACT, "share"]
     if f1.value != f1.value:
