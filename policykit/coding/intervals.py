@@ -75,4 +75,5 @@ def ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
     """``above / below``, NaN where ``below`` is 0: a share of nothing is not defined."""
     import numpy as np
 
-    return np.divide(above, below, out=np.full(np.shape(below), np.nan), where=below != 0)
+    shares: np.ndarray = np.divide(above, below, out=np.full(np.shape(below), np.nan), where=below != 0)
+    return shares

@@ -43,7 +43,8 @@ def _traditional(c: str) -> bool:
 def _opencc(name: str) -> Converter:
     from opencc import OpenCC
 
-    return OpenCC(name).convert
+    convert: Converter = OpenCC(name).convert
+    return convert
 
 
 def converter(file: str, script: str) -> Converter:
