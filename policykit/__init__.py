@@ -48,7 +48,6 @@ if TYPE_CHECKING:
     from policykit.corpus.corpus import Corpus
     from policykit.corpus.ledger import decide, withdraw
     from policykit.pipeline import run
-    from policykit.waiting import progress
 
 __all__ = [
     "Corpus",
@@ -69,7 +68,6 @@ __all__ = [
     "load",
     "matches",
     "passages",
-    "progress",
     "review",
     "run",
     "show",
@@ -81,7 +79,6 @@ __all__ = [
 
 _HOMES = {
     "code": "policykit.coding.coder",
-    "progress": "policykit.waiting",
     "run": "policykit.pipeline",
     **dict.fromkeys(("Corpus", "build", "decide", "load", "withdraw"), "policykit.corpus"),
 }

@@ -6,6 +6,8 @@ because it is shown to the analyst as it is.
 
 from __future__ import annotations
 
+from copyreg import __newobj__  # type: ignore[attr-defined]
+
 TYPE_CHECKING = False  # typing itself takes as long to load as all of this
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,44 +41,45 @@ class PolicykitError(Exception):
         """What IPython and Jupyter show instead of the traceback: the message, on one line."""
         return [" ".join(str(self).split("\n"))]
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Sent between processes as it stands: the message alone would not make it again."""
+        return __newobj__, (type(self), *self.args), self.__dict__
 
-class RefusedDocument(PolicykitError):
+
+class Placed(PolicykitError):
+    """Where it is, what is wrong there, what to do."""
+
+    def __init__(self, place: Path | str, problem: str, remedy: str) -> None:
+        super().__init__(f"{printable(str(place))}：{problem}；{remedy}")
+        self.place, self.problem, self.remedy = str(place), problem, remedy
+
+    @property
+    def file(self) -> str:
+        """The place, where it is a file."""
+        return self.place
+
+
+class RefusedDocument(Placed):
     """A source file that is not read further; the other files go on."""
-
-    def __init__(self, file: str, problem: str, remedy: str) -> None:
-        super().__init__(f"{printable(file)}：{problem}；{remedy}")
-        self.file, self.problem, self.remedy = file, problem, remedy
-
-    def __reduce__(self) -> tuple[type, tuple[str, str, str]]:
-        """Sent between processes by its parts: the message alone would not make it again."""
-        return type(self), (self.file, self.problem, self.remedy)
 
 
 class PassingFailure(RefusedDocument):
     """A file that was not read for a reason that lies outside of it, such as a full memory; the next run tries again."""
 
 
-class BrokenWorkspace(PolicykitError):
+class BrokenWorkspace(Placed):
     """The workspace itself cannot be used (no ``raw/``, an unreadable catalog); nothing is written."""
-
-    def __init__(self, place: Path | str, problem: str, remedy: str) -> None:
-        super().__init__(f"{place}：{problem}；{remedy}")
-        self.place, self.problem, self.remedy = str(place), problem, remedy
 
 
 class HeldWorkspace(BrokenWorkspace):
     """Another program holds what is wanted; the message names it."""
 
 
-class MachineFailed(PolicykitError):
+class MachineFailed(Placed):
     """The machine refused what has to be done (a full disk, missing rights); the last good state stays in force."""
 
     WAYS = {28: "请腾出磁盘空间后重试", 13: "请检查文件夹的权限", 30: "磁盘是只读的，请换一个文件夹"}
     """What to do by ``errno``."""
-
-    def __init__(self, place: Path | str, problem: str, remedy: str) -> None:
-        super().__init__(f"{place}：{problem}；{remedy}")
-        self.place, self.problem, self.remedy = str(place), problem, remedy
 
     @classmethod
     def of(cls, error: OSError, place: Path | str = "") -> MachineFailed:
@@ -95,14 +98,11 @@ class BrokenCodebook(PolicykitError):
         self.file, self.line, self.problem = file, line, problem
 
 
-class BrokenSample(PolicykitError):
+class BrokenSample(Placed):
     """A coded sample that cannot be used; names the file and the line (0: the file as a whole)."""
 
     def __init__(self, file: Path | str, line: int, problem: str, remedy: str) -> None:
-        super().__init__(
-            f"{file} 第 {line} 行：{problem}；{remedy}" if line else f"{file}：{problem}；{remedy}"
-        )
-        self.file, self.line, self.problem, self.remedy = str(file), line, problem, remedy
+        super().__init__(f"{file} 第 {line} 行" if line else file, problem, remedy)
 
 
 class MissingGlyph(PolicykitError):
@@ -111,10 +111,6 @@ class MissingGlyph(PolicykitError):
     def __init__(self, figure: str, characters: str) -> None:
         super().__init__(f"{figure}：字体缺少字符 {characters!r}；请改写标签（地区名可在 catalog.csv 里改）")
         self.figure, self.characters = figure, characters
-
-    def __reduce__(self) -> tuple[type, tuple[str, str]]:
-        """Sent between processes by its parts: the message alone would not make it again."""
-        return type(self), (self.figure, self.characters)
 
 
 class UnknownChoice(PolicykitError, ValueError):
@@ -207,9 +203,5 @@ class RefusedDecision(PolicykitError, ValueError):
         self.problem, self.remedy = problem, remedy
 
 
-class BrokenTemplate(PolicykitError):
+class BrokenTemplate(Placed):
     """A Word template that cannot be used for the report; nothing is written."""
-
-    def __init__(self, file: Path | str, problem: str, remedy: str) -> None:
-        super().__init__(f"{file}：{problem}；{remedy}")
-        self.file, self.problem, self.remedy = str(file), problem, remedy

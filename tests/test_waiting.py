@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,11 +16,8 @@ from policykit import waiting
 
 
 @pytest.fixture(autouse=True)
-def _as_at_the_start(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.delenv(waiting.VARIABLE, raising=False)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(waiting, "DELAY", 0.0)
-    yield
-    pk.progress(None)
 
 
 class Terminal(io.StringIO):
@@ -33,30 +30,6 @@ def test_a_pipe_stays_quiet_and_a_terminal_gets_a_bar(monkeypatch: pytest.Monkey
         monkeypatch.setattr(sys, "stderr", stream)
         assert list(waiting.steps([1, 2, 3], "比较")) == [1, 2, 3]
         assert ("比较" in stream.getvalue()) is said
-
-
-@pytest.mark.parametrize(
-    ("wanted", "switched", "variable", "shown", "why"),
-    [
-        (None, None, "", True, "a terminal"),
-        (None, None, "0", False, "the variable says no"),
-        (None, False, "1", False, "the switch beats the variable"),
-        (None, True, "0", True, "and so when it says yes"),
-        (False, True, "1", False, "the option of a call beats all"),
-    ],
-)
-def test_the_nearest_switch_wins(
-    monkeypatch: pytest.MonkeyPatch,
-    wanted: bool | None,
-    switched: bool | None,
-    variable: str,
-    shown: bool,
-    why: str,
-) -> None:
-    monkeypatch.setattr(sys, "stderr", Terminal())
-    monkeypatch.setenv(waiting.VARIABLE, variable)
-    pk.progress(switched)
-    assert waiting.shown(wanted) is shown, why
 
 
 def test_a_notebook_gets_one_line_of_output_that_goes_again(

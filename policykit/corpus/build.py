@@ -57,28 +57,28 @@ class Build:
         return load_frame(self.frame, own=self.workspace.codebook)
 
 
-def build(path: Path | str, *, frame: str | Path | None = None, progress: bool | None = None) -> Build:
+def build(path: Path | str, *, frame: str | Path | None = None) -> Build:
     """Read what is new or changed in ``raw/`` and put the tables in force.
 
     Raises ``BrokenWorkspace`` or ``BrokenCodebook`` before anything is written. With nothing new, nothing is
     written either. While another program builds the same workspace, this waits for it.
 
     ``path`` is the folder that holds ``raw/``. ``frame`` is the coding frame, by its name or its folder; None is the
-    five channels. ``progress``: whether a bar shows how far it is; None leaves it to :func:`policykit.progress`.
+    five channels.
 
     >>> done = pk.build("data")
     >>> len(done.read) + len(done.reused), done.refused
     (5, [])
     """
-    return _built(open_workspace(path), frame, progress, wait=PATIENCE)
+    return _built(open_workspace(path), frame, wait=PATIENCE)
 
 
-def _built(space: Workspace, frame: str | Path | None, progress: bool | None, wait: float) -> Build:
+def _built(space: Workspace, frame: str | Path | None, wait: float) -> Build:
     if known := unchanged(space, frame):
         return known
     maker = _Maker(space, frame)  # says what is wrong with the workspace before anything is written
     with on_this_machine(space.corpus), locked(space.corpus / "current.json", wait=wait):
-        return unchanged(space, frame) or maker.make(progress)  # made by the one that this has waited for
+        return unchanged(space, frame) or maker.make()  # made by the one that this has waited for
 
 
 def unchanged(space: Workspace, frame: str | Path | None = None) -> Build | None:
@@ -89,15 +89,13 @@ def unchanged(space: Workspace, frame: str | Path | None = None) -> Build | None
     return _as_before(space, known, frame) if known and same else None
 
 
-def load(
-    path: Path | str = "data", *, frame: str | Path | None = None, progress: bool | None = None
-) -> Corpus:
+def load(path: Path | str = "data", *, frame: str | Path | None = None) -> Corpus:
     """The corpus of a workspace: builds what is missing, then reads the store.
 
     Refused files do not raise; ``policykit build`` names them. While another program builds the workspace, this gives
     what the last one put in force, with a warning; where there is nothing yet it waits.
 
-    ``path``, ``frame`` and ``progress`` as in :func:`build`.
+    ``path`` and ``frame`` as in :func:`build`.
 
     >>> corpus = pk.load("data")
     >>> corpus.regions
@@ -105,12 +103,12 @@ def load(
     """
     space = open_workspace(path)
     try:
-        return corpus_of(_built(space, frame, progress, wait=0.0))
+        return corpus_of(_built(space, frame, wait=0.0))
     except HeldWorkspace as held:
         store = Store(space.corpus)
         known = store.in_force()
         if known is None or not store.intact(known):
-            return corpus_of(_built(space, frame, progress, wait=PATIENCE))
+            return corpus_of(_built(space, frame, wait=PATIENCE))
         warnings.warn(f"{held.problem}；这里读的是上一次完成的结果，稍后请再读一次", stacklevel=2)
         return corpus_of(_as_before(space, known, frame))
 
@@ -201,12 +199,12 @@ class _Maker:
         code = self.store.code_version(), self.done.codebook.hash
         return digest(name, sha256, code, rows, script.version() if asked else "")
 
-    def make(self, progress: bool | None) -> Build:
+    def make(self) -> Build:
         """Read, code, decide, and put in force."""
         from policykit.corpus.decided import decide_all
 
         done = self.done
-        contents = self._contents(progress)
+        contents = self._contents()
         documents, refused = _without_repeats(contents)
         done.refused = [RefusedDocument(name, *said) for name, kept in refused.items() for said in kept]
         done.refused += [RefusedDocument(name, *said) for name, said in self.raw.odd.items()]
@@ -233,7 +231,7 @@ class _Maker:
         self.store.publish(new, documents, self._tables(documents, decided))
         return done
 
-    def _contents(self, progress: bool | None) -> dict[str, FileContent]:
+    def _contents(self) -> dict[str, FileContent]:
         """What every file holds, from the store or read now and kept."""
         from policykit.waiting import steps
 
@@ -243,7 +241,7 @@ class _Maker:
         done.reused = [name for name, content in contents.items() if content is not None]
         with ExitStack() as stack:
             read = self._all(stack) if len(done.read) >= MANY else self._one_by_one(stack)
-            for name, content in steps(read, "读取文件", total=len(done.read), wanted=progress):
+            for name, content in steps(read, "读取文件", total=len(done.read)):
                 contents[name] = content
                 if not content.passing:
                     self.store.keep(self.keys[name], content)

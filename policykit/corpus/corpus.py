@@ -17,25 +17,27 @@ if TYPE_CHECKING:
     from policykit.coding.frame import Frame
     from policykit.errors import RefusedDocument
 
-BELONGS_TO = {
-    "articles": ("doc_id", "documents"),
-    "measures": ("doc_id", "documents"),
-    "labels": ("measure_id", "measures"),
-    "quantities": ("measure_id", "measures"),
-    "offers": ("doc_id", "documents"),
-    "citations": ("doc_id", "documents"),
-    "agencies": ("article_id", "articles"),
-    "repairs": ("doc_id", "documents"),
-    "doubts": ("doc_id", "documents"),
-}
-"""The column by which a table belongs to another one; the rest name their region themselves."""
+OWNERS = {"region": "", "doc_id": "documents", "article_id": "articles", "measure_id": "measures"}
+"""The table that a row belongs to by a column, the first that it has; nothing where it names its region itself."""
+
+
+class Table:
+    """One of the tables of a corpus, under its own name; ``docs/tables.md`` has the columns."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, corpus: Corpus | None, owner: type) -> pd.DataFrame:
+        return self if corpus is None else corpus.tables[self.name]  # type: ignore[return-value]
 
 
 @dataclass(frozen=True, repr=False)
 class Corpus(Shown):
     """What ``policykit.load`` gives: every table as a DataFrame, with the columns of the exported CSV files.
 
-    Lists inside a cell (``categories``, ``issuers``) are joined by ``|``, and missing text is ``""``.
+    ``documents``; ``articles``, ``measures`` (sentences of articles with their categories) and ``labels`` (the evidence
+    for or against each); ``quantities``, ``offers``, ``agencies`` and ``citations``; ``repairs`` and ``doubts`` of the
+    reading; ``decisions`` of people and ``conflicts`` among them. Lists inside a cell (``categories``, ``issuers``) are joined by ``|``, and missing text is ``""``.
     ``texts`` maps ``doc_id`` to the stored clean text, so that
     ``texts[doc_id][start:end]`` is the ``text`` of an article or measure.
 
@@ -57,113 +59,18 @@ class Corpus(Shown):
     decided: Decided = field(default=Decided(), compare=False)  # what ``decisions.csv`` held, and did
     source: Corpus | None = field(default=None, compare=False)  # what ``only`` took this part of
 
-    @property
-    def documents(self) -> pd.DataFrame:
-        """One row a document, the kinds ``policy``, ``summary`` and ``news`` alike.
-
-        >>> list(corpus.documents.columns)[:3]
-        ['doc_id', 'region', 'kind']
-        """
-        return self.tables["documents"]
-
-    @property
-    def articles(self) -> pd.DataFrame:
-        """One row an article of the policy documents, in document order.
-
-        >>> list(corpus.articles.columns)[:3]
-        ['article_id', 'doc_id', 'region']
-        """
-        return self.tables["articles"]
-
-    @property
-    def measures(self) -> pd.DataFrame:
-        """One row a measure (a sentence of an article) with its categories.
-
-        >>> list(corpus.measures.columns)[:3]
-        ['measure_id', 'article_id', 'doc_id']
-        """
-        return self.tables["measures"]
-
-    @property
-    def labels(self) -> pd.DataFrame:
-        """One row a piece of evidence for or against a category.
-
-        >>> list(corpus.labels.columns)[:4]
-        ['measure_id', 'category', 'instrument', 'term']
-        """
-        return self.tables["labels"]
-
-    @property
-    def quantities(self) -> pd.DataFrame:
-        """One row a number with its unit.
-
-        >>> list(corpus.quantities.columns)[:4]
-        ['measure_id', 'phrase', 'value', 'unit']
-        """
-        return self.tables["quantities"]
-
-    @property
-    def offers(self) -> pd.DataFrame:
-        """One row an offer: who gives whom how much, for what and up to which ceiling.
-
-        >>> list(corpus.offers.columns)[:6]
-        ['offer_id', 'measure_id', 'doc_id', 'region', 'instrument', 'form']
-        """
-        return self.tables["offers"]
-
-    @property
-    def citations(self) -> pd.DataFrame:
-        """One row a place where a document names another one, with its number and the relation.
-
-        >>> list(corpus.citations.columns)[:5]
-        ['doc_id', 'region', 'title', 'number', 'relation']
-        """
-        return self.tables["citations"]
-
-    @property
-    def agencies(self) -> pd.DataFrame:
-        """One row an agency charged by an article.
-
-        >>> list(corpus.agencies.columns)[:3]
-        ['article_id', 'agency', 'role']
-        """
-        return self.tables["agencies"]
-
-    @property
-    def repairs(self) -> pd.DataFrame:
-        """One row a change made to the source text.
-
-        >>> list(corpus.repairs.columns)[:3]
-        ['doc_id', 'kind', 'line']
-        """
-        return self.tables["repairs"]
-
-    @property
-    def doubts(self) -> pd.DataFrame:
-        """One row something that does not add up.
-
-        >>> list(corpus.doubts.columns)
-        ['doc_id', 'kind', 'where', 'line', 'facts', 'start', 'end']
-        """
-        return self.tables["doubts"]
-
-    @property
-    def decisions(self) -> pd.DataFrame:
-        """One row a row of ``decisions.csv``, with what became of it.
-
-        >>> list(corpus.decisions.columns)[:3]
-        ['measure_id', 'region', 'text']
-        """
-        return self.tables["decisions"]
-
-    @property
-    def conflicts(self) -> pd.DataFrame:
-        """One row a decision, or a difference between coders, that was not applied.
-
-        >>> list(corpus.conflicts.columns)[:2]
-        ['kind', 'measure_id']
-        """
-        return self.tables["conflicts"]
+    documents = Table()
+    articles = Table()
+    measures = Table()
+    labels = Table()
+    quantities = Table()
+    offers = Table()
+    citations = Table()
+    agencies = Table()
+    repairs = Table()
+    doubts = Table()
+    decisions = Table()
+    conflicts = Table()
 
     @property
     def policies(self) -> pd.DataFrame:
@@ -219,8 +126,8 @@ class Corpus(Shown):
         tables: dict[str, pd.DataFrame] = {}
         owners = {name: self.tables[name] for name in ("documents", "articles", "measures")}
         for name, table in (owners | self.tables).items():  # whoever is asked for stands before who asks
-            column, owner = BELONGS_TO.get(name, ("region", ""))
-            kept = tables[owner][column] if owner else wanted
+            column = next(column for column in OWNERS if column in table.columns)
+            kept = tables[OWNERS[column]][column] if OWNERS[column] else wanted
             tables[name] = table[table[column].isin(kept)].reset_index(drop=True)
         texts = {
             doc_id: self.texts[doc_id] for doc_id in tables["documents"]["doc_id"] if doc_id in self.texts
