@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from policykit.errors import UnknownChoice
 from policykit.notebook.displays import by_measure, laid_out, pieces, records, shared_pieces
 from policykit.report.wording.causes import because
+from policykit.report.wording.doubts import messages
 from policykit.report.wording.lettering import ems
 from policykit.report.wording.words import Lang, instrument_name, known, listed, word
 from policykit.report.wording.words import table as words
@@ -70,6 +71,8 @@ def look(table: pd.DataFrame, *names: str, most: int = ROWS, lang: Lang = "zh") 
     if missing:
         raise UnknownChoice("列", missing[0], [str(column) for column in table.columns])
     chosen = list(names) or [str(column) for column in table.columns]
+    if "facts" in chosen and "kind" in table.columns:  # of doubts: what they mean, not how they are kept
+        table = table.assign(facts=messages(table, lang))
     rows = [[_text(column, row[column], lang) for column in chosen] for row in records(table.head(most))]
     heads = [known("column", column, lang=lang) for column in chosen]
     heads = [known("category", head, lang=lang) for head in heads]  # a column a channel

@@ -33,6 +33,11 @@ def test_names_of_the_program_are_put_into_words() -> None:
     assert lines[2].split("\t") == ["乙", "整篇", "", "有", "—", "1.00", "2.00", ""]
 
 
+def test_a_doubt_is_said_and_not_shown_as_it_is_kept() -> None:
+    doubts = pd.DataFrame({"kind": ["numbering"], "facts": ['{"case": "twice", "value": 3}']})
+    assert show.look(doubts, "facts").rows == (("编号 3 出现两次",),)
+
+
 def test_a_small_share_is_not_rounded_to_none() -> None:
     """0.2‰ of a loan is what a document promises; 0% would say that it promises nothing."""
     rates = show.look(pd.DataFrame({"rate": [0.0002, 0.0, 0.3, 0.015]})).rows
