@@ -135,7 +135,9 @@ def _is_name(part: str, after: str, rule: Rule) -> bool:
 
 def _named_products(text: str, hits: list[Hit], rule: Rule, frame: Frame) -> list[Hit]:
     """“上市贷”, “鲁科担”: in a quoted name the head at its end decides, whatever else it is made of."""
-    ends = rule.table["ends"]
+    ends, swap = rule.table["ends"], rule.table["swap"]
+    if found(swap["named"], text) and not found(swap["unless"], text):
+        ends = ends | {swap["from"]: ends[swap["to"]]}  # what guarantors call 保 is a guarantee
     for m in rule.pattern.finditer(text):
         start, end = m.span("name")
         inside = [h for h in hits if start <= h.start and h.end <= end]

@@ -27,7 +27,7 @@ The rules, in order:
    one that is a noun here (引导基金, 补贴标准), one of an object in front (对给予补贴的企业), one of the means
    (通过设立基金支持…) do not count.
 3. A verb that makes others act (鼓励银行…，支持企业…) governs the clauses behind it, until one names its own subject
-   or object (对…, 市财政…) or gives an amount.
+   or object (对…, 市财政…) or gives an amount; a limit alone (额度最高3000万元) is one of what is encouraged.
 4. Verbs of the result (提高…, 促进…) carry a sentence only where it has no other verb.
 5. Of the predicates left the strongest carries the measure; of equals the first.
 """
@@ -68,11 +68,12 @@ CLAUSE_BREAK = pattern(
 FILE = "strength.toml"
 LEVELS = (1, 2, 3, 4)
 LISTS = {
-    "scope": ("pivots", "actors", "breaks"),
+    "scope": ("pivots", "actors", "breaks", "turns", "follows", "bodies", "goals"),
     "given": ("verbs", "words"),
+    "hedged": ("verbs", "words"),
     "results": ("openers", "verbs"),
     "adverbials": ("light", "manner", "object", "endings", "closers"),
-    "nouns": ("verbs", "tails"),
+    "nouns": ("verbs", "tails", "bodies"),
 }
 """Tables of the file and the lists that each must hold."""
 
@@ -89,6 +90,10 @@ class Scale:
     pivots: frozenset[str]
     actors: tuple[str, ...]
     breaks: tuple[str, ...]
+    turns: tuple[str, ...]
+    follows: frozenset[str]
+    others: tuple[str, ...]
+    goals: frozenset[str]
     results: frozenset[str]
     openers: tuple[str, ...]
     light: frozenset[str]
@@ -98,6 +103,9 @@ class Scale:
     closers: tuple[str, ...]
     nouns: frozenset[str]
     tails: tuple[str, ...]
+    bodies: tuple[str, ...]
+    hedges: frozenset[str]
+    hedging: tuple[str, ...]
     given: frozenset[str]
     gifts: tuple[str, ...]
     single: dict[str, tuple[str, str]]  # {"应": ("响相…", "用急…")}: characters before and behind
@@ -136,6 +144,10 @@ def scale_of(file: str, text: str) -> Scale:
         pivots=frozenset(lists["scope", "pivots"]),
         actors=lists["scope", "actors"],
         breaks=lists["scope", "breaks"],
+        turns=lists["scope", "turns"],
+        follows=frozenset(lists["scope", "follows"]),
+        others=lists["scope", "bodies"],
+        goals=frozenset(lists["scope", "goals"]),
         results=frozenset(lists["results", "verbs"]),
         openers=lists["results", "openers"],
         light=frozenset(lists["adverbials", "light"]),
@@ -145,6 +157,9 @@ def scale_of(file: str, text: str) -> Scale:
         closers=lists["adverbials", "closers"],
         nouns=frozenset(lists["nouns", "verbs"]),
         tails=lists["nouns", "tails"],
+        bodies=lists["nouns", "bodies"],
+        hedges=frozenset(lists["hedged", "verbs"]),
+        hedging=lists["hedged", "words"],
         given=frozenset(lists["given", "verbs"]),
         gifts=lists["given", "words"],
         single={
@@ -191,6 +206,7 @@ def _line(text: str, word: str) -> int:
 
 
 PROMOTES = 2  # level of a gift that is none: 给予重点支持
+HEDGE = 8  # characters behind a verb in which 有条件的 takes it back
 SLOGAN = 4  # characters of a clause that is a bare slogan
 CLOSING = 4  # characters behind the end of the means in which no verb can stand
 STEP = "工作日"  # a deadline of procedure promises nobody anything
@@ -230,19 +246,22 @@ class Grader:
         """
         aims: list[Predicate] = []
         votes: list[Predicate] = []
-        governed = False
+        governed = exhorted = False
         masked = _masked(text)
         for start, end in _clauses(masked):
             clause = masked[start:end]
             counted = any(start <= a < end for a, _ in amounts)
             head = self._head(clause, counted)
-            given = counted and head.level == max(self.scale.levels)
-            if governed and (given or clause.strip().startswith(self.scale.breaks)):
+            given = counted and head.level == max(self.scale.levels) and self._gives(head, clause)
+            breaks = self.scale.breaks if exhorted else self.scale.breaks + self.scale.turns
+            if governed and (given or clause.strip().startswith(breaks)):
                 governed = False
             if head is NONE:
                 continue
-            if head.verb in self.scale.pivots:
-                governed = self._governs(head, clause)
+            if governed and exhorted and self._follows(head, clause):
+                continue
+            if head.verb in self.scale.pivots or head.verb in self.scale.goals:
+                governed, exhorted = self._governs(head, clause), head.level == min(self.scale.levels)
             elif governed:
                 continue
             aim = head.verb in self.scale.results or clause.lstrip().startswith(self.scale.openers)
@@ -263,7 +282,15 @@ class Grader:
         if chosen is None:
             return NONE
         verb = chosen.group()
-        empty = verb in self.scale.given and not counted and not any(w in clause for w in self.scale.gifts)
+        if verb in self.scale.hedges and any(
+            w in clause[chosen.end() : chosen.end() + HEDGE] for w in self.scale.hedging
+        ):
+            return Predicate(verb, min(self.scale.levels))
+        empty = (
+            verb in self.scale.given
+            and not counted
+            and not any(w in clause[chosen.end() :] for w in self.scale.gifts)
+        )
         return Predicate(verb, PROMOTES if empty else self._level(verb, counted))
 
     def _level(self, verb: str, counted: bool) -> int:
@@ -273,14 +300,34 @@ class Grader:
     def _no_verb(self, m: re.Match[str], clause: str) -> bool:
         """Whether a listed word is part of a noun, of another word, or a modifier (支持的)."""
         verb, behind = m.group(), clause[m.end() :]
-        if behind.startswith("的"):
+        if behind.startswith("的") or self._listed(m, clause):
             return True
         if verb in self.scale.single:
             before, after = self.scale.single[verb]
             if clause[m.start() - 1 : m.start()] in set(before) or behind[:1] in set(after):
                 return True
         alone = m.start() > 0 and not behind.strip() and len(clause.strip()) <= SLOGAN  # 金融创新。
-        return verb in self.scale.nouns and (alone or behind.startswith(self.scale.tails))
+        if verb not in self.scale.nouns:
+            return False
+        # 支持机构: what is supported, no kind of body
+        opens = not ADVERBS.regex.sub("", clause[: m.start()]).strip()
+        tailed = behind.startswith(self.scale.tails) or (not opens and behind.startswith(self.scale.bodies))
+        return alone or tailed
+
+    @staticmethod
+    def _listed(m: re.Match[str], clause: str) -> bool:
+        """Whether a word is the end of an object (技术的研发) or of a list of respects (分担和补偿等方面)."""
+        ends = not clause[m.end() :].strip() and clause[: m.start()].endswith("的")
+        behind = clause[m.end() :]
+        return ends or (behind.startswith(("、", "和", "及", "等")) and "方面" in behind)
+
+    def _follows(self, head: Predicate, clause: str) -> bool:
+        """Whether those who are exhorted are to do this too (鼓励银行…，支持企业…); not where other bodies are named."""
+        return head.verb in self.scale.follows and not any(body in clause for body in self.scale.others)
+
+    def _gives(self, head: Predicate, clause: str) -> bool:
+        """Whether a clause gives something itself, and does not only bound what others are to do."""
+        return head.verb in self.scale.level or any(w in clause for w in self.scale.gifts)
 
     def _past_the_front(self, found: list[re.Match[str]], clause: str) -> re.Match[str] | None:
         """The first verb behind what the clause begins with: an object (对…的企业), or means (通过…方式)."""
@@ -322,7 +369,8 @@ class Grader:
     def _governs(self, head: Predicate, clause: str) -> bool:
         """Whether a verb that makes others act reaches over the clauses behind its own."""
         after = clause.partition(head.verb)[2]
-        return head.level == 1 or head.verb == "力争" or any(actor in after for actor in self.scale.actors)
+        always = head.level == min(self.scale.levels) or head.verb in self.scale.goals
+        return always or any(actor in after for actor in self.scale.actors)
 
 
 def _masked(text: str) -> str:
