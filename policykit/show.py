@@ -20,7 +20,7 @@ from policykit.report.charts.similarity import similarity_by_category, similarit
 from policykit.report.charts.targets import targets_timeline
 from policykit.report.charts.terms import distinctive_terms
 from policykit.report.export import export_all, save_figure
-from policykit.report.wording import findings
+from policykit.report.wording.summary import findings
 from policykit.report.wording.words import presenting
 
 __all__ = [

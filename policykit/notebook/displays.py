@@ -10,8 +10,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from policykit.corpus.marking import stretches
-from policykit.report.wording.cards import card_of
+from policykit.report.wording.cards import card
 from policykit.report.wording.doubts import messages
+from policykit.report.wording.grounds import grounds_of
 from policykit.report.wording.words import known, listed, presenting, word
 
 if TYPE_CHECKING:
@@ -140,12 +141,8 @@ def _measure(view: MeasureView) -> Face:
 
 
 def _card(view: CardView) -> Face:
-    from policykit.compare import coverage, gaps
-
-    corpus = view.corpus
-    tables = {**corpus.tables, "coverage": coverage(corpus), "gaps": gaps(corpus)}
-    with presenting(frame=corpus.frame):
-        made = card_of(tables, view.region, view.category)
+    with presenting(frame=view.corpus.frame):
+        made = card(grounds_of(view.corpus), view.region, view.category)
         category, line, own = known("category", view.category), made.line, made.parts
         rest = [made.rest] if made.rest else []
     title = word("card.title", region=view.region, category=category)

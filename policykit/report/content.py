@@ -5,29 +5,26 @@ A grid is a square of numbers that lead to what they count; a table is rows of t
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from policykit.report.contract import complete, each, entries
-from policykit.report.measures import Piece, Shown, category_names, quantities_by_measure, shown, sound
+from policykit.report.measures import Piece, Shown, shown, sound
 from policykit.report.wording.cards import Card, cards, form_name, offer_text, whom
-from policykit.report.wording.findings import Finding, corpus_notes, counted_regions, distinctive
+from policykit.report.wording.findings import Finding, corpus_notes, counted_regions
 from policykit.report.wording.grounds import GRANTS, Grounds
-from policykit.report.wording.method import Note, counted_kinds, method
+from policykit.report.wording.method import Note, method
 from policykit.report.wording.nation import caveat
 from policykit.report.wording.record import Record
 from policykit.report.wording.summary import damage, summary
 from policykit.report.wording.words import (
     framed,
-    in_order,
     instrument_name,
     known,
     listed,
     presenter,
     running,
-    sentence,
     word,
 )
 
@@ -42,12 +39,6 @@ REGIONS_NAMED = 12  # of more the report says how many they are
 CARDS_SHOWN = 30  # regions in the table of cards
 OFFERS_SHOWN = 60
 MATCHES_SHOWN = 5  # rows of the tables of matches and of passages
-TERMS_SHOWN = 10  # distinctive terms in a region's part
-AGENCIES_SHOWN = 12  # agencies in a region's part, those charged most often first
-CONCRETE_SHOWN = 40  # concrete measures in a region's part; the rest is counted
-DOUBTS_SHOWN = 12
-FACTS = ("title", "doc_number", "issuers", "level", "date_issued", "effective_from", "valid_until")
-COUNTS = ("n_sections", "n_articles", "n_measures", "chars")
 
 
 @dataclass(frozen=True)
@@ -82,18 +73,6 @@ class Table:
 
 
 @dataclass(frozen=True)
-class RegionPart:
-    """The pages of one region: its documents, its channels, its figures."""
-
-    region: str
-    documents: Sequence[Table]
-    profile: Table | None
-    lines: Sequence[tuple[str, str]]  # name and value
-    concrete: Table | str  # or the sentence that there is none
-    reading: Sequence[tuple[str, Sequence[str], str]]  # a sentence, its items, what is left out
-
-
-@dataclass(frozen=True)
 class Content:
     """The whole report."""
 
@@ -108,7 +87,6 @@ class Content:
     similarity: Grid | None
     matches: Table | str
     passages: Table | None
-    regions: Sequence[RegionPart]
     method: Sequence[Note]
     documents: Table
     measures: Sequence[Shown]
@@ -138,7 +116,6 @@ def content(tables: Tables, record: Record) -> Content:
         similarity=_similarity(tables["similarity"]),
         matches=_matches(tables),
         passages=_passages(tables["passages"]),
-        regions=[region_part(region, tables) for region in dict.fromkeys(policies["region"])],
         method=method(tables, record),
         documents=_documents(record),
         measures=measures,
@@ -323,121 +300,6 @@ def _documents(record: Record) -> Table:
     rows = [[d.region, d.title, d.source_file, d.sha256[:12]] for d in record.documents]
     caption = word("report.documents_caption")
     return Table(caption, [word(k) for k in keys], rows, [2.2, 6.6, 4.4, 2.8])
-
-
-def region_part(region: str, tables: Tables) -> RegionPart:
-    """One region: each of its documents, then what its measures say taken together."""
-    documents = tables["documents"]
-    own = entries(documents[(documents["region"] == region) & (documents["kind"] == "policy")])
-    return RegionPart(
-        region=region,
-        documents=[_facts(row) for row in own],
-        profile=_profile(region, tables["coverage"]),
-        lines=_lines(region, tables),
-        concrete=_concrete(region, tables),
-        reading=[_reading(row, tables, named=len(own) > 1) for row in own],
-    )
-
-
-def _facts(row: Mapping[str, Any]) -> Table:
-    facts = [(key, listed(str(row[key]).split("|"))) for key in FACTS if row.get(key)]
-    facts += [(key, str(row[key])) for key in COUNTS if key in row]
-    facts.append(("source_file", str(row["source_file"])))
-    named = [
-        [word(f"column.{key}"), known("level", value) if key == "level" else value] for key, value in facts
-    ]
-    return Table(word("report.facts_caption", region=row["region"]), named[0], named[1:], [3.5, 12.5])
-
-
-def _profile(region: str, coverage: pd.DataFrame) -> Table | None:
-    """Channels as columns: measures, concrete ones, share of the region's measures."""
-    cells = entries(coverage[coverage["region"] == region])
-    if not cells:
-        return None
-    figures: dict[str, Callable[[Mapping[str, Any]], str]] = {
-        "column.measures": lambda cell: str(int(cell["measures"])),
-        "report.of_concrete": lambda cell: str(int(cell["concrete"])),
-        "report.of_measures": lambda cell: f"{cell['share']:.1%}",
-    }
-    rows = [
-        [word(key), *(known("state", c["state"]) if silent(c) else figure(c) for c in cells)]
-        for key, figure in figures.items()
-    ]
-    head = ["", *(known("category", cell["category"]) for cell in cells)]
-    caption = word("report.profile_caption", region=region)
-    return Table(caption, head, rows, [2.8, *[2.2] * len(cells)], centred=True)
-
-
-def _lines(region: str, tables: Tables) -> list[tuple[str, str]]:
-    """Instruments, distinctive terms and agencies, a line each."""
-    lines = []
-    instruments = tables["instruments"][tables["instruments"]["region"] == region]
-    for category in in_order(instruments["category"]):
-        own = instruments[(instruments["category"] == category) & (instruments["instrument"] != "")]
-        used = [f"{instrument_name(row.instrument)} {row.measures}" for row in each(own) if row.measures]
-        if used:
-            lines.append((word("report.instruments", category=known("category", category)), listed(used)))
-    terms = tables["terms"][tables["terms"]["region"] == region]
-    named = list(terms.loc[distinctive(terms), "term"])[:TERMS_SHOWN] if len(terms) else []
-    lines.append((word("report.terms"), listed(named) or word("report.no_terms")))
-    agencies = agencies_of(region, tables)[:AGENCIES_SHOWN]
-    return [*lines, (word("report.agencies"), listed(agencies) or word("report.no_agencies"))]
-
-
-def agencies_of(region: str, tables: Tables) -> list[str]:
-    """The agencies that a region's articles charge, with their roles, the most often charged first."""
-    articles, agencies = tables["articles"], tables["agencies"]
-    rows = agencies[
-        agencies["article_id"].isin(set(articles.loc[articles["region"] == region, "article_id"]))
-    ]
-    total = Counter(rows["agency"])
-    roles = Counter(zip(rows["agency"], rows["role"], strict=True))
-    listing = []
-    for agency in sorted(total, key=lambda name: (-total[name], name)):
-        parts = [
-            word("report.agency_role", role=word(f"role.{role}"), n=n)
-            for role in ("lead", "cooperate", "responsible")
-            if (n := roles[agency, role])
-        ]
-        listing.append(word("report.agency", agency=agency, roles=listed(parts)) if parts else agency)
-    return listing
-
-
-def _concrete(region: str, tables: Tables) -> Table | str:
-    measures = tables["measures"]
-    own = each(measures[(measures["region"] == region) & measures["concrete"].astype(bool)])
-    if not own:
-        return word("report.no_concrete")
-    quantities = quantities_by_measure(tables["quantities"])
-    rows = [
-        [
-            # the document is named by the page that it stands on
-            str(row.measure_id).partition("/")[2] or str(row.measure_id),
-            str(row.text),
-            category_names((row.categories or framed().uncoded).split("|")),
-            listed(quantities.get(str(row.measure_id), [])) or word("missing"),
-        ]
-        for row in own[:CONCRETE_SHOWN]
-    ]
-    keys = ("column.measure_id", "report.measure", "column.categories", "report.quantities")
-    caption = word("report.concrete_caption", region=region)
-    more = _more(len(own) - len(rows), "measures")
-    return Table(caption, [word(k) for k in keys], rows, [1.8, 7.9, 2.4, 3.9], more=more)
-
-
-def _reading(row: Mapping[str, Any], tables: Tables, *, named: bool) -> tuple[str, list[str], str]:
-    """What was repaired in a document and what stays doubtful."""
-    repairs = tables["repairs"][tables["repairs"]["doc_id"] == row["doc_id"]]
-    doubts = each(tables["doubts"][tables["doubts"]["doc_id"] == row["doc_id"]])
-    kinds = counted_kinds(repairs["kind"].tolist(), "repair")
-    said = [
-        word("report.repairs_of", n=len(repairs), kinds=kinds) if len(repairs) else word("report.no_repairs"),
-        word("report.doubts_of", n=len(doubts)) if doubts else word("report.no_doubts"),
-    ]
-    text = sentence(word("list.semicolon").join(said))
-    text = word("text.of_title", title=row["title"], text=text) if named else text
-    items = [str(doubt.message) for doubt in doubts[:DOUBTS_SHOWN]]
-    return text, items, _more(len(doubts) - DOUBTS_SHOWN, "doubts")
 
 
 def _more(n: int, table: str) -> str:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from policykit.report.content import (
     Content,
-    RegionPart,
     Table,
     cards_table,
     content,
@@ -16,6 +15,7 @@ from policykit.report.content import (
     measure_tables,
 )
 from policykit.report.contract import complete
+from policykit.report.measures import shown
 from policykit.report.word_writer import Writer
 from policykit.report.wording.record import Record
 from policykit.report.wording.words import Lang, spoken, word
@@ -67,24 +67,17 @@ def report_docx(
 @spoken
 def measures_docx(
     tables: Mapping[str, pd.DataFrame],
-    record: Record,
     *,
     template: bytes | None = None,
     lang: Lang | None = None,
 ) -> bytes:
-    """``measures.docx``, the appendix of its own: region by region the facts, then every coded measure with its evidence."""
+    """``measures.docx``, the appendix of its own: region by region every coded measure with its evidence."""
     tables = complete(tables)
-    made = content(tables, record)
     to = Writer(word("report.appendix"), template=template)
     to.heading(word("report.appendix"), 0)
-    to.heading(word("report.regions"), 1)
-    for i, part in enumerate(made.regions):
-        to.heading(part.region, 2, new_page=i > 0)
-        _region(to, part)
-    to.heading(word("report.appendix"), 1, new_page=True)
-    appendix = measure_tables(made.measures, tables["documents"])
+    appendix = measure_tables(shown(tables), tables["documents"])
     for region, table in appendix:
-        to.heading(region, 2)
+        to.heading(region, 1)
         to.table(table)
     if not appendix:
         to.paragraph(word("report.none_coded"))
@@ -107,19 +100,3 @@ def _summary(to: Writer, made: Content) -> None:
         to.heading(heading, 3)
         to.lines([], [finding.text for finding in findings])
     to.paragraph(word("report.contents"))
-
-
-def _region(to: Writer, part: RegionPart) -> None:
-    """One region: each of its documents, then what its measures say taken together."""
-    for table in part.documents:
-        to.table(table)
-    if part.profile:
-        to.table(part.profile)
-    for name, value in part.lines:
-        to.paragraph(word("report.fact_line", name=name, value=value))
-    to.heading(word("report.concrete_measures"), 3)
-    to.block(part.concrete)
-    to.heading(word("report.reading"), 3)
-    for text, items, more in part.reading:
-        to.lines([text], items)
-        to.lines([more] if more else [], [])

@@ -326,6 +326,32 @@ def test_likeness(why, pairs, rows, said, unsaid):
     assert [one for one in unsaid if one in text] == []
 
 
+NAN = float("nan")
+FEW = [
+    ("nothing was compared", {}, ""),
+    ("nothing in common could be counted", {("甲市", "乙市"): (NAN,)}, ""),
+    ("one pair has no rank", {("甲市", "乙市"): (0.5,)}, "整篇相比，甲市与乙市的用词相似度为 0.50。"),
+    ("equal", {("甲市", "乙市"): (0.501,), ("甲市", "丙市"): (0.499,)}, "各对文件的用词相似度都是 0.50。"),
+    (
+        "a range",
+        {("甲市", "乙市"): (0.9,), ("甲市", "丙市"): (0.1,)},
+        "2 对文件的用词相似度在 0.10 至 0.90 之间。",
+    ),
+    (
+        "the nation is ranked nowhere",
+        {("全国", "甲市"): (0.9,), ("甲市", "乙市"): (0.2,), ("甲市", "丙市"): (0.3,)},
+        "整篇两两相比（不计全国），2 对文件的用词相似度在 0.20 至 0.30 之间。",
+    ),
+]
+
+
+@pytest.mark.parametrize(("why", "pairs", "said"), FEW, ids=[case[0] for case in FEW])
+def test_few_pairs_have_numbers_and_no_ranks(why, pairs, said):
+    g = grounds(LOANS)
+    text = texts(say.alike(replace(g, tables={**g.tables, "similarity": similarity(pairs)})))
+    assert text.endswith(said) if said else text == ""
+
+
 def test_levels_and_sources():
     documents = named(
         "doc_id region kind level date_issued valid_until",

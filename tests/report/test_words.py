@@ -19,12 +19,11 @@ def places(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-@pytest.mark.parametrize("key", sorted(words.table()))
-def test_every_word_stands_in_both_languages_with_the_same_places(key):
-    texts = words.table()[key]
-    assert texts["zh"] or key == "note.term_separator"  # Chinese puts nothing between quotations
-    assert texts["en"]
-    assert places(texts["zh"]) == places(texts["en"])
+def test_every_word_stands_in_both_languages_with_the_same_places():
+    held = words.table()
+    assert [
+        k for k, t in held.items() if not (t["zh"] and t["en"]) or places(t["zh"]) != places(t["en"])
+    ] == []
 
 
 def test_every_key_in_the_code_is_in_the_table():

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from policykit.report.contract import each
 from policykit.report.wording.grounds import FIRMS, GRANTS, Grounds
 from policykit.report.wording.words import instrument_name, known, listed, presenter, word
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 FIRM = 4  # strength of a measure that commits to something
 LOSSES = "风险补偿"
@@ -216,8 +213,3 @@ def money(value: float) -> str:
 def form_name(form: str) -> str:
     """What a form is called."""
     return known("form", form)
-
-
-def card_of(tables: Mapping[str, pd.DataFrame], region: str, category: str) -> Card:
-    """The card of one cell of these tables."""
-    return card(Grounds(tables), region, category)

@@ -14,11 +14,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from policykit.compare.cells import damaged, heard
-from policykit.report.contract import each
+from policykit.report.contract import complete, each
 from policykit.report.wording.words import framed
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from policykit.corpus.corpus import Corpus
 
 GRANTS = ("补贴奖励", "贴息", "保费补贴", "担保费补贴", "风险补偿")
 """Forms in which somebody is paid; the others rule what may be lent, charged, invested or lost."""
@@ -250,3 +252,12 @@ class Grounds:
     def category_names(self) -> list[str]:
         """The categories that the coverage has, in its order."""
         return [c for c in dict.fromkeys(self.tables["coverage"]["category"]) if c != framed().uncoded]
+
+
+def grounds_of(corpus: Corpus, **tables: pd.DataFrame) -> Grounds:
+    """What may be said of a corpus; of comparisons that take long only where they are given."""
+    from policykit.compare import coverage, gaps, targets
+
+    quick: dict[str, Any] = {"coverage": coverage, "gaps": gaps, "targets": targets}
+    made = {name: tables[name] if name in tables else verb(corpus) for name, verb in quick.items()}
+    return Grounds(complete({**corpus.tables, **made, **tables}))

@@ -10,29 +10,31 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from policykit.gongwen.words.bases import base_of
 from policykit.report.contract import each
-from policykit.report.wording.cards import GENERAL, figure, form_name, percent
-from policykit.report.wording.findings import Finding, said, similarity_notes
-from policykit.report.wording.grounds import FIRMS, GRANTS, PAID, RULED, Grounds
-from policykit.report.wording.nation import between_regions, nations
-from policykit.report.wording.words import instrument_name, known, listed, running, word
+from policykit.report.wording.apart import alike, levels, not_comparable, sources
+from policykit.report.wording.cards import figure, form_name
+from policykit.report.wording.findings import NAMED, Finding, joined, named, said
+from policykit.report.wording.grounds import FIRMS, GRANTS, PAID, RULED, Grounds, grounds_of
+from policykit.report.wording.nation import nations
+from policykit.report.wording.words import Lang, instrument_name, known, listed, presenting, spoken, word
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from policykit.corpus.corpus import Corpus
 
 MOST = 12
-NAMED = 6  # items that a sentence can hold; of more it says how many there are
 ELEMENTS = {  # what a reader looks for in a policy that pays; each found by the words that such clauses use
     "budget": r"(?:专项资金|财政资金|补助资金|扶持资金|预算)(?:总)?(?:规模|总额|盘子)|(?:每年|年度)(?:统筹)?安排[^。；]{0,12}(?:万|亿)元|设立[^。；，]{0,16}(?:万|亿)元[^。；，]{0,8}专项资金",
     "procedure": r"申报(?:程序|流程|材料|指南|时间|时限)|申请(?:材料|程序|流程)|免申即享|(?:拨付|兑付|兑现)(?:程序|流程|时限)?",
     "once": r"不(?:得)?重复(?:享受|支持|补助|奖励|申报)|就高不(?:就低|重复)|从高不重复|择优不重复",
     "clawback": r"(?:追回|收回|退回|追缴)[^。；，]{0,10}(?:资金|补助|补贴|奖励)|骗取|套取",
 }
-TAIL = 4  # last characters that two goals share which a reader would set beside each other: 贷款余额
-RATE = re.compile(r"费率[^，。；%‰]{0,8}?\d+(?:\.\d+)?[%‰]")
 
 
-def summary(grounds: Grounds) -> list[tuple[str, list[Finding]]]:
+def summary(grounds: Grounds, about: str = "") -> list[tuple[str, list[Finding]]]:
     """The sentences under their headings, in reading order; a heading without any is left out."""
     rules: dict[str, Sequence[Callable[[Grounds], list[Finding]]]] = {
         "money": (payers, receivers, rulers, unpriced),
@@ -40,10 +42,30 @@ def summary(grounds: Grounds) -> list[tuple[str, list[Finding]]]:
         "apart": (not_comparable, levels),
         "likeness": (alike, sources),
     }
+    chosen = {key: own for key, own in rules.items() if about in ("", key)}
     found = [
-        (word(f"note.group.{key}"), [f for rule in own for f in rule(grounds)]) for key, own in rules.items()
+        (word(f"note.group.{key}"), [f for rule in own for f in rule(grounds)]) for key, own in chosen.items()
     ]
     return [(heading, own) for heading, own in found if own]
+
+
+@spoken
+def findings(
+    corpus: Corpus,
+    about: Literal["", "money", "only", "apart", "likeness"] = "",
+    *,
+    lang: Lang | None = None,
+    **tables: pd.DataFrame,
+) -> list[Finding]:
+    """The sentences of the answer, of one heading alone where ``about`` names it; ``tables`` are ready ones.
+
+    Of similarity and passages, which take long, nothing is said where they are not given.
+
+    >>> [str(one)[:11] for one in show.findings(corpus, "money")][:1]
+    ['写明金额或比例的给付（']
+    """
+    with presenting(frame=corpus.frame):
+        return [one for _, own in summary(grounds_of(corpus, **tables), about) for one in own]
 
 
 def payers(g: Grounds) -> list[Finding]:
@@ -57,7 +79,7 @@ def payers(g: Grounds) -> list[Finding]:
         parts.append(
             word(
                 "say.payers",
-                cells=_named(cells),
+                cells=named(cells),
                 forms=listed(_forms(o for own in paid.values() for o in own)),
             )
         )
@@ -69,7 +91,7 @@ def payers(g: Grounds) -> list[Finding]:
         parts.append(word("say.bare", regions=listed(bare)))
     if torn := [r for r in g.regions if r in g.damaged and r not in paid and g.unpaid(r)]:
         parts.append(word("say.unpaid_damaged", regions=listed(torn)))
-    return [_finding("say.payers", parts, (o.measure_id for own in paid.values() for o in own))]
+    return [joined("say.payers", parts, (o.measure_id for own in paid.values() for o in own))]
 
 
 def receivers(g: Grounds) -> list[Finding]:
@@ -81,7 +103,7 @@ def receivers(g: Grounds) -> list[Finding]:
         firms = [o for o in own if o.receiver == FIRMS and o not in losses]
         others = [o for o in own if o not in losses and o not in firms and o.receiver]
         whom = [word("say.to_firms", n=len(firms))] if firms else []
-        names = _named(list(dict.fromkeys(o.receiver for o in others)))
+        names = named(list(dict.fromkeys(o.receiver for o in others)))
         whom += [word("say.to_others", n=len(others), names=names)] if others else []
         whom += [word("say.to_losses", n=len(losses))] if losses else []
         by = Counter(o.payer for o in own)
@@ -96,7 +118,7 @@ def receivers(g: Grounds) -> list[Finding]:
             word("say.receivers", region=region, whom=listed(whom), payer=payer, channels=listed(channels))
         )
     return (
-        [_finding("say.receivers", parts, (o.measure_id for own in paid.values() for o in own))]
+        [joined("say.receivers", parts, (o.measure_id for own in paid.values() for o in own))]
         if parts
         else []
     )
@@ -115,11 +137,11 @@ def rulers(g: Grounds) -> list[Finding]:
         cells = []
         for form, rows in by.items():
             cells.append(
-                word("text.noted", text=form_name(form), note=_named(list(dict.fromkeys(map(_ruled, rows)))))
+                word("text.noted", text=form_name(form), note=named(list(dict.fromkeys(map(_ruled, rows)))))
             )
         parts.append(word("say.rules", region=region, n=len(own), cells=listed(cells)))
         ids += [o.measure_id for o in own]
-    return [_finding("say.rules", [*parts, word("say.no_grant")], ids)] if parts else []
+    return [joined("say.rules", [*parts, word("say.no_grant")], ids)] if parts else []
 
 
 def unpriced(g: Grounds) -> list[Finding]:
@@ -139,7 +161,7 @@ def unpriced(g: Grounds) -> list[Finding]:
             )
         )
     return [
-        _finding(
+        joined(
             "say.unpriced",
             [word("say.unpriced", cells=listed(cells))],
             (i for ids in held.values() for i in ids),
@@ -161,8 +183,8 @@ def alone(g: Grounds) -> list[Finding]:
             if what and g.alone(own, PAID if granting else [RULED[own[0].form]]):
                 for_region[str(own[0].region)][what] = None
                 ids += [o.measure_id for o in own]
-    parts = [word("say.alone_figures", region=r, items=_named(list(what))) for r, what in for_region.items()]
-    named: dict[str, list[str]] = defaultdict(list)
+    parts = [word("say.alone_figures", region=r, items=named(list(what))) for r, what in for_region.items()]
+    only: dict[str, list[str]] = defaultdict(list)
     gaps = g.tables["gaps"]
     for row in each(gaps[gaps["kind"] == "only_here"]):
         others = set(g.whole) - {row.region}
@@ -174,12 +196,12 @@ def alone(g: Grounds) -> list[Finding]:
             and others
             and others <= set(g.lacking(row.category, row.instrument))
         ):
-            named[row.region].append(instrument_name(row.instrument))
+            only[row.region].append(instrument_name(row.instrument))
             ids += str(row.measure_ids).split("|")
-    cells = [word("text.noted", text=_named(list(dict.fromkeys(own))), note=r) for r, own in named.items()]
+    cells = [word("text.noted", text=named(list(dict.fromkeys(own))), note=r) for r, own in only.items()]
     if cells:
         parts.append(word("say.alone_named", cells=listed(cells)))
-    return [_finding("say.alone", [*parts, *_torn(g)], ids)] if parts else []
+    return [joined("say.alone", [*parts, *_torn(g)], ids)] if parts else []
 
 
 def common(g: Grounds) -> list[Finding]:
@@ -211,8 +233,8 @@ def common(g: Grounds) -> list[Finding]:
     ]
     parts = [word("say.common", cells=word("list.semicolon").join(cells))] if cells else []
     if free and any(g.grants(r) for r in readable):
-        parts.append(word("say.common_free", names=_named([instrument_name(name) for name in free])))
-    return [_finding("say.common", parts, ids)] if parts else []
+        parts.append(word("say.common_free", names=named([instrument_name(name) for name in free])))
+    return [joined("say.common", parts, ids)] if parts else []
 
 
 def missing(g: Grounds) -> list[Finding]:
@@ -229,8 +251,8 @@ def missing(g: Grounds) -> list[Finding]:
         if alone and known("category", category) not in whole[silent[0]]:
             own[silent[0]].append(instrument_name(name))
     parts = [word("say.missing_whole", region=r, items=listed(c)) for r, c in whole.items() if c]
-    parts += [word("say.missing", region=r, items=_named(names)) for r, names in own.items()]
-    return [_finding("say.missing", [*parts, word("say.absent"), *_torn(g)], ())] if parts else []
+    parts += [word("say.missing", region=r, items=named(names)) for r, names in own.items()]
+    return [joined("say.missing", [*parts, word("say.absent"), *_torn(g)], ())] if parts else []
 
 
 def nowhere(g: Grounds) -> list[Finding]:
@@ -248,178 +270,6 @@ def nowhere(g: Grounds) -> list[Finding]:
     return [said("say.nowhere", items=absent)] if absent else []
 
 
-def not_comparable(g: Grounds) -> list[Finding]:
-    """Figures that look alike and must not be ranked: other base, insurance, ceiling; gates; goals of other subjects."""
-    parts: list[str] = []
-    ids: list[str] = []
-    forms: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
-    for region in g.regions:
-        for offer in g.grants(region):
-            if offer.rate == offer.rate:
-                forms[offer.form][region].append(offer)
-    for form, held in forms.items():
-        kinds = {(o.base, o.cap_per, o.condition) for own in held.values() for o in own}
-        if len(held) > 1 and form != GENERAL and len(kinds) > 1:
-            cells = [word("text.of", name=r, text=listed(figure(o) for o in own)) for r, own in held.items()]
-            parts.append(word("say.apart_form", form=form_name(form), cells=word("list.comma").join(cells)))
-            ids += [o.measure_id for own in held.values() for o in own]
-    for offer in (o for r in g.regions for o in g.rules(r) if o.form == "费率上限" and o.rate == o.rate):
-        gates = [
-            (o, found.group())
-            for r in g.regions
-            if r != offer.region
-            for o in g.grants(r)
-            if set(g.channels(o)) & set(g.channels(offer)) and (found := RATE.search(o.condition))
-        ]
-        for other, gate in gates:
-            facts = {"region": offer.region, "rate": percent(offer.rate), "other": other.region, "gate": gate}
-            parts.append(word("say.apart_gate", **facts))
-            ids += [offer.measure_id, other.measure_id]
-    goals, held_ids = _goals(g)
-    parts += goals
-    return [_finding("say.apart", [*parts, word("say.no_rank")], [*ids, *held_ids])] if parts else []
-
-
-def _goals(g: Grounds) -> tuple[list[str], list[str]]:
-    """Goals in money of several regions whose subjects end alike and are not the same."""
-    table = g.tables["targets"]
-    sums = [row for row in each(table[table["unit"] == "CNY"]) if row.subject and row.region not in g.failed]
-    tails: dict[str, list[Any]] = defaultdict(list)
-    for row in sums:
-        tails[row.subject[-TAIL:]].append(row)
-    parts, ids = [], []
-    for tail, rows in tails.items():
-        if len({row.region for row in rows}) < 2 or len({row.subject for row in rows}) < 2:
-            continue
-        cells = [
-            word(
-                "say.goal",
-                region=row.region,
-                deadline=row.deadline or word("offer.no_deadline"),
-                subject=row.subject,
-                phrase=row.phrase,
-            )
-            for row in rows[:NAMED]
-        ]
-        parts.append(word("say.apart_goal", tail=tail, cells=word("list.comma").join(cells)))
-        ids += [row.measure_id for row in rows]
-    return parts, ids
-
-
-def levels(g: Grounds) -> list[Finding]:
-    """Levels, years, and how long the documents hold: no figure is not less support."""
-    groups: dict[str, list[str]] = defaultdict(list)
-    until, ids = [], []
-    for row in each(g.policies):
-        year = str(row.date_issued)[:4]
-        groups[str(row.level)].append(
-            word("text.noted", text=row.region, note=year) if year else str(row.region)
-        )
-        if row.valid_until:
-            until.append(word("say.until", region=row.region, day=row.valid_until))
-        ids.append(row.region)
-    if len(groups) < 2 and len({str(d)[:4] for d in g.policies["date_issued"]}) < 2:
-        return []
-    order = [k for k in ("national", "province", "city", "district", "") if k in groups]
-    cells = [
-        word(
-            "say.level",
-            level=known("level", k) if k else word("say.level_unknown"),
-            regions=_named(groups[k]),
-        )
-        for k in order
-    ]
-    parts = [word("say.levels", cells=word("list.semicolon").join(cells)), word("say.levels_caveat")]
-    if until:
-        rest = [r for r in dict.fromkeys(ids) if not any(u.startswith(r) for u in until)]
-        parts.append(
-            word("say.valid", cells=listed(until))
-            + (word("say.valid_rest", regions=listed(rest)) if rest and len(rest) <= NAMED else "")
-        )
-    return [_finding("say.levels", parts, ())]
-
-
-def alike(g: Grounds) -> list[Finding]:
-    """Who is nearest to whom, in pairs that are nearest to each other; ends of the ranking only where they are carried."""
-    table = g.tables["similarity"]
-    whole = table[table["category"] == ""].dropna(subset=["words"])
-    pairs = between_regions(whole) if len(whole) else whole
-    ids: list[str] = []
-    if len(pairs) < 3:
-        return similarity_notes(table)[:1] if len(whole) else []
-    nearest = {kind: _mutual(pairs, kind) for kind in ("words", "instruments") if pairs[kind].notna().any()}
-    nearest["words"] = [pair for pair in nearest.get("words", ()) if _apart(pairs, pair)]
-    both = [pair for pair in nearest.get("words", []) if pair in nearest.get("instruments", [])]
-    parts = []
-    if both:
-        parts.append(word("say.mutual_both", pairs=_pairs(both)))
-    for kind, found in nearest.items():
-        if rest := [pair for pair in found if pair not in both]:
-            parts.append(word(f"say.mutual_{kind}", pairs=_pairs(rest)))
-    ends = [f for f in similarity_notes(table) if f.key in ("note.similar_most", "note.similar_least")]
-    parts += [f.text.rstrip("。.") for f in ends] or [word("say.unranked")]
-    marked = [r for r in g.regions if r in g.damaged and any(r in p for own in nearest.values() for p in own)]
-    parts += [word("say.damaged_pair", regions=listed(marked))] if marked else []
-    shared = g.tables["passages"]
-    counts = Counter(
-        (r.left_region, r.right_region)
-        for r in each(shared[shared["kind"] == "passage"])
-        if r.left_region != r.right_region
-    )
-    if counts:
-        cells = [word("say.n_shared", left=a, right=b, n=n) for (a, b), n in counts.most_common(NAMED)]
-        parts.append(word("say.shared", cells=listed(cells)))
-    return [_finding("say.alike", parts, ids, certainty="tested" if ends else "untested")]
-
-
-def _mutual(pairs: Any, kind: str) -> list[tuple[str, str]]:
-    """Pairs of which each is the other's nearest, and no other is as near."""
-    best: dict[str, tuple[float, str]] = {}
-    for row in each(pairs.dropna(subset=[kind])):
-        value = round(float(getattr(row, kind)), 6)
-        for one, other in ((row.left, row.right), (row.right, row.left)):
-            held = best.get(one, (0.0, ""))
-            best[one] = (value, other) if value > held[0] else (held[0], "") if value == held[0] else held
-    return [
-        (r.left, r.right)
-        for r in each(pairs)
-        if best.get(r.left, (0, ""))[1] == r.right and best.get(r.right, (0, ""))[1] == r.left
-    ]
-
-
-def _apart(pairs: Any, pair: tuple[str, str]) -> bool:
-    """Whether the interval of a pair touches that of no other pair of its two sides."""
-    rows = [r for r in each(pairs) if r.left in pair or r.right in pair]
-    own = next(r for r in rows if (r.left, r.right) == pair)
-    return own.verdict == "stable" and all(own.words_low > r.words_high for r in rows if r is not own)
-
-
-def sources(g: Grounds) -> list[Finding]:
-    """What each document says that it rests on, and which grants are a share of what a level above pays."""
-    table = g.tables["citations"]
-    ours = set(g.policies["doc_id"])
-    cited: dict[str, dict[str, None]] = {r: {} for r in g.regions if r not in g.failed}
-    for row in each(table[table["relation"].isin(["依据", "转发", "落实"])]):
-        if row.doc_id in ours and row.region in cited:
-            cited[row.region][row.number or word("text.title", title=row.title)] = None
-    parts = [word("say.cites", region=r, items=_named(list(own))) for r, own in cited.items() if own]
-    none = [r for r, own in cited.items() if not own and r in g.whole]
-    if parts and none:
-        parts.append(word("say.cites_none", regions=listed(none)))
-    above = [
-        o
-        for r in g.regions
-        for o in g.grants(r)
-        if o.rate == o.rate and o.base and (b := base_of(o.base)) and b.standard.startswith("上级")
-    ]
-    by = Counter(str(o.region) for o in above)
-    parts += [
-        word("say.above", region=r, n=n, bases=listed(dict.fromkeys(o.base for o in above if o.region == r)))
-        for r, n in by.items()
-    ]
-    return [_finding("say.sources", parts, (o.measure_id for o in above))] if parts else []
-
-
 def damage(g: Grounds) -> list[str]:
     """The sentence that says whose silence and whose likeness prove nothing."""
     doubts, policies = g.tables["doubts"], g.policies
@@ -432,12 +282,6 @@ def damage(g: Grounds) -> list[str]:
         ]
         found.append(word("say.damaged", region=region, kinds=listed(kinds)))
     return found
-
-
-def _finding(key: str, parts: Sequence[str], ids: Iterable[str], **options: Any) -> Finding:
-    """A sentence of several parts; ``ids`` are the measures that it rests on."""
-    text = word("note.sentence", text=word("list.semicolon").join(parts))
-    return Finding(key, text, {"parts": tuple(parts)}, evidence=tuple(dict.fromkeys(ids)), **options)
 
 
 def _what(offer: Any) -> str:
@@ -478,16 +322,6 @@ def _most(held: dict[str, list[Any]]) -> list[tuple[str, list[Any]]]:
     """Regions with their offers in chart order, the nation behind the others."""
     apart = nations(held)
     return sorted(held.items(), key=lambda item: item[0] in apart)
-
-
-def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
-    return listed(word("note.pair", left=left, right=right) for left, right in pairs)
-
-
-def _named(items: Sequence[str]) -> str:
-    """Items as a list; of more than a sentence holds the rest is counted."""
-    rest = len(items) - NAMED
-    return running(listed(items[:NAMED]), word("say.more", n=rest)) if rest > 0 else listed(items)
 
 
 def _torn(g: Grounds) -> list[str]:

@@ -1,0 +1,232 @@
+"""What must not be compared, how levels and years differ, who is alike, what the documents rest on."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from policykit.gongwen.words.bases import base_of
+from policykit.report.contract import each
+from policykit.report.wording.cards import GENERAL, figure, form_name, percent
+from policykit.report.wording.findings import NAMED, Finding, joined, named, said
+from policykit.report.wording.grounds import Grounds
+from policykit.report.wording.nation import between_regions, nations
+from policykit.report.wording.words import known, listed, word
+
+TAIL = 4  # last characters that two goals share which a reader would set beside each other: 贷款余额
+RATE = re.compile(r"费率[^，。；%‰]{0,8}?\d+(?:\.\d+)?[%‰]")
+
+
+def not_comparable(g: Grounds) -> list[Finding]:
+    """Figures that look alike and must not be ranked: other base, insurance, ceiling; gates; goals of other subjects."""
+    parts: list[str] = []
+    ids: list[str] = []
+    forms: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    for region in g.regions:
+        for offer in g.grants(region):
+            if offer.rate == offer.rate:
+                forms[offer.form][region].append(offer)
+    for form, held in forms.items():
+        kinds = {(o.base, o.cap_per, o.condition) for own in held.values() for o in own}
+        if len(held) > 1 and form != GENERAL and len(kinds) > 1:
+            cells = [word("text.of", name=r, text=listed(figure(o) for o in own)) for r, own in held.items()]
+            parts.append(word("say.apart_form", form=form_name(form), cells=word("list.comma").join(cells)))
+            ids += [o.measure_id for own in held.values() for o in own]
+    for offer in (o for r in g.regions for o in g.rules(r) if o.form == "费率上限" and o.rate == o.rate):
+        gates = [
+            (o, found.group())
+            for r in g.regions
+            if r != offer.region
+            for o in g.grants(r)
+            if set(g.channels(o)) & set(g.channels(offer)) and (found := RATE.search(o.condition))
+        ]
+        for other, gate in gates:
+            facts = {"region": offer.region, "rate": percent(offer.rate), "other": other.region, "gate": gate}
+            parts.append(word("say.apart_gate", **facts))
+            ids += [offer.measure_id, other.measure_id]
+    goals, held_ids = _goals(g)
+    parts += goals
+    return [joined("say.apart", [*parts, word("say.no_rank")], [*ids, *held_ids])] if parts else []
+
+
+def _goals(g: Grounds) -> tuple[list[str], list[str]]:
+    """Goals in money of several regions whose subjects end alike and are not the same."""
+    table = g.tables["targets"]
+    sums = [row for row in each(table[table["unit"] == "CNY"]) if row.subject and row.region not in g.failed]
+    tails: dict[str, list[Any]] = defaultdict(list)
+    for row in sums:
+        tails[row.subject[-TAIL:]].append(row)
+    parts, ids = [], []
+    for tail, rows in tails.items():
+        if len({row.region for row in rows}) < 2 or len({row.subject for row in rows}) < 2:
+            continue
+        cells = [
+            word(
+                "say.goal",
+                region=row.region,
+                deadline=row.deadline or word("offer.no_deadline"),
+                subject=row.subject,
+                phrase=row.phrase,
+            )
+            for row in rows[:NAMED]
+        ]
+        parts.append(word("say.apart_goal", tail=tail, cells=word("list.comma").join(cells)))
+        ids += [row.measure_id for row in rows]
+    return parts, ids
+
+
+def levels(g: Grounds) -> list[Finding]:
+    """Levels, years, and how long the documents hold: no figure is not less support."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    until, ids = [], []
+    for row in each(g.policies):
+        year = str(row.date_issued)[:4]
+        groups[str(row.level)].append(
+            word("text.noted", text=row.region, note=year) if year else str(row.region)
+        )
+        if row.valid_until:
+            until.append(word("say.until", region=row.region, day=row.valid_until))
+        ids.append(row.region)
+    if len(groups) < 2 and len({str(d)[:4] for d in g.policies["date_issued"]}) < 2:
+        return []
+    order = [k for k in ("national", "province", "city", "district", "") if k in groups]
+    cells = [
+        word(
+            "say.level",
+            level=known("level", k) if k else word("say.level_unknown"),
+            regions=named(groups[k]),
+        )
+        for k in order
+    ]
+    parts = [word("say.levels", cells=word("list.semicolon").join(cells)), word("say.levels_caveat")]
+    if until:
+        rest = [r for r in dict.fromkeys(ids) if not any(u.startswith(r) for u in until)]
+        parts.append(
+            word("say.valid", cells=listed(until))
+            + (word("say.valid_rest", regions=listed(rest)) if rest and len(rest) <= NAMED else "")
+        )
+    return [joined("say.levels", parts, ())]
+
+
+def alike(g: Grounds) -> list[Finding]:
+    """Who is nearest to whom, in pairs that are nearest to each other; ends of the ranking only where they are carried."""
+    table = g.tables["similarity"]
+    whole = table[table["category"] == ""].dropna(subset=["words"])
+    pairs = between_regions(whole) if len(whole) else whole
+    if len(pairs) < 3:
+        return _few(each(pairs), whole)
+    nearest = {kind: _mutual(pairs, kind) for kind in ("words", "instruments") if pairs[kind].notna().any()}
+    nearest["words"] = [pair for pair in nearest.get("words", ()) if _apart(pairs, pair)]
+    both = [pair for pair in nearest["words"] if pair in nearest.get("instruments", [])]
+    parts = [word("say.mutual_both", pairs=_pairs(both))] if both else []
+    for kind, found in nearest.items():
+        if rest := [pair for pair in found if pair not in both]:
+            parts.append(word(f"say.mutual_{kind}", pairs=_pairs(rest)))
+    ends = _ends(each(pairs))
+    parts += ends or [word("say.unranked")]
+    marked = [r for r in g.regions if r in g.damaged and any(r in p for own in nearest.values() for p in own)]
+    parts += [word("say.damaged_pair", regions=listed(marked))] if marked else []
+    shared = g.tables["passages"]
+    counts = Counter(
+        (r.left_region, r.right_region)
+        for r in each(shared[shared["kind"] == "passage"])
+        if r.left_region != r.right_region
+    )
+    if counts:
+        cells = [word("say.n_shared", left=a, right=b, n=n) for (a, b), n in counts.most_common(NAMED)]
+        parts.append(word("say.shared", cells=listed(cells)))
+    return [joined("say.alike", parts, (), certainty="tested" if ends else "untested")]
+
+
+def _few(pairs: Sequence[Any], whole: Any) -> list[Finding]:
+    """Of one or two pairs the numbers alone: there is no ranking."""
+    if not pairs:
+        return []
+    values = [f"{p.words:.2f}" for p in pairs]
+    if len(whole) == 1:
+        look = {"left": pairs[0].left, "right": pairs[0].right}
+        return [said("note.similar_two", look=look, value=values[0], **look)]
+    left_out = nations([*whole["left"], *whole["right"]]) if len(pairs) < len(whole) else []
+    apart = word("note.similar_apart", regions=listed(left_out)) if left_out else ""
+    if len(set(values)) == 1:
+        return [said("note.similar_same", value=values[0], apart=apart)]
+    return [
+        said(
+            "note.similar_range",
+            certainty="untested",
+            n=len(pairs),
+            low=min(values),
+            high=max(values),
+            apart=apart,
+        )
+    ]
+
+
+def _ends(pairs: Sequence[Any]) -> list[str]:
+    """The two ends of the ranking, each only if it is carried: a stable rank, an interval that touches no other's."""
+    best, worst = max(pairs, key=lambda p: p.words), min(pairs, key=lambda p: p.words)
+    ends = []
+    for key, end in (("most", best), ("least", worst)):
+        others = [p for p in pairs if p is not end]
+        if end.verdict == "stable" and (
+            all(end.words_low > p.words_high for p in others)
+            if key == "most"
+            else all(end.words_high < p.words_low for p in others)
+        ):
+            facts = {"left": end.left, "right": end.right, "value": f"{end.words:.2f}"}
+            ends.append(word(f"note.similar_{key}", **facts).rstrip("。."))
+    return ends
+
+
+def _mutual(pairs: Any, kind: str) -> list[tuple[str, str]]:
+    """Pairs of which each is the other's nearest, and no other is as near."""
+    best: dict[str, tuple[float, str]] = {}
+    for row in each(pairs.dropna(subset=[kind])):
+        value = round(float(getattr(row, kind)), 6)
+        for one, other in ((row.left, row.right), (row.right, row.left)):
+            held = best.get(one, (0.0, ""))
+            best[one] = (value, other) if value > held[0] else (held[0], "") if value == held[0] else held
+    return [
+        (r.left, r.right)
+        for r in each(pairs)
+        if best.get(r.left, (0, ""))[1] == r.right and best.get(r.right, (0, ""))[1] == r.left
+    ]
+
+
+def _apart(pairs: Any, pair: tuple[str, str]) -> bool:
+    """Whether the interval of a pair touches that of no other pair of its two sides."""
+    rows = [r for r in each(pairs) if r.left in pair or r.right in pair]
+    own = next(r for r in rows if (r.left, r.right) == pair)
+    return own.verdict == "stable" and all(own.words_low > r.words_high for r in rows if r is not own)
+
+
+def sources(g: Grounds) -> list[Finding]:
+    """What each document says that it rests on, and which grants are a share of what a level above pays."""
+    table = g.tables["citations"]
+    ours = set(g.policies["doc_id"])
+    cited: dict[str, dict[str, None]] = {r: {} for r in g.regions if r not in g.failed}
+    for row in each(table[table["relation"].isin(["依据", "转发", "落实"])]):
+        if row.doc_id in ours and row.region in cited:
+            cited[row.region][row.number or word("text.title", title=row.title)] = None
+    parts = [word("say.cites", region=r, items=named(list(own))) for r, own in cited.items() if own]
+    none = [r for r, own in cited.items() if not own and r in g.whole]
+    if parts and none:
+        parts.append(word("say.cites_none", regions=listed(none)))
+    above = [
+        o
+        for r in g.regions
+        for o in g.grants(r)
+        if o.rate == o.rate and o.base and (b := base_of(o.base)) and b.standard.startswith("上级")
+    ]
+    by = Counter(str(o.region) for o in above)
+    parts += [
+        word("say.above", region=r, n=n, bases=listed(dict.fromkeys(o.base for o in above if o.region == r)))
+        for r, n in by.items()
+    ]
+    return [joined("say.sources", parts, (o.measure_id for o in above))] if parts else []
+
+
+def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
+    return listed(word("note.pair", left=left, right=right) for left, right in pairs)
