@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,7 +82,7 @@ class Corpus(Shown):
         """
         return self.documents[self.documents["kind"] == "policy"]
 
-    @property
+    @cached_property
     def regions(self) -> tuple[str, ...]:
         """Regions with a policy document, in the order of the source files; the order of every chart.
 
