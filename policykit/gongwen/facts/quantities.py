@@ -83,31 +83,18 @@ FIRM = 60  # characters in front of a number, within its clause, among which 不
 NEAR = 10  # the same for words that bound only what follows at once, such as 达到 or 约
 MAX_BASE = 36  # characters of a base
 
-KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("loss_tolerance", ("容忍", "亏损", "不良率", "容错", "代偿率", "损失率")),
-    ("interest_subsidy", ("贴息",)),
-    ("risk_compensation", ("风险补偿", "补偿", "代偿", "分担", "共担", "承担", "本金损失")),
-    ("fee_rate", ("费率", "利率", "手续费", "管理费")),
-    ("subsidy", ("补助", "补贴", "奖励", "资助", "奖补", "免租", "扶持", "给予", "支持")),
-    (
-        "target",
-        (
-            "力争",
-            "目标",
-            "突破",
-            "达到",
-            "实现",
-            "到20",
-            "年底",
-            "增长",
-            "培育",
-            "规模",
-            "左右时间",
-            "左右的时间",
-        ),
-    ),
-    ("investment_limit", ("出资", "参股", "持股", "投资", "跟投", "存续期")),
-    ("loan_terms", ("贷款", "授信", "额度", "期限", "余额", "单户", "信用")),
+KINDS = tuple(
+    (kind, tuple(words.split()))
+    for kind, words in (
+        ("loss_tolerance", "容忍 亏损 不良率 容错 代偿率 损失率"),
+        ("interest_subsidy", "贴息"),
+        ("risk_compensation", "风险补偿 补偿 代偿 分担 共担 承担 本金损失"),
+        ("fee_rate", "费率 利率 手续费 管理费"),
+        ("subsidy", "补助 补贴 奖励 资助 奖补 免租 扶持 给予 支持"),
+        ("target", "力争 目标 突破 达到 实现 到20 年底 增长 培育 规模 左右时间 左右的时间"),
+        ("investment_limit", "出资 参股 持股 投资 跟投 存续期"),
+        ("loan_terms", "贷款 授信 额度 期限 余额 单户 信用"),
+    )
 )
 """Kinds by the words around the number, the first that fits; ``other`` where none does."""
 

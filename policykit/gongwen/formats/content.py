@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from policykit.gongwen.formats.lines import Line
+from policykit.errors import RefusedDocument
+from policykit.gongwen.formats.lines import BLANK, Line
+from policykit.gongwen.formats.numbering import joined
 from policykit.gongwen.words.patterns import DOC_NUMBER, NOTICE_TITLE, TITLE_END
 from policykit.records import Facts
 
@@ -74,6 +76,55 @@ def _titled(text: str) -> bool:
 
 def _tight(text: str) -> str:
     return "".join(text.split())
+
+
+# --- The paragraphs that .doc and .rtf hold, with their tables.
+
+
+RESAVE = "请用 Word 或 WPS 打开后另存为 .docx"
+
+
+@dataclass
+class Paragraph:
+    """A paragraph, or a table row as the paragraphs of its cells."""
+
+    text: str = ""
+    label: str = ""
+    indented: bool = False
+    cells: list[list[str]] | None = None
+    suffix: str = "tab"
+
+
+def lines_of_paragraphs(paragraphs: Iterable[Paragraph]) -> Iterator[Line]:
+    gap = 0
+    for number, paragraph in enumerate(paragraphs, 1):
+        label = paragraph.label
+        for piece in _pieces(paragraph):
+            if not (stripped := piece.strip(BLANK)):
+                gap += 1
+                continue
+            said = joined(label, paragraph.suffix, stripped)
+            yield Line(number, said, gap, paragraph.indented or piece[0] in BLANK)
+            label, gap = "", 0
+
+
+def _pieces(paragraph: Paragraph) -> list[str]:
+    """The lines of a paragraph; a table row is one, unless it is a frame around a single cell."""
+    if paragraph.cells is None:
+        return paragraph.text.split("\n")
+    filled = [cell for cell in paragraph.cells if cell]
+    if len(filled) == 1:
+        return filled[0]
+    return ["\t".join(" ".join(cell).replace("\t", " ") for cell in paragraph.cells)]
+
+
+def must_say_something(name: str, lines: tuple[Line, ...], problem: str = "没有文字") -> None:
+    if not lines:
+        raise RefusedDocument(name, problem, "请另存为 PDF，扫描件按文字识别读取")
+
+
+def changes(deleted: bool) -> list[Note]:
+    return [("tracked_changes", {"case": "said"})] if deleted else []
 
 
 # --- Signs of life of a reader that may take long: text recognition says before each page that it goes on.

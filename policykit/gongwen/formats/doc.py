@@ -14,16 +14,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from policykit.errors import RefusedDocument
-from policykit.gongwen.formats.content import Content, Note, limited, margin_notes
-from policykit.gongwen.formats.encoding import paired
-from policykit.gongwen.formats.numbering import LEVELS, Level, Lists
-from policykit.gongwen.formats.rtf import (
+from policykit.gongwen.formats.content import (
     RESAVE,
+    Content,
+    Note,
     Paragraph,
     changes,
+    limited,
     lines_of_paragraphs,
+    margin_notes,
     must_say_something,
 )
+from policykit.gongwen.formats.encoding import paired
+from policykit.gongwen.formats.numbering import LEVELS, Level, Lists
 
 LOCKED = ("文件加了密码", "请去掉密码后重新放进来")
 OLD_FORMAT = ("是 Word 95 或更早的格式", RESAVE)

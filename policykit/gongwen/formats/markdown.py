@@ -67,26 +67,13 @@ IN_BRACES = pattern(
     yes=("\\mathrm{100}", "\\text {‰}"),
     no=("\\frac{1}{2}",),
 )
+_SIGNS = (
+    r"\% % \textperthousand ‰ \permil ‰ \leqslant ≤ \leq ≤ \le ≤ \geqslant ≥ \geq ≥ \ge ≥ \times × \cdot · \sim ～ "
+    r"^{\circ} ° ^\circ ° ^{2} ² ^2 ² ^{3} ³ ^3 ³ \pm ±"
+).split()
 SIGNS = (
-    *(
-        ("\\%", "%"),
-        ("\\textperthousand", "‰"),
-        ("\\permil", "‰"),
-        ("\\leqslant", "≤"),
-        ("\\leq", "≤"),
-        ("\\le", "≤"),
-    ),
-    *(("\\geqslant", "≥"), ("\\geq", "≥"), ("\\ge", "≥"), ("\\times", "×"), ("\\cdot", "·"), ("\\sim", "～")),
-    *(
-        ("^{\\circ}", "°"),
-        ("^\\circ", "°"),
-        ("^{2}", "²"),
-        ("^2", "²"),
-        ("^{3}", "³"),
-        ("^3", "³"),
-        ("\\pm", "±"),
-    ),
-    *(("\\,", ""), ("\\;", ""), ("\\!", ""), ("\\ ", ""), ("\\quad", ""), ("~", "")),
+    *zip(_SIGNS[::2], _SIGNS[1::2], strict=True),
+    *((sign, "") for sign in (r"\,", r"\;", r"\!", r"\ ", r"\quad", "~")),
 )
 """Commands of formulas and what they print."""
 

@@ -57,31 +57,25 @@ TEXT_NAMES = frozenset(
 )
 """Usual names of the column with the text, in lower case."""
 
-FACTS: tuple[tuple[str, frozenset[str]], ...] = (
-    ("标题", frozenset("title headline 标题 文件标题 政策标题 文章标题 文件名称 政策名称 名称".split())),
-    (
-        "文号",
-        frozenset(
-            "doc_number docnumber docno doc_no wenhao 文号 发文字号 文件编号 政策文号 文件字号 发文文号".split()
+FACTS = tuple(
+    (key, frozenset(names.split()))
+    for key, names in (
+        ("标题", "title headline 标题 文件标题 政策标题 文章标题 文件名称 政策名称 名称"),
+        (
+            "文号",
+            "doc_number docnumber docno doc_no wenhao 文号 发文字号 文件编号 政策文号 文件字号 发文文号",
         ),
-    ),
-    (
-        "发文机关",
-        frozenset(
-            "issuer issuers agency department publisher 发文机关 发布机构 发文机构 发布单位 发文单位 发布机关 发布部门 制发机关".split()
+        (
+            "发文机关",
+            "issuer issuers agency department publisher 发文机关 发布机构 发文机构 发布单位 发文单位 发布机关 发布部门 制发机关",
         ),
-    ),
-    (
-        "成文日期",
-        frozenset("date_issued issue_date issued 成文日期 成文时间 发文日期 发文时间 印发日期".split()),
-    ),
-    (
-        "发布日期",
-        frozenset(
+        ("成文日期", "date_issued issue_date issued 成文日期 成文时间 发文日期 发文时间 印发日期"),
+        (
+            "发布日期",
             "date pubdate pub_date publish_date publishdate publish_time pubtime pub_time published time "
-            "发布日期 发布时间 公开日期 日期 时间".split()
+            "发布日期 发布时间 公开日期 日期 时间",
         ),
-    ),
+    )
 )
 """What a column states, as the key of a fact line, and its usual names; the first column that says something counts."""
 

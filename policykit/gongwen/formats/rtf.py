@@ -8,15 +8,23 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from policykit.errors import RefusedDocument
-from policykit.gongwen.formats.content import Content, Note, limited, margin_notes, title_fact
+from policykit.gongwen.formats.content import (
+    RESAVE,
+    Content,
+    Note,
+    Paragraph,
+    changes,
+    limited,
+    lines_of_paragraphs,
+    margin_notes,
+    must_say_something,
+    title_fact,
+)
 from policykit.gongwen.formats.encoding import paired
-from policykit.gongwen.formats.lines import BLANK, Line
-from policykit.gongwen.formats.numbering import joined
 from policykit.gongwen.words.lexicon import pattern
 
 RTF_TOKEN = pattern(
@@ -35,18 +43,24 @@ RTF_BINARY = pattern(
     no=(r"\bind1", "bin12"),
 )
 
-RESAVE = "请用 Word 或 WPS 打开后另存为 .docx"
 MAX_TOKENS = 1_500_000  # a document of 400 pages has under a million
 MAX_GROUPS = 200  # groups inside each other
 
 UNPRINTED = frozenset(
     "fonttbl colortbl stylesheet info pict fldinst annotation atnid atnauthor object objdata bkmkstart bkmkend xe tc "
-    "sp shprslt nonshppict listtable listoverridetable revtbl rsidtbl themedata datastore upr pn pnseclvl "
+    "sp shprslt nonshppict listtable listoverridetable revtbl rsidtbl themedata datastore pn pnseclvl "
     "ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn filetbl".split()
 )
-PRINTED = frozenset("shpinst shppict ud".split())
+PRINTED = frozenset({"shpinst", "shppict"})
 """Destinations that carry text although they may be marked as skippable."""
-MARGINS = frozenset("header headerl headerr headerf footer footerl footerr footerf".split())
+OPENS = {
+    "listtext": "label",
+    "pntext": "label",
+    "footnote": "note",
+    "shptxt": "box",
+    "title": "title",
+} | dict.fromkeys("header headerl headerr headerf footer footerl footerr footerf".split(), "margin")
+"""Words that begin a text beside the body, and where it is gathered."""
 CHARACTERS = {
     "tab": "\t", "line": "\n", "page": "\n", "column": "\n", "emdash": "—", "endash": "–", "emspace": "\u2003",
     "enspace": "\u2002", "bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”",
@@ -61,43 +75,16 @@ class TooDeep(ValueError):
     """Groups nested or tokens strung together as no writer does."""
 
 
-@dataclass
-class Paragraph:
-    """A paragraph, or a table row as the paragraphs of its cells."""
-
-    text: str = ""
-    label: str = ""
-    indented: bool = False
-    cells: list[list[str]] | None = None
-    suffix: str = "tab"
-
-
-@dataclass(slots=True)
-class _State:
-    """What a group inherits and may change for itself."""
-
-    target: str = "body"  # body, box, note, margin, label, title, fonts or empty for nothing
-    font: int = -1
-    skip: int = 1  # fallback characters behind each \\u
-    hidden: bool = False
-    deleted: bool = False
-
-
-@dataclass
-class Rtf:
-    """What an RTF file says, filled by ``read``."""
-
-    paragraphs: list[Paragraph] = field(default_factory=list)
-    notes: list[tuple[int, str]] = field(default_factory=list)  # paragraph and text of footnotes
-    margins: list[str] = field(default_factory=list)
-    title: str = ""
-    deleted: bool = False
-    pictures: bool = False
-
-
-def parse(data: bytes) -> Rtf:
-    """Read the bytes of an RTF file; raises ``TooDeep``."""
-    return _Reader(_without_binary(data.decode("latin-1"))).rtf
+def read_rtf(name: str, data: bytes) -> Content:
+    """An .rtf file; raises ``RefusedDocument`` where it holds nothing to read or is made to exhaust the machine."""
+    try:
+        rtf = _Reader(_without_binary(data.decode("latin-1")))
+    except TooDeep as error:
+        raise RefusedDocument(name, "RTF 嵌套过深或标记过多（可能是恶意文件）", RESAVE) from error
+    lines = tuple(lines_of_paragraphs(rtf.paragraphs))
+    must_say_something(name, lines, "正文只有图片，没有文字" if rtf.pictures else "没有文字")
+    margins = margin_notes((("margin", text) for text in rtf.margins), lines)
+    return Content(lines, title_fact(rtf.title), notes=(*changes(rtf.deleted), *limited(rtf.notes), *margins))
 
 
 def _without_binary(text: str) -> str:
@@ -109,65 +96,33 @@ def _without_binary(text: str) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def read_rtf(name: str, data: bytes) -> Content:
-    """An .rtf file; raises ``RefusedDocument`` where it holds nothing to read or is made to exhaust the machine."""
-    try:
-        rtf = parse(data)
-    except TooDeep as error:
-        raise RefusedDocument(name, "RTF 嵌套过深或标记过多（可能是恶意文件）", RESAVE) from error
-    lines = tuple(lines_of_paragraphs(rtf.paragraphs))
-    must_say_something(name, lines, "正文只有图片，没有文字" if rtf.pictures else "没有文字")
-    notes: list[Note] = [
-        ("footnote", {"case": "footnote", "paragraph": p, "n": n, "text": text})
-        for n, (p, text) in enumerate(rtf.notes, 1)
-    ]
-    margins = margin_notes((("margin", text) for text in rtf.margins), lines)
-    return Content(lines, title_fact(rtf.title), notes=(*changes(rtf.deleted), *limited(notes), *margins))
+@dataclass(slots=True)
+class _State:
+    """What a group inherits and may change for itself."""
 
-
-def lines_of_paragraphs(paragraphs: Iterable[Paragraph]) -> Iterator[Line]:
-    gap = 0
-    for number, paragraph in enumerate(paragraphs, 1):
-        label = paragraph.label
-        for piece in _pieces(paragraph):
-            if not (stripped := piece.strip(BLANK)):
-                gap += 1
-                continue
-            said = joined(label, paragraph.suffix, stripped)
-            yield Line(number, said, gap, paragraph.indented or piece[0] in BLANK)
-            label, gap = "", 0
-
-
-def _pieces(paragraph: Paragraph) -> list[str]:
-    """The lines of a paragraph; a table row is one, unless it is a frame around a single cell."""
-    if paragraph.cells is None:
-        return paragraph.text.split("\n")
-    filled = [cell for cell in paragraph.cells if cell]
-    if len(filled) == 1:
-        return filled[0]
-    return ["\t".join(" ".join(cell).replace("\t", " ") for cell in paragraph.cells)]
-
-
-def must_say_something(name: str, lines: tuple[Line, ...], problem: str = "没有文字") -> None:
-    if not lines:
-        raise RefusedDocument(name, problem, "请另存为 PDF，扫描件按文字识别读取")
-
-
-def changes(deleted: bool) -> list[Note]:
-    return [("tracked_changes", {"case": "said"})] if deleted else []
+    target: str = "body"  # body, fonts, one of OPENS or empty for nothing
+    font: int = -1
+    skip: int = 1  # fallback characters behind each \\u
+    hidden: bool = False
+    deleted: bool = False
 
 
 class _Reader:
+    """What an RTF file says; raises ``TooDeep``."""
+
     def __init__(self, text: str) -> None:
-        self.rtf = Rtf()
+        self.paragraphs: list[Paragraph] = []
+        self.notes: list[Note] = []
+        self.margins: list[str] = []
+        self.title = ""
+        self.deleted = self.pictures = False
         self.state = _State()
         self.stack: list[tuple[_State, bool]] = []  # state outside, and whether the group opened a target
         self.codec = WESTERN
         self.fonts: dict[int, str] = {}
         self.bytes = bytearray()
         self.skipped = 0
-        self.star = False
-        self.fresh = False  # a group was just opened
+        self.star = self.fresh = False  # the group is marked as skippable, was just opened
         self.buffers: dict[str, list[str]] = {}
         self.cells: list[list[str]] = []
         self.cell: list[str] = []
@@ -176,30 +131,32 @@ class _Reader:
         for tokens, m in enumerate(RTF_TOKEN.regex.finditer(text)):
             if tokens > MAX_TOKENS:
                 raise TooDeep
-            if m["hex"]:
-                self._byte(int(m["hex"], 16))
-            elif m["text"]:
-                self._plain(m["text"])
-            else:
-                self._flush()
-                if m["brace"]:
-                    self._brace(m["brace"])
-                elif m["word"]:
-                    self._word(m["word"], None if m["n"] is None else int(m["n"]))
-                else:
-                    self._sign(m["sign"])
+            self._token(m)
         self._flush()
         if "".join(self.buffers.get("body", ())).strip():
             self._paragraph()
         self._row()
 
-    # --- characters
-
-    def _byte(self, value: int) -> None:
-        if self.skipped:
-            self.skipped -= 1
+    def _token(self, m: re.Match[str]) -> None:
+        if m["hex"]:
+            if self.skipped:
+                self.skipped -= 1
+            else:
+                self.bytes.append(int(m["hex"], 16))
+        elif m["text"]:
+            self._plain(m["text"])
         else:
-            self.bytes.append(value)
+            self._flush()
+            if m["brace"]:
+                self._brace(m["brace"])
+            elif m["sign"] == "*":
+                self.star = True
+            elif m["sign"] in SIGNS:
+                self._say(SIGNS[m["sign"]])
+            elif m["word"] or m["sign"] in "\r\n":
+                self._word(m["word"] or "par", None if m["n"] is None else int(m["n"]))
+
+    # --- characters
 
     def _plain(self, text: str) -> None:
         if self.skipped:
@@ -246,7 +203,7 @@ class _Reader:
     def _say(self, text: str) -> None:
         state = self.state
         if state.deleted:
-            self.rtf.deleted = True
+            self.deleted = True
         elif state.target and not state.hidden:
             self.buffers.setdefault(state.target, []).append(text)
         self.fresh = False
@@ -275,61 +232,40 @@ class _Reader:
 
     def _close(self, target: str) -> None:
         text = "".join(self.buffers.pop(target, ())).strip()
+        flat = " ".join(text.split())
         if target == "note" and text:
-            self.rtf.notes.append((len(self.rtf.paragraphs) + 1, " ".join(text.split())))
+            place = {"paragraph": len(self.paragraphs) + 1, "n": len(self.notes) + 1}
+            self.notes.append(("footnote", {"case": "footnote", "text": flat, **place}))
         elif target == "margin" and text:
-            self.rtf.margins.append(" ".join(text.split()))
+            self.margins.append(flat)
         elif target == "title":
-            self.rtf.title = paired(text)
+            self.title = paired(text)
         elif target == "box":
             self.boxes += [line for line in text.split("\n") if line.strip()]
         elif target == "label":
             self.buffers["label_of_paragraph"] = [text]
-
-    def _sign(self, sign: str) -> None:
-        if sign == "*":
-            self.star = True
-        elif sign in "\r\n":
-            self._word("par", None)
-        elif sign in SIGNS:
-            self._say(SIGNS[sign])
 
     def _word(self, word: str, n: int | None) -> None:
         self.skipped = 0
         opening, starred, self.fresh, self.star = self.fresh or self.star, self.star, False, False
         state = self.state
         if opening and word == "fonttbl":
-            self.state.target = "fonts"
-        elif opening and word == "info" or word == "upr":
-            self.state.target = ""
-        elif opening and word == "title" and not state.target:
-            self._open("title")
+            state.target = "fonts"
         elif state.target == "fonts":
             self._font(word, n)
-        elif state.target and opening and word in ("listtext", "pntext"):
-            self._open("label")
-        elif state.target and opening and word == "footnote":
-            self._open("note")
-        elif state.target and opening and word in MARGINS:
-            self._open("margin")
-        elif state.target and opening and word == "shptxt":
-            self._open("box")
+        elif opening and word in OPENS and bool(state.target) != (word == "title"):
+            self._open(OPENS[word])
         elif opening and (word in UNPRINTED or (starred and word not in PRINTED)):
-            self.rtf.pictures |= word == "pict"
-            self.state.target = ""
-        elif word == "ud":
-            self.state.target = self.stack[-2][0].target if len(self.stack) > 1 else "body"
-        elif not state.target:
-            self._setting(word, n)
-        elif word in CHARACTERS:
+            self.pictures |= word == "pict"
+            state.target = ""
+        elif state.target and word in CHARACTERS:
             self._say(CHARACTERS[word])
-        elif state.target == "body":
-            self._setting(word, n)
-            self._layout(word, n)
         else:
-            if word in ("par", "cell", "row"):
+            if state.target not in ("", "body") and word in ("par", "cell", "row"):
                 self._say("\n")
             self._setting(word, n)
+            if state.target == "body":
+                self._layout(word, n)
 
     def _font(self, word: str, n: int | None) -> None:
         if word == "f" and n is not None:
@@ -339,35 +275,39 @@ class _Reader:
 
     def _setting(self, word: str, n: int | None) -> None:
         """Words that change how what follows is read."""
-        if word == "u" and n is not None:
-            self._say(chr(n % 0x10000))
-            self.skipped = self.state.skip
-        elif word == "uc" and n is not None:
-            self.state.skip = max(0, min(n, 16))
-        elif word == "f" and n is not None:
-            self.state.font = n
-        elif word == "v":
-            self.state.hidden = n != 0
-        elif word == "deleted":
-            self.state.deleted = n != 0
-        elif word == "plain":
-            self.state.hidden = self.state.deleted = False
-        elif word == "ansicpg" and n is not None:
-            self.codec = DOUBLE_BYTE.get(n) or _known(f"cp{n}")
+        match word, n:
+            case "u", int():
+                self._say(chr(n % 0x10000))
+                self.skipped = self.state.skip
+            case "uc", int():
+                self.state.skip = max(0, min(n, 16))
+            case "f", int():
+                self.state.font = n
+            case "v", _:
+                self.state.hidden = n != 0
+            case "deleted", _:
+                self.state.deleted = n != 0
+            case "plain", _:
+                self.state.hidden = self.state.deleted = False
+            case "ansicpg", int():
+                self.codec = DOUBLE_BYTE.get(n) or _known(f"cp{n}")
 
     def _layout(self, word: str, n: int | None) -> None:
-        if word == "pard":
-            self.indented = self.in_table = False
-        elif word == "fi":
-            self.indented = (n or 0) > 0
-        elif word in ("intbl", "itap"):
-            self.in_table = n != 0
-        elif word in ("par", "sect"):
-            self._paragraph()
-        elif word in ("cell", "nestcell"):
-            self._end_cell(nested=word == "nestcell")
-        elif word == "row":
-            self._row()
+        match word:
+            case "pard":
+                self.indented = self.in_table = False
+            case "fi":
+                self.indented = (n or 0) > 0
+            case "intbl" | "itap":
+                self.in_table = n != 0
+            case "par" | "sect":
+                self._paragraph()
+            case "cell" | "nestcell":
+                self.cell.append(_cell_text(self._taken()))
+                if word == "cell":
+                    self._end_cell()
+            case "row":
+                self._row()
 
     # --- paragraphs
 
@@ -379,26 +319,27 @@ class _Reader:
     def _paragraph(self) -> None:
         taken = self._taken()
         if self.in_table:
-            self.cell.append(f"{taken.label}{taken.text}".strip())
+            self.cell.append(_cell_text(taken))
         else:
             self._row()
-            self.rtf.paragraphs.append(taken)
-        self.rtf.paragraphs += [Paragraph(paired(line)) for line in self.boxes]
+            self.paragraphs.append(taken)
+        self.paragraphs += [Paragraph(paired(line)) for line in self.boxes]
         self.boxes = []
 
-    def _end_cell(self, *, nested: bool) -> None:
-        taken = self._taken()
-        self.cell.append(f"{taken.label}{taken.text}".strip())
-        if not nested:
-            self.cells.append([line for line in self.cell if line])
-            self.cell = []
+    def _end_cell(self) -> None:
+        self.cells.append([line for line in self.cell if line])
+        self.cell = []
 
     def _row(self) -> None:
         if self.cell:  # a row that the file does not end
-            self.cells.append([line for line in self.cell if line])
+            self._end_cell()
         if self.cells:
-            self.rtf.paragraphs.append(Paragraph(cells=self.cells))
-        self.cells, self.cell = [], []
+            self.paragraphs.append(Paragraph(cells=self.cells))
+        self.cells = []
+
+
+def _cell_text(taken: Paragraph) -> str:
+    return f"{taken.label}{taken.text}".strip()
 
 
 def _known(codec: str) -> str:

@@ -190,6 +190,8 @@ def _business() -> float:
 
 
 def _death(name: str, cause: str, seconds: float) -> RefusedDocument:
+    if cause == "SIGABRT":  # how libraries end that get no memory
+        return RefusedDocument(name, *TOO_MUCH_MEMORY)
     if cause == SLOW:
         return RefusedDocument(name, TOO_SLOW[0].format(seconds), TOO_SLOW[1])
     if cause in OUTSIDE:
