@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from policykit.compare.citations import citations
     from policykit.compare.coverage import coverage, instruments
     from policykit.compare.explain import explain, kwic
+    from policykit.compare.frames import cross
     from policykit.compare.gaps import gaps
     from policykit.compare.matches import matches
     from policykit.compare.offers import offers
@@ -59,6 +60,7 @@ __all__ = [
     "code",
     "compare",
     "coverage",
+    "cross",
     "decide",
     "evaluate",
     "explain",

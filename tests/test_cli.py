@@ -412,9 +412,11 @@ def test_codebook_says_what_never_counts_and_what_a_change_moves(
     lines = capsys.readouterr().out.splitlines()
     assert "+local" in lines[0]
     assert "其中工作区自己的 1 个" in lines[0]
-    assert any("得 担保（合力）" in line for line in lines), "against the packaged one without being asked"
+    assert any("得 担保｜一般担保（合力）" in line for line in lines), (
+        "against the packaged one without being asked"
+    )
     assert main([*argv, "--against", str(path / "codebook"), "--all"]) == 0
-    assert "：0 条措施的类别不同" in capsys.readouterr().out
+    assert "，0 条措施的编码不同" in capsys.readouterr().out
     assert main([*argv, "--against", str(tmp_path)]) == 2
     assert "--against 没有" in capsys.readouterr().err
 
@@ -428,7 +430,10 @@ def test_codebook_names_the_line_of_a_mistake_and_the_example_that_fails(
         "category,sentence,categories,why\n担保,形成工作合力。,担保,我们的例句\n", encoding="utf-8"
     )
     assert main(["codebook", "--data", str(path)]) == 1
-    assert "  担保｜应为 担保，得 无｜形成工作合力。（我们的例句）" in capsys.readouterr().out.splitlines()
+    assert (
+        "  例句不符：担保｜应为 担保，得 无｜形成工作合力。（我们的例句）"
+        in capsys.readouterr().out.splitlines()
+    )
     own = path / "codebook" / "terms.csv"
     own.write_text("term,category,instrument,kind,needs,unless\n甲,担保,甲类,term,,\n", encoding="utf-8")
     assert main(["codebook", "--data", str(path)]) == 2

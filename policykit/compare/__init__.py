@@ -4,9 +4,9 @@ from policykit.calls import checked
 from policykit.compare.agencies import agencies, agency_roles
 from policykit.compare.changed import changes
 from policykit.compare.citations import citations
-from policykit.compare.codebook_use import codebook_changes, codebook_trials, term_cuts, term_use
 from policykit.compare.coverage import coverage, depth, instruments
 from policykit.compare.explain import against, explain, kwic
+from policykit.compare.frames import cross, frame_changes, term_use
 from policykit.compare.gaps import gaps
 from policykit.compare.intervals import share_intervals
 from policykit.compare.matches import differing_words, matches, unmatched
@@ -29,15 +29,15 @@ __all__ = [
     "agreement",
     "changes",
     "citations",
-    "codebook_changes",
-    "codebook_trials",
     "contributions",
     "coverage",
+    "cross",
     "current",
     "depth",
     "differing_words",
     "evaluate",
     "explain",
+    "frame_changes",
     "gaps",
     "idf_drift",
     "instruments",
@@ -53,7 +53,6 @@ __all__ = [
     "shared_phrases",
     "similarity",
     "targets",
-    "term_cuts",
     "term_use",
     "terms",
     "trusted",

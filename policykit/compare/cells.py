@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from policykit.errors import UnknownChoice
 
@@ -18,19 +18,34 @@ if TYPE_CHECKING:
 Key = tuple[str, str]
 """A category and one of its instruments: ("信贷", "知识产权质押"); an empty instrument is the category as a whole."""
 
+Basis = Literal["all", "operative"]
+"""Of what shares are taken: all measures, or those without preamble and organisation."""
+
 NAN = float("nan")
 
 REGIONAL = ("documents", "articles", "measures")
 """The tables of a corpus that name the region of each row and belong to a document."""
 
 
-def grouped(corpus: Corpus, by: str = "region", regions: Sequence[str] | None = None) -> Corpus:
+def grouped(
+    corpus: Corpus, by: str = "region", regions: Sequence[str] | None = None, *, basis: Basis = "all"
+) -> Corpus:
     """The corpus, or the part of these regions, in which ``region`` holds another variable of the documents.
+
+    ``basis="operative"`` leaves out the articles that only frame a text (``part`` preamble and organisation) with
+    their measures, so that shares and densities are taken of what a document orders.
 
     ``by`` is any column of ``documents`` (``level``, ``doc_id``, one of the analyst's own) or ``year``, that of the date
     of issue. Everything that compares regions then compares these groups; a group is read as badly as its worst document.
     """
     corpus = corpus.only(*regions) if regions else corpus
+    if basis not in get_args(Basis):
+        raise UnknownChoice("basis", basis, list(get_args(Basis)))
+    if basis == "operative":
+        articles = corpus.articles[corpus.articles["part"] == basis]
+        measures = corpus.measures[corpus.measures["article_id"].isin(articles["article_id"])]
+        own = {"articles": articles, "measures": measures.reset_index(drop=True)}
+        corpus = replace(corpus, tables=corpus.tables | own, source=corpus.whole)
     if by == "region":
         return corpus
     documents = corpus.documents

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.compare.cells import (
     NAN,
+    Basis,
     Key,
     all_regions,
     carries,
@@ -34,6 +35,7 @@ def coverage(
     by: str = "region",
     categories: Iterable[str] | None = None,
     regions: Sequence[str] | None = None,
+    basis: Basis = "all",
 ) -> pd.DataFrame:
     """Every region × category cell in chart order, and a row 未归类 for each region.
 
@@ -45,13 +47,14 @@ def coverage(
     that could not be read, since what is not there may stand in it. A region of which nothing could be read has counts 0,
     and NaN for shares and density; NaN also for shares of nothing. An open measure counts where its ``categories`` put
     it. An empty cell says that the documents at hand are silent, no more. ``categories`` keeps these alone, without 未归类;
-    ``regions`` compares these alone.
+    ``regions`` compares these alone. ``basis="operative"`` leaves guiding ideology, principles, goals and organisation
+    out of counts and denominators (``part`` of the articles).
 
     >>> table = pk.coverage(corpus)
     >>> list(table["category"].unique())
     ['信贷', '保险', '股权', '债券', '担保', '未归类']
     """
-    corpus = grouped(corpus, by, regions)
+    corpus = grouped(corpus, by, regions, basis=basis)
     wanted = [*chosen_categories(corpus, categories), *([] if categories else [corpus.frame.uncoded])]
     held = {(category, ""): carries(corpus, category) for category in wanted}
     rows = cells(corpus, held)
@@ -68,6 +71,7 @@ def instruments(
     by: str = "region",
     categories: Iterable[str] | None = None,
     regions: Sequence[str] | None = None,
+    basis: Basis = "all",
 ) -> pd.DataFrame:
     """How many measures of each region use each instrument that occurs in the corpus.
 
@@ -76,13 +80,13 @@ def instruments(
     ``per_1000_chars`` and ``state`` as in :func:`coverage`. Every region with every instrument that occurs
     anywhere, zeros included; regions and categories in chart order, instruments in the order of the codebook,
     those it does not name last. A measure with two instruments counts in both; one coded by a person without
-    an instrument counts in none. Empty where nothing is labelled. ``by``, ``categories``, ``regions`` as there.
+    an instrument counts in none. Empty where nothing is labelled. ``by``, ``categories``, ``regions``, ``basis`` as there.
 
     >>> table = pk.instruments(corpus)
     >>> list(table.columns)[:4]
     ['region', 'category', 'instrument', 'measures']
     """
-    corpus = grouped(corpus, by, regions)
+    corpus = grouped(corpus, by, regions, basis=basis)
     wanted = chosen_categories(corpus, categories)
     return _named(
         "instruments", cells(corpus, {k: m for k, m in instrument_uses(corpus).items() if k[0] in wanted}), by
