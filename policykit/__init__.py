@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from policykit.compare.explain import explain, kwic
     from policykit.compare.frames import cross
     from policykit.compare.gaps import gaps
-    from policykit.compare.matches import matches
+    from policykit.compare.matches import matches, similar
     from policykit.compare.offers import offers
     from policykit.compare.passages import passages
     from policykit.compare.quality import evaluate
@@ -73,6 +73,7 @@ __all__ = [
     "review",
     "run",
     "show",
+    "similar",
     "similarity",
     "targets",
     "terms",

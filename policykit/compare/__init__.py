@@ -9,10 +9,10 @@ from policykit.compare.explain import against, explain, kwic
 from policykit.compare.frames import cross, frame_changes, term_use
 from policykit.compare.gaps import gaps
 from policykit.compare.intervals import share_intervals
-from policykit.compare.matches import differing_words, matches, unmatched
+from policykit.compare.matches import matches, shortlist, similar, unmatched
 from policykit.compare.offers import offers
 from policykit.compare.passages import passages
-from policykit.compare.phrases import quotations, shared_phrases
+from policykit.compare.phrases import shared_phrases
 from policykit.compare.quality import agreement, evaluate, trusted
 from policykit.compare.reference import Snapshot, current
 from policykit.compare.review import review, review_sample
@@ -34,7 +34,6 @@ __all__ = [
     "cross",
     "current",
     "depth",
-    "differing_words",
     "evaluate",
     "explain",
     "frame_changes",
@@ -45,12 +44,13 @@ __all__ = [
     "matches",
     "offers",
     "passages",
-    "quotations",
     "review",
     "review_sample",
     "robustness",
     "share_intervals",
     "shared_phrases",
+    "shortlist",
+    "similar",
     "similarity",
     "targets",
     "term_use",

@@ -97,6 +97,28 @@ def damaged(documents: pd.DataFrame, doubts: pd.DataFrame) -> frozenset[str]:
     )
 
 
+BROKEN = ("truncated", "fragment", "near_repeat")
+"""Kinds of doubts about a sentence that nothing may be said on the strength of."""
+
+
+def in_doubt(tables: Mapping[str, pd.DataFrame], kinds: Iterable[str] = ()) -> list[str]:
+    """The measures that a doubt of these kinds (of any) speaks of, in table order: those that its stretch lies in.
+
+    A doubt about no words (a number of measures that does not add up) speaks of none.
+    """
+    doubts, measures = tables["doubts"], tables["measures"]
+    about = doubts[(doubts["end"] > doubts["start"]) & (doubts["kind"].isin(list(kinds)) | (not kinds))]
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for doc_id, start, end in zip(about["doc_id"], about["start"], about["end"], strict=True):
+        spans.setdefault(doc_id, []).append((int(start), int(end)))
+    named = (measures[c] for c in ("measure_id", "doc_id", "start", "end"))
+    return [
+        measure_id
+        for measure_id, doc_id, start, end in zip(*named, strict=True)
+        if any(a < end and start < b for a, b in spans.get(doc_id, ()))
+    ]
+
+
 def all_regions(corpus: Corpus) -> tuple[str, ...]:
     """The regions in chart order, then those of which no document could be read at all."""
     return tuple(dict.fromkeys((*corpus.regions, *corpus.failed)))

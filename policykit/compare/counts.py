@@ -6,7 +6,7 @@ laid on last, by the snapshot, so that a new snapshot or a new grouping costs no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,6 @@ from policykit.compare.words import Characters, Words
 
 if TYPE_CHECKING:
     import numpy as np
-    import pandas as pd
 
 DECIMALS = 12
 """Cosines are rounded here: below lies only the order in which a machine happens to sum."""
@@ -44,13 +43,13 @@ class Counts:
         return csr_matrix((np.ones(len(rows)), (owner, rows)), shape=shape) @ self.matrix
 
 
-def count(measures: pd.DataFrame, words: Words | Characters) -> Counts:
-    """The word counts of a table of measures; an empty table gives a matrix of 0 rows and 0 columns."""
+def count(texts: Iterable[str], words: Words | Characters) -> Counts:
+    """The word counts of texts; none give a matrix of 0 rows and 0 columns."""
     import numpy as np
     from scipy.sparse import csr_matrix
 
     number: dict[str, int] = {}
-    row = np.fromiter((number.setdefault(t, len(number)) for t in measures["text"]), dtype=np.int64)
+    row = np.fromiter((number.setdefault(t, len(number)) for t in texts), dtype=np.int64)
     sentences = [words.tokens(text) for text in number]
     vocabulary = tuple(sorted({word for sentence in sentences for word in sentence}))
     column = {word: at for at, word in enumerate(vocabulary)}

@@ -9,13 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from policykit.compare.counts import Counts, count
-from policykit.compare.phrases import Without, texts_without
 from policykit.compare.words import Characters, Words, words_of
 from policykit.corpus.atomic import write_atomically
 from policykit.errors import BrokenWorkspace, UnknownChoice
@@ -87,7 +86,7 @@ def make(corpus: Corpus, *, name: str = "idf-1") -> Snapshot:
 
 def of_measures(corpus: Corpus, measures: pd.DataFrame, words: Words | Characters, *, name: str) -> Snapshot:
     """An unsaved snapshot of some measures of a corpus, as ``words`` cuts them."""
-    counts = count(measures, words)
+    counts = count(measures["text"], words)
     seen = counts.of_measures().getnnz(axis=0) if counts.vocabulary else []
     df = {word: int(n) for word, n in zip(counts.vocabulary, seen, strict=True)}
     return Snapshot(name, "measure", len(measures), df, _documents(corpus), words.name)
@@ -101,13 +100,18 @@ def of_characters(corpus: Corpus, snapshot: Snapshot) -> Snapshot:
     ends in ``*``; where none is left, they are made from the whole corpus.
     """
     corpus = corpus.whole
-    named, present = dict(snapshot.documents), dict(_documents(corpus))
-    kept = [doc_id for doc_id in named if doc_id in present]
-    measures = corpus.measures
-    if kept:
-        measures = measures[measures["doc_id"].isin(kept)]
-    mark = "" if kept and all(present.get(d) == text for d, text in named.items()) else "*"
-    return of_measures(corpus, measures, Characters(), name=f"{snapshot.name}/characters{mark}")
+    present = dict(_documents(corpus))
+    same = snapshot.documents and all(present.get(d) == text for d, text in snapshot.documents)
+    name = f"{snapshot.name}/characters{'' if same else '*'}"
+    return of_measures(corpus, corpus.measures[covered(corpus, snapshot)], Characters(), name=name)
+
+
+def covered(corpus: Corpus, snapshot: Snapshot) -> np.ndarray:
+    """Which measures stand in a document that the snapshot was made from: a bool for each; all where none is left."""
+    import numpy as np
+
+    held = corpus.measures["doc_id"].isin([doc_id for doc_id, _ in snapshot.documents]).to_numpy()
+    return held if held.any() else np.ones(len(held), dtype=bool)
 
 
 def save(snapshot: Snapshot, folder: Path) -> Path:
@@ -203,24 +207,16 @@ def measured(
     corpus: Corpus,
     *,
     tokens: Tokens = "words",
-    without: Collection[Without] = (),
     snapshot: Snapshot | None = None,
 ) -> tuple[Counts, Snapshot]:
     """The counts of all measures of a corpus and the snapshot that weighs them.
 
     ``tokens="characters"`` counts runs of two and three characters instead of words, under the weights that go
-    with the snapshot. ``without`` leaves ``phrases`` and ``quotations`` out of the texts before they are
-    counted (see :mod:`policykit.compare.phrases`); the weights stay, so that only the texts differ.
+    with the snapshot.
     """
     if tokens not in get_args(Tokens):
         raise UnknownChoice("tokens", tokens, list(get_args(Tokens)))
     snapshot = snapshot or current(corpus)
-    measures = corpus.measures
-    if without:
-        # what is shared wording is settled by all regions, also where some of them alone are compared
-        whole = corpus.whole
-        left = dict(zip(whole.measures["measure_id"], texts_without(whole, without), strict=True))
-        measures = measures.assign(text=[left[m] for m in measures["measure_id"]]).astype({"text": "str"})
     if tokens == "words":
-        return count(measures, words_of(corpus)), snapshot
-    return count(measures, Characters()), of_characters(corpus, snapshot)
+        return count(corpus.measures["text"], words_of(corpus)), snapshot
+    return count(corpus.measures["text"], Characters()), of_characters(corpus, snapshot)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from policykit.compare.cells import grouped, positions
+from policykit.compare.cells import grouped, in_doubt, positions
 from policykit.compare.counts import Counts, cosines, count
 from policykit.compare.reference import Snapshot, current, of_characters, of_measures
 from policykit.compare.words import Characters, Words, stop_words, words_of
@@ -137,11 +137,11 @@ def _ranked(corpus: Corpus, snapshot: Snapshot | None) -> list[dict[str, Any]]:
 
 def _settings(corpus: Corpus, snapshot: Snapshot) -> Iterator[_Setting]:
     words, measures = words_of(corpus), corpus.measures
-    counts = count(measures, words)
+    counts = count(measures["text"], words)
     base = _Setting(BASE, BASE, counts, snapshot)
     yield base
     for name, engine in _engines(corpus, words, snapshot):
-        cut = count(measures, engine)
+        cut = count(measures["text"], engine)
         weights = (
             of_characters(corpus, snapshot)
             if isinstance(engine, Characters)
@@ -160,7 +160,7 @@ def _settings(corpus: Corpus, snapshot: Snapshot) -> Iterator[_Setting]:
         weights = of_measures(corpus, kept, words, name=f"-{name}")
         yield replace(base, group="idf", name=f"idf:-{name}", snapshot=weights)
     at = {measure_id: i for i, measure_id in enumerate(measures["measure_id"])}
-    for name, left_out in _left_out(doubtful(corpus)):
+    for name, left_out in _left_out(in_doubt(corpus.tables)):
         gone = frozenset(at[m] for m in left_out)
         yield replace(base, group="doubts", name=f"doubts:-{name}", without=gone)
 
@@ -168,7 +168,7 @@ def _settings(corpus: Corpus, snapshot: Snapshot) -> Iterator[_Setting]:
 def _how_many(corpus: Corpus) -> int:
     """How many settings :func:`_settings` gives."""
     plain = 1 + ENGINES + WEIGHTS
-    return plain + sum(min(n, MOST_LEFT_OUT) for n in (len(corpus.policies), len(doubtful(corpus))))
+    return plain + sum(min(n, MOST_LEFT_OUT) for n in (len(corpus.policies), len(in_doubt(corpus.tables))))
 
 
 def _engines(corpus: Corpus, words: Words, snapshot: Snapshot) -> Iterator[tuple[str, Words | Characters]]:
@@ -189,27 +189,6 @@ def _common(corpus: Corpus, snapshot: Snapshot) -> frozenset[str]:
     for region in corpus.regions:
         frequent &= {w for text in measures.loc[measures["region"] == region, "text"] for w in cut(text)}
     return frozenset(frequent)
-
-
-def doubtful(corpus: Corpus) -> list[str]:
-    """The measures that a doubt speaks of, in table order: those that its stretch of the text lies in.
-
-    A doubt about no words (a number of measures that does not add up) speaks of none. Empty where the corpus has no
-    table of doubts.
-    """
-    doubts, measures = corpus.tables.get("doubts"), corpus.measures
-    if doubts is None or measures.empty:
-        return []
-    spans: dict[str, list[tuple[int, int]]] = {}
-    about = doubts[doubts["end"] > doubts["start"]]
-    for doc_id, start, end in zip(about["doc_id"], about["start"], about["end"], strict=True):
-        spans.setdefault(doc_id, []).append((int(start), int(end)))
-    named = ("measure_id", "doc_id", "start", "end")
-    return [
-        measure_id
-        for measure_id, doc_id, start, end in zip(*(measures[c] for c in named), strict=True)
-        if any(a < end and start < b for a, b in spans.get(doc_id, ()))
-    ]
 
 
 def _left_out(names: Sequence[str]) -> Iterator[tuple[str, list[str]]]:

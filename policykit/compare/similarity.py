@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from policykit.compare.cells import (
 )
 from policykit.compare.counts import DECIMALS, cosines, products
 from policykit.compare.intervals import word_intervals
-from policykit.compare.phrases import Without
+from policykit.compare.meaning import likeness, vectors
 from policykit.compare.reference import Snapshot, Tokens, current, load, make, measured, names
 from policykit.compare.robustness import verdicts
 from policykit.errors import UnknownChoice
@@ -38,13 +38,12 @@ def similarity(
     regions: Sequence[str] | None = None,
     snapshot: Snapshot | None = None,
     tokens: Tokens = "words",
-    without: Collection[Without] = (),
     certainty: bool = False,
 ) -> pd.DataFrame:
     """How alike each pair of regions is, as a whole and by category; each pair once, left before right in chart order.
 
     Columns: ``left``, ``right``, ``category`` (empty: all measures; else those that carry it), ``words`` (cosine of
-    TF-IDF, 0 to 1), ``meaning`` (likeness of sentence vectors; NaN without an encoder), ``instruments``
+    TF-IDF, 0 to 1), ``meaning`` (:func:`policykit.compare.meaning.likeness` of their sentences; NaN without an encoder), ``instruments``
     (:func:`instrument_likeness`), ``words_low``, ``words_high`` and ``verdict`` (with ``certainty``: the interval of
     :func:`policykit.compare.intervals.word_intervals`, and ``stable`` or ``unstable`` as
     :func:`policykit.compare.robustness` has it for whole documents; NaN and empty otherwise), ``idf`` (the snapshot).
@@ -57,21 +56,22 @@ def similarity(
     ``by`` groups otherwise (``by="doc_id"`` compares documents), ``categories`` takes these alone, without the whole, and
     ``regions`` compares these alone, which moves no number of the others. ``snapshot`` holds the IDF weights: None takes
     the newest of the workspace. ``tokens="characters"`` counts runs of two and three characters instead of words: a
-    second opinion where a document was put through another language. ``without`` leaves out ``phrases`` (wording that
-    many regions share) and ``quotations`` (cited titles, sentences of a superior document), one or both.
+    second opinion where a document was put through another language.
 
     >>> pairs = pk.similarity(corpus)
     >>> list(pairs.columns)[:4]
     ['left', 'right', 'category', 'words']
     """
     part = grouped(corpus, by, regions)
-    counts, snapshot = measured(part, tokens=tokens, without=without, snapshot=snapshot)
+    counts, snapshot = measured(part, tokens=tokens, snapshot=snapshot)
     uses = instrument_uses(part)
     ends = word_intervals(part, tokens=tokens, snapshot=snapshot) if certainty else {}
     held = verdicts(part, snapshot=snapshot) if certainty else {}
+    sentences = vectors(part, part.measures["text"].tolist())
     rows = []
     for category in chosen_categories(part, categories) if categories else ["", *chosen_categories(part)]:
-        cosine = cosines(snapshot.weigh(counts.pooled(members(part, category)), counts.vocabulary))
+        groups = members(part, category)
+        cosine = cosines(snapshot.weigh(counts.pooled(groups), counts.vocabulary))
         alike = instrument_likeness(part, {k: m for k, m in uses.items() if category in ("", k[0])})
         for (i, left), (j, right) in combinations(enumerate(part.regions), 2):
             low, high = ends.get((category, left, right), (NAN, NAN))
@@ -81,7 +81,9 @@ def similarity(
                     "right": right,
                     "category": category,
                     "words": float(cosine[i, j]),
-                    "meaning": NAN,
+                    "meaning": NAN
+                    if sentences is None
+                    else likeness(sentences[groups[i]], sentences[groups[j]]),
                     "instruments": alike[left, right],
                     "words_low": low,
                     "words_high": high,
@@ -123,7 +125,6 @@ def contributions(
     limit: int | None = None,
     snapshot: Snapshot | None = None,
     tokens: Tokens = "words",
-    without: Collection[Without] = (),
 ) -> pd.DataFrame:
     """The words that two regions share and what each adds to their similarity.
 
@@ -141,7 +142,7 @@ def contributions(
             raise UnknownChoice("文件" if by == "doc_id" else "地区", side, list(part.regions))
     if category:
         chosen_categories(part, [category])
-    counts, snapshot = measured(part, tokens=tokens, without=without, snapshot=snapshot)
+    counts, snapshot = measured(part, tokens=tokens, snapshot=snapshot)
     groups = dict(zip(part.regions, members(part, category), strict=True))
     weights = snapshot.weigh(counts.pooled([groups[left], groups[right]]), counts.vocabulary)
     rows = products(weights, counts.vocabulary, 0, 1)

@@ -54,7 +54,7 @@ def terms(
         check_number("limit", limit, low=1)
     corpus = grouped(corpus, by, regions)
     measures, regions = corpus.measures, corpus.regions
-    counts = count(measures, words_of(corpus))
+    counts = count(measures["text"], words_of(corpus))
     groups = positions(measures["region"], regions)
     pooled = counts.pooled(groups).toarray()
     everywhere = pooled.sum(axis=0)

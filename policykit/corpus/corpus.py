@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from policykit.corpus.store import Decided
 from policykit.corpus.views import ArticleView, CardView, DocumentView, MeasureView, Shown, first, named
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from policykit.coding.frame import Frame
     from policykit.errors import RefusedDocument
+
+    Encoder = Callable[[list[str]], Any]
 
 OWNERS = {"region": "", "doc_id": "documents", "article_id": "articles", "measure_id": "measures"}
 """The table that a row belongs to by a column, the first that it has; nothing where it names its region itself."""
@@ -59,6 +61,9 @@ class Corpus(Shown):
     )  # SHA-256 of each source file as it was read
     decided: Decided = field(default=Decided(), compare=False)  # what ``decisions.csv`` held, and did
     source: Corpus | None = field(default=None, compare=False)  # what ``only`` took this part of
+    encoder: Encoder | None = field(
+        default=None, compare=False
+    )  # gives a vector for each of a list of sentences
 
     documents = Table()
     articles = Table()

@@ -236,7 +236,7 @@ class ExplorerSession:
             words = [w for w in row["shared_terms"].split("|") if w]
             sides = {side: self._side(row[f"{side}_id"], words) for side in ("left", "right")}
             name = known("match", row["kind"], lang=self.lang)
-            page.append({"similarity": f"{row['words']:.2f}", "kind": row["kind"], "name": name} | sides)
+            page.append({"similarity": f"{row['score']:.2f}", "kind": row["kind"], "name": name} | sides)
         hidden = len(self.view.all_pairs(state.left, state.right)) - len(fitting)
         found = {"items": page, "first": first, "total": len(chosen_ones), "all": len(fitting)}
         return found | {"kinds": kinds, "hidden": hidden, "unmatched": UNMATCHED}

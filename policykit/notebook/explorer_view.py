@@ -134,8 +134,8 @@ class View:
         return kept.reset_index(drop=True), len(found) - len(kept)
 
     def pairs(self, state: State) -> pd.DataFrame:
-        """The pairs of two regions of which either side is chosen: ``left_id, right_id, words, kind,
-        shared_terms``, those most alike first, then what is unanswered left and right."""
+        """The pairs of two regions of which either side is chosen: ``left_id, right_id, score, kind,
+        shared_terms``, the closest first, then what is unanswered left and right."""
         table = self.all_pairs(state.left, state.right)
         chosen = self.corpus.measures["measure_id"][self.within(state.where, state.subject)]
         return table[table["left_id"].isin(chosen) | table["right_id"].isin(chosen)].reset_index(drop=True)
@@ -152,13 +152,13 @@ class View:
         both = self.corpus.only(left, right)
         found = pd.concat([matches(both, *sides) for sides in ((left, right), (right, left))])
         found = pairs_between(found, left, right)
-        found = found[["left_id", "right_id", "words", "kind", "shared_terms"]]
+        found = found[["left_id", "right_id", "score", "kind", "shared_terms"]]
         taken = {*found["left_id"], *found["right_id"]}
         alone = both.measures[~both.measures["measure_id"].isin(taken)]
         sides = [
             (alone[alone["region"] == r]["measure_id"], s) for r, s in ((left, "left"), (right, "right"))
         ]
-        empty = {"left_id": "", "right_id": "", "words": 0.0, "kind": UNMATCHED, "shared_terms": ""}
+        empty = {"left_id": "", "right_id": "", "score": 0.0, "kind": UNMATCHED, "shared_terms": ""}
         rest = [pd.DataFrame({**empty, f"{side}_id": ids.to_numpy()}) for ids, side in sides if len(ids)]
         return pd.concat([found, *rest], ignore_index=True)[list(empty)]
 

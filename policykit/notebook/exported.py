@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from policykit.corpus.corpus import Corpus
 
-WEIGHED = frozenset({"idf", "similarity", "words"})
+WEIGHED = frozenset({"idf", "score", "words"})
 """Columns of tables whose numbers rest on the IDF snapshot."""
 
 

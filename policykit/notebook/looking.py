@@ -58,7 +58,7 @@ def said(sentences: Iterable[str], *, lang: Lang = "zh") -> Look:
 def look(table: pd.DataFrame, *names: str, most: int = ROWS, lang: Lang = "zh") -> Look:
     """The first ``most`` rows of a table, of the named columns or of all, in the analyst's words.
 
-    Headings and names of the program (``absent``, ``same_wording``) are put into words, shares into percent, lists
+    Headings and names of the program (``absent``, ``related``) are put into words, shares into percent, lists
     are joined by 、, sentences are wrapped and never cut. What is left out is counted.
 
     >>> table = show.look(pk.coverage(corpus), "region", "category", "share", most=2)
@@ -146,7 +146,7 @@ def _pairs(corpus: Corpus, table: pd.DataFrame, lang: Lang) -> list[tuple[str, s
     for row in records(table):
         terms = [term for term in row["shared_terms"].split("|") if term]
         sides = [(row[f"{side}_region"], texts.get(row[f"{side}_id"], "")) for side in ("left", "right")]
-        score = f"{row.get('words', row.get('similarity', 0.0)):.2f}"
+        score = f"{row['score']:.2f}"
         kind = known("match", row["kind"], lang=lang)
         head = f"{score} · {kind} · {row['left_id']} / {row['right_id']}"
         cut = [(region, shared_pieces(text, terms)) for region, text in sides]

@@ -252,7 +252,7 @@ def _of(region: str, text: str) -> str:
 
 
 def _matches(tables: Tables) -> Table | str:
-    """The most similar pairs of sentences, each once; those of which a side is coded, where there are such."""
+    """The closest counterparts, each once; those of which a side is coded, where there are such."""
     matches, measures = sound(tables["matches"], tables), tables["measures"]
     if matches.empty:
         return word("report.no_matches")
@@ -262,19 +262,19 @@ def _matches(tables: Tables) -> Table | str:
     key = "report.matches_coded" if held.any() else "report.matches_caption"
     matches = matches[held] if held.any() else matches  # 本办法自发布之日起施行 is alike everywhere
     best: dict[frozenset[str], Any] = {}
-    order = ["words", "left_id", "right_id"]
+    order = ["score", "left_id", "right_id"]
     for row in each(matches.sort_values(order, ascending=[False, True, True])):
         best.setdefault(frozenset((row.left_id, row.right_id)), row)
     rows = [
         [
             _of(row.left_region, sentences.get(row.left_id, row.left_id)),
             _of(row.right_region, sentences.get(row.right_id, row.right_id)),
-            f"{row.words:.2f}",
+            f"{row.score:.2f}",
             known("match", row.kind),
         ]
         for row in list(best.values())[:MATCHES_SHOWN]
     ]
-    keys = ("column.left", "column.right", "column.words", "column.kind")
+    keys = ("column.left", "column.right", "column.score", "column.kind")
     return Table(word(key), [word(k) for k in keys], rows, [6.3, 6.3, 1.4, 2.0])
 
 

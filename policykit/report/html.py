@@ -48,8 +48,8 @@ PRODUCTS = {
 }
 MARKED = 0.45  # share of a category's colour behind its evidence
 STATES = ("concrete", "vague", "open", "human")
-LEAST = (0.1, 0.2, 0.3, 0.5, 0.8)
-"""Least similarities to choose from; 0.2 comes first: below it two sentences share a word or two, no subject."""
+LEAST = (0.15, 0.2, 0.3, 0.5, 0.8)
+"""Least scores to choose from; 0.2 comes first: from there on two measures are the same, below it related."""
 USUAL = 0.2
 
 
@@ -197,13 +197,13 @@ def _beside(tables: Tables, regions: Sequence[str]) -> dict[str, Any]:
 
 
 def pair_rows(tables: Tables, kinds: Sequence[str]) -> list[list[object]]:
-    """Each pair of matches once: places of the two measures in the list, similarity, kind by number, shared words."""
+    """Each pair of matches once: places of the two measures in the list, score, kind by number, shared words."""
     place = {name: i for i, name in enumerate(tables["measures"]["measure_id"])}
     rows: dict[frozenset[str], list[object]] = {}
     for row in each(sound(tables["matches"], tables)):
         pair = frozenset((row.left_id, row.right_id))
         if pair <= place.keys():
-            value = round(float(row.words), 4)
+            value = round(float(row.score), 4)
             found = [place[row.left_id], place[row.right_id], value, kinds.index(row.kind), row.shared_terms]
             rows.setdefault(pair, found)
     return list(rows.values())

@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 
 from policykit.compare import robustness, similarity
+from policykit.compare.cells import in_doubt
 from policykit.compare.reference import make
-from policykit.compare.robustness import _left_out, _ranks, doubtful, verdicts
+from policykit.compare.robustness import _left_out, _ranks, verdicts
 from policykit.compare.words import words_of
 from policykit.corpus.corpus import Corpus
 from policykit.tables import schema
@@ -19,7 +20,7 @@ GROUPS = ["base", "stop_words", "segmentation", "weights", "idf", "doubts"]
 
 
 def doubted(corpus: Corpus, *rows: tuple[str, int, int]) -> Corpus:
-    doubts = pd.DataFrame(rows, columns=["doc_id", "start", "end"])
+    doubts = pd.DataFrame(rows, columns=["doc_id", "start", "end"]).assign(kind="fragment")
     return replace(corpus, tables={**corpus.tables, "doubts": doubts})
 
 
@@ -173,10 +174,10 @@ def test_the_verdicts_are_those_of_the_table(corpus: Corpus) -> None:
 
 def test_doubtful_sentences(corpus: Corpus) -> None:
     doc_id, start, end = about(corpus, "wuhan/02/2")
-    assert doubtful(doubted(corpus, (doc_id, start, end))) == ["wuhan/02/2"]
-    assert doubtful(doubted(corpus, (doc_id, -1, -1))) == []  # about no words
-    assert doubtful(doubted(corpus, (doc_id, start, -1))) == []
-    assert doubtful(doubted(corpus)) == []
+    assert in_doubt(doubted(corpus, (doc_id, start, end)).tables) == ["wuhan/02/2"]
+    assert in_doubt(doubted(corpus, (doc_id, -1, -1)).tables) == []  # about no words
+    assert in_doubt(doubted(corpus, (doc_id, start, -1)).tables) == []
+    assert in_doubt(doubted(corpus).tables) == []
 
 
 def test_many_are_left_out_in_groups() -> None:

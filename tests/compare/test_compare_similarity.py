@@ -151,7 +151,7 @@ def test_characters_stand_as_still_as_words(tmp_path: Path, build: Any) -> None:
 
 
 def test_contributions_under_options(corpus: Corpus) -> None:
-    for options in ({"tokens": "characters"}, {"without": ("phrases", "quotations")}):
+    for options in ({}, {"tokens": "characters"}):
         table = contributions(corpus, "武汉", "郑州", **options)  # type: ignore[arg-type]
         whole = similarity(corpus, **options)["words"][0]  # type: ignore[arg-type]
         assert table["product"].sum() == pytest.approx(whole, abs=1e-11)

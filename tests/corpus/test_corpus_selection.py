@@ -61,7 +61,7 @@ def test_a_region_whose_file_was_refused_can_be_chosen(small_workspace: Make) ->
     assert load(data).only("青岛").failed == ()
 
 
-@pytest.mark.parametrize("options", [{}, {"tokens": "characters"}, {"without": ("phrases", "quotations")}])
+@pytest.mark.parametrize("options", [{}, {"tokens": "characters"}])
 @pytest.mark.usefixtures("one_dictionary")
 def test_two_regions_are_as_alike_without_the_others(small_workspace: Make, options: dict) -> None:
     """The part is compared first: it must not settle the weights of the whole, which has no snapshot yet."""
@@ -72,25 +72,6 @@ def test_two_regions_are_as_alike_without_the_others(small_workspace: Make, opti
     assert len(both) == len(part) == 6
     assert both["words"].equals(both["words_whole"])
     assert both["idf"].equals(both["idf_whole"])
-
-
-@pytest.mark.usefixtures("one_dictionary")
-def test_what_all_regions_share_is_left_out_also_where_two_are_compared(
-    small_workspace: Make, small_texts: dict[str, str]
-) -> None:
-    """A phrase of three regions; two regions alone would not call any wording shared."""
-    data = small_workspace()
-    for name in ALL:
-        text = small_texts[name].replace("人才。\n", "人才。加快建立健全统筹协调推进工作机制。\n")
-        text = text.replace("效果。\n", "效果。加快建立健全统筹协调推进工作机制。\n")
-        text = text.replace("合力。\n", "合力。加快建立健全统筹协调推进工作机制。\n")
-        (data / "raw" / name).write_text(text, encoding="utf-8")
-    corpus = load(data)
-    assert "phrase" in set(pk.compare.shared_phrases(corpus)["kind"])
-    part = pk.similarity(corpus.only("青岛", "成都"), without=("phrases",))
-    whole = pk.similarity(corpus, without=("phrases",)).query("left == '青岛' and right == '成都'")
-    assert part["words"].iloc[0] == whole["words"].iloc[0]
-    assert part["words"].iloc[0] < pk.similarity(corpus.only("青岛", "成都"))["words"].iloc[0]
 
 
 @pytest.mark.usefixtures("one_dictionary")

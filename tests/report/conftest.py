@@ -79,10 +79,10 @@ def _rows() -> dict[str, list[dict[str, Any]]]:
             ("聊城", "信贷", "知识产权质押", 0, 0, 0.0, 0.0, "failed"),
         ),
         "matches": named(
-            "left_id right_id left_region right_region words shared_terms kind",
-            ("jinan/01/1", "wuhan/01/1", "济南", "武汉", 0.83, "贷款|担保", "same_instrument"),
-            ("wuhan/01/1", "jinan/01/1", "武汉", "济南", 0.83, "贷款|担保", "same_instrument"),
-            ("jinan/01/2", "wuhan/01/2", "济南", "武汉", 0.21, "", "alike"),
+            "left_id right_id left_region right_region score shared_terms kind",
+            ("jinan/01/1", "wuhan/01/1", "济南", "武汉", 0.83, "贷款|担保", "same"),
+            ("wuhan/01/1", "jinan/01/1", "武汉", "济南", 0.83, "贷款|担保", "same"),
+            ("jinan/01/2", "wuhan/01/2", "济南", "武汉", 0.21, "", "related"),
         ),
         "terms": named(
             "region term count elsewhere log_likelihood log_ratio articles dispersion p_adjusted",

@@ -42,7 +42,7 @@ def test_every_key_in_the_code_is_in_the_table():
         ("about", COLUMNS),
         ("column", {c for columns in COLUMNS.values() for c in columns}),
         ("state", ("covered", "absent", "failed")),
-        ("match", ("same_wording", "same_instrument", "alike")),
+        ("match", ("same", "related")),
         ("role", ("lead", "cooperate", "responsible")),
         ("status", ("machine", "human", "open")),
     ],

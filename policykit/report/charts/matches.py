@@ -32,14 +32,14 @@ def matches_chart(
     ax: Axes | None = None,
     lang: Lang = "zh",
 ) -> Axes:
-    """The ``limit`` most similar pairs of ``left`` and ``right``: sentence, similarity and kind, sentence.
+    """The ``limit`` closest counterparts of ``left`` and ``right``: sentence, score and kind, sentence.
 
     Each sentence is drawn once, with its best partner still free, so that one much-answered sentence does not
     fill the chart; the table beside the figure has all pairs. Sentences are cut after three lines.
 
     >>> axes = show.matches_chart(pk.matches(corpus, "武汉", "郑州"), corpus.measures, "武汉", "郑州")
     >>> axes.get_title(loc="left")
-    '武汉与郑州的对应措施（数字为用词相似度）'
+    '武汉与郑州的对应措施（数字为对应分）'
     """
     regions = list(dict.fromkeys(measures["region"])) if "region" in measures.columns else [left, right]
     for region in (left, right):
@@ -53,7 +53,7 @@ def matches_chart(
         (
             shorten(sentences.get(row.left_id, row.left_id), room, LINES),
             shorten(sentences.get(row.right_id, row.right_id), room, LINES),
-            float(row.words),
+            float(row.score),
             str(row.kind),
         )
         for row in each(rows)
@@ -77,8 +77,6 @@ def matches_chart(
         for x, lines in ((0.0, mine), (1 - SIDE, theirs)):
             ax.text(x, middle, "\n".join(lines), va="center", fontsize=TEXT, linespacing=1.15)
         ax.plot([SIDE + 0.02, 1 - SIDE - 0.02], [middle, middle], color=colour, linewidth=1 + 2 * value)
-        if kind == "alike":  # the grey of the line is too pale to read
-            colour = theme.MUTED
         ax.text(0.5, middle - 3, f"{value:.2f}", ha="center", va="bottom", fontsize=theme.SIZE, color=colour)
         label = known("match", kind)
         ax.text(0.5, middle + 3, label, ha="center", va="top", fontsize=theme.SMALL, color=colour)
@@ -87,7 +85,7 @@ def matches_chart(
 
 
 def pairs_between(matches: pd.DataFrame, left: str, right: str) -> pd.DataFrame:
-    """The matches of two regions with ``left`` at the left, each pair once, the most similar first."""
+    """The matches of two regions with ``left`` at the left, each pair once, the closest first."""
     import pandas as pd
 
     straight = matches[(matches["left_region"] == left) & (matches["right_region"] == right)]
@@ -95,7 +93,7 @@ def pairs_between(matches: pd.DataFrame, left: str, right: str) -> pd.DataFrame:
     swap = {"left_id": "right_id", "right_id": "left_id", "left_region": "right_region"}
     turned = turned.rename(columns=swap | {"right_region": "left_region"})[matches.columns]
     both = pd.concat([straight, turned]).drop_duplicates(["left_id", "right_id"])
-    order = ["words", "left_id", "right_id"]
+    order = ["score", "left_id", "right_id"]
     return both.sort_values(order, ascending=[False, True, True]).reset_index(drop=True)
 
 

@@ -50,7 +50,7 @@ SUBSTITUTES = ["Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "Pin
 BLUE, GREEN, RED = "#12355B", "#2A9D8F", "#B0413E"
 """Of charts that show no categories; these have the colours of their frame."""
 
-KIND_COLOURS: dict[str, str] = {"same_wording": BLUE, "same_instrument": "#1F7A6F", "alike": "#8A9099"}
+KIND_COLOURS: dict[str, str] = {"same": BLUE, "related": "#1F7A6F"}
 INK, MUTED, HAIRLINE = "#222222", "#5F6670", "#D5D8DC"
 
 
