@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -93,14 +93,16 @@ def small_texts() -> dict[str, str]:
     return dict(SMALL)
 
 
-@pytest.fixture
-def one_dictionary(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One words engine for all workspaces: loading the dictionary anew for each takes a second."""
+@pytest.fixture(scope="session", autouse=True)
+def _one_dictionary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """One words engine for all workspaces: making the dictionary anew for each takes seconds."""
     from policykit.compare import words
 
     shared = words._shared
     folder = tmp_path_factory.getbasetemp() / "words"
-    monkeypatch.setattr(words, "_shared", lambda content, excluded, _: shared(content, excluded, folder))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(words, "_shared", lambda content, excluded, _: shared(content, excluded, folder))
+        yield
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ Make = Callable[..., Path]
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch, one_dictionary: None) -> None:
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Exports of tables only, whatever is asked for; the other parts have tests of their own."""
     genuine = report.export_all
 

@@ -23,7 +23,7 @@ Make = Callable[..., Path]
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch, one_dictionary: None) -> None:
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     genuine = report.export_all
 
     def tables_only(tables: Any, out: Any, *, only: Any = None, **rest: Any) -> list[Path]:

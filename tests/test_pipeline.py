@@ -26,7 +26,7 @@ RAW = Path(__file__).parents[1] / "data" / "raw"
 
 
 @pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch, one_dictionary: None) -> None:
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Runs that write their tables only; the figures have tests of their own."""
     genuine = report.export_all
 

@@ -68,7 +68,6 @@ def test_the_kernel_is_known_by_its_shell(monkeypatch: pytest.MonkeyPatch) -> No
         assert waiting.in_notebook() is known
 
 
-@pytest.mark.usefixtures("one_dictionary")
 def test_robustness_knows_how_many_settings_come(small_workspace: Callable[..., Path]) -> None:
     corpus = pk.load(small_workspace())
     room = sys.modules["policykit.compare.robustness"]

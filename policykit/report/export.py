@@ -19,6 +19,7 @@ from policykit.coding.sheet import guarded
 from policykit.corpus.atomic import write_atomically
 from policykit.errors import MissingGlyph, UnknownChoice
 from policykit.report.charts import theme
+from policykit.report.charts.cutting import cut_to
 from policykit.report.figures import PRINTED, Drawn, draw_all
 from policykit.report.wording.record import Record
 from policykit.report.wording.words import Lang, spoken
@@ -109,13 +110,15 @@ def _rendered(
         if undrawn is not None:  # matplotlib warns of each missing character, render names them
             warnings.filterwarnings("ignore", message="Glyph .* missing from", category=UserWarning)
         drawn = draw_all(tables, record)
-        for d in steps(drawn, "存图"):
-            try:
-                files[d.name] = render(d.figure, d.name, record=record, formats=formats)
-            except MissingGlyph as error:
-                if undrawn is None:
-                    raise
-                undrawn.append(error)
+        shown = "".join(text for d in drawn for text in texts_of(d.figure))
+        with cut_to(shown) if "pdf" in formats else nullcontext():
+            for d in steps(drawn, "存图"):
+                try:
+                    files[d.name] = render(d.figure, d.name, record=record, formats=formats)
+                except MissingGlyph as error:
+                    if undrawn is None:
+                        raise
+                    undrawn.append(error)
     return drawn, files
 
 

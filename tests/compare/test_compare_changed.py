@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 import policykit as pk
 
 Make = Callable[..., Path]
-pytestmark = pytest.mark.usefixtures("one_dictionary")
 
 
 def test_a_new_document_adds_cells_and_pairs_and_moves_none(small_workspace: Make, small_texts: dict) -> None:

@@ -62,7 +62,6 @@ def test_a_region_whose_file_was_refused_can_be_chosen(small_workspace: Make) ->
 
 
 @pytest.mark.parametrize("options", [{}, {"tokens": "characters"}])
-@pytest.mark.usefixtures("one_dictionary")
 def test_two_regions_are_as_alike_without_the_others(small_workspace: Make, options: dict) -> None:
     """The part is compared first: it must not settle the weights of the whole, which has no snapshot yet."""
     part = pk.similarity(load(small_workspace(*ALL)).only("青岛", "成都"), **options)
@@ -74,14 +73,12 @@ def test_two_regions_are_as_alike_without_the_others(small_workspace: Make, opti
     assert both["idf"].equals(both["idf_whole"])
 
 
-@pytest.mark.usefixtures("one_dictionary")
 def test_what_a_refresh_would_move_is_told_for_the_whole(small_workspace: Make) -> None:
     corpus = load(small_workspace(*ALL))
     moved = pk.compare.idf_drift(corpus.only("青岛", "成都"))
     assert moved["before"].equals(moved["after"])  # nothing was added since the snapshot of all three
 
 
-@pytest.mark.usefixtures("one_dictionary")
 def test_explanations_and_matches_of_a_part_are_those_of_the_whole(corpus: Corpus) -> None:
     part = corpus.only("青岛", "苏州")
     assert pk.explain(part, "青岛", "信贷").equals(pk.explain(corpus, "青岛", "信贷"))

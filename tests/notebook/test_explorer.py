@@ -27,7 +27,6 @@ CATEGORIES, UNCODED = load_frame().categories, load_frame().uncoded
 
 Make = Callable[..., Path]
 HOSTILE = "支持<script>window.hacked=1</script>企业发行公司债券。"
-pytestmark = pytest.mark.usefixtures("one_dictionary")
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ def decided(data: Path, n: int) -> list[dict[str, str]]:
     pytest.fail(f"{len(rows)} rows instead of {n}")
 
 
-def test_a_person_explores(opened: Any, corpus: Corpus, data: Path, one_dictionary: None) -> None:
+def test_a_person_explores(opened: Any, corpus: Corpus, data: Path) -> None:
     at = opened(ExplorerSession(corpus, out=data.parent / "figures"), "explorer")
     page, root = at.page, at.root
     cells(page, root)

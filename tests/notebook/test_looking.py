@@ -89,7 +89,6 @@ def test_text_from_documents_is_escaped_and_whole() -> None:
     assert "企业" * 300 in html
 
 
-@pytest.mark.usefixtures("one_dictionary")
 def test_figures_are_saved_with_table_source_and_path(small_workspace: Make, tmp_path: Path) -> None:
     corpus = pk.load(small_workspace())
     cells, pairs = pk.coverage(corpus), pk.similarity(corpus)

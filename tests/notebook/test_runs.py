@@ -43,7 +43,6 @@ def outside(page: str) -> list[str]:
     return [*fetched, *re.findall(r"(?:@import|url\()\s*[\"']?(https?:[^\"')]+)", page)]
 
 
-@pytest.mark.usefixtures("one_dictionary")
 @pytest.mark.parametrize(
     ("names", "regions"),
     [
@@ -73,7 +72,6 @@ def test_notebooks_survive_other_workspaces(
         check_record(out / f"{name}.ipynb", regions)
 
 
-@pytest.mark.usefixtures("one_dictionary")
 def test_copies_of_the_workspace_are_gone_when_a_notebook_is_done(
     small_workspace: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -102,7 +100,6 @@ def check_record(path: Path, regions: list[str]) -> None:
     assert streams == []
 
 
-@pytest.mark.usefixtures("one_dictionary")
 def test_an_error_names_notebook_and_cell_and_the_others_go_on(
     small_workspace: Make, broken: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -25,7 +25,6 @@ def test_a_measure_stands_once_with_its_evidence_escaped(corpus: Corpus) -> None
     assert "<script" not in bonds
 
 
-@pytest.mark.usefixtures("one_dictionary")
 def test_both_sentences_of_a_match_stand_side_by_side(corpus: Corpus) -> None:
     pairs = pk.matches(corpus, "青岛", "苏州").head(1)
     shown = show.sentences(corpus, pairs)
