@@ -38,7 +38,7 @@ def cut_to(characters: str) -> Iterator[None]:
             with whole(FontPath(str(small), 0), {places[glyph] for glyph in wanted}) as made:
                 yield made._replace(glyph_index_map={g: made.glyph_index_map[places[g]] for g in wanted})
 
-        backend.get_glyphs_subset = subset
+        backend.get_glyphs_subset = subset  # type: ignore[assignment]
         try:
             yield
         finally:
