@@ -16,7 +16,7 @@ Level = Literal["national", "province", "city", "district", ""]
 State = Literal["read", "failed"]
 Status = Literal["machine", "human", "open"]
 Role = Literal["lead", "cooperate", "responsible"]
-Unit = Literal["CNY", "ratio", "year", "month", "count"]
+Unit = Literal["CNY", "ratio", "year", "month", "day", "count"]
 OfferForm = Literal[
     "补贴奖励",
     "贴息",
@@ -30,6 +30,7 @@ OfferForm = Literal[
     "容忍度",
     "其他",
 ]
+Standing = Literal["", "draft", "repealed"]
 Bound = Literal["exact", "max", "min", "approx"]
 
 Facts = Mapping[str, str | int]
@@ -59,6 +60,7 @@ class Document:
     chars: int  # 6254: characters of the clean text that are no white space
     left_over: int  # 0: characters of the clean text that belong to nothing named
     n_repairs: int = 0  # 44: changes made to the source text
+    status: Standing = ""  # draft: 征求意见稿, 草案; repealed: its page says 失效
     state: State = "read"  # failed: too much of its numbering is missing for "not mentioned" to mean anything
 
 

@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 
     from policykit.corpus.corpus import Corpus
 
-LASTING = ("year", "month")
+LASTING = ("year", "month", "day")
 
 
 def targets(

@@ -178,6 +178,7 @@ def parse_document(source: Source, item: Item, cleaned: Cleaned, given: Mapping[
         n_measures=len(measures),
         n_doubts=len(doubts),
         n_repairs=len(cleaned.changes),
+        status=known.status,
         state="failed" if kind == "policy" and lost(layout, out) else "read",
     )
     if document.left_over > MAX_LEFT_OVER * max(document.chars, 1):
@@ -353,7 +354,7 @@ def _doubts(
         doubts.append(of_file("metadata", {"case": "published", "day": known.date_issued}))
     if known.made:
         doubts.append(of_file("metadata", {"case": "made_title", "title": known.title}))
-    if known.draft:
+    if known.status == "draft":
         doubts.append(of_file("metadata", {"case": "draft"}))
     for name, stated, read in known.conflicts:
         doubts.append(of_file("metadata", {"case": f"two_{name}", "stated": stated, "read": read}))

@@ -46,8 +46,8 @@ UNITS = (
     ("各承担一半。", 0.5, "ratio", "a half"),
     ("户数翻一番。", 2.0, "ratio", "doubled"),
     ("半年内完成。", 6.0, "month", "half a year"),
-    ("5个工作日内完成。", 5.0, "count", "days are counted"),
-    ("自受理之日起30日内办结。", 30.0, "count", "days"),
+    ("5个工作日内完成。", 5.0, "day", "days are a time"),
+    ("自受理之日起30日内办结。", 30.0, "day", "days"),
     ("面积不少于5万平方米。", 50000.0, "count", "an area"),
     ("服务十余家企业。", 10.0, "count", "in words, about"),
     ("不少于三家。", 3.0, "count", "in words, with a bound"),
@@ -200,7 +200,7 @@ BOUNDS = (
     ),
     (
         "应当在截止时间至少15日前书面通知。",
-        [("至少15日", 15, "count", "min")],
+        [("至少15日", 15, "day", "min")],
         "days before a point in time",
     ),
     (

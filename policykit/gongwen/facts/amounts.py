@@ -1,7 +1,7 @@
 """Where numbers with a unit stand in a sentence, and what they are worth: yuan, ratios, years, months, counts.
 
-A unit of the contract is one of ``CNY, ratio, year, month, count``. Whatever else is counted or measured is a
-``count`` with its own word in ``counted``: days (工作日, 日), areas (亩, 平方米), people, other currencies (美元),
+A unit of the contract is one of ``CNY, ratio, year, month, day, count``. Whatever else is counted or measured is a
+``count`` with its own word in ``counted``: weeks and hours, areas (亩, 平方米), people, other currencies (美元),
 so that nothing is lost and nothing is added up that does not belong together. Two numbers of a proportion are one
 ratio (1∶1 is 1, 7:3 is 2.333333); three and more are the shares of the whole (4∶3∶3 is 0.4, 0.3, 0.3).
 
@@ -248,6 +248,9 @@ SINCE_EACH = pattern(
 )
 
 
+DAYS_OF = {"日": "", "天": "", "自然日": "", "个自然日": "", "工作日": "工作日", "个工作日": "工作日"}
+"""Words for days, and what the table says of them: working days are not those of the calendar."""
+
 DIVISORS = {"‰": 1000, "个基点": 10000, "基点": 10000, "BP": 10000, "bp": 10000, "倍": 1}
 """What a ratio's sign divides by; 100 where it is not listed (%, 个百分点)."""
 
@@ -318,6 +321,8 @@ def _unit(word: str) -> tuple[Unit, str, int]:
         return "year", "", 1
     if word in ("个月", "个自然月"):
         return "month", "", 1
+    if word in DAYS_OF:
+        return "day", DAYS_OF[word], 1
     if word in DIVISORS or word == "个百分点":
         return "ratio", "", DIVISORS.get(word, 100)
     return "count", _counted(word), 1
@@ -404,7 +409,8 @@ def _durations(text: str) -> Iterator[Amount]:
             yield Amount(m.start(), m.end(), value, "month")
     for m in (*DAYS.every(text), *DAYS_BEFORE.every(text)):
         if (value := number(m["n"])) is not None:
-            yield Amount(m.start(), m.end(), value, "count", _counted(m["what"]))
+            unit, counted, _ = _unit(m["what"])
+            yield Amount(m.start(), m.end(), value, unit, counted)
 
 
 def _counts(text: str) -> Iterator[Amount]:

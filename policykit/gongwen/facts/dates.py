@@ -15,7 +15,14 @@ from policykit.gongwen.words.numerals import integer
 
 DAY = pattern(
     r"{DATE}|(?<!\d){DOTTED}",
-    yes=("2018年7月4日", "2024年 5 月 20 日", "二〇二二年十一月十八日", "2023.12.1", "二Ｏ二三年十二月一日"),
+    yes=(
+        "2018年7月4日",
+        "2024年 5 月 20 日",
+        "二〇二二年十一月十八日",
+        "2023.12.1",
+        "二Ｏ二三年十二月一日",
+        "2024年元月9日",
+    ),
     no=("2018年7月", "5年左右", "2023.12", "1.2023.12"),
 )
 
@@ -88,7 +95,8 @@ def day(text: str) -> str:
     ('2018-07-04', '2018-12-31', '2024-05-20', '', '')
     """
     found = DAY.find(text)
-    parts = [integer(part) for part in re.split(r"[年月./-]", found.group().rstrip("日号"))] if found else []
+    said = found.group().replace("元月", "一月").rstrip("日号") if found else ""
+    parts = [integer(part) for part in re.split(r"[年月./-]", said)]
     try:
         return date(*parts).isoformat()  # type: ignore[arg-type]
     except (TypeError, ValueError):

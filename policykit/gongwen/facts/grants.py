@@ -112,7 +112,7 @@ def _partner(done: Sequence[Quantity], q: Quantity, text: str, offset: int) -> Q
         if q.unit == "ratio":
             rated = any(d.unit == "ratio" for d in mine)
             return before if ceiling and not rated and not p.CLAUSE_MARK.find(between) else None
-        if q.unit in ("year", "month"):
+        if q.unit in ("year", "month", "day"):
             lasts = before.kind in LASTING and q.kind in LASTING | {"other"}
             return before if lasts and q.bound in ("max", "exact") else None
         return None

@@ -25,7 +25,7 @@ from policykit.gongwen.words.places import (
     only_named,
     titled_places,
 )
-from policykit.records import Level
+from policykit.records import Level, Standing
 
 PASSED_BY = pattern(
     r"""
@@ -175,6 +175,9 @@ SIGNED_INSIDE = pattern(
     ),
 )
 
+REPEALED = ("失效", "废止", "已失效", "已废止", "已被废止", "无效")
+"""What a page or a legal database says of a document that is no longer in force."""
+
 MAX_FRONT = 40  # lines in front among which the notice stands
 MAX_FRONT_TEXT = 2500  # characters of them
 
@@ -197,7 +200,7 @@ class Metadata:
     place: str = ""  # the region in Hanyu Pinyin, where the gazetteer knows it
     inferred: bool = False  # the region is only the place that the text names most
     published: bool = False  # the date is only the day on which the page was published
-    draft: bool = False  # 征求意见稿, 送审稿
+    status: Standing = ""  # draft: 征求意见稿, 草案; repealed: the page says that it is no longer in force
     made: bool = False  # the title stands nowhere: it is made of 现就…有关事项通知如下
     conflicts: tuple[Conflict, ...] = ()  # (("date_issued", "2023-05-06", "2023-05-08"),)
 
@@ -245,10 +248,17 @@ def metadata(layout: Layout, facts: dict[str, str]) -> Metadata:
         place=pinyin,
         inferred=inferred,
         published=bool(published),
-        draft=bool(DRAFT.find(title)),
+        status=_standing((title, *quoted), lines),
         made=made,
         conflicts=tuple(conflicts),
     )
+
+
+def _standing(titles: Sequence[str], lines: dict[str, str]) -> Standing:
+    said = lines.get("时效性") or lines.get("有效性") or ""
+    if said.startswith(REPEALED):
+        return "repealed"
+    return "draft" if any(map(DRAFT.find, titles)) else ""
 
 
 def _tight(text: str) -> str:

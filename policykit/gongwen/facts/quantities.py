@@ -104,7 +104,7 @@ GOAL = ("力争", "到20", "目标", "年底", "左右时间", "左右的时间"
 AIMS = ("新增", "培育", "达到", "突破", "引进", "培养", "力争", "建成", "集聚", "推出", "覆盖", "实现")
 """Verbs that make a count or a duration under ``min`` an aim; without one it is a condition (经营1年以上)."""
 
-COUNTED = ("year", "month", "count")
+COUNTED = ("year", "month", "day", "count")
 GIVING = ("按", "给予", "奖励", "补助", "补贴", "资助", "贴息", "支持")
 """Where one of these stands in front of it, a number is what is given and not a condition."""
 

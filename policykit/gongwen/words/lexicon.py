@@ -33,8 +33,8 @@ FRAGMENTS = {
     "SPACE": r"\s{0,8}",  # in front of a word that is looked for everywhere: a run without end would be walked again
     "YEAR": r"[一二][九〇○零0oOΟОＯ０][〇○零0oOΟОＯ０一二三四五六七八九\d]{2}",  # whatever was typed for the zero
     "DATE": (
-        r"(?:(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*[日号]"
-        r"|{YEAR}\s*年\s*[一二三四五六七八九十]{1,3}\s*月\s*[一二三四五六七八九十]{1,3}\s*日)"
+        r"(?:(?:19|20)\d{2}\s*年\s*(?:\d{1,2}|元)\s*月\s*\d{1,2}\s*[日号]"
+        r"|{YEAR}\s*年\s*(?:[一二三四五六七八九十]{1,3}|元)\s*月\s*[一二三四五六七八九十]{1,3}\s*日)"
     ),
     "DOTTED": r"(?:(?:19|20)\d{2}[-./．]\d{1,2}[-./．]\d{1,2}(?!\d))",
     # a figure; longer runs are none, and would be walked again from each of their characters

@@ -14,8 +14,8 @@ from policykit.records import Role
 
 _ASIDE_INSIDE = r"[(（〔\[][^()（）〔〕\[\]【】]{0,40}[)）〕\]]"  # 各县〔区〕人民政府
 _NOTE = r"""
-    [(（〔\[【](?P<in>(?:{NOTE_KEY}\s*[:：]
-        |(?:[^()（）〔〕\[\]【】。]|{ASIDE_INSIDE}){2,300}?(?:牵头|配合|负责|参与|参加|落实|按照?职责分工))
+    [(（〔\[【](?P<in>(?:(?:{NOTE_KEY}|{NOTE_PERSON})\s*[:：]
+        |(?:[^()（）〔〕\[\]【】。]|{ASIDE_INSIDE}){2,300}?(?:牵头|配合|负责|参与|参加|落实|按照?职责(?:分工)?))
     (?:[^()（）〔〕\[\]【】]|{ASIDE_INSIDE})*)[)）〕\]】]
 """
 
@@ -49,7 +49,7 @@ NOTE_BARE = pattern(
 )
 
 NOTE_LINE = pattern(
-    r"^{NOTE_KEY}\s*[:：]\s*\S.*$",
+    r"^(?:{NOTE_KEY}|{NOTE_PERSON})\s*[:：]\s*\S.*$",
     yes=("责任单位:市委金融办、市科技局,各开发区管委会", "牵头单位：市科技局"),
     no=("明确责任单位，分解任务。",),
 )
@@ -88,7 +88,7 @@ NOTE_PART = pattern(
 )
 
 NOTE_TIME = pattern(
-    r"[；;，,、。]?{SPACE}(?:完成时[限间]|完成期限|时间节点|时限要求|时限){SPACE}[:：][^；;]*",
+    r"[；;，,、。]?{SPACE}(?:完成时[限间]|完成期限|时间节点|时限要求|时限|{NOTE_PERSON}){SPACE}[:：][^；;]*",
     yes=("责任单位：市科技局；完成时限：2025年12月", "市科技局，时限：长期"),
     no=("责任单位：市科技局", "缩短办理时限"),
 )
@@ -101,7 +101,7 @@ NOTE_ORDER = pattern(
 
 NOTE_VERB = pattern(
     # what it is said of stands in front of it; were that part of the pattern, every character would be tried as its head
-    r"(?:等)?(?:单位|部门)?(?:按照?职责分工)?(?:分别|共同|各自)?(?P<role>{NOTE_VERB}|按照?职责分工)(?:组织|实施|落实|推进|开展)*(?:[,，、；;。]|$)",
+    r"(?:等)?(?:单位|部门)?(?:按照?职责(?:分工)?)?(?:分别|共同|各自)?(?P<role>{NOTE_VERB}|按照?职责(?:分工)?)(?:组织|实施|落实|推进|开展)*(?:[,，、；;。]|$)",
     yes=(
         "山西银监局牵头,省科技厅、省金融办等配合",
         "市科技局负责",

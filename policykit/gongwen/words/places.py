@@ -1,7 +1,7 @@
 """Places: provinces and prefectures by name, counties and districts by their suffix.
 
-``places.csv`` lists the provinces and the prefecture-level units of China (short name, full name, level,
-province, Hanyu Pinyin); counties, districts and development zones are recognised by what they end in.
+``places.csv`` lists the provinces, the prefecture-level units and zones that bear no city's name (short name, full
+name, level, province, Hanyu Pinyin); counties, districts and development zones are recognised by what they end in.
 """
 
 from __future__ import annotations
@@ -144,7 +144,9 @@ def titled_places(title: str) -> list[Place]:
     >>> [p.name for p in titled_places("关于修订《义乌市企业贷款贴息办法》的通知")], titled_places("关于支持企业上市的意见")
     (['义乌'], [])
     """
-    title = title.removeprefix("中共")
+    title = re.sub(
+        r"^中国[（(](.{2,6})[）)]", r"\1", title.removeprefix("中共")
+    )  # 中国（上海）自由贸易试验区
     if chain := leading_places(title):
         return chain
     if (lead := LEAD_OF_TITLE.at(title)) and (chain := leading_places(title[lead.end() :])):

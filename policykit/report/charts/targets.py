@@ -20,7 +20,7 @@ PHRASE_WIDTH = 18  # ems beside a mark
 LINE, GAP, HEAD = 0.125, 0.065, 0.24  # inch: a line of a subject, the room between rows, a heading
 TALLEST = 7.6  # inch of rows on one page; the table beside the figure has them all
 MOST_TICKS = 9
-LASTING = ("year", "month")  # units of a time span, which is a target of nothing but time
+LASTING = ("year", "month", "day")  # units of a time span, which is a target of nothing but time
 BAR = "#A9C0D8"
 
 
