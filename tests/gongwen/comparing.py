@@ -1,9 +1,13 @@
-"""How much of a source came through a reader."""
+"""Tables of cases, the notes of a reader in words, and how much of a source came through it."""
 
 from __future__ import annotations
 
+import csv
+from ast import literal_eval
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
 
 from policykit.gongwen.clean.cleaning import clean
 from policykit.gongwen.document import parse_document
@@ -12,6 +16,15 @@ from policykit.gongwen.formats.source import Source
 from policykit.gongwen.outline.bulletin import items_of
 from policykit.report.wording.doubts import doubt_message
 from policykit.report.wording.words import table
+
+
+def cases(name: str) -> list[tuple[Any, ...]]:
+    """The rows of ``cases/name.csv``; ⏎ is a line end, columns with a star hold Python literals."""
+    with (Path(__file__).parent / "cases" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        head, *rows = csv.reader(file)
+    plain = [[cell.replace("⏎", "\n") for cell in row] for row in rows]
+    read = [literal_eval if column.endswith("*") else str for column in head]
+    return [tuple(how(cell) for how, cell in zip(read, row, strict=True)) for row in plain]
 
 
 def told(notes: Iterable[Note]) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from comparing import cases
 
 from policykit.gongwen.document import Parsed
 from policykit.gongwen.words.page_box import stated_facts
@@ -105,19 +106,7 @@ def test_decrees_and_announcements(parse: Parser, head: str, number: str, issuer
     )
 
 
-ADOPTED = (
-    (
-        "（2023年9月27日河南省第十四届人民代表大会常务委员会第五次会议通过）",
-        "河南省人民代表大会常务委员会",
-        "2023-09-27",
-    ),
-    (
-        "（2021年12月24日第十三届全国人民代表大会常务委员会第三十二次会议修订）",
-        "全国人民代表大会常务委员会",
-        "2021-12-24",
-    ),
-    ("(2017-09-01 全国人民代表大会常务委员会)", "全国人民代表大会常务委员会", "2017-09-01"),
-)
+ADOPTED = cases("facts_in_documents_adopted")
 
 
 @pytest.mark.parametrize(("line", "issuer", "day"), ADOPTED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from comparing import told
+from comparing import cases, told
 from layout_of_pages import Drawn, page_of, width
 
 from policykit.gongwen.formats.content import Content
@@ -27,25 +27,7 @@ def read(*lines: list[Drawn]) -> Content:
     return content_of([page_of([d for one in lines for d in one])], "pdf")
 
 
-CASES = (
-    (
-        [("科技型企业", 12, 0), ("1", 7, 4), ("给予补助。", 12, 0)],
-        "科技型企业给予补助。",
-        "1",
-        "a raised digit",
-    ),
-    ([("试点", 12, 0), ("[12]", 7, 4), ("推进。", 12, 0)], "试点推进。", "[12]", "in brackets"),
-    ([("“白名单”", 12, 0), ("②", 7, 4), ("制度。", 12, 0)], "“白名单”制度。", "②", "a circled number"),
-    ([("面积2000m", 12, 0), ("2", 7, 4), ("以上。", 12, 0)], "面积2000m2以上。", "", "square metres"),
-    ([("给予10", 12, 0), ("15", 9, 0), ("万元。", 12, 0)], "给予1015万元。", "", "smaller, not raised"),
-    ([("目标", 12, 0), ("2027", 7, 4), ("年。", 12, 0)], "目标2027年。", "", "a year is no mark"),
-    (
-        [("1", 7, 4), ("科技型企业指入库企业。", 12, 0)],
-        "1科技型企业指入库企业。",
-        "",
-        "a mark at the head stays",
-    ),
-)
+CASES = cases("formats_footnote_marks_cases")
 
 
 @pytest.mark.parametrize(("parts", "text", "mark", "reason"), CASES, ids=[row[-1] for row in CASES])

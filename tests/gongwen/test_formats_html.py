@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from comparing import cases
 
 from policykit.gongwen.formats.html import html_lines, is_html
 from policykit.gongwen.formats.source import source_of
@@ -10,33 +11,7 @@ from policykit.gongwen.formats.source import source_of
 A = "支持科技型企业上市融资，给予最高二十万元补助。"
 B = "鼓励银行机构开展知识产权质押贷款，扩大信贷投放。"
 
-PAGES = (
-    (f"<p>{A}</p><p>{B}</p>", [A, B], "paragraphs, as 000 has them"),
-    (f"<p>{A}<br>{B}<br/>完。</p>", [A, B, "完。"], "line breaks inside a paragraph"),
-    (f"<div><div><div>{A}</div></div><div>{B}</div></div>", [A, B], "nested blocks"),
-    (
-        f"<p><span>{A[:6]}</span><span><b>{A[6:12]}</b>{A[12:]}</span></p><p>{B}</p>",
-        [A, B],
-        "spans do not divide",
-    ),
-    (f"<p><span></span>{A}</p><p> </p><p>&nbsp;</p><p>{B}</p>", [A, B], "empty blocks, as in 000"),
-    (
-        f"<p>{A}</p><script>var a='支持，企业。';</script><style>p{{x:1;}}</style><p>{B}</p>",
-        [A, B],
-        "script and style",
-    ),
-    (f"<p>{A}</p><p style='display: none'>隐藏，文字。</p><p>{B}</p>", [A, B], "hidden"),
-    (f"<p>{A}</p><!-- 旧稿，不发。 --><p>{B}</p>", [A, B], "a comment"),
-    (f"<p>&emsp;&emsp;{A}</p><p>　　{B}</p>", [A, B], "indents"),
-    (f"<h2>一、总则</h2>{A}<p>{B}</p>", ["一、总则", A, B], "text between blocks is a line of its own"),
-    (f"<ul><li>{A}</li><li>{B}</li></ul>", [A, B], "list items"),
-    (f"<p>{A[:10]}\n{A[10:]}</p><p>{B}</p>", [A, B], "a line end of the source inside a Chinese sentence"),
-    (
-        f"<p>来源 <http://finews.example/a.html></p><p>{A}</p><p>{B}</p>",
-        ["来源 http://finews.example/a.html", A, B],
-        "autolink",
-    ),
-)
+PAGES = cases("formats_html_pages")
 
 
 @pytest.mark.parametrize(("page", "texts", "reason"), PAGES, ids=[row[-1] for row in PAGES])
@@ -49,24 +24,7 @@ def test_cells_of_a_table_row_stand_on_one_line() -> None:
     assert [line.text for line in html_lines(page)[0]] == [A, "任务\t单位", "上市\t金融办", B]
 
 
-SPANS = (
-    (
-        "<tr><td rowspan='2'>信贷</td><td>1</td><td>基金</td></tr><tr><td>2</td><td>上市</td></tr>",
-        ["信贷\t1\t基金", "\t2\t上市"],
-        "a merged cell keeps its column empty below",
-    ),
-    (
-        "<tr><td>1</td><td>信贷</td><td rowspan='2'>市局</td></tr><tr><td colspan='2'>支持</td></tr><tr><td>3</td><td></td><td>区局</td></tr>",
-        ["1\t信贷\t市局", "支持", "3\t\t区局"],
-        "a cell over two columns, an empty cell",
-    ),
-    (
-        "<tr><td><p>信贷</p><p>支持</p></td><td>一是<br/>二是</td></tr>",
-        ["信贷 支持\t一是 二是"],
-        "paragraphs in cells",
-    ),
-    ("<tr><td colspan='3'>一、信贷支持</td></tr>", ["一、信贷支持"], "a row with one cell is a line"),
-)
+SPANS = cases("formats_html_spans")
 
 
 @pytest.mark.parametrize(("rows", "texts", "reason"), SPANS, ids=[row[-1] for row in SPANS])

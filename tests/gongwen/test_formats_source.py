@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import random
 from pathlib import Path
 
 import pytest
+from comparing import cases
 
 from policykit.errors import RefusedDocument
 from policykit.gongwen.clean.cleaning import clean
@@ -17,34 +17,7 @@ from policykit.gongwen.outline.bulletin import split_items
 
 PROSE = "支持科技型企业上市融资，给予最高不超过二十万元的一次性补助。\n" * 4
 
-REFUSED = (
-    (b"", "文件是空的", "重新下载", "an empty file"),
-    (b" \r\n\t \n", "文件是空的", "重新下载", "white space only"),
-    (b"%PDF-1.7 " + PROSE.encode(), "PDF 没有结尾", "重新下载", "a PDF that is cut off"),
-    (b"PK\x03\x04" + b"\0" * 60, "压缩包", "解压", "a zip that is no document"),
-    (b"PK\x03\x04 word/document.xml", "文件损坏", "Word", "a Word file that is cut off"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 60, "文件损坏", ".docx", "OLE: doc, wps"),
-    (b"{\\rtf1\\ansi ", "没有文字", "另存为", "an RTF without text"),
-    (b"\x89PNG\r\n\x1a\n" + b"\0" * 60, "图片", ".[ocr]", "a PNG scan"),
-    (b"\xff\xd8\xff\xe0" + b"\0" * 60, "图片", ".[ocr]", "a JPEG scan"),
-    (b"GIF89a" + b"\0" * 60, "图片", ".[ocr]", "a GIF"),
-    (random.Random(7).randbytes(3000), "不像中文文本", "UTF-8", "random bytes"),
-    (bytes(3000), "不像中文文本", "UTF-8", "zeros, which are valid UTF-8"),
-    (b"404 Not Found. The page is gone. " * 40, "是外文，不像中文文本", "重新下载", "an English error page"),
-    (
-        b"I. Credit\n1. Banks are encouraged to lend up to 5 million yuan per firm.\n" * 9,
-        "是外文，不像中文文本",
-        "中文原文",
-        "an English document was said to be damaged",
-    ),
-    ("关于印发若干措施的通知".encode(), "只有 11 个汉字", "全文", "a title and no text"),
-    (
-        "<html><body><p>页面正在跳转</p><p>请稍候</p></body></html>".encode(),
-        "只有 9 个汉字",
-        "全文",
-        "a redirect page",
-    ),
-)
+REFUSED = cases("formats_source_refused")
 
 
 @pytest.mark.parametrize(("data", "problem", "remedy", "reason"), REFUSED, ids=[r[-1] for r in REFUSED])

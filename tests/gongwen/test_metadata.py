@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from comparing import cases
 
 from policykit.gongwen.document import Parsed
 from policykit.gongwen.facts.dates import _months_later
@@ -16,62 +17,7 @@ Parser = Callable[..., Parsed]
 BODY = "\n一、信贷支持\n（一）加大投放。对首贷户给予补助。\n二、股权支持\n（一）设立基金。引导投早投小。\n"
 EIGHT = "中国人民银行 发展改革委 科技部 工业和信息化部 财政部"
 
-RAW = (
-    (
-        "000/1",
-        "济南 national jinan-2021-ff37",
-        "山东省济南市建设科创金融改革试验区总体方案",
-        "",
-        f"{EIGHT} 银保监会 证监会 外汇局",
-        ("2021-11-25", "", ""),
-        "signed one name a line; the news page's date (2022) is not its date",
-    ),
-    (
-        "001/1",
-        "长三角 national changsanjiao-2022-1db4",
-        "上海、南京、杭州、合肥、嘉兴科技创新和金融改革试验区建设总体方案",
-        "",
-        f"{EIGHT} 中国银行保险监督管理委员会 中国证券监督管理委员会 国家外汇管理局",
-        ("2022-11-18", "", ""),
-        "issuers and date stand in the page's introduction, with a comma inside the list",
-    ),
-    (
-        "002/1",
-        "山西 province shanxi-2018-e784",
-        "山西省人民政府办公厅关于创新机制推进科技与金融结合的实施意见",
-        "晋政办发〔2018〕67号",
-        "山西省人民政府办公厅",
-        ("2018-07-04", "", ""),
-        "the day of signing, not the day of printing",
-    ),
-    (
-        "003/7",
-        "武汉 city wuhan-2025-b692",
-        "武汉市推动科技金融高质量发展加快建设全国科技金融中心行动方案(2025—2027年)",
-        "武政办〔2025〕67号",
-        "武汉市人民政府办公厅",
-        ("2025-06-07", "", ""),
-        "number restored from 〔202567, dash restored in the title",
-    ),
-    (
-        "003/8",
-        "郑州 city zhengzhou-2025-678c",
-        "郑州市支持加快科技金融发展若干政策",
-        "郑政文〔2025〕66号",
-        "郑州市人民政府 中国人民银行河南省分行",
-        ("2025-06-03", "2025-06-03", "2028-06-03"),
-        "in force from its issue, for three years; the first issuer gives the level",
-    ),
-    (
-        "004/1",
-        "聊城 city liaocheng-2024-6893",
-        "关于加强科技财政金融协同服务企业创新发展的若干措施",
-        "",
-        "聊城市人民政府办公室",
-        ("2024-05-20", "2024-05-20", "2028-12-31"),
-        "the cited number 鲁政办字〔2023〕155号 is not its own",
-    ),
-)
+RAW = cases("metadata_raw")
 
 
 @pytest.mark.parametrize(
@@ -131,48 +77,7 @@ def test_a_cited_number_is_not_the_documents_own(parse: Parser) -> None:
     assert found.document.doc_number == ""
 
 
-ISSUERS = (
-    (
-        "聊城市科技金融若干措施",
-        "聊城市人民政府办公室\n2024年5月20日",
-        "聊城市人民政府办公室",
-        "signature behind",
-    ),
-    (
-        "聊城市科技金融若干措施",
-        "聊城市科技局 聊城市财政局\n2024年5月20日",
-        "聊城市科技局 聊城市财政局",
-        "two on one line",
-    ),
-    (
-        "聊城市科技金融若干措施",
-        "聊城市科技局、聊城市财政局\n2024年5月20日",
-        "聊城市科技局 聊城市财政局",
-        "with 、",
-    ),
-    ("聊城市科技局关于支持科技金融发展的意见", "", "聊城市科技局", "in front of 关于 in the title"),
-    (
-        "中国人民银行 科技部 财政部关于印发《科技金融总体方案》的通知\n科技金融总体方案",
-        "",
-        "中国人民银行 科技部 财政部",
-        "in the title of the notice",
-    ),
-    ("发文机关：聊城市人民政府\n聊城市科技金融若干措施", "", "聊城市人民政府", "a line of facts"),
-    (
-        "2024年5月20日，聊城市科技局、聊城市财政局联合印发《聊城市科技金融若干措施》。\n聊城市科技金融若干措施",
-        "",
-        "聊城市科技局 聊城市财政局",
-        "an introduction",
-    ),
-    (
-        "科技部办公厅财政部办公厅金融监管总局办公厅关于做好科技保险工作的通知",
-        "",
-        "科技部办公厅 财政部办公厅 金融监管总局办公厅",
-        "three without anything between them",
-    ),
-    ("国务院办公厅秘书局关于做好科技保险工作的通知", "", "国务院办公厅秘书局", "one that holds another"),
-    ("聊城市科技金融若干措施", "", "", "nobody says"),
-)
+ISSUERS = cases("metadata_issuers")
 
 
 @pytest.mark.parametrize(("front", "back", "issuers", "reason"), ISSUERS, ids=[row[-1] for row in ISSUERS])
@@ -234,77 +139,7 @@ def test_effect_and_validity(parse: Parser, line: str, start: str, end: str, rea
     assert (d.effective_from, d.valid_until) == (start, end)
 
 
-PLACES = (
-    ("山东省济南市科技金融总体方案", "", "济南", "city", "jinan", "the smaller of two places"),
-    ("杭州市余杭区科技金融若干措施", "", "余杭区", "district", "", "a district"),
-    ("昆山市科技金融若干措施", "", "昆山", "district", "", "a county-level city outside the gazetteer"),
-    ("北京市科技金融若干措施", "", "北京", "province", "beijing", "a municipality stands with the provinces"),
-    (
-        "上海、江苏、浙江、安徽科技金融总体方案",
-        "中国人民银行\n2024年5月20日",
-        "长三角",
-        "national",
-        "changsanjiao",
-        "four provinces",
-    ),
-    (
-        "关于支持科技金融发展的若干措施",
-        "聊城市人民政府\n2024年5月20日",
-        "聊城",
-        "city",
-        "liaocheng",
-        "the issuer tells",
-    ),
-    (
-        "关于支持科技金融发展的若干措施",
-        "中国人民银行广东省分行\n2024年5月20日",
-        "广东",
-        "province",
-        "guangdong",
-        "a branch of a national body is of its place",
-    ),
-    (
-        "关于支持科技金融发展的若干措施",
-        "科技部\n财政部\n2024年5月20日",
-        "全国",
-        "national",
-        "quanguo",
-        "ministries",
-    ),
-    (
-        "关于支持科技金融发展的若干措施",
-        "中国人民银行江城市分行\n2024年5月20日",
-        "江城",
-        "district",
-        "",
-        "a branch in a city outside the gazetteer",
-    ),
-    (
-        "关于支持科技金融发展的若干措施",
-        "国家金融监督管理总局江城监管分局\n2024年5月20日",
-        "例",
-        "",
-        "",
-        "a branch that is somewhere is not the country's level",
-    ),
-    (
-        "威海市荣成市人民政府办公室关于印发荣成市科技金融若干措施的通知\n荣成市科技金融若干措施",
-        "荣成市人民政府办公室\n2024年5月20日",
-        "荣成",
-        "district",
-        "",
-        "a city that another city's name stands in front of",
-    ),
-    (
-        "关于支持科技金融发展的若干措施\n根据《安徽省财政厅关于支持发展的通知》，结合我省实际，制定本措施。",
-        "",
-        "安徽",
-        "province",
-        "anhui",
-        "我省 and no other province",
-    ),
-    ("关于支持科技金融发展的若干措施", "", "例", "", "", "nobody tells: the file's name, and a doubt"),
-)
+PLACES = cases("metadata_places")
 
 
 @pytest.mark.parametrize(

@@ -3,27 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from comparing import cases
 
 from policykit.gongwen.words.places import gazetteer, leading_places, listed_places, macro_region, most_named
 
-CHAINS = (
-    ("山东省济南市建设科创金融改革试验区总体方案", "山东 济南", "province and city, the title of 000"),
-    ("济南市人民政府办公厅", "济南", "a city alone"),
-    ("聊城市人民政府办公室", "聊城", "the issuer of 004"),
-    ("武汉东湖新技术开发区管委会", "武汉 东湖新技术开发区", "a development zone below its city"),
-    ("忻州市委忻州市人民政府关于支持民营经济的意见", "忻州", "委 begins no place"),
-    ("江城市分行", "江城", "the city of a bank's branch"),
-    ("人行江城市中心支行", "", "the bank's own name is no part of the place"),
-    ("成都高新区关于支持科技金融发展的若干政策", "成都 成都高新区", "every city has a 高新区"),
-    ("高新区关于支持科技金融发展的若干政策", "高新区", "without its city nothing more is known"),
-    ("昆山市人民政府办公室", "昆山", "a county-level city that is not in the gazetteer"),
-    ("杭州市余杭区人民政府关于促进科技金融发展的意见", "杭州 余杭区", "a district below its city"),
-    ("苏州工业园区管委会", "苏州", "园区 is no district of its own name"),
-    ("北京市海淀区支持科技金融发展若干措施", "北京 海淀区", "a district of a municipality"),
-    ("关于促进科技金融发展的意见", "", "no place at all"),
-    ("全市科技金融工作要点", "", "全市 names no place"),
-    ("科技部", "", "a ministry"),
-)
+CHAINS = cases("places_chains")
 
 LISTS = (
     ("上海、南京、杭州、合肥、嘉兴科技创新和金融改革试验区建设总体方案", "上海 南京 杭州 合肥 嘉兴", "001"),

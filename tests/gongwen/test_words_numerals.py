@@ -3,66 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from comparing import cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policykit.gongwen.facts.quantities import quantities
 from policykit.gongwen.words.numerals import chinese, integer, nearby, number
 
-INTEGERS = (
-    ("一", 1, "a heading number"),
-    ("十", 10, "ten without a one in front"),
-    ("十二", 12, "teens"),
-    ("二十", 20, "tens without ones"),
-    ("九十九", 99, "the largest heading number"),
-    ("一百零三", 103, "a zero inside"),
-    ("两千", 2000, "两 for 二 in front of a measure"),
-    ("三万五千", 35000, "万 closes a section"),
-    ("一亿零二百万", 102000000, "two large units"),
-    ("二〇二五", 2025, "a year digit by digit"),
-    ("二○一七", 2017, "the circle that old documents type for zero"),
-    ("２１", 21, "full-width digits"),
-    (" 8 ", 8, "spaces at the margins"),
-    ("三中", None, "a name, not a number"),
-    ("", None, "nothing"),
-    ("8条", None, "a unit behind it is not part of a number"),
-    ("1.5", None, "not a whole number"),
-)
+INTEGERS = cases("words_numerals_integers")
 
-NUMBERS = (
-    ("1.74万亿", 1740000000000.0, "two large units behind decimals, as 003 L8 prints it"),
-    ("2500亿", 250000000000.0, "003: 突破2500亿元"),
-    ("3,000", 3000.0, "thousands divided by commas"),
-    ("3，000", 3000.0, "the same with the full-width comma"),
-    ("５", 5.0, "full-width digit"),
-    ("5百万", 5000000.0, "small and large unit behind a digit"),
-    ("三点五", 3.5, "decimals in words"),
-    ("五十万", 500000.0, "all in words"),
-    ("三亿五千万", 350000000.0, "two sections"),
-    ("十亿三千万", 1030000000.0, "ten and thirty"),
-    ("1亿2000万", 120000000.0, "two sections in digits"),
-    ("2亿3千万", 230000000.0, "with 千"),
-    ("100万两千", 1002000.0, "the second section in words"),
-    ("一百九十万零三千九百七十一", 1903971.0, "every digit in words"),
-    ("1 000万", 10000000.0, "thousands parted by a space"),
-    ("壹佰贰拾万", 1200000.0, "formal numerals"),
-    ("5千3百", 5300.0, "a figure with two small units"),
-    ("一万三千亿", 1300000000000.0, "万 in front of 亿"),
-    ("三万零五", 30005.0, "the zero says what is skipped"),
-    ("百万", 1000000.0, "a unit in front of a unit"),
-    ("廿万", 200000.0, "twenty in one sign"),
-    ("三万五", None, "35,000 or 30,005"),
-    ("1万2", None, "12,000 or 10,002"),
-    ("一百二", None, "120 or 102"),
-    ("三四十", None, "two numbers"),
-    ("十二百", None, "units that do not fall"),
-    ("1.5亿2000万", None, "decimals in front of another section"),
-    ("二十零", None, "a zero with nothing behind it"),
-    ("1万20000", None, "a section that is larger than its unit"),
-    ("0.5", 0.5, "below one"),
-    ("万", None, "a unit alone is no number"),
-    ("元", None, "no numeral at all"),
-)
+NUMBERS = cases("words_numerals_numbers")
 
 
 @pytest.mark.parametrize(("text", "value", "reason"), INTEGERS)
