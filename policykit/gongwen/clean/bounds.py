@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from itertools import pairwise
 
-from policykit.gongwen.clean.marks import MARK
-from policykit.gongwen.clean.stream import LINE, SPACE, Stream
+from policykit.gongwen.clean.stream import LINE, SPACE, Stream, han
 from policykit.gongwen.words.lexicon import pattern
-from policykit.gongwen.words.places import leading_places
 
-KIND = r"(?:通知|意见|决定|办法|方案|措施|政策|条例|规定|细则|计划|规划|公告|批复|函)(?:\([^()]{2,20}\))?"
 DAY = (
     r"(?:(?:19|20)\d\d(?:年\d{1,2}月(?:\d{1,2}日)?|[./-]\d{1,2}[./-]\d{1,2})"
     r"|[一二][〇○OＯ零0九一二三四五六七八]{3}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)"
@@ -39,12 +38,6 @@ ADDRESSEE = pattern(
     no=("支持各区:",),
 )
 ANNEX = pattern(r"附(?:件\d{0,2}(?=[:：\u4e00-\u9fff]|$)|(?=[:：]))", yes=("附件1", "附件:"), no=("附近",))
-TITLE = pattern(
-    r"[^。;:,]{0,50}?(?:关于|印发)[^。;:]{4,70}?{KIND}|[^。;:,的]{4,40}{KIND}",
-    yes=("某市关于支持企业发展的意见", "某市管理办法"),
-    no=("支持企业。",),
-    KIND=KIND,
-)
 OVER = pattern(
     r"\((?:此件)?(?:公开发布|主动公开|此件[^()]{2,12})\)|抄送:|(?:责任编辑|主办|来源|联系人)[:：]",
     yes=("(此件公开发布)", "抄送:", "责任编辑："),
@@ -52,63 +45,42 @@ OVER = pattern(
 )
 
 
-GLUED = pattern(
-    r"{KIND}[\u4e00-\u9fff]{2,10}[〔﹝\[【(]", yes=("若干措施某府发〔",), no=("某府发〔",), KIND=KIND
-)
-MAX_LINE = 45  # characters of one line of a title
-MAX_LINES = 3
+BEHIND_NUMBER = re.compile(r"各|现公布|《[^》]{4,40}》已")
+FRONT_OF_DECREE = 40  # characters of the name in front of 令第783号
 
 
-def _title_above(s: Stream, day: int) -> int:
-    """Where the title begins that stands on the lines right above a day in brackets; 0 for none."""
-    at = day
-    for _ in range(MAX_LINES):
-        line = next((i for i in range(at - 1, max(-1, at - MAX_LINE), -1) if s.gap[i] >= LINE or i == 0), -1)
-        text = s.flat[line:at] if line >= 0 else ""
-        if not text or any(c in text for c in "。;:") or SIGNED.find(f"。{text}"):
-            break
-        at = line
-    return at if at < day and TITLE.at(s.flat, at) else 0
+def begin_of_number(s: Stream, m: re.Match[str], ends: set[int]) -> int:
+    """Where a document number begins behind what is glued to it: a title that ends, a line, a space."""
+    bracket = next((i for i in range(m.start(), m.end()) if s.flat[i] in "〔﹝[【("), m.end())
+    first = m.start()
+    if s.flat[first] in "令告":  # 中华人民共和国国务院令 ⏎ 第783号
+        while first and s.gap[first] < LINE and m.start() - first < FRONT_OF_DECREE and han(s.flat[first - 1]):
+            first -= 1
+        return first
+    apart = LINE if s.loose else SPACE
+    cuts = (i for i in range(m.start() + 1, bracket) if s.gap[i] >= apart or i in ends)
+    return max(cuts, default=first)
 
 
-def _goes_on(s: Stream, i: int, end: int) -> bool:
-    """Whether a line is the first half of a title that the next one ends."""
-    last = next((j for j in range(end + 1, min(end + MAX_LINE, len(s.gap))) if s.gap[j] >= LINE), 0)
-    text = s.flat[i:last] if last and end - i <= MAX_LINE else ""
-    title = TITLE.at(text) if not any(c in text for c in "。;:,") else None
-    return bool(
-        title and title.end() == len(text) and (leading_places(text) or "关于" in text) and not MARK.at(text)
-    )
-
-
-def boundaries(s: Stream) -> dict[int, str]:
-    """Kind of each boundary by its position: end, signed, annex, title, new."""
+def boundaries(s: Stream, named: Mapping[int, int]) -> dict[int, str]:
+    """Kind of each boundary by its position: end, signed, annex, title, new; ``named`` are the titles."""
+    ends = set(named.values())
     found = {m.start(): "end" for m in OVER.every(s.flat)}
     for m in SIGNED.every(s.flat):
         apart = s.strong(m.end()) and s.gap[m.start()] >= SPACE
-        if apart and m[0][0] == "(" and (above := _title_above(s, m.start())):
-            found[above] = "title"  # with its day in brackets below
-            continue
+        if m.start() in ends and m[0][0] == "(":
+            continue  # the day in brackets below a title
         if apart or SIGNERS.find(s.flat[max(0, m.start() - 6) : m.start()]):
             found[m.start()] = "signed"
-    starts = [i for i, gap in enumerate(s.gap) if gap >= LINE]
-    for i in starts:
-        most = min(i + 90, len(s.gap))
-        end = next((j for j in range(i + 1, most) if s.gap[j] >= LINE), most)
-        line = s.flat[i:end]
-        title = TITLE.at(line)
-        if not title and _goes_on(s, i, end):
-            found[i] = "title"
-            continue
-        if ANNEX.at(line):
+    found |= dict.fromkeys(named, "title")
+    for i, end in pairwise([i for i, gap in enumerate(s.gap) if gap >= LINE] + [len(s.gap)]):
+        if ANNEX.at(s.flat[i:end]):
             found[i] = "annex"
-        elif title and (title.end() == len(line) or line[title.end()] in "各(") and not MARK.at(line):
-            found[i] = "title"
-        elif ADDRESSEE.at(line):
+        elif ADDRESSEE.at(s.flat[i:end]):
             found[i] = "new"
     for m in NUMBER.every(s.flat):
-        begins = s.gap[m.start()] >= SPACE or s.flat[m.start() - 1] in "。)" or s.strong(m.end())
-        begins = begins or bool(GLUED.find(m[0]))
-        if begins or re.match("各|现公布|《[^》]{4,40}》已", s.flat[m.end() : m.end() + 50]):
-            found[m.start()] = "new"
+        begin = begin_of_number(s, m, ends)
+        begins = s.gap[begin] >= SPACE or begin in ends or s.flat[begin - 1] in "。)" or s.strong(m.end())
+        if begins or BEHIND_NUMBER.match(s.flat, m.end()):
+            found[begin] = "new"
     return dict(sorted((found | {m.start(): "new" for m in ADDRESSEE.every(s.flat)}).items()))

@@ -29,7 +29,6 @@ from policykit.gongwen.clean.steps import (
     spaced_lines,
     stray_spaces,
 )
-from policykit.gongwen.clean.titles import joined_titles
 from policykit.gongwen.formats.lines import Line
 from policykit.records import Facts
 
@@ -45,7 +44,6 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("page_mark", page_marks),
     ("hard_wrap", reflow),
     ("list_number", compiled_numbers),
-    ("hard_wrap", joined_titles),
     ("stray_space", stray_spaces),
     ("doc_number", lost_brackets),
     ("year_range", lost_dashes),

@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from policykit.gongwen.clean.bounds import OVER, SIGNED, TITLE, boundaries
+from policykit.gongwen.clean.bounds import OVER, SIGNED, boundaries
 from policykit.gongwen.clean.heads import Item, items_of
 from policykit.gongwen.clean.marks import Mark, candidates
 from policykit.gongwen.clean.path import Step, best_path
-from policykit.gongwen.clean.stream import Stream
+from policykit.gongwen.clean.stream import STOPS, Stream
+from policykit.gongwen.clean.titles import NAMES_TITLE, titles
 from policykit.gongwen.words.places import leading_places
 
 MIN_LEFT = 2.0  # score of a mark from which on it is strong: left out of the path, it is named
@@ -31,7 +32,8 @@ class Part:
 
 def parts_of(s: Stream) -> list[Part]:
     """The parts of a stream in order; none where nothing in it is numbered."""
-    bounds = boundaries(s)
+    named = titles(s)
+    bounds = boundaries(s, named)
     marks = candidates(s, bounds)
     path = best_path(s, marks, bounds)
     starts = [i for i, step in enumerate(path) if step.fresh]
@@ -43,7 +45,7 @@ def parts_of(s: Stream) -> list[Part]:
         end = following.at if following else len(s.text)
         stop = _stop(s, path[a:b], end, bounds)
         between = {kind for at, kind in bounds.items() if made and made[-1].stop <= at < first.at}  # type: ignore[union-attr]
-        opens = not made or _opens(s, made[-1], first.at, between, bounds)  # type: ignore[union-attr]
+        opens = not made or _opens(s, made[-1], first.at, between, bounds, named)  # type: ignore[union-attr]
         chosen = {step.mark.at for step in path[a:b] if step.mark}
         left = [m for m in marks if first.at < m.at < stop and m.at not in chosen and m.score > MIN_LEFT]  # type: ignore[union-attr]
         end = _divide(s, bounds, stop, end) if following else end
@@ -56,7 +58,8 @@ def _stop(s: Stream, path: Sequence[Step], end: int, bounds: Mapping[int, str]) 
     """Where the last sentence of a part ends: in front of a signature, an annex or what else stands behind a text."""
     last = path[-1].mark
     assert last is not None
-    stop = next((at for at, kind in bounds.items() if at > last.end + (BEHIND if kind != "new" else 30)), end)
+    ahead = {at: 30 if kind == "new" and s.text[at - 1] not in STOPS else BEHIND for at, kind in bounds.items()}
+    stop = next((at for at, least in ahead.items() if at > last.end + least), end)
     stop = min(stop, end)
     tail = max(s.text.rfind(c, last.end, stop) for c in "。；;！") + 1
     while tail < stop and s.text[tail] in "”）)":
@@ -75,26 +78,26 @@ def _divide(s: Stream, bounds: Mapping[int, str], stop: int, mark: int) -> int:
     )
 
 
-def _opens(s: Stream, before: Part, mark: int, between: set[str], bounds: Mapping[int, str]) -> bool:
+def _opens(
+    s: Stream, before: Part, mark: int, between: set[str], bounds: Mapping[int, str], titles: Mapping[int, int]
+) -> bool:
     """Whether a document begins behind a part: one that the part in front neither annexes nor names as what it sends."""
-    titles = [at for at, kind in bounds.items() if kind == "title" and before.stop <= at < mark]
-    named = [(at, m.end()) for at in titles if (m := TITLE.at(s.flat, at))]
-    known = {
-        s.text[at : m.end()]
-        for at, kind in bounds.items()
-        if before.begin <= at < before.items[0].mark.at and kind == "title" and (m := TITLE.at(s.flat, at))
-    }
-    if any(s.text[at:end] in known for at, end in named):
+    named = {at: s.text[at:end] for at, end in titles.items() if before.stop <= at < mark}
+    known = {s.text[at:end] for at, end in titles.items() if before.begin <= at < before.items[0].mark.at}
+    if known & set(named.values()):
         return True  # the same text again
-    if any(s.text[at:end] in s.text[before.begin : before.stop] for at, end in named):
+    said = s.text[before.begin : before.items[-1].mark.at]  # what a text sends is named before its last item
+    if any(f"{front}{title}" in said for title in named.values() for front in NAMES_TITLE):
         return False
-    own = [at for at, end in named if leading_places(s.text[at:end]) or "关于" in s.text[at:end]]
+    own = [at for at, title in named.items() if leading_places(title) or "关于" in title]
     annex = max(
         (at for at, kind in bounds.items() if kind == "annex" and before.stop <= at < mark), default=-1
     )
+    listed = s.text[annex : own[-1]].split("。")[0] if annex >= 0 and own else ""
+    if own and named[own[-1]] in listed.replace(f"《{named[own[-1]]}", ""):
+        return False  # a list of annexes names it
     if annex >= 0 and "signed" not in between:
-        listed = s.text[annex : own[-1]] if own else ""
-        return bool(own) and own[-1] > annex and s.text[own[-1] : own[-1] + 12] not in listed
+        return bool(own) and own[-1] > annex
     return bool({"new", "end"} & between or own)
 
 

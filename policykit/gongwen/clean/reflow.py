@@ -7,35 +7,25 @@ what follows is a line of its own (责任单位：…).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from policykit.gongwen.clean.bounds import ADDRESSEE, KIND, NUMBER, OVER, SIGNED, SIGNERS, boundaries
+from policykit.gongwen.clean.bounds import (
+    ADDRESSEE,
+    NUMBER,
+    OVER,
+    SIGNED,
+    SIGNERS,
+    begin_of_number,
+    boundaries,
+)
 from policykit.gongwen.clean.edits import Edit
 from policykit.gongwen.clean.heads import Item
 from policykit.gongwen.clean.parts import Part, parts_of
 from policykit.gongwen.clean.stream import LINE, NOTHING, SPACE, STOPS, WALL, WEAK, Stream, stream
+from policykit.gongwen.clean.titles import NUMBERED, OWN_LINE, titles
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.lexicon import pattern
 from policykit.gongwen.words.notes import NOTE_AT_END, NOTE_LINE
-from policykit.gongwen.words.page_box import FACT_LINE
-
-JOINED_TITLE_FRONT = pattern(
-    r"""
-    ^(?=.{24})(?P<title>[^。；：:]{6,90}?(?:的(?:通知|公告|意见|决定|函|批复|通报)|{TEXT_KIND}))(?=
-        \s*(?!的){HAN}{2,10}[〔\[（(]20\d{2}[〕\]）)]第?\d{1,4}号|(?:各(?!项)|省|市|县|区)[^。；：:]{2,160}[:：]
-        |\s*为{AIM}
-    )
-    """,
-    yes=(
-        "某市人民政府关于印发某市资金管理办法的通知某政发〔2022〕9号各区人民政府：《某市资金管理办法》已经市政府研究同意，现印发给你们，请遵照执行。",
-        "关于加快推进绿色金融发展的实施意见各区人民政府，各有关单位：为加快推进我市绿色金融发展，促进经济社会全面绿色转型，现提出以下意见。",
-    ),
-    no=(
-        "关于加快推进绿色金融发展的实施意见",
-        "某市人民政府办公厅关于印发管理办法的通知，各区要认真落实，加强组织领导，强化监督检查，确保各项工作落到实处、取得实效。",
-    ),
-)
 
 REFERENCE = pattern(
     r"""
@@ -66,33 +56,13 @@ MIN_BROKEN = 8  # the same among broken lines
 MAX_NOTE = 160  # characters of a note of agencies behind a line end in it
 JOIN, BREAK, KEEP = "", "\n", None
 
-OWN_LINE = (
-    p.SIGNED_DAY,
-    p.PRINTED,
-    p.COPY_TO,
-    p.PUBLIC_MARK,
-    p.CONTACT,
-    p.ATTENDANCE,
-    p.ATTACHMENT,
-    NOTE_LINE,
-    p.WEB,
-    FACT_LINE,
-    p.SOURCE_LINE,
-    p.LETTERHEAD,
-    p.CLOSING,
-    p.CONTENTS,
-    p.POSTED,
-)
-"""Lines of these kinds begin something new; they never continue the line before."""
-
-NUMBERED = (p.CHAPTER, p.CLAUSE, p.HEADING_1, p.HEADING_2, p.HEADING_3, p.HEADING_4)
 FRONT_LINE = (*OWN_LINE, p.DOC_NUMBER, p.DECREE)
 
 
 def reflow(text: str) -> Iterator[Edit]:
     """The edits that give every paragraph one line."""
     s = stream(text)
-    wanted = _wanted(s, parts_of(s))
+    wanted = _wanted(s, parts_of(s), titles(s))
     for i in range(1, len(s.text)):
         if s.gap[i] == WALL:
             continue
@@ -108,10 +78,12 @@ def reflow(text: str) -> Iterator[Edit]:
             yield Edit(start, end, want, {}, "page_mark" if raw.strip() else "hard_wrap")
 
 
-def _wanted(s: Stream, parts: list[Part]) -> dict[int, str | None]:
+def _wanted(s: Stream, parts: list[Part], named: dict[int, int]) -> dict[int, str | None]:
     """What is to stand in front of each character: a line end, nothing, a space; None: what stands there now."""
     wanted: dict[int, str | None] = {}
-    forced = _forced(s)
+    items = [(part.items[0].mark.at, part.stop) for part in parts]
+    free = {at: end for at, end in named.items() if not any(a <= at < b for a, b in items)}
+    forced = _forced(s, boundaries(s, named), free)
     at = 0
     for part in parts:
         first = part.items[0].mark.at
@@ -122,7 +94,16 @@ def _wanted(s: Stream, parts: list[Part]) -> dict[int, str | None]:
         if at < len(s.text):
             wanted[at] = BREAK if s.gap[at] >= SPACE or at in forced else KEEP
     _running(s, wanted, at, len(s.text), forced, front=True)
+    for a, b in free.items():
+        wanted |= {i: _joint_of_title(s, a, i) for i in range(a + 1, b)}
     return wanted
+
+
+def _joint_of_title(s: Stream, a: int, i: int) -> str:
+    """A space between two issuers on lines of their own above a title, else nothing."""
+    following = s.text[i : next((j for j in range(i + 1, min(i + 40, len(s.gap))) if s.gap[j] >= LINE), i)]
+    names = s.gap[i] >= LINE and p.AGENCY_NAMES.whole(s.text[a:i]) and p.AGENCY_NAMES.whole(following)
+    return " " if names else _joint(s, i)
 
 
 def _item(s: Stream, wanted: dict[int, str | None], item: Item, forced: set[int]) -> None:
@@ -228,15 +209,15 @@ def _open(text: str) -> bool:
     return any(sum(map(text.count, a)) > sum(map(text.count, b)) for a, b in pairs) and len(text) < 400
 
 
-def _forced(s: Stream) -> set[int]:
+def _forced(s: Stream, bounds: dict[int, str], named: dict[int, int]) -> set[int]:
     """Where title, number, addressee and signature part, also where they stand on one line."""
-    bounds = boundaries(s)
+    ends = set(named.values())
     signed = {at for at, kind in bounds.items() if kind == "signed"}
-    title = JOINED_TITLE_FRONT.at(s.text)
-    found: set[int] = {title.end()} if title else set()
+    found: set[int] = ends | {at for at in named if s.gap[at] >= SPACE}
     for m in NUMBER.every(s.flat):
-        if bounds.get(m.start()) == "new":
-            found |= {m.end()} if m[0][0] in "令告" else {_begin_of_number(s, m), m.end()}
+        begin = begin_of_number(s, m, ends)
+        if bounds.get(begin) == "new":
+            found |= {begin, m.end()}
     for m in ADDRESSEE.every(s.flat):
         found |= {m.start(), m.end()}
     for m in OVER.every(s.flat):
@@ -245,22 +226,10 @@ def _forced(s: Stream) -> set[int]:
         elif s.gap[m.start()] >= SPACE or s.flat[m.start() - 1] in STOPS:
             found.add(m.start())
     for m in SIGNED.every(s.flat):
-        named = s.gap[m.start()] >= LINE or SIGNERS.find(s.flat[max(0, m.start() - 6) : m.start()])
-        if m.start() in signed and named and not s.flat.startswith("印发", m.end()):
+        names = s.gap[m.start()] >= LINE or SIGNERS.find(s.flat[max(0, m.start() - 6) : m.start()])
+        if m.start() in signed and names and not s.flat.startswith("印发", m.end()):
             found |= {m.start(), m.end()} | _signers(s, m.start())
-            found.add(_named_title(s, m.end()))
     return found - {0}
-
-
-def _begin_of_number(s: Stream, m: re.Match[str]) -> int:
-    """Where a document number begins behind what is glued to it: a title that ends in its kind, a space."""
-    text = m[0]
-    bracket = next((i for i, c in enumerate(text) if c in "〔﹝[【("), 0)
-    spaced = max(
-        (i for i in range(1, bracket) if s.gap[m.start() + i] >= (LINE if s.loose else SPACE)), default=0
-    )
-    kind = max((k.end() for k in re.finditer(KIND, text[: max(bracket - 2, 0)])), default=0)
-    return m.start() + max(spaced, kind)
 
 
 def _signers(s: Stream, day: int) -> set[int]:
@@ -272,11 +241,3 @@ def _signers(s: Stream, day: int) -> set[int]:
 
 def _spaced(s: Stream, a: int, b: int) -> str:
     return "".join(f" {c}" if s.gap[i] and i > a else c for i, c in enumerate(s.text[a:b], a))
-
-
-def _named_title(s: Stream, at: int) -> int:
-    """Where the title ends that stands behind a signature and that the letter in front of it quotes; 0 for none."""
-    front = s.text[max(0, at - 3000) : at]
-    titles = [m["t"] for m in p.SAME_TITLE.every(front)]
-    found = next((t for t in titles if s.text.startswith(t, at)), "")
-    return at + len(found) if found else 0

@@ -115,7 +115,7 @@ def stream(text: str) -> Stream:
                 first = NOTHING
             last, length, empty, page, wall = bare[i][-1], len(bare[i]), False, False, False
     joined = "".join(chars)
-    pairs = [g for g, (a, b) in zip(gap[1:], pairwise(joined), strict=True) if _han(a) and _han(b)]
+    pairs = [g for g, (a, b) in zip(gap[1:], pairwise(joined), strict=True) if han(a) and han(b)]
     return Stream(
         joined, joined.translate(HALF), gap, at, broken or cut, pairs.count(SPACE) > LOOSE * len(pairs)
     )
@@ -190,5 +190,6 @@ def _measure(lines: Sequence[str]) -> tuple[float, bool]:
     return least, len(ordered) >= MIN_BROKEN and width <= MAX_WIDTH and full > BROKEN * len(ordered)
 
 
-def _han(c: str) -> bool:
+def han(c: str) -> bool:
+    """Whether a character is a Chinese one."""
     return "\u4e00" <= c <= "\u9fff"

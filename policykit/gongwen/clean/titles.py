@@ -1,183 +1,169 @@
-"""Titles that the source broke over several lines."""
+"""Titles in a stream: where one begins and ends, on a line, broken over several, or glued to what follows it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from policykit.gongwen.clean.edits import Edit, paragraphs
-from policykit.gongwen.clean.reflow import NUMBERED, OWN_LINE
-from policykit.gongwen.formats.lines import table_rows
+from policykit.gongwen.clean.marks import MARK
+from policykit.gongwen.clean.stream import LINE, SPACE, Stream
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.lexicon import pattern
+from policykit.gongwen.words.notes import NOTE_LINE
+from policykit.gongwen.words.page_box import FACT_LINE
 from policykit.gongwen.words.places import leading_places, listed_places
 
+ENDS = pattern(
+    r"{TEXT_KIND}(?!的{TEXT_KIND})(?:[(（][^()（）]{1,30}[)）]){0,2}|中华人民共和国{HAN}{2,30}法(?!{HAN})",
+    yes=("若干措施", "行动方案(2025—2027年)", "中华人民共和国中小企业促进法"),
+    no=("强化组织保障", "强化保障"),
+)
+DAY_BEHIND = pattern(
+    r"[(（][^()（）]*?\d{1,2}月\d{1,2}日[^()（）]*[)）]$",
+    yes=("（2021年10月15日）", "(2021年8月27日某市人大常委会通过)"),
+    no=("（2021—2025年）",),
+)
+GLUED = pattern(
+    # what shows that a title has ended, where no line end does
+    r"""
+    [(（](?:19|20)\d\d年\d{1,2}月|{HAN}{1,12}[〔﹝\[［(（](?:19|20)\d\d[〕﹞\]］)）]第?\d
+    |(?:各(?!项)|省|市|县|区){HAN}[^。；;:：]{1,160}[:：]|为{AIM}|第[一1][编章节条]|一、|发布(?:时间|日期)
+    |(?:19|20)\d\d年\d{1,2}月\d{1,2}日
+    """,
+    yes=("某政发〔2024〕5号", "各区人民政府：", "为加快发展", "第一章总则", "（2021年8月27日某会议通过）"),
+    no=("，现将", "各项工作"),
+)
 LISTED_DAY = pattern(
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[)）\]】]?$",
     yes=("政策解读 2024-06-21", "通知 [2024/6/21]"),
     no=("2025—2027", "2024年6月21日"),
 )
-
-TITLE_TAIL = pattern(
-    r"""
-    [（(](?:
-        {TITLE_TAIL}|(?:19|20)\d{2}\s*[—–\-~～至]+\s*(?:19|20)?\d{2}\s*年?
-        |(?:19|20)\d{2}年(?:版|本|修订|修订版|修订本)
-    )[)）]
-    """,
-    yes=("（2021—2025年）", "（试行）", "(2024年修订)"),
-    no=("（2021年10月15日）", "（此件公开发布）"),
-)
-
-NAME_GOES_ON = pattern(
-    # an agency's name broken before its end: 金融监管总局 ⏎ 办公厅关于做好…
-    r"^(?:人民政府|政府)?{AGENCY_TAIL}(?:办公室|办公厅)?关于(?=.{4})",
-    yes=("办公厅关于做好首台（套）重大技术", "人民政府办公室关于印发管理办法的通知"),
-    no=("关于做好工作", "市科技局关于做好工作"),
-)
-
-
-MIN_TITLE = 20  # characters of a title on several lines that another line names
-MAX_TITLE_LINE = 45
-MAX_TITLE = 90
-MAX_PARTS = 4  # lines of one title
-MAX_FRONT = 40  # lines in front of a text among which its titles stand
 NAMES_TITLE = ("《", "印发", "发布", "转发", "公布", "下发")
-"""What stands in front of a title that a notice names; anything else means that only a part of one was found."""
+"""What stands in front of a title that a text names; anything else means that only a part of one was found."""
 
-NO_TITLE_PART = (*NUMBERED, *OWN_LINE, p.DOC_NUMBER, p.ADDRESSEE, p.PAGE_MARK)
+NUMBERED = (p.CHAPTER, p.CLAUSE, p.HEADING_1, p.HEADING_2, p.HEADING_3, p.HEADING_4)
+OWN_LINE = (
+    p.SIGNED_DAY,
+    p.PRINTED,
+    p.COPY_TO,
+    p.PUBLIC_MARK,
+    p.CONTACT,
+    p.ATTENDANCE,
+    p.ATTACHMENT,
+    NOTE_LINE,
+    p.WEB,
+    FACT_LINE,
+    p.SOURCE_LINE,
+    p.LETTERHEAD,
+    p.CLOSING,
+    p.CONTENTS,
+    p.POSTED,
+)
+"""Lines of these kinds begin something new; they never continue the line before."""
+
+NO_TITLE_PART = (*NUMBERED, *OWN_LINE, p.DOC_NUMBER, p.DECREE, p.ADDRESSEE, p.PAGE_MARK, p.DOC_NUMBER_LOST)
+ABOUT = ("关于", "印发", "转发")
+MIN_TITLE = 6  # characters
+MIN_NAMED = 16  # characters of a title on several lines that is known only by being named
+MAX_TITLE = 90
+MAX_LINE = 45  # characters of one line of a title on several
+MAX_LINES = 4
 
 
-def joined_titles(text: str) -> Iterator[Edit]:
-    """Line ends inside a title in front of a text."""
-    lines = list(paragraphs(text))
-    rows = table_rows([line for _, line in lines])
-    texts = ["".join(line.split()) for _, line in lines]
-    named = _names_of_titles([line for _, line in lines])
-    broken = _broken_titles(lines)
-    title_end = 0  # index of the last line of a title that the text names
-    for i, ((at, line), (_, following)) in enumerate(zip(lines, lines[1:], strict=False)):
-        if i in broken:
-            yield Edit(at + len(line), broken[i], "")
-            continue
-        free = bool(line and following) and not {i, i + 1} & rows
-        if free and i >= title_end:
-            title_end = _announced(texts, i)
-        if free and (i < title_end or _title_goes_on(line, following)):
-            yield Edit(at + len(line), at + len(line) + 1, "")
-        elif i in named:
-            yield Edit(at + len(line), at + len(line) + 1, " ")
+def titles(s: Stream) -> dict[int, int]:
+    """The titles of a stream: where each begins, and where it ends.
 
-
-def _broken_titles(lines: Sequence[tuple[int, str]]) -> dict[int, int]:
-    """Where a title in front of the text goes on: by the line that breaks off, the offset of the next part of it.
-
-    A part may end like a title (若干政策 of 《…若干政策措施》实施方案), so that only the whole tells where the title ends.
+    >>> from policykit.gongwen.clean.stream import stream
+    >>> s = stream("关于印发《某市\\n贴息办法》的通知\\n各区：")
+    >>> {s.text[a:b] for a, b in titles(s).items()}
+    {'关于印发《某市贴息办法》的通知'}
     """
-    front = [(i, at, line) for i, (at, line) in enumerate(lines) if line][:MAX_FRONT]
-    body = next((n for n, (_, _, line) in enumerate(front) if any(k.at(line) for k in NUMBERED)), len(front))
     found: dict[int, int] = {}
-    for n in range(body):
-        i, _, line = front[n]
-        if i in found or not _begins_title(line) or _ends_title(line):
+    end = 0
+    for i, gap in enumerate(s.gap):
+        if i and (i < end or gap < SPACE or (gap < LINE and s.loose)):
             continue
-        title = line
-        for m in range(n + 1, min(n + MAX_PARTS, body)):
-            part = front[m][2]
-            if not _part_of_title(part, title):
-                break
-            title += part
-            if _ends_title(title):
-                parts = front[n : m + 1]
-                found |= {here[0]: after[1] for here, after in zip(parts, parts[1:], strict=False)}
-                break
+        if e := _end(s, i, alone=i == 0 or gap >= LINE):
+            found[i] = end = e
     return found
 
 
-def _begins_title(line: str) -> bool:
-    if len(line) > MAX_TITLE_LINE or any(mark in line for mark in "。；;：:") or _no_title_part(line):
-        return False
-    names = line.split()
-    signed = len(names) > 1 and all(p.AGENCY_NAME.whole(name) for name in names[:-1])
-    return "关于" in line or line.startswith(("印发", "转发")) or bool(leading_places(line)) or signed
+def _end(s: Stream, i: int, *, alone: bool) -> int:
+    """Where the title ends that begins at a character; 0 for none. ``alone``: a line begins there."""
+    run = s.text[i : i + MAX_TITLE]
+    run = run[: min((n for c in "。；;：:" if (n := run.find(c)) >= 0), default=len(run))]
+    soft = 0  # an end at a space, unless the line ends like a title too
+    for m in ENDS.every(run):
+        e = i + m.end()
+        if DAY_BEHIND.find(m[0]):
+            e -= len(DAY_BEHIND.find(m[0])[0])  # type: ignore[index]
+        text = s.text[i:e]
+        if len(text) < MIN_TITLE or _unpaired(text):
+            continue
+        if soft and any(s.strong(j) for j in range(soft, e)):
+            break
+        hard = s.strong(e) or bool(GLUED.at(s.text, e))
+        if (hard or (s.gap[e] == SPACE and not s.loose)) and _is_title(s, i, e, alone):
+            if hard:
+                return e
+            soft = soft or e
+    return soft
 
 
-def _part_of_title(part: str, title: str) -> bool:
-    """Whether a line may go on with a title that has not come to its end."""
-    if (
-        any(mark in part for mark in "。；;：:，,")
-        or len(title) + len(part) > MAX_TITLE
-        or _no_title_part(part)
-    ):
+def _unpaired(text: str) -> bool:
+    return any(text.count(a) != text.count(b) for a, b in ("《》", "〈〉", "“”", "（）", "()"))
+
+
+def _is_title(s: Stream, i: int, e: int, alone: bool) -> bool:
+    """Whether these lines can be one title: the first begins like one, and no other begins anything of its own."""
+    parts = list(_lines(s, i, e))
+    first = parts[0][1]
+    if any(pattern.at(first) for pattern in NO_TITLE_PART) or MARK.at(s.flat, i) or LISTED_DAY.find(first):
         return False
-    if _open_quotation(title):
+    begins = bool(leading_places(first)) or first.startswith((*ABOUT, "中共", "中华人民共和国"))
+    if not alone:
+        return begins and len(parts) == 1
+    if len(parts) == 1:
+        return begins or "关于" in first or ("的" not in first and len(first) <= MAX_LINE and "，" not in first)
+    begins = begins or "关于" in first or bool(listed_places(first)) or _signed(_printed(s, i, e))
+    text = s.text[i:e]
+    named = len(text) >= MIN_NAMED and any(
+        s.text[:at].endswith(NAMES_TITLE) for at in range(i) if s.text.startswith(text, at)
+    )
+    if len(parts) > MAX_LINES or max(len(part) for _, part in parts) > MAX_LINE or not (begins or named):
+        return False
+    return all(_goes_on(s, s.text[i:at], part, s.gap[at] < LINE) for at, part in parts[1:])
+
+
+def _goes_on(s: Stream, title: str, part: str, full: bool) -> bool:
+    """Whether a line may go on with a title that has not come to its end; ``full``: the line above was full."""
+    if any(c in part for c in "，,") or any(pattern.at(part) for pattern in NO_TITLE_PART):
+        return False
+    if full or _unpaired(title):
+        return True
+    if part[0] in "（(《":
         return True
     if "关于" in part[1:]:
         return "关于" not in title  # the end of the last name and what the letter is about
+    if part.startswith(ABOUT):
+        return bool(p.AGENCY_NAMES.whole(title))
     if "关于" not in title and p.AGENCY_NAMES.whole(title):
-        return False  # who signs, above a title that is whole without him
-    anew = part.startswith(("关于", "印发", "转发")) or leading_places(part) or p.AGENCY_NAMES.whole(part)
-    return not anew
+        return bool(p.AGENCY_NAMES.whole(part))  # else who signs, above a title that is whole without him
+    return not (leading_places(part) or p.AGENCY_NAMES.whole(part))
 
 
-def _no_title_part(line: str) -> bool:
-    entry = LISTED_DAY.find(line)  # in a list of links
-    return bool(entry) or any(pattern.at(line) for pattern in NO_TITLE_PART)
+def _lines(s: Stream, i: int, e: int) -> Iterator[tuple[int, str]]:
+    """Offset and text of each line of a stretch."""
+    cuts = [i, *(j for j in range(i + 1, e) if s.gap[j] > SPACE), e]
+    for a, b in zip(cuts, cuts[1:], strict=False):
+        yield a, s.text[a:b]
 
 
-def _ends_title(title: str) -> bool:
-    return not _open_quotation(title) and bool(p.TITLE_END.find(title))
+def _printed(s: Stream, i: int, e: int) -> list[str]:
+    """The words of the first line of a stretch, as spaces divide them."""
+    cuts = [i, *(j for j in range(i + 1, e) if s.gap[j] >= SPACE), e]
+    last = next((n for n, j in enumerate(cuts) if n and j < e and s.gap[j] > SPACE), len(cuts) - 1)
+    return [s.text[a:b] for a, b in zip(cuts[:last], cuts[1 : last + 1], strict=True)]
 
 
-def _open_quotation(title: str) -> bool:
-    return title.count("《") > title.count("》") or title.count("〈") > title.count("〉")
-
-
-def _names_of_titles(lines: Sequence[str]) -> set[int]:
-    """Lines of issuers above the line that a title goes on with: 财政部 科技部 ⏎ 商务部 ⏎ 关于做好…的通知."""
-    found: set[int] = set()
-    for i, line in enumerate(lines):
-        if not line.startswith(("关于", "印发", "转发")) or not p.TITLE_END.find(line):
-            continue
-        above = i - 1
-        while above > 0 and p.AGENCY_NAMES.whole(lines[above - 1]) and p.AGENCY_NAMES.whole(lines[above]):
-            above -= 1
-            found.add(above)
-    return found
-
-
-def _announced(texts: Sequence[str], i: int) -> int:
-    """Index of the last line of a title that begins at ``i`` and that a line before names, else 0.
-
-    It is named as in 关于印发《某办法》的通知.
-    """
-    for end in range(i + 1, min(i + MAX_PARTS, len(texts))):
-        last = texts[end]
-        if len(texts[end - 1]) > MAX_TITLE_LINE or any(c in texts[end - 1] + last for c in "。；;：:，,"):
-            return 0
-        title = "".join(texts[i : end + 1])
-        if MIN_TITLE <= len(title) <= MAX_TITLE and p.TITLE_END.find(last):
-            named = (text.partition(title) for text in texts[:i])
-            whole = any(found and (not head or head.endswith(NAMES_TITLE)) for head, found, _ in named)
-            return end if whole else 0
-    return 0
-
-
-def _title_goes_on(line: str, following: str) -> bool:
-    """Whether two short lines without a stop are one title: the first begins like one, the second ends like one."""
-    if len(line) > MAX_TITLE_LINE or len(line) + len(following) > MAX_TITLE:
-        return False
-    if any(mark in line for mark in "。；;：:") or any(mark in following for mark in "。；;：:，,"):
-        return False
-    if _no_title_part(line) or _no_title_part(following):
-        return False
-    if TITLE_TAIL.whole(following):
-        return bool(p.TITLE_END.find(line))
-    if NAME_GOES_ON.at(following) and (p.AGENCY_NAMES.whole(line) or leading_places(line)):
-        return True
-    if p.TITLE_END.find(line) or not p.TITLE_END.find(following) or p.AGENCY_NAMES.whole(following):
-        return False
-    if p.AGENCY_NAMES.whole(line):
-        return following.startswith(("关于", "印发", "转发"))
-    begins = line.startswith(("关于", "印发", "转发")) or "关于" in line
-    place = leading_places(line) or listed_places(line)
-    return begins or bool(place and not leading_places(following) and not following.startswith("关于"))
+def _signed(names: list[str]) -> bool:
+    return len(names) > 1 and all(p.AGENCY_NAME.whole(name) for name in names[:-1])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from policykit.gongwen.clean.reflow import NUMBERED
 from policykit.gongwen.clean.stream import contents
+from policykit.gongwen.clean.titles import NUMBERED
 from policykit.gongwen.outline.text_lines import TextLine
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.lexicon import pattern
