@@ -54,11 +54,14 @@ def begin_of_number(s: Stream, m: re.Match[str], ends: set[int]) -> int:
     bracket = next((i for i in range(m.start(), m.end()) if s.flat[i] in "〔﹝[【("), m.end())
     first = m.start()
     if s.flat[first] in "令告":  # 中华人民共和国国务院令 ⏎ 第783号
-        while first and s.gap[first] < LINE and m.start() - first < FRONT_OF_DECREE and han(s.flat[first - 1]):
+        while (
+            first and s.gap[first] < LINE and m.start() - first < FRONT_OF_DECREE and han(s.flat[first - 1])
+        ):
             first -= 1
         return first
     apart = LINE if s.loose else SPACE
-    cuts = (i for i in range(m.start() + 1, bracket) if s.gap[i] >= apart or i in ends)
+    head = m.start() + m[0].find("文件") + len("文件") if "文件" in m[0] else 0
+    cuts = (i for i in range(m.start() + 1, bracket) if s.gap[i] >= apart or i in ends or i == head)
     return max(cuts, default=first)
 
 
@@ -80,7 +83,8 @@ def boundaries(s: Stream, named: Mapping[int, int]) -> dict[int, str]:
             found[i] = "new"
     for m in NUMBER.every(s.flat):
         begin = begin_of_number(s, m, ends)
-        begins = s.gap[begin] >= SPACE or begin in ends or s.flat[begin - 1] in "。)" or s.strong(m.end())
+        begins = s.gap[begin] >= SPACE or begin > m.start() or begin in ends or s.strong(m.end())
+        begins = begins or s.flat[begin - 1] in "。)"
         if begins or BEHIND_NUMBER.match(s.flat, m.end()):
             found[begin] = "new"
     return dict(sorted((found | {m.start(): "new" for m in ADDRESSEE.every(s.flat)}).items()))

@@ -49,6 +49,7 @@ ORDER = (
 
 KINDS = {"编": "book", "篇": "book", "部分": "part", "章": "chapter", "节": "section", "条": "clause"}
 MAX_VALUE = 200
+MAX_NOTE = 200  # characters of a note of agencies that no stop ends, in front of a mark
 
 REFERS = pattern(
     r"""
@@ -157,7 +158,8 @@ def _local(s: Stream, at: int, end: int, style: str, inside: set[int], value: in
     prev = before[-1:] or "。"
     score = IN_FRONT[gap] + next((worth for marks, worth in BEHIND.items() if prev in marks), 0.0)
     if gap == NOTHING and prev not in STOPS + ";:)”》":
-        score -= 1
+        noted = p.NOTE_LINE.at(s.text[max(0, at - MAX_NOTE) : at].rpartition("。")[2])
+        score += 2 if noted else -1
     refers = REFERS.find(before) if prev not in STOPS and gap < LINE else None
     if refers and value == 1:  # 某市管理办法第一章: a title in front of its text
         line = next(i for i in range(at - 1, -1, -1) if s.gap[i] >= LINE or i == 0)

@@ -58,7 +58,9 @@ def _stop(s: Stream, path: Sequence[Step], end: int, bounds: Mapping[int, str]) 
     """Where the last sentence of a part ends: in front of a signature, an annex or what else stands behind a text."""
     last = path[-1].mark
     assert last is not None
-    ahead = {at: 30 if kind == "new" and s.text[at - 1] not in STOPS else BEHIND for at, kind in bounds.items()}
+    ahead = {
+        at: 30 if kind == "new" and s.text[at - 1] not in STOPS else BEHIND for at, kind in bounds.items()
+    }
     stop = next((at for at, least in ahead.items() if at > last.end + least), end)
     stop = min(stop, end)
     tail = max(s.text.rfind(c, last.end, stop) for c in "。；;！") + 1
@@ -79,7 +81,12 @@ def _divide(s: Stream, bounds: Mapping[int, str], stop: int, mark: int) -> int:
 
 
 def _opens(
-    s: Stream, before: Part, mark: int, between: set[str], bounds: Mapping[int, str], titles: Mapping[int, int]
+    s: Stream,
+    before: Part,
+    mark: int,
+    between: set[str],
+    bounds: Mapping[int, str],
+    titles: Mapping[int, int],
 ) -> bool:
     """Whether a document begins behind a part: one that the part in front neither annexes nor names as what it sends."""
     named = {at: s.text[at:end] for at, end in titles.items() if before.stop <= at < mark}

@@ -21,7 +21,7 @@ from policykit.gongwen.clean.bounds import (
 from policykit.gongwen.clean.edits import Edit
 from policykit.gongwen.clean.heads import Item
 from policykit.gongwen.clean.parts import Part, parts_of
-from policykit.gongwen.clean.stream import LINE, NOTHING, SPACE, STOPS, WALL, WEAK, Stream, stream
+from policykit.gongwen.clean.stream import LINE, NOTHING, SPACE, STOPS, WALL, WEAK, Stream, han, stream
 from policykit.gongwen.clean.titles import NUMBERED, OWN_LINE, titles
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.lexicon import pattern
@@ -76,6 +76,8 @@ def reflow(text: str) -> Iterator[Edit]:
             yield Edit(start, end, "\n", {}, "page_mark")
         elif want is not None and want != BREAK and "\n" in raw:
             yield Edit(start, end, want, {}, "page_mark" if raw.strip() else "hard_wrap")
+        elif s.loose and raw and want in (KEEP, JOIN) and "\n" not in raw and han(s.text[i - 1]):
+            yield Edit(start, end, "", {}, "stray_space")
 
 
 def _wanted(s: Stream, parts: list[Part], named: dict[int, int]) -> dict[int, str | None]:

@@ -26,6 +26,7 @@ HALF = (
     | {0xFE52: ".", 0x2024: ".", 0xB7: "."}
     | {ord(a): b for a, b in zip("條節編", "条节编", strict=True)}
 )
+MIN_LOOSE = 8  # such places; a short text may have a few between names
 STOPS = "。！？!?"
 LOOSE = (
     0.06  # share of the places between two Chinese characters with a space from which on spaces say nothing
@@ -117,7 +118,12 @@ def stream(text: str) -> Stream:
     joined = "".join(chars)
     pairs = [g for g, (a, b) in zip(gap[1:], pairwise(joined), strict=True) if han(a) and han(b)]
     return Stream(
-        joined, joined.translate(HALF), gap, at, broken or cut, pairs.count(SPACE) > LOOSE * len(pairs)
+        joined,
+        joined.translate(HALF),
+        gap,
+        at,
+        broken or cut,
+        pairs.count(SPACE) > max(LOOSE * len(pairs), MIN_LOOSE),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policykit.gongwen.clean.bounds import ANNEX, NUMBER, OVER, SIGNED
 from policykit.gongwen.clean.marks import MARK
 from policykit.gongwen.clean.stream import LINE, SPACE, Stream
 from policykit.gongwen.words import patterns as p
@@ -13,7 +14,7 @@ from policykit.gongwen.words.page_box import FACT_LINE
 from policykit.gongwen.words.places import leading_places, listed_places
 
 ENDS = pattern(
-    r"{TEXT_KIND}(?!的{TEXT_KIND})(?:[(（][^()（）]{1,30}[)）]){0,2}|中华人民共和国{HAN}{2,30}法(?!{HAN})",
+    r"{TEXT_KIND}(?:[(（][^()（）]{1,30}[)）]){0,2}+(?!的{TEXT_KIND})|中华人民共和国{HAN}{2,30}法(?!{HAN})",
     yes=("若干措施", "行动方案(2025—2027年)", "中华人民共和国中小企业促进法"),
     no=("强化组织保障", "强化保障"),
 )
@@ -78,9 +79,10 @@ def titles(s: Stream) -> dict[int, int]:
     {'关于印发《某市贴息办法》的通知'}
     """
     found: dict[int, int] = {}
+    behind = {m.end() for kind in (ANNEX, NUMBER, OVER, SIGNED) for m in kind.every(s.flat)}
     end = 0
     for i, gap in enumerate(s.gap):
-        if i and (i < end or gap < SPACE or (gap < LINE and s.loose)):
+        if i and (i < end or (i not in behind and (gap < SPACE or (gap < LINE and s.loose)))):
             continue
         if e := _end(s, i, alone=i == 0 or gap >= LINE):
             found[i] = end = e
@@ -97,7 +99,7 @@ def _end(s: Stream, i: int, *, alone: bool) -> int:
         if DAY_BEHIND.find(m[0]):
             e -= len(DAY_BEHIND.find(m[0])[0])  # type: ignore[index]
         text = s.text[i:e]
-        if len(text) < MIN_TITLE or _unpaired(text):
+        if len(text) < MIN_TITLE or _unpaired(text) or NUMBER.find(text) or SIGNED.find(text):
             continue
         if soft and any(s.strong(j) for j in range(soft, e)):
             break
@@ -117,13 +119,20 @@ def _is_title(s: Stream, i: int, e: int, alone: bool) -> bool:
     """Whether these lines can be one title: the first begins like one, and no other begins anything of its own."""
     parts = list(_lines(s, i, e))
     first = parts[0][1]
-    if any(pattern.at(first) for pattern in NO_TITLE_PART) or MARK.at(s.flat, i) or LISTED_DAY.find(first):
+    if (
+        any(pattern.at(first) for pattern in NO_TITLE_PART)
+        or MARK.at(s.flat, i)
+        or ANNEX.at(first)
+        or LISTED_DAY.find(first)
+    ):
         return False
     begins = bool(leading_places(first)) or first.startswith((*ABOUT, "中共", "中华人民共和国"))
     if not alone:
         return begins and len(parts) == 1
     if len(parts) == 1:
-        return begins or "关于" in first or ("的" not in first and len(first) <= MAX_LINE and "，" not in first)
+        return (
+            begins or "关于" in first or ("的" not in first and len(first) <= MAX_LINE and "，" not in first)
+        )
     begins = begins or "关于" in first or bool(listed_places(first)) or _signed(_printed(s, i, e))
     text = s.text[i:e]
     named = len(text) >= MIN_NAMED and any(
