@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from policykit.gongwen.clean.stream import BLANK, LINE, NOTHING, SPACE, STOPS, WALL, WEAK, Stream
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.lexicon import pattern
+from policykit.gongwen.words.notes import NOTE_LINE
 from policykit.gongwen.words.numerals import integer
 
 DIGITS = "零〇一二三四五六七八九十百"
@@ -158,7 +159,7 @@ def _local(s: Stream, at: int, end: int, style: str, inside: set[int], value: in
     prev = before[-1:] or "。"
     score = IN_FRONT[gap] + next((worth for marks, worth in BEHIND.items() if prev in marks), 0.0)
     if gap == NOTHING and prev not in STOPS + ";:)”》":
-        noted = p.NOTE_LINE.at(s.text[max(0, at - MAX_NOTE) : at].rpartition("。")[2])
+        noted = NOTE_LINE.at(s.text[max(0, at - MAX_NOTE) : at].rpartition("。")[2])
         score += 2 if noted else -1
     refers = REFERS.find(before) if prev not in STOPS and gap < LINE else None
     if refers and value == 1:  # 某市管理办法第一章: a title in front of its text
