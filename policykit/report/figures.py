@@ -19,9 +19,10 @@ from policykit.report.charts.targets import targets_timeline
 from policykit.report.charts.terms import distinctive_terms
 from policykit.report.contract import complete, each
 from policykit.report.measures import sound
+from policykit.report.wording.grounds import Grounds
 from policykit.report.wording.nation import between_regions
 from policykit.report.wording.record import Record
-from policykit.report.wording.words import word
+from policykit.report.wording.words import listed, word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,12 +109,23 @@ def strengths(measures: pd.DataFrame, regions: Sequence[str]) -> pd.DataFrame:
 
 
 def _promises(tables: Tables) -> Iterator[Request]:
-    offers, targets = tables["offers"], tables["targets"]
+    targets, grounds = tables["targets"], Grounds(tables)
+    ids = {o.offer_id for r in grounds.regions for o in (*grounds.grants(r), *grounds.rules(r))}
+    offers = tables["offers"][tables["offers"]["offer_id"].isin(ids)]  # through a channel
     if len(offers):
-        yield _request("offers", partial(offers_chart, offers), offers, ("caveat.offers",))
+        title = _who_states(grounds, list(dict.fromkeys(offers["region"])))
+        yield Request("offers", title, partial(offers_chart, offers), offers, ("caveat.offers",))
     if len(targets):
-        draw = partial(targets_timeline, targets, tables["documents"])
-        yield _request("targets", draw, targets, ("caveat.targets",))
+        yield _request("targets", partial(targets_timeline, targets), targets, ("caveat.targets",))
+
+
+def _who_states(grounds: Grounds, stating: Sequence[str]) -> str:
+    """The title of the offers: who alone states figures, where no other document has a number of any kind."""
+    others = [r for r in grounds.regions if r not in stating and r not in grounds.damaged]
+    if not others or any(r in grounds.failed or grounds.offers.get(r) or grounds.numbers(r) for r in others):
+        return word("chart.offers.title")
+    torn = len(others) + len(stating) < len(grounds.regions)
+    return word("chart.offers.only_whole" if torn else "chart.offers.only", regions=listed(stating))
 
 
 def _likeness(tables: Tables) -> Iterator[Request]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
+import pandas as pd
 import pytest
 from layout_of_figures import fonts, labels, outside, overlapping, texts
 from report_tables import coverage, similarity
 
 from policykit.errors import UnknownChoice
+from policykit.records import Offer
 from policykit.report.charts import theme
 from policykit.report.charts.bars import category_profile, depth_chart
 from policykit.report.charts.coverage import coverage_heatmap
+from policykit.report.charts.offers import offers_chart
 from policykit.report.charts.similarity import MOST_PAIRS, similarity_by_category, similarity_chart
 from policykit.report.charts.terms import distinctive_terms
 from policykit.report.contract import complete
@@ -58,6 +63,50 @@ def test_a_term_that_is_not_carried_is_pale(tables):
     assert len(faces[0]) == 1  # used less than elsewhere: left out
     assert faces[1][0] == faces[0][0]
     assert faces[1][1] == faces[1][2] != faces[0][0]
+
+
+NAN = float("nan")
+NUMBERS = ("rate", "rate_low", "amount", "amount_low", "cap")
+
+
+def offer(region: str, **facts) -> dict:
+    known = {f.name: NAN if f.name in NUMBERS else "" for f in fields(Offer)} | {"comparison": ""}
+    return known | {"region": region, "form": "补贴奖励", "instrument": "上市挂牌"} | facts
+
+
+PREMIUM = {"form": "保费补贴", "instrument": "科技保险", "comparison": "保费补贴 · 科技保险 · 保费"}
+OFFERS = pd.DataFrame(
+    [
+        offer(
+            "武汉", rate=0.2, rate_bound="min", form="出资比例", instrument="创业与天使投资", base="新增投资"
+        ),
+        offer("济南", rate=0.002, rate_bound="max", base="担保金额"),
+        offer("郑州", rate=0.3, rate_bound="exact", cap=2e5, cap_per="每户每年", base="保费支出", **PREMIUM),
+        offer("聊城", rate=0.2, rate_bound="exact", base="年度保费", **PREMIUM),
+        offer("聊城", payer="市财政"),  # no figure
+    ]
+)
+
+
+def test_offers_share_a_row_only_where_they_may_be_compared():
+    ax = offers_chart(OFFERS)
+    assert [t for t in texts(ax) if t] == [
+        *("30%，最高20万元\n（按每户每年计）", "20%", "保费补贴·科技保险：保费"),  # two regions: on top
+        *("不超过0.2%", "补贴奖励·上市挂牌：担保金额"),  # what is given, then what is ruled
+        *("不低于20%", "出资比例·创业与天使投资：新增投资"),
+    ]
+    assert labels(ax.xaxis) == ["武汉", "济南", "郑州", "聊城"]
+    faces = {bar.get_facecolor() for bar in ax.patches}
+    assert len(faces) == 3  # compared, alone, blank
+
+
+def test_more_offers_than_fit_are_counted():
+    rows = [offer(f"地{i % 9}", amount=1e4, amount_bound="exact", base=f"第{i}种") for i in range(90)]
+    ax = offers_chart(pd.DataFrame(rows))
+    shown = sum(t == "1万元" for t in texts(ax))
+    assert 20 < shown < 60
+    assert ax.get_xlabel().endswith(f"另有 {90 - shown} 项见数据表")
+    assert texts(offers_chart(OFFERS.iloc[4:])) == ["没有可画的数据"]
 
 
 def many(n: int) -> dict:

@@ -120,7 +120,7 @@ def _panels(
             text = value if isinstance(value, str) else form.format(value)
             style: dict[str, Any] = {
                 "color": theme.MUTED if isinstance(value, str) else theme.INK,
-                "fontsize": theme.SMALL + 0.5,
+                "fontsize": theme.SMALL,
             }
             ax.text(number + top * 0.04, y, text, va="center", **style)
         theme.bare(ax)
@@ -159,13 +159,14 @@ def depth_chart(depth: pd.DataFrame, *, ax: Axes | None = None, lang: Lang = "zh
         total = sum(int(cell.measures) for cell in own)
         end = _stacked(ax, y, [(cell.share, STRENGTHS[int(cell.strength)]) for cell in own])
         remark = word("unit.measures", n=total) if total else word("chart.depth.none")
-        ax.text(end + 0.015, y, remark, va="center", color=theme.MUTED, fontsize=theme.SMALL + 0.5)
+        ax.text(end + 0.015, y, remark, va="center", color=theme.MUTED, fontsize=theme.SMALL)
     theme.bare(ax)
     ax.set(xlim=(0, 1 + ROOM_FOR_REMARK), ylim=(len(regions) - 0.5, -0.5))
     ax.set_yticks(range(len(regions)), theme.wrapped(regions, theme.NAME_WIDTH))
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0%", "25%", "50%", "75%", "100%"], color=theme.MUTED)
     ax.set_xlabel(word("chart.depth.axis"), color=theme.MUTED, fontfamily=theme.FAMILY)
-    _key(ax, [n for n in STRENGTHS if n or any(c.strength == 0 and c.measures > 0 for c in cells)])
+    held = [n for n in STRENGTHS if n or any(c.strength == 0 and c.measures > 0 for c in cells)]
+    theme.legend(ax, {word(f"strength.{n}"): STRENGTHS[n] for n in held})
     theme.set_title(ax, word("chart.depth.title"), pad=24)
     return ax
 
@@ -182,13 +183,3 @@ def _stacked(ax: Axes, y: int, parts: Sequence[tuple[float, str]]) -> float:
             ax.text(end + share / 2, y, f"{share:.0%}", color=theme.ink_on(colour), **style)
         end += float(share)
     return end
-
-
-def _key(ax: Axes, levels: Sequence[int]) -> None:
-    from matplotlib.patches import Patch
-
-    style: dict[str, Any] = {"edgecolor": theme.MUTED, "linewidth": 0.5}
-    keys = [Patch(facecolor=STRENGTHS[n], label=word(f"strength.{n}"), **style) for n in levels]
-    ax.legend(
-        handles=keys, ncols=5, loc="lower left", bbox_to_anchor=(0, 1), borderaxespad=0.2, handlelength=1.2
-    )

@@ -29,7 +29,7 @@ def concordance_chart(
     ``within`` says which measures the places were narrowed down to.
     """
     rows = each(places.head(MOST_LINES))
-    size, line = theme.SMALL + 0.5, (theme.SMALL + 0.5) * 1.75 / theme.POINTS
+    size, line = theme.SMALL, (theme.SMALL) * 1.75 / theme.POINTS
     if ax is None:
         ax = theme.new_axes(0.6 + line * max(len(rows), 3))
     key = "explorer.chart.kwic_within" if within else "explorer.chart.kwic"

@@ -58,7 +58,7 @@ def draw(ax: Axes, cells: Sequence[Cell], *, width: float, height: int) -> None:
     ax.set(xlim=(0, width), ylim=(height, 0))
 
 
-def heads(ax: Axes, names: dict[float, str], room: float, *, size: float = theme.SMALL + 0.5) -> None:
+def heads(ax: Axes, names: dict[float, str], room: float, *, size: float = theme.SMALL) -> None:
     """Names over columns that are ``room`` inches wide: in even lines, or upright where they have no room."""
     lines, upright = broken_heads(list(names.values()), room, size=size)
     style: dict[str, Any] = {"rotation": 90} if upright else {"linespacing": 1.2}
@@ -66,9 +66,7 @@ def heads(ax: Axes, names: dict[float, str], room: float, *, size: float = theme
     ax.set_xticks([x + 0.5 for x in names], lines, fontsize=size, **style)
 
 
-def broken_heads(
-    names: Sequence[str], room: float, *, size: float = theme.SMALL + 0.5
-) -> tuple[list[str], bool]:
+def broken_heads(names: Sequence[str], room: float, *, size: float = theme.SMALL) -> tuple[list[str], bool]:
     """The lines of names over columns ``room`` inches wide, and whether they have to stand upright."""
     wide = room * theme.POINTS / size - 0.7
     longest = max((ems(name) for name in names), default=0.0)
@@ -80,7 +78,7 @@ def broken_heads(
     return [abridge(name, 12) for name in names], True
 
 
-def head_height(names: Sequence[str], room: float, *, size: float = theme.SMALL + 0.5) -> float:
+def head_height(names: Sequence[str], room: float, *, size: float = theme.SMALL) -> float:
     """Inches that :func:`heads` takes."""
     lines, upright = broken_heads(names, room, size=size)
     ems_high = (

@@ -55,14 +55,12 @@ def passage_ribbons(
     for row in drawn:  # offsets count white space too, the number of characters does not
         length[row.left_doc] = max(length[row.left_doc], int(row.left_end))
         length[row.right_doc] = max(length[row.right_doc], int(row.right_end))
-    for row in sorted(drawn, key=lambda row: row.regions):
-        _ribbon(ax, row, track)
     for doc_id, x in track.items():
         ax.bar(
             x, length[doc_id], width=2 * BAR, color="#E4E7EB", edgecolor=theme.MUTED, linewidth=0.6, zorder=2
         )
-    for row in drawn:
-        _marks(ax, row, track)
+    for row in sorted(drawn, key=lambda row: row.regions):
+        _drawn(ax, row, track)
     theme.bare(ax)
     ax.set_xlim(-0.5, len(shown) - 0.5)
     theme.set_scale(ax.yaxis, 0, max(length.values()) * 1.02)
@@ -77,7 +75,9 @@ def passage_ribbons(
     if len(everywhere) > len(held):
         order += word("chart.passages.cut", n=len(held), all=len(everywhere))
     theme.note_under(ax, order)
-    _key(ax, {min(int(row.regions), max(COLOURS)) for row in drawn})
+    kinds = sorted({min(int(row.regions), max(COLOURS)) for row in drawn})
+    names = {1: "chart.passages.within", max(COLOURS): "chart.passages.more"}
+    theme.legend(ax, {word(names.get(n, "chart.passages.regions"), n=n): COLOURS[n] for n in kinds})
     theme.set_title(ax, word("chart.passages.title"), pad=22)
     return ax
 
@@ -93,51 +93,28 @@ def _most_shared(passages: pd.DataFrame) -> list[str]:
     return sorted(shared, key=lambda doc_id: (not between[doc_id], -shared[doc_id], doc_id))
 
 
-def _colour(regions: int) -> str:
-    return COLOURS[max(min(COLOURS), min(regions, max(COLOURS)))]
-
-
-def _ends(row: Any, track: dict[str, int]) -> list[tuple[int, float, float]]:
-    """Track, beginning and end of a passage in both documents, the left track first."""
-    sides = [
-        (track[row.left_doc], float(row.left_start), float(row.left_end)),
-        (track[row.right_doc], float(row.right_start), float(row.right_end)),
-    ]
-    return sorted(sides)
-
-
-def _ribbon(ax: Axes, row: Any, track: dict[str, int]) -> None:
-    """A band with the shape of an S from the right side of one bar to the left side of the other."""
+def _drawn(ax: Axes, row: Any, track: dict[str, int]) -> None:
+    """A passage inside both bars, and a band with the shape of an S between them."""
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path
 
-    (left, top1, end1), (right, top2, end2) = _ends(row, track)
+    colour = COLOURS[max(min(COLOURS), min(int(row.regions), max(COLOURS)))]
+    (left, top1, end1), (right, top2, end2) = ends = sorted(
+        [
+            (track[row.left_doc], float(row.left_start), float(row.left_end)),
+            (track[row.right_doc], float(row.right_start), float(row.right_end)),
+        ]
+    )
     x1, x2 = left + BAR, right - BAR
     middle = (x1 + x2) / 2
     points = [(x1, top1), (middle, top1), (middle, top2), (x2, top2)]
     points += [(x2, end2), (middle, end2), (middle, end1), (x1, end1), (x1, top1)]
     codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
-    colour = _colour(int(row.regions))
     # a passage of twenty characters would be thinner than a hair: its edge keeps it in sight
-    ax.add_patch(
-        PathPatch(Path(points, codes), facecolor=colour, edgecolor=colour, linewidth=1.1, alpha=0.85)
-    )
-
-
-def _marks(ax: Axes, row: Any, track: dict[str, int]) -> None:
-    """The passage inside both bars."""
-    for x, start, end in _ends(row, track):
-        colour = _colour(int(row.regions))
-        ax.bar(
-            x,
-            end - start,
-            bottom=start,
-            width=2 * BAR,
-            color=colour,
-            edgecolor=colour,
-            linewidth=0.9,
-            zorder=3,
-        )
+    style: dict[str, Any] = {"facecolor": colour, "edgecolor": colour, "linewidth": 1.1}
+    ax.add_patch(PathPatch(Path(points, codes), alpha=0.85, **style))
+    for x, start, end in ends:
+        ax.bar(x, end - start, bottom=start, width=2 * BAR, zorder=3, **style)
 
 
 def _name_tracks(ax: Axes, shown: list[Any]) -> None:
@@ -153,22 +130,3 @@ def _name_tracks(ax: Axes, shown: list[Any]) -> None:
             lines += shorten(abridge(row.title, (NAME_LINES - 0.5) * room), room, NAME_LINES)
         names.append("\n".join([*lines, date]))
     ax.set_xticks(range(len(shown)), names, fontsize=theme.SMALL)
-
-
-def _key(ax: Axes, regions: set[int]) -> None:
-    from matplotlib.patches import Patch
-
-    keys = []
-    for n in sorted(regions):
-        name = {1: "chart.passages.within", max(COLOURS): "chart.passages.more"}.get(
-            n, "chart.passages.regions"
-        )
-        keys.append(Patch(facecolor=_colour(n), label=word(name, n=n)))
-    ax.legend(
-        handles=keys,
-        ncols=len(keys),
-        loc="lower left",
-        bbox_to_anchor=(0, 1),
-        borderaxespad=0.2,
-        handlelength=1.2,
-    )

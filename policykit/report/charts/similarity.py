@@ -110,11 +110,11 @@ def similarity_by_category(similarity: pd.DataFrame, *, ax: Axes | None = None, 
             value = values.get((left, right, category), float("nan"))
             told = value == value
             text, face = (f"{value:.2f}", scale.to_rgba(value)) if told else (word("missing"), "white")
-            cells.append(grid.Cell(x, y, text, face, "covered" if told else "absent", theme.SMALL + 0.5))
+            cells.append(grid.Cell(x, y, text, face, "covered" if told else "absent", theme.SMALL))
     grid.draw(ax, cells, width=len(columns), height=len(pairs))
     grid.heads(ax, {float(x): name for x, name in enumerate(names)}, room)
     ax.set_yticks(
-        [y + 0.5 for y in range(len(pairs))], [_pair(*pair) for pair in pairs], fontsize=theme.SMALL + 0.5
+        [y + 0.5 for y in range(len(pairs))], [_pair(*pair) for pair in pairs], fontsize=theme.SMALL
     )
     theme.add_scale(
         ax, scale, _counted(word("chart.similarity.scale"), len(everything), len(pairs)), "{x:.2f}"
@@ -155,7 +155,7 @@ def _row(rows: int) -> float:
 def _frame(ax: Axes, names: list[str]) -> None:
     theme.bare(ax)
     ax.set_ylim(len(names) - 0.4, -0.6)
-    ax.set_yticks(range(len(names)), names, fontsize=theme.SMALL + 0.5)
+    ax.set_yticks(range(len(names)), names, fontsize=theme.SMALL)
 
 
 def _counted(label: str, pairs: int, drawn: int) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib.metadata
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, wraps
 from io import BytesIO
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 PAGE_HEIGHT = 9.3  # inch: what an A4 page holds beside a caption
 NAME_WIDTH = 8  # ems of a region's name at the left of a chart: longer ones are broken into lines
 SIZE = 8.0  # pt: labels and numbers
-SMALL = 6.5  # pt: source line, and numbers in small panels
+SMALL = 7.0  # pt: source line, and numbers in small panels; the smallest letters of a figure
 TITLE = 10.0  # pt
 TITLE_MARGIN = 8  # ems of it that stand at the left of a chart, for the names of its rows
 AROUND_ROWS = 2.0  # inch: title, axis, legend and source lines of a chart of rows
@@ -285,6 +285,16 @@ def note_under(ax: Axes, text: str, **style: Any) -> None:
     room = figure_of(ax).get_figwidth() * POINTS / SMALL - NAME_WIDTH - 4
     looks: dict[str, Any] = {"color": MUTED, "fontsize": SMALL, "fontfamily": FAMILY, "linespacing": 1.4}
     ax.set_xlabel("\n".join(wrap(text, room)), **looks | style)
+
+
+def legend(ax: Axes, keys: Mapping[str, str]) -> None:
+    """What the colours mean (name → colour), in one line over the chart."""
+    from matplotlib.patches import Patch
+
+    style: dict[str, Any] = {"edgecolor": MUTED, "linewidth": 0.5}
+    patches = [Patch(facecolor=colour, label=name, **style) for name, colour in keys.items()]
+    place: dict[str, Any] = {"loc": "lower left", "bbox_to_anchor": (0, 1), "borderaxespad": 0.2}
+    ax.legend(handles=patches, ncols=max(len(keys), 1), handlelength=1.2, **place)
 
 
 def beside(ax: Axes, text: str, y: float, shift: float, *, edge: int = 1, **style: Any) -> None:

@@ -164,6 +164,14 @@ def short(offer: Any) -> str:
     return word("offer.short", form=what, whom=word("offer.whom", whom=to) if to else "", text=text)
 
 
+def number(offer: Any) -> str:
+    """The figures of an offer without what they are of: 不超过1.5%，最高200万元（每笔）."""
+    bare = offer._replace(base="")
+    cap = word("offer.cap", cap=money(offer.cap)) if offer.cap == offer.cap else ""
+    text = word("list.comma").join(part for part in (figure(bare), cap, offer.duration) if part)
+    return word("offer.counted", text=text, per=offer.cap_per) if cap and offer.cap_per else text
+
+
 def figure(offer: Any) -> str:
     """The figure of an offer: 实际保费支出的30%, 不超过20万元."""
     parts = []
