@@ -130,7 +130,7 @@ def _export(done: Build, out: Path, options: RunOptions, only: Part | None, refr
     from policykit.corpus.changes import changes
     from policykit.corpus.runs import PastRun, Runs
     from policykit.report.export import export_all
-    from policykit.report.wording.causes import because
+    from policykit.report.wording.doubts import because
     from policykit.report.wording.record import record_of
     from policykit.report.wording.words import presenting
 

@@ -17,7 +17,7 @@ import policykit as pk
 from policykit.cli import main
 from policykit.coding.sheet import read_sheet
 from policykit.report import export as report
-from policykit.report.wording.review_lines import problem_lines
+from policykit.report.wording.terminal import problem_lines
 
 Make = Callable[..., Path]
 

@@ -199,7 +199,7 @@ def _notices(done: Build) -> int:
         print(note, file=sys.stderr)
     code = say_refused(done.refused)
     if done.decided.sha256:
-        from policykit.report.wording.review_lines import decided_lines, problem_lines
+        from policykit.report.wording.terminal import decided_lines, problem_lines
 
         say(decided_lines(done.decided))
         for line in problem_lines(done.decided.problems):

@@ -60,7 +60,7 @@ def _whole(text: str) -> int:
 
 def _review(args: argparse.Namespace) -> int:
     from policykit.corpus.build import build, corpus_of
-    from policykit.report.wording.review_lines import decided_lines, problem_lines
+    from policykit.report.wording.terminal import decided_lines, problem_lines
 
     if args.accept and (args.out or args.sample):
         print("--accept 不能与 --out 或 --sample 同用；请分两次运行", file=sys.stderr)
@@ -83,7 +83,7 @@ def _queue(args: argparse.Namespace, corpus: Corpus) -> None:
     from policykit.coding.decisions import REVIEW
     from policykit.compare.review import review
     from policykit.notebook.review_form import form_table
-    from policykit.report.wording.review_lines import queue_lines
+    from policykit.report.wording.terminal import queue_lines
 
     queue = review(corpus)
     rows = queue.head(args.n)
@@ -129,7 +129,7 @@ def _accept(args: argparse.Namespace, corpus: Corpus) -> int:
     from policykit.coding.sheet import read_sheet
     from policykit.corpus.build import build
     from policykit.notebook.review_form import is_form
-    from policykit.report.wording.review_lines import decided_lines
+    from policykit.report.wording.terminal import decided_lines
 
     try:
         sheet = read_sheet(args.accept.read_bytes(), str(args.accept))
@@ -145,7 +145,7 @@ def _accept(args: argparse.Namespace, corpus: Corpus) -> int:
 def _accept_form(args: argparse.Namespace, corpus: Corpus, sheet: Sheet) -> int:
     from policykit.corpus.ledger import Change, Ledger
     from policykit.notebook.review_form import answers_of
-    from policykit.report.wording.review_lines import problem_lines, taken_lines
+    from policykit.report.wording.terminal import problem_lines, taken_lines
 
     said = answers_of(sheet, corpus, file=str(args.accept), coder=args.coder.strip())
     groups: dict[tuple[str, str], list[Change]] = {}
@@ -164,7 +164,7 @@ def _accept_form(args: argparse.Namespace, corpus: Corpus, sheet: Sheet) -> int:
 
 def _merge(args: argparse.Namespace, corpus: Corpus) -> int:
     from policykit.corpus.decided import merge, read_decisions
-    from policykit.report.wording.review_lines import problem_lines
+    from policykit.report.wording.terminal import problem_lines
 
     other = read_decisions(args.accept, corpus.frame)
     path = corpus.path / "decisions.csv"

@@ -57,7 +57,7 @@ def changes(
     (hash of the clean text), ``sha256`` (of the file) and ``decided`` (hash of what people decided) where a
     run kept them; an empty ``before`` gives no rows, because a first run has changed nothing. ``renewed``
     names what else is not as it was (program, codebook, catalog, decisions): the cause of a change that no document
-    explains. ``because`` holds tuples of :class:`Cause`; ``report.wording.causes`` has the words.
+    explains. ``because`` holds tuples of :class:`Cause`; ``report.wording.doubts`` has the words.
     """
     import pandas as pd
 

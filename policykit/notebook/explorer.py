@@ -21,7 +21,7 @@ from policykit.notebook.looking import tabled
 from policykit.notebook.review import ReviewSession, words
 from policykit.notebook.widgets import colours
 from policykit.notebook.widgets import shown as widget
-from policykit.report.charts.explorer import shown
+from policykit.report.charts.coverage import shown
 from policykit.report.contract import each
 from policykit.report.wording.words import Lang, known, listed, presenting, word
 

@@ -12,7 +12,7 @@ from policykit.errors import BrokenWorkspace
 from policykit.notebook.explorer_state import NO, YES, State
 from policykit.notebook.explorer_view import FILTERED, UNMATCHED, View
 from policykit.notebook.exported import Exported, export_figures
-from policykit.report.charts.explorer import MOST_LINES, MOST_ROWS, concordance_chart, square_chart
+from policykit.report.charts.coverage import MOST_ROWS, square_chart
 from policykit.report.charts.matches import matches_chart
 from policykit.report.wording.words import Lang, known, listed, presenting, word
 from policykit.report.wording.words import table as words
@@ -41,11 +41,8 @@ def _write(view: View, state: State, out: Path | str, lang: Lang) -> Exported:
             notes.append(word("explorer.filtered_caveat", lang=lang))
     if all(table.empty for table in tables.values()):
         raise BrokenWorkspace(name, "没有可导出的内容", "请先选出有内容的一格、一词或一对地区")
-    rows, most = len(tables[name]), MOST_LINES
-    if state.tab == "coverage":
-        rows, most = tables[name]["region"].nunique(), MOST_ROWS
-    if rows > most and state.tab != "pairs":
-        notes.append(word("explorer.cut", lang=lang, n=most, all=rows))
+        if (rows := tables[name]["region"].nunique()) > MOST_ROWS:
+            notes.append(word("explorer.cut", lang=lang, n=MOST_ROWS, all=rows))
     regions = (state.left, state.right) if state.tab == "pairs" else state.regions
     charts = {
         key: (_chart(view, state, table, lang) if key == name else None, table)
@@ -109,10 +106,10 @@ def _table(view: View, state: State) -> pd.DataFrame:
     return pairs.assign(left_region=state.left, right_region=state.right, **sides)
 
 
-def _chart(view: View, state: State, table: pd.DataFrame, lang: Lang) -> Axes:
+def _chart(view: View, state: State, table: pd.DataFrame, lang: Lang) -> Axes | None:
+    """The figure of what is on the screen; places of a word are a table."""
     if state.tab == "search":
-        within = listed(chosen(state, lang), lang=lang)
-        return concordance_chart(table, state.query, within=within, lang=lang)
+        return None
     if state.tab == "coverage":
         return square_chart(table, state.value, title=title(state, lang), lang=lang)
     return matches_chart(

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.errors import UnknownChoice
 from policykit.notebook.displays import by_measure, laid_out, pieces, records, shared_pieces
-from policykit.report.wording.causes import because
-from policykit.report.wording.doubts import messages
+from policykit.report.wording.doubts import because, messages
 from policykit.report.wording.lettering import ems
 from policykit.report.wording.words import Lang, instrument_name, known, listed, word
 from policykit.report.wording.words import table as words

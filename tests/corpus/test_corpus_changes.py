@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from policykit.corpus.changes import COLUMNS, changes
-from policykit.report.wording.causes import because
+from policykit.report.wording.doubts import because
 from policykit.report.wording.terminal import MOST_CHANGES, change_lines
 
 Tables = dict[str, pd.DataFrame]

@@ -6,7 +6,7 @@ import pytest
 
 import policykit.corpus.changes as room
 from policykit.corpus.changes import Cause
-from policykit.report.wording.causes import because
+from policykit.report.wording.doubts import because
 from policykit.report.wording.words import table
 
 A, B, C = Cause("added", "《甲、乙办法》"), Cause("reread", "《丙办法》"), Cause("removed", "a.txt")

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from policykit.records import Document, Doubt
 from policykit.report.wording.doubts import doubt_message, repair_reason
-from policykit.report.wording.terminal import KINDS, LEVELS, SEGMENTS
 from policykit.report.wording.words import in_order, known
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def file_lines(name: str, items: Sequence[Place], documents: Sequence[Parsed]) -
     yield INDENT + _row("份", "起始行", "性质", "字数", "标题")
     for item in items:
         one = read.get(item.number)
-        kind, chars = (KINDS[one.kind], str(one.chars)) if one else ("未读入", "—")
+        kind, chars = (known("kind", one.kind), str(one.chars)) if one else ("未读入", "—")
         title = (one and one.title) or item.title or "（没有标题）"
         yield INDENT + _row(str(item.number), str(item.line), kind, chars, _short(title, 44))
     starts = "|".join(str(item.line) for item in items)
@@ -74,9 +73,9 @@ def _where(doubt: Doubt, articles: Mapping[str, str]) -> str:
 
 def _facts(document: Document) -> Iterator[str]:
     """The facts that were found, two to a line; those of a policy that are missing are shown as such."""
-    level = LEVELS[document.level]
+    level = known("level", document.level)
     pairs: Sequence[tuple[str, Any]] = (
-        ("性质", KINDS[document.kind]),
+        ("性质", known("kind", document.kind)),
         ("地区", f"{document.region or '—'}（{level}）" if document.level else document.region),
         ("文号", document.doc_number),
         ("发文机关", "、".join(document.issuers)),
@@ -114,7 +113,7 @@ def _characters(parsed: Parsed) -> Iterator[str]:
 
 
 def _counted(parts: Sequence[tuple[str, int]]) -> str:
-    return "，".join(f"{SEGMENTS.get(kind, kind)} {n}" for kind, n in parts) or "—"
+    return "，".join(f"{known('segment', kind)} {n}" for kind, n in parts) or "—"
 
 
 def _outline(parsed: Parsed) -> Iterator[str]:

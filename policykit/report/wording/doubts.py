@@ -1,19 +1,21 @@
-"""What a doubt or a repair says, made from its code and its facts in the language of the reader."""
+"""What a doubt, a repair or a cause of a change says, made from its code and its facts in the language of the reader."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from policykit.report.wording.words import Lang, table, word
+from policykit.report.wording.words import Lang, listed, table, word
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from policykit.corpus.changes import Cause
     from policykit.records import Facts
 
 PLAIN = "said"  # the one wording of a kind that has no cases
+CAUSES_NAMED = 2  # of a change with several causes; the rest are counted
 
 
 def doubt_message(kind: str, facts: Facts, lang: Lang = "zh") -> str:
@@ -54,3 +56,21 @@ def worded(tables: Mapping[str, pd.DataFrame], lang: Lang = "zh") -> dict[str, p
 def _column(rows: pd.DataFrame, say: Callable[[str, Facts, Lang], str], lang: Lang) -> list[str]:
     pairs = zip(rows["kind"], rows["facts"], strict=True)
     return [say(kind, json.loads(facts), lang) for kind, facts in pairs]
+
+
+def because(causes: Sequence[Cause], *, lang: Lang = "zh") -> str:
+    """The causes of one change.
+
+    >>> from policykit.corpus.changes import Cause
+    >>> because([Cause("added", "《甲市若干措施》")], lang="en")
+    'added: 《甲市若干措施》'
+    """
+    said = listed([_one(cause, lang) for cause in causes[:CAUSES_NAMED]], lang=lang)
+    return word("causes.more", lang=lang, causes=said, n=len(causes)) if len(causes) > CAUSES_NAMED else said
+
+
+def _one(cause: Cause, lang: Lang) -> str:
+    if cause.code == "renewed":
+        what = listed([word(f"because.renewed.{name}", lang=lang) for name in cause.about.split()], lang=lang)
+        return word("because.renewed", lang=lang, what=what)
+    return word(f"because.{cause.code}", lang=lang, about=cause.about, before=cause.before)

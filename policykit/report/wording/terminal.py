@@ -1,4 +1,4 @@
-"""What the command line prints: short lines in Chinese, built from records and tables."""
+"""What the command line prints of documents, changes and decisions: short lines in Chinese, from records and tables."""
 
 from __future__ import annotations
 
@@ -6,53 +6,19 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from policykit.report.contract import each
-from policykit.report.wording.causes import because
+from policykit.report.wording.doubts import because
 from policykit.report.wording.words import known
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from policykit.corpus.runs import PastRun
+    from policykit.corpus.store import Decided
+    from policykit.records import Decision
 
-KINDS = {"policy": "政策全文", "summary": "摘要", "news": "新闻"}
-LEVELS = {"national": "国家", "province": "省级", "city": "市级", "district": "区县", "": "—"}
-SEGMENTS = {
-    "heading": "标题",
-    "article": "条文",
-    "agency_note": "责任单位",
-    "lead_in": "引导语",
-    "preamble": "序言",
-    "introduction": "网页导语",
-    "notice": "印发通知",
-    "notice_title": "通知标题",
-    "title": "文件标题",
-    "doc_number": "文号",
-    "addressee": "主送机关",
-    "signature": "落款",
-    "closing": "施行条款",
-    "attachment_mark": "附件说明",
-    "attachment": "附件",
-    "attachment_title": "附件标题",
-    "attachment:form": "附件（表格、文书样式）",
-    "attachment:list": "附件（名单、目录）",
-    "attachment:table": "附件（其他表格）",
-    "table_head": "表头",
-    "repeat": "与正文重复的附件内容",
-    "adopted": "通过信息",
-    "text": "正文（不分条）",
-    "left_over": "无归属",
-    "furniture:web": "网页附属文字",
-    "furniture:fact": "页面信息栏",
-    "furniture:letterhead": "版头",
-    "furniture:copy_to": "抄送",
-    "furniture:imprint": "印发信息",
-    "furniture:public_mark": "公开方式",
-    "furniture:contact": "联系方式",
-    "furniture:attendance": "出席与记录",
-    "furniture:page_mark": "页码",
-    "furniture:contents": "目录",
-}
 LEVEL_NAMES = {"document": "整体"}
+FILE = "decisions.csv"
+LINES_NAMED = 5  # of those with the same trouble; the rest are counted
 MOST_UNPLACED = 5  # documents without a region that are named
 MOST_CHANGES = 12  # lines printed of each kind of change; the rest is counted
 
@@ -66,7 +32,7 @@ def document_lines(documents: pd.DataFrame) -> Iterator[str]:
             else "不参与比较"
         )
         title = row.title or "（没有认出标题）"
-        yield f"  {row.region or '—'}｜{KINDS[row.kind]}｜{title}｜{size}｜存疑 {row.n_doubts}"
+        yield f"  {row.region or '—'}｜{known('kind', row.kind)}｜{title}｜{size}｜存疑 {row.n_doubts}"
     if without := [row for row in each(documents) if row.kind == "policy" and _by_file_name(row)]:
         named = "、".join(row.source_file for row in without[:MOST_UNPLACED])
         more = f"等 {len(without)} 份" if len(without) > MOST_UNPLACED else ""
@@ -120,3 +86,48 @@ def _fresh(name: str, rows: Sequence[Any], most: int | None) -> Iterator[str]:
         yield f"  {name}｜{where}｜新增：{values}（{because(own[0].because)}）"
     if most is not None and len(places) > most:
         yield f"  {name}｜另有 {len(places) - most} 处新增，见 tables/changes.csv"
+
+
+def decided_lines(done: Decided) -> Iterator[str]:
+    """How many decisions are in force, and one line a conflict; nothing where nobody decided anything."""
+    if not done.sha256:
+        return
+    parts = [f"{done.measures} 句由人工决定"]
+    if done.followed:
+        parts.append(f"其中 {done.followed} 条随原句移到新的编号")
+    if done.samples:
+        parts.append(f"{done.samples} 条抽样编码（只用于一致性检验，不改编码）")
+    if done.conflicts:
+        parts.append(f"{len(done.conflicts)} 处冲突未采用")
+    yield f"编码决定（{done.rows} 行）：{'，'.join(parts)}。"
+    for message in done.conflicts:
+        yield f"  冲突｜{message}"
+
+
+def problem_lines(problems: Sequence[tuple[int, str, str]], *, file: str = FILE) -> Iterator[str]:
+    """What could not be taken: file, line, what is wrong, what to do; one line for rows with the same trouble."""
+    alike: dict[tuple[str, str], list[int]] = {}
+    for line, problem, remedy in problems:
+        alike.setdefault((problem, remedy), []).append(line)
+    for (problem, remedy), lines in alike.items():
+        rest = f"等 {len(lines)} 行" if len(lines) > LINES_NAMED else ""
+        yield f"{file} 第 {'、'.join(map(str, lines[:LINES_NAMED]))} 行{rest}：{problem}；{remedy}"
+
+
+def queue_lines(queue: pd.DataFrame, most: int) -> Iterator[str]:
+    """The head of the queue: one line a measure with the reason, one with its sentence."""
+    for row in each(queue.head(most)):
+        yield f"{row.score:6.0f}  {row.region}｜{row.article}｜{row.why}"
+        yield f"        {row.measure_id}（{row.categories.replace('|', '、') or '无'}）{shorten(row.text)}"
+
+
+def taken_lines(rows: Sequence[Decision], *, coder: str, task: str, unchanged: int) -> Iterator[str]:
+    """What was taken of one coder's form."""
+    yield f"{coder}（任务 {task}）：收下 {len(rows)} 条，与先前相同的 {unchanged} 条未重记。"
+    for row in rows:
+        yield f"  {row.measure_id}：{'、'.join(row.categories) or '无'}｜{shorten(row.text)}"
+
+
+def shorten(text: str, length: int = 40) -> str:
+    """The beginning of a sentence."""
+    return text if len(text) <= length else f"{text[:length]}…"
