@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import io
+import quopri
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from comparing import told
+from layout_of_pages import zip_of
 
 from policykit.errors import RefusedDocument, printable
 from policykit.gongwen.formats.encoding import decode, garbled, unmangled
@@ -340,6 +343,66 @@ def test_text_in_codes_of_its_own_is_named() -> None:
     one = "".join(said(n, line.replace("贴", "\ue123")) for n, line in enumerate(LINES))
     assert "unknown_characters" in dict(source_of("a.ofd", ofd(one)).notes)
     assert not garbled(TEXT)
+
+
+# --- what legal databases, browsers and mail programs save ---------------------------------------------------------
+
+ROW = "<tr><td>{}</td><td>某政发〔2024〕{}号</td><td>{}</td></tr>"
+HTML_LIST = "<table><tr><th>标题</th><th>发文字号</th><th>全文</th></tr>{}</table>"
+XML_ROW = "<Row><Cell><Data>{}</Data></Cell><Cell><Data>{}</Data></Cell></Row>"
+
+
+def html_list() -> bytes:
+    rows = "".join(ROW.format(f"{c}市办法", n, TEXT.replace("\n", "<br>")) for n, c in enumerate("甲乙", 1))
+    return f'<html><meta charset="gb2312"><body>{HTML_LIST.format(rows)}</body></html>'.encode("gb18030")
+
+
+def xml_list() -> bytes:
+    rows = XML_ROW.format("标题", "全文") + "".join(XML_ROW.format(f"{c}市办法", TEXT) for c in "甲乙")
+    return f'<?xml version="1.0" encoding="UTF-8"?><Workbook><Table>{rows}</Table></Workbook>'.encode()
+
+
+@pytest.mark.parametrize("data", [html_list(), xml_list()], ids=["HTML", "XML"])
+def test_a_list_saved_as_xls_holds_documents(data: bytes) -> None:
+    source = source_of("列表.xls", data)
+    assert (source.format, len(source.parts)) == ("sheet", 2)
+    for part, place in zip(source.parts, "甲乙", strict=True):
+        assert part[0].text == f"标题：{place}市办法"
+        assert [line.text for line in part][-len(TEXT.splitlines()) :] == TEXT.splitlines()
+
+
+def test_a_page_with_a_table_of_measures_is_no_list_of_documents() -> None:
+    table = "<table><tr><td>名称</td><td>内容</td></tr><tr><td>信贷</td><td>支持企业。</td></tr></table>"
+    page = "".join(f"<p>{line}</p>" for line in TEXT.splitlines())
+    assert source_of("a.html", f"<html><body>{table}{page}</body></html>".encode()).format == "html"
+
+
+@pytest.mark.parametrize("encoding", ["base64", "quoted-printable"])
+def test_a_page_saved_in_one_file_is_read(encoding: str) -> None:
+    page = f"<html><body>{''.join(f'<p>{line}</p>' for line in TEXT.splitlines())}</body></html>".encode()
+    coded = (base64.encodebytes if encoding == "base64" else quopri.encodestring)(page)
+    head = b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="B"\r\n\r\n--B\r\nContent-Type: text/html'
+    data = head + f"\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n".encode() + coded + b"\r\n--B--\r\n"
+    assert [line.text for line in source_of("a.mht", data).lines] == TEXT.splitlines()
+
+
+OTHERS = (
+    ({"ppt/presentation.xml": "<a/>"}, "PowerPoint"),
+    ({"mimetype": "x", "content.xml": "<a/>"}, "LibreOffice"),
+    ({"a/通知.docx": "x", "b.pdf": "y"}, "“通知.docx”、“b.pdf”等 2 个文件.*解压"),
+)
+
+
+@pytest.mark.parametrize(("members", "said"), OTHERS)
+def test_an_archive_is_told_what_it_is(members: dict[str, str], said: str) -> None:
+    with pytest.raises(RefusedDocument, match=said):
+        source_of("a.zip", zip_of(members))
+
+
+@pytest.mark.parametrize(("head", "said"), [(b"Rar!\x1a\x07", "RAR.*解压"), (b"CAJ\x00", "CAJ.*PDF")])
+def test_other_files_are_named(head: bytes, said: str) -> None:
+    with pytest.raises(RefusedDocument, match=said):
+        source_of("a", head + bytes(range(256)))
 
 
 # --- what is nobody's fault ----------------------------------------------------------------------------------------

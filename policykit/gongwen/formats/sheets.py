@@ -1,4 +1,4 @@
-"""Excel workbooks (.xlsx, .xls): lists of documents as legal databases export them, else tables.
+"""Excel workbooks (.xlsx, .xls, HTML or XML saved as .xls): lists of documents from legal databases, else tables.
 
 A sheet with a column for the text (正文, 全文 …) is read as rows of documents, like a scraper's CSV; any other sheet
 is a table, each row a line with its cells joined by tabs.
@@ -7,6 +7,7 @@ is a table, each row a line with its cells joined by tabs.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -14,8 +15,9 @@ from typing import Any
 from policykit.errors import RefusedDocument
 from policykit.gongwen.formats.archive import Archive
 from policykit.gongwen.formats.content import Content, Note
+from policykit.gongwen.formats.encoding import decode
 from policykit.gongwen.formats.lines import Line
-from policykit.gongwen.formats.records import Row, Rows
+from policykit.gongwen.formats.records import Row, Rows, prose
 from policykit.gongwen.formats.rows import NO_COLUMNS, TEXT_NAMES, USUAL, documents_of, plain_name
 from policykit.gongwen.words.lexicon import pattern
 
@@ -26,6 +28,14 @@ RESAVE = "请用 Excel 或 WPS 打开后另存为 .xlsx"
 PLACE = pattern(
     r'<c r="(?P<column>[A-Z]{1,3})(?P<row>\d{1,7})"', yes=('<c r="B12" t="s">',), no=("<c>", '<row r="1">')
 )
+CELL = pattern(
+    r"<(?:t[dh]|(?:ss:)?Data)\b[^<>]*>\s*(?:<[^<>/]*>\s*)*(?P<name>[^<>\s]{1,20})\s*<",
+    yes=("<td>全文</td>", '<Data ss:Type="String">正文</Data>', "<th><b>标题</b></th>"),
+    no=("<p>正文</p>", "<td></td>"),
+    flags=re.IGNORECASE,
+)
+MARKED_HEAD = 20_000  # characters among which the head of such a table stands
+MOST_IN_ROWS = 0.8  # share of the Chinese characters of such a file that stand in its rows
 
 
 def read_sheets(name: str, data: bytes, columns: Mapping[str, str] = NO_COLUMNS) -> Content:
@@ -49,6 +59,9 @@ def workbook_tables(name: str, data: bytes) -> Iterator[list[tuple[int, list[str
     """The sheets of a workbook: number (from 1) and cells of the rows that say something; raises ``RefusedDocument``."""
     from python_calamine import CalamineError, CalamineWorkbook
 
+    if not data.startswith((b"PK", b"\xd0\xcf")):
+        yield list(_table(_marked_up(decode(data)[0])))
+        return
     if data.startswith(b"PK"):
         _must_fit(Archive(name, data, RESAVE))
     try:
@@ -59,6 +72,34 @@ def workbook_tables(name: str, data: bytes) -> Iterator[list[tuple[int, list[str
         locked = "password" in str(error).lower() or "encrypt" in str(error).lower()
         problem = "Excel 文件加了密码" if locked else "Excel 文件损坏，读不通"
         raise RefusedDocument(name, problem, "请去掉密码后重新放进来" if locked else RESAVE) from error
+
+
+def is_marked_up(text: str) -> bool:
+    """Whether a text is a workbook in HTML or XML: nearly all it says stands in rows below names of columns.
+
+    >>> row = "<tr><td>办法</td><td>支持企业上市，给予财政补助，由市财政局负责解释。</td></tr>"
+    >>> is_marked_up(f"<table><tr><td>标题</td><td>全文</td></tr>{row}</table>")
+    True
+    >>> is_marked_up("<p>办法如下，由市科技局负责解释。</p><table><tr><td>标题</td><td>全文</td></tr></table>")
+    False
+    """
+    names = (m["name"] for m in CELL.regex.finditer(text[:MARKED_HEAD]))
+    if text.lstrip()[:1] != "<" or not any(plain_name(name) in TEXT_NAMES for name in names):
+        return False
+    table = list(_table(_marked_up(text)))
+    below = (cell for _, cells in table[_head(table, {}) :] for cell in cells)
+    return bool(_head(table, {})) and prose(below) > MOST_IN_ROWS * prose([text])
+
+
+def _marked_up(text: str) -> list[list[str]]:
+    """The rows of tables in HTML, or of sheets in the XML that Excel 2003 wrote."""
+    from lxml import html
+
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=False, no_network=True)
+    root = html.document_fromstring(text.encode(), parser=parser)
+    for line in root.iter("br", "p", "div"):
+        line.tail = f"\n{line.tail or ''}"
+    return [[cell.text_content() for cell in row.iter("td", "th", "cell")] for row in root.iter("tr", "row")]
 
 
 def _must_fit(archive: Archive) -> None:

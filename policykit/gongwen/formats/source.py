@@ -18,7 +18,8 @@ from policykit.gongwen.formats.html import is_html
 from policykit.gongwen.formats.lines import Line
 from policykit.gongwen.formats.markdown import is_markdown
 from policykit.gongwen.formats.rows import is_rows
-from policykit.gongwen.formats.text import MIN_HAN
+from policykit.gongwen.formats.sheets import is_marked_up
+from policykit.gongwen.formats.text import MIN_HAN, OTHERS
 from policykit.gongwen.words.lexicon import pattern
 
 MAX_BYTES = 32 * 2**20  # a policy document is under 1 MiB; beyond this it is a dump or a bomb
@@ -140,7 +141,9 @@ READERS: dict[str, str] = {
     "pdf": "policykit.gongwen.formats.pdf:read_pdf",
     "ofd": "policykit.gongwen.formats.ofd:read_ofd",
     "image": "policykit.gongwen.formats.ocr:read_image",
+    "mht": "policykit.gongwen.formats.text:read_web_archive",
     "zip": "policykit.gongwen.formats.text:refuse_archive",
+    "other": "policykit.gongwen.formats.text:refuse_other",
 }
 """Format to the function that reads it, as module:function."""
 
@@ -163,11 +166,17 @@ def recognise(data: bytes) -> str:
         return "sheet" if WORKBOOK in data and WORD not in data else "doc"
     if head.startswith(b"{\\rtf"):
         return "rtf"
+    if head.startswith(tuple(OTHERS)):
+        return "other"
+    if b"multipart/related" in data[:2000] and b"MIME-Version:" in data[:2000]:
+        return "mht"
     if head.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")):
         return "image"
     text = decode(data)[0]
     if is_rows(text):
         return "rows"
+    if is_marked_up(text):
+        return "sheet"
     return "html" if is_html(text) and not is_markdown(text) else "text"
 
 

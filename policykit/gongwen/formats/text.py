@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 
 from policykit.errors import RefusedDocument
-from policykit.gongwen.formats.content import Content, Note
+from policykit.gongwen.formats.content import Content, Note, quoted
 from policykit.gongwen.formats.encoding import MIXED, decode, likeness, unmangled
 from policykit.gongwen.formats.html import html_lines
 from policykit.gongwen.formats.lines import Line
@@ -29,6 +31,14 @@ FRONT_FACT = pattern(
 MIN_LIKENESS = 0.2  # below it the decoded bytes are not Chinese prose
 MIN_HAN = 50  # Chinese characters; the shortest real notice has about 150
 LEAST_WORDS = 20  # of a text in Latin letters; fewer may be letters in binary data
+
+
+OTHERS = {
+    b"Rar!": ("是 RAR 压缩包", "请解压后把其中的文件逐个放入 raw/"),
+    b"7z\xbc\xaf": ("是 7z 压缩包", "请解压后把其中的文件逐个放入 raw/"),
+    b"CAJ": ("是知网的 CAJ 文件", "请用 CAJViewer 另存为 PDF"),
+}
+"""Other files by their first bytes: what they are, and what to do."""
 
 
 def read_text(name: str, data: bytes) -> Content:
@@ -68,11 +78,38 @@ def _decoded(data: bytes) -> tuple[str, str, tuple[Note, ...]]:
     return text, encoding, tuple(notes)
 
 
+def read_web_archive(name: str, data: bytes) -> Content:
+    """A page that a browser saved in one file with its pictures (.mht)."""
+    from email import message_from_bytes
+
+    for part in message_from_bytes(data).walk():
+        if part.get_content_type() == "text/html":
+            page = part.get_payload(decode=True)
+            return read_html(name, page if isinstance(page, bytes) else b"")
+    raise RefusedDocument(name, "网页归档（.mht）里没有网页", "请在浏览器中重新另存为网页")
+
+
 def refuse_archive(name: str, data: bytes) -> Content:
-    """A zip archive that is no document of a known format."""
+    """A zip archive that is no document of a known format; says what it is."""
+    try:
+        held = [m for m in zipfile.ZipFile(io.BytesIO(data)).namelist() if not m.endswith("/")]
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+        held = []
+    if "ppt/presentation.xml" in held:
+        raise RefusedDocument(name, "是 PowerPoint 幻灯片（.pptx），不是文档", "请把正文另存为 Word 或 PDF")
+    if "mimetype" in held and "content.xml" in held:
+        raise RefusedDocument(
+            name, "是 OpenDocument 文件（.odt、.ods）", "请用 LibreOffice 或 WPS 另存为 .docx"
+        )
+    named = f"（有{quoted([m.rpartition('/')[2] for m in held][:3])}等 {len(held)} 个文件）" if held else ""
     raise RefusedDocument(
-        name, "是压缩包，里面不是 Word、Excel 或 OFD 文件", "请解压后把其中的文件逐个放入 raw/"
+        name, f"是压缩包{named}，里面不是 Word、Excel 或 OFD 文件", "请解压后把其中的文件逐个放入 raw/"
     )
+
+
+def refuse_other(name: str, data: bytes) -> Content:
+    """A file that is known by its first bytes and cannot be read."""
+    raise RefusedDocument(name, *next(said for mark, said in OTHERS.items() if data.startswith(mark)))
 
 
 def _front_matter(text: str) -> tuple[dict[str, str], int, str]:
