@@ -55,6 +55,7 @@ def test_run_says_what_it_did_and_then_that_nothing_is_new(
     assert lines[3].startswith("导出 ")
     assert lines[3].endswith("（相似度依据 IDF 快照 idf-1）。")
     assert lines[4] == "这是第一次运行，没有可比的上次结果。"
+    assert lines[5].startswith(f"请打开 {tmp_path}/out/index.html（图）、")
     before = everything(tmp_path)
     assert main(argv) == 0
     said = capsys.readouterr()

@@ -95,6 +95,9 @@ def _run(args: argparse.Namespace) -> int:
         else:
             print(f"{len(done.build.reused)} 个文件与上次相同，没有重读；结果按现在的程序和设置重新导出。")
         _say_export(done, args.out)
+        print(
+            f"请打开 {args.out}/index.html（图）、{args.out}/report.docx（报告）、{args.out}/comparison.xlsx（表）。"
+        )
     return max(_undrawn(done), _notices(done.build))
 
 
