@@ -31,6 +31,15 @@ TOOLS = [
     ("到2028年科技贷款余额突破千亿元。", "发展目标", "目标规划", "only what is to be reached"),
     ("坚持市场主导与政府引导相结合。", "基本原则", "", "a bare principle"),
     ("探索建立独立法人技术转移机构。", "", "技术支持", "独立|法人 holds no 立法"),
+    ("做好补贴审核工作，定期共享证件信息。", "", "法规管制", "a subsidy that is audited is not paid"),
+    ("建立就业与社会保险的信息共享机制。", "", "信息服务", "social security is no finance"),
+    ("涉企经营许可与营业执照同步办理。", "", "公共服务", "a licence made easy is a service"),
+    ("企业应当每年提交自查表。", "", "法规管制", "a bare duty"),
+    ("商业银行应当加大科技贷款投放。", "", "金融支持", "a duty gives way to what it orders"),
+    ("特困人员标准为每人每月2094元。", "", "资金投入", "a standard of payment"),
+    ("最高给予1000万元信用贷款。", "", "金融支持", "a sum that is lent"),
+    ("依托创业服务平台，推进成果转化。", "", "技术支持", "what one leans on is no means"),
+    ("高新技术企业名单按季更新。", "", "信息服务", "高|新技术 is a kind of firm"),
 ]
 
 
