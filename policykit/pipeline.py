@@ -290,7 +290,9 @@ def _trust(done: Build, corpus: Corpus, options: RunOptions) -> str:
     except BrokenSample as error:
         done.notes.append(str(error))
         return ""
-    return trust_note(judged[0], consulted=judged[1], lang=options.lang) if judged else ""
+    if judged is None:
+        return ""
+    return trust_note(judged[0], frame=corpus.frame.name, consulted=judged[1], lang=options.lang)
 
 
 def _state(done: Build, options: RunOptions) -> str:

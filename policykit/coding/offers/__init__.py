@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from policykit.coding.frame import Frame
 from policykit.coding.offers.article import Article, Draft
 from policykit.coding.offers.figures import Sentence
+from policykit.coding.offers.words import instruments
 from policykit.gongwen.document import Parsed
 from policykit.records import Article as ArticleRecord
 from policykit.records import Label, Measure, Offer, Quantity
@@ -20,7 +20,7 @@ from policykit.records import Label, Measure, Offer, Quantity
 SET_ASIDE = "excluded"
 
 
-def offers_of(parsed: Parsed, labels: Iterable[Label], frame: Frame) -> Iterator[Offer]:
+def offers_of(parsed: Parsed, labels: Iterable[Label]) -> Iterator[Offer]:
     """The offers of a document whose measures were coded as ``labels`` say, in the order of the text."""
     codes: dict[str, list[Label]] = defaultdict(list)
     for label in labels:
@@ -33,7 +33,7 @@ def offers_of(parsed: Parsed, labels: Iterable[Label], frame: Frame) -> Iterator
     for article_id, held in groupby(parsed.measures, key=lambda m: m.article_id):
         measures = list(held)
         if any(counted[m.measure_id] for m in measures):
-            yield from _of_article(articles[article_id], measures, codes, counted, frame)
+            yield from _of_article(articles[article_id], measures, codes, counted)
 
 
 def _of_article(
@@ -41,26 +41,19 @@ def _of_article(
     measures: Sequence[Measure],
     codes: dict[str, list[Label]],
     counted: dict[str, list[Quantity]],
-    frame: Frame,
 ) -> Iterator[Offer]:
+    preferred, general = instruments()
     sentences = [
         Sentence(
             m.measure_id,
             m.text,
             m.start,
-            tuple(
-                sorted(
-                    (c.start - m.start, c.instrument or frame.plain(c.category)) for c in codes[m.measure_id]
-                )
-            ),
+            tuple(sorted((c.start - m.start, c.instrument) for c in codes[m.measure_id])),
             tuple(counted[m.measure_id]),
         )
         for m in measures
     ]
-    preferred, general = frame.fact("offers", "preferred"), frame.fact("offers", "general")
-    drafts = Article(
-        article.title or article.section, sentences, preferred=dict(preferred or ()), general=general or ()
-    ).offers
+    drafts = Article(article.title or article.section, sentences, preferred=preferred, general=general).offers
     for n, draft in enumerate(drafts, 1):
         yield _offer(n, draft, article)
 

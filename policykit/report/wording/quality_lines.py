@@ -203,9 +203,12 @@ def _disagreements(done: Agreement) -> Iterator[str]:
 
 
 @spoken
-def trust_note(done: Evaluation, *, consulted: bool = True, lang: Lang = "zh") -> str:
+def trust_note(
+    done: Evaluation, *, frame: str = "channels", consulted: bool = True, lang: Lang = "zh"
+) -> str:
     """One paragraph on how far the machine's coding may be trusted, for the notes on method of a report.
 
+    ``frame`` is the name of the coding frame, for what is known of it on documents that its rules never saw;
     ``consulted``: the rules were written with the sample at hand, as with the one that ships with the
     package, so that the figures flatter them; this is then said. Empty where the sample gives no figure.
     """
@@ -229,17 +232,21 @@ def trust_note(done: Evaluation, *, consulted: bool = True, lang: Lang = "zh") -
         unit = word(f"trust.by_{done.resampled}")
         spread = word("trust.interval", low=f"{f1.low:.2f}", high=f"{f1.high:.2f}", unit=unit)
     said = word("trust.figure", spread=spread, **facts)
-    return said + (word("trust.consulted") if consulted else "") + _unseen(lang)
+    return said + (word("trust.consulted") if consulted else "") + _unseen(frame, lang)
 
 
-def _unseen(lang: Lang) -> str:
-    """How right the program was on documents that its rules never saw, with date and who coded."""
-    measured = validation()
-    layers = ("categories", "boundaries", "instruments", "strength", "quantities")
-    facts: dict[str, Any] = {layer: f"{measured.value(layer, 'clean'):.2f}" for layer in layers}
-    facts |= {f"{layer}_broken": f"{measured.value(layer, 'broken'):.2f}" for layer in layers[:2]}
-    coders = measured.coders if lang == "zh" else measured.coders_en
-    return word("trust.unseen", date=measured.date, version=measured.version, coders=coders, **facts)
+def _unseen(frame: str, lang: Lang) -> str:
+    """How right the program was on sentences that the rules of a frame had not seen, with date and who coded."""
+    measured = validation(frame)
+    if measured is None:
+        return word("trust.unknown")
+    facts: dict[str, Any] = {"date": measured.date, "version": measured.version}
+    facts["coders"] = measured.coders if lang == "zh" else measured.coders_en
+    said = [
+        word("trust.layer", layer=word(f"layer.{f.layer}"), value=f"{f.value:g}", n=f.n)
+        for f in measured.figures
+    ]
+    return word("trust.unseen", figures=listed(said), **facts)
 
 
 def _set(cell: str) -> str:
