@@ -10,7 +10,7 @@ import pytest
 from policykit.gongwen.clean.cleaning import clean
 from policykit.gongwen.document import Parsed, parse_document
 from policykit.gongwen.formats.source import Source, read_source, source_of
-from policykit.gongwen.outline.bulletin import Item, split_items
+from policykit.gongwen.outline.bulletin import Item, items_of
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
 Parser = Callable[..., Parsed]
@@ -25,7 +25,7 @@ def raw() -> dict[str, Source]:
 @pytest.fixture(scope="session")
 def items(raw: dict[str, Source]) -> dict[str, Item]:
     """Every text of the raw files: 000/1, 003/7 …"""
-    return {f"{key}/{item.number}": item for key, source in raw.items() for item in split_items(source.lines)}
+    return {f"{key}/{item.number}": item for key, source in raw.items() for item in items_of(source)}
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +33,7 @@ def parsed(raw: dict[str, Source]) -> dict[str, Parsed]:
     """Every text of the raw files: 000/1, 003/7 …"""
     found = {}
     for key, source in raw.items():
-        for item in split_items(source.lines):
+        for item in items_of(source):
             found[f"{key}/{item.number}"] = parse_document(source, item, clean(item.lines), {})
     return found
 
@@ -51,7 +51,7 @@ def parse(monkeypatch: pytest.MonkeyPatch) -> Parser:
 
     def parse(text: str, given: Mapping[str, str] | None = None, name: str = "例.txt") -> Parsed:
         source = source_of(name, text.encode())
-        (item,) = split_items(source.lines)
+        (item,) = items_of(source, whole=True)
         return parse_document(source, item, clean(item.lines), given or {})
 
     return parse

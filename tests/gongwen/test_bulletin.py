@@ -6,12 +6,17 @@ import pytest
 
 from policykit.gongwen.formats.lines import lines_of
 from policykit.gongwen.formats.source import Source
-from policykit.gongwen.outline.bulletin import split_items
+from policykit.gongwen.outline.bulletin import Item, items_of
 
 PROSE = (
     "支持科技型企业上市融资，鼓励银行机构扩大信贷投放，完善授信审批和尽职免责机制，提高首贷率和信用贷款占比。"
 )
 LONG = "\n".join([PROSE] * 4)
+
+
+def items(text: str) -> list[Item]:
+    return items_of(Source("文.txt", "0" * 64, "text", "utf-8", tuple(lines_of(text))))
+
 
 ITEMS_OF_003 = (
     (1, "上半年我国科技金融政策成效显著", "来源:科技日报 代小佩 2025-07-14"),
@@ -34,7 +39,7 @@ ITEMS_OF_003 = (
 
 
 def test_the_bulletin_has_eight_texts_in_order(raw: dict[str, Source]) -> None:
-    found = split_items(raw["003"].lines)
+    found = items_of(raw["003"])
     assert len(found) == 8
     for item, (number, title, source) in zip(found, ITEMS_OF_003, strict=True):
         assert item.number == number
@@ -43,7 +48,7 @@ def test_the_bulletin_has_eight_texts_in_order(raw: dict[str, Source]) -> None:
 
 
 def test_the_texts_hold_every_line_of_the_bulletin_once(raw: dict[str, Source]) -> None:
-    found = split_items(raw["003"].lines)
+    found = items_of(raw["003"])
     assert [line for item in found for line in item.lines] == list(raw["003"].lines)
 
 
@@ -53,12 +58,12 @@ FIRST_LINES = ((1, 1), (2, 21), (3, 45), (4, 66), (5, 90), (6, 112), (7, 123), (
 @pytest.mark.parametrize(("number", "line"), FIRST_LINES)
 def test_where_the_texts_begin(raw: dict[str, Source], number: int, line: int) -> None:
     """The part heading 政策速递 (L112) goes with the text below it."""
-    assert split_items(raw["003"].lines)[number - 1].lines[0].number == line
+    assert items_of(raw["003"])[number - 1].lines[0].number == line
 
 
 @pytest.mark.parametrize("key", ["000", "001", "002", "004"])
 def test_the_other_raw_files_are_one_text(raw: dict[str, Source], key: str) -> None:
-    (item,) = split_items(raw[key].lines)
+    (item,) = items_of(raw[key])
     assert item.lines == raw[key].lines
     assert item.title == ""
 
@@ -102,12 +107,12 @@ WHOLE = (
 
 @pytest.mark.parametrize(("text", "reason"), WHOLE, ids=[row[-1] for row in WHOLE])
 def test_must_not_be_split(text: str, reason: str) -> None:
-    assert len(split_items(lines_of(text))) == 1
+    assert len(items(text)) == 1
 
 
 SPLIT = (
     (
-        f"某省数据登记管理办法\n\n第一章 总则\n{LONG}\n\n某省授权运营实施办法\n\n第一章 总则\n{LONG}",
+        f"某省数据登记管理办法\n\n第一章 总则\n{LONG}\n\n某省授权运营实施办法\n\n第一章 总则\n{PROSE}",
         ["某省数据登记管理办法", "某省授权运营实施办法"],
         "two regulations on one page, neither of which names the other",
     ),
@@ -133,4 +138,4 @@ SPLIT = (
 
 @pytest.mark.parametrize(("text", "titles", "reason"), SPLIT, ids=[row[-1] for row in SPLIT])
 def test_must_be_split(text: str, titles: list[str], reason: str) -> None:
-    assert [item.title for item in split_items(lines_of(text))] == titles
+    assert [item.title for item in items(text)] == titles

@@ -10,7 +10,7 @@ import pytest
 from policykit.gongwen.clean.cleaning import clean
 from policykit.gongwen.document import parse_document
 from policykit.gongwen.formats.source import source_of
-from policykit.gongwen.outline.bulletin import split_items
+from policykit.gongwen.outline.bulletin import items_of
 from policykit.records import Document
 
 HERE = Path(__file__).parent
@@ -26,7 +26,7 @@ def rows() -> list[dict[str, str]]:
 def document(front: str, end: str, monkeypatch: pytest.MonkeyPatch) -> Document:
     monkeypatch.setattr("policykit.gongwen.formats.source.MIN_HAN", 1)
     source = source_of("例.txt", f"{front}\n{BODY}\n{end}\n".replace("⏎", "\n").encode())
-    (item,) = split_items(source.lines)
+    (item,) = items_of(source)
     return parse_document(source, item, clean(item.lines), {}).document
 
 

@@ -13,7 +13,7 @@ from policykit.gongwen.document import parse_document
 from policykit.gongwen.formats import ocr
 from policykit.gongwen.formats import source as room
 from policykit.gongwen.formats.source import read_source, source_of
-from policykit.gongwen.outline.bulletin import split_items
+from policykit.gongwen.outline.bulletin import items_of
 
 PROSE = "支持科技型企业上市融资，给予最高不超过二十万元的一次性补助。\n" * 4
 
@@ -36,7 +36,7 @@ def test_refusal(
 
 def test_refusal_of_text_without_structure() -> None:
     source = source_of("散文.txt", ("春天来了，花都开了，我们去公园散步，心情非常愉快。\n" * 8).encode())
-    (item,) = split_items(source.lines)
+    (item,) = items_of(source)
     with pytest.raises(RefusedDocument, match=r"^散文.txt：没有找到条目结构.*；请"):
         parse_document(source, item, clean(item.lines), {})
 

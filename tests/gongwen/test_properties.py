@@ -13,7 +13,7 @@ from policykit.gongwen.clean.cleaning import clean
 from policykit.gongwen.document import Parsed, parse_document
 from policykit.gongwen.formats.lines import lines_of
 from policykit.gongwen.formats.source import Source
-from policykit.gongwen.outline.bulletin import split_items
+from policykit.gongwen.outline.bulletin import items_of
 from policykit.gongwen.outline.text_lines import text_lines
 
 Parser = Callable[..., Parsed]
@@ -91,7 +91,7 @@ def test_the_same_clean_text_gives_the_same_records(parsed: dict[str, Parsed], i
     """Reading the stored clean text once more finds the same articles and measures, and nothing to repair."""
     before = parsed[item]
     source = Source("again.txt", "0" * 64, "text", "utf-8", tuple(lines_of(before.clean)))
-    (one,) = split_items(source.lines)
+    (one,) = items_of(source)
     once, again = (parse_document(source, one, clean(one.lines), {}) for _ in range(2))
     assert once == again
     assert (once.sections, once.articles, once.measures) == (

@@ -159,3 +159,63 @@ def test_a_damaged_text_says_the_same_or_that_it_could_not_be_read(
     assert not {
         m for m in lost if not any(re.sub(r"\W", "", m) in re.sub(r"\W", "", g) for g in measures(found))
     }
+
+
+def test_decimal_numbers_are_levels(tmp_path: Path) -> None:
+    plan = "某某市防汛应急预案\n1 总则\n1.1 编制目的\n做好处置工作。\n1.2 适用范围\n适用于全市。\n2 应急响应\n2.1 响应分级\n2.1.1 一级响应\n{}\n2.1.2 二级响应\n分管领导到岗。\n2.2 响应终止\n① 宣布终止。\n② 总结上报。\n"
+    (one,) = read(plan.format("主要领导到岗。"), tmp_path)
+    assert [(a.section, a.group, a.number, a.title) for a in one.articles] == [
+        ("1 总则", "", "1.1", "编制目的"),
+        ("1 总则", "", "1.2", "适用范围"),
+        ("2 应急响应", "2.1 响应分级", "2.1.1", "一级响应"),
+        ("2 应急响应", "2.1 响应分级", "2.1.2", "二级响应"),
+        ("2 应急响应", "", "2.2", "响应终止"),
+    ]
+    assert [m.text for m in one.measures][-2:] == ["宣布终止。", "总结上报。"]
+
+
+def test_a_letter_without_numbers_is_read_by_its_paragraphs_and_says_so(tmp_path: Path) -> None:
+    letter = (
+        "某某县关于做好农机检修工作的通知\n{}各乡镇要完成登记。县农业农村局免费检修。\n公安部门加强巡查。\n"
+    )
+    (one,) = read(letter.format("各乡镇人民政府：\n") + "某某县人民政府\n2023年8月28日\n", tmp_path)
+    assert [(a.number, a.text) for a in one.articles] == [
+        ("", "各乡镇要完成登记。县农业农村局免费检修。"),
+        ("", "公安部门加强巡查。"),
+    ]
+    assert ("numbering", {"case": "none"}) in [(d.kind, d.facts) for d in one.doubts]
+    with pytest.raises(RefusedDocument):  # nothing shows that it is a letter
+        read(letter.format(""), tmp_path)
+
+
+def test_two_decrees_in_one_file_keep_their_numbers(tmp_path: Path) -> None:
+    decree = "中华人民共和国国务院令\n第{n}号\n《{t}》已经国务院常务会议通过，现予公布。\n总理　李某\n2023年{m}月1日\n{t}\n第一条　为了规范{w}，制定本条例。\n第二条　本条例自公布之日起施行。\n"
+    found = read(
+        decree.format(n=801, t="农田灌溉管理条例", m=3, w="灌溉")
+        + decree.format(n=802, t="渔港管理条例", m=4, w="渔港"),
+        tmp_path,
+    )
+    assert [(d.document.title, d.document.doc_number, d.document.date_issued) for d in found] == [
+        ("农田灌溉管理条例", "中华人民共和国国务院令第801号", "2023-03-01"),
+        ("渔港管理条例", "中华人民共和国国务院令第802号", "2023-04-01"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "某某市人民政府文件某政发〔2022〕3号某某市人民政府关于规范养犬的意见各街道办事处：为规范养犬，提出如下意见。",
+        "首页 > 政务公开 > 其他文件 浏览次数：217 某某市人民政府关于规范养犬的意见 某政发〔2022〕3号 各街道办事处： 为规范养犬，提出如下意见。",
+        "某某市人民政府关于规范⏎养犬的意⏎见⏎（2022年7月8日）⏎某政发〔2022〕3号⏎各街道办事处：⏎为规范养犬，提出如下意见。",
+        "某 某市人民 政府关于 规范养犬 的意 见⏎某政 发〔2022〕3 号⏎各街道 办事处：⏎为规 范养 犬，提出如 下意见。",
+    ],
+    ids=["glued", "crumbs", "broken", "spaces"],
+)
+def test_title_and_number_however_they_stand(front: str, tmp_path: Path) -> None:
+    body = "一、登记。公安机关免费发放犬牌。二、巡查。对不牵绳的先行劝导。三、宣传。居委会组织活动。"
+    (one,) = read((front + body).replace("⏎", "\n"), tmp_path)
+    assert (one.document.title, one.document.doc_number) == (
+        "某某市人民政府关于规范养犬的意见",
+        "某政发〔2022〕3号",
+    )
+    assert len(one.measures) == 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policykit.gongwen.clean.stream import BLANK, LINE, NOTHING, SPACE, STOPS, WALL, WEAK, Stream
 from policykit.gongwen.words import patterns as p
@@ -39,6 +39,7 @@ ORDER = (
     "clause",
     "h2",
     "h3",
+    "d1",
     "d2",
     "d3",
     "d4",
@@ -50,6 +51,7 @@ ORDER = (
 
 KINDS = {"编": "book", "篇": "book", "部分": "part", "章": "chapter", "节": "section", "条": "clause"}
 MAX_VALUE = 200
+MIN_DECIMALS = 2  # marks 1.1 from which on a text is numbered by decimals
 MAX_NOTE = 200  # characters of a note of agencies that no stop ends, in front of a mark
 
 REFERS = pattern(
@@ -70,6 +72,11 @@ REFERRED = pattern(
     yes=("规定的条件", "第二款", "、第四条", "至第九条", "款所列"),
     no=("本办法", "支持企业", "项目建设"),
     DIGITS=DIGITS,
+)
+CHAPTER_OF_DECIMALS = pattern(
+    r"(?<![\d.])\d{1,2}(?=[\u4e00-\u9fff“《])(?![年月日个万亿元倍])",
+    yes=("1总则", "12附则"),
+    no=("2023年", "3.1目标"),
 )
 LISTED = pattern(
     r"^[{DIGITS}]{1,3}(?:[、,]|线|级|类|季|期)", yes=("二、三类", "四线"), no=("支持", "是"), DIGITS=DIGITS
@@ -122,7 +129,22 @@ def candidates(s: Stream, bounds: Mapping[int, str]) -> list[Mark]:
         if ANNEX_LIST.find(s.flat[max(0, at - 120) : at]):
             score -= 6
         found.append(Mark(at, end, style, value, printed(s.text[at:end], style), score))
-    return found
+    begins = {m.style for m in found if s.gap[m.at] >= LINE}
+    if sum(m.style == "d2" for m in found) < MIN_DECIMALS or begins & {"h1", "h2", *KINDS.values()}:
+        return found
+    return _with_chapters(s, found, inside)
+
+
+def _with_chapters(s: Stream, found: list[Mark], inside: set[int]) -> list[Mark]:
+    """The marks of a text numbered 1 / 1.1 / 1.1.1, where 1 or 1. stands above 1.1."""
+    made = [replace(m, style="d1") if m.style == "h3" and s.gap[m.at] >= LINE else m for m in found]
+    for i, gap in enumerate(s.gap):
+        m = CHAPTER_OF_DECIMALS.at(s.flat, i) if gap >= LINE else None
+        if m and m.end() < len(s.gap) and s.gap[m.end()] >= SPACE:
+            made.append(
+                Mark(i, m.end(), "d1", int(m[0]), m[0], _local(s, i, m.end(), "d1", inside, int(m[0])))
+            )
+    return sorted(made, key=lambda m: m.at)
 
 
 def _value(m: re.Match[str], mark: str) -> int:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from policykit.gongwen.clean.bounds import OVER, SIGNED, boundaries
+from policykit.gongwen.clean.bounds import ANNEX, OVER, SIGNED, boundaries
 from policykit.gongwen.clean.heads import Item, items_of
 from policykit.gongwen.clean.marks import Mark, candidates
 from policykit.gongwen.clean.path import Step, best_path
@@ -96,15 +96,18 @@ def _opens(
     said = s.text[before.begin : before.items[-1].mark.at]  # what a text sends is named before its last item
     if any(f"{front}{title}" in said for title in named.values() for front in NAMES_TITLE):
         return False
-    own = [at for at, title in named.items() if leading_places(title) or "关于" in title]
-    annex = max(
-        (at for at, kind in bounds.items() if kind == "annex" and before.stop <= at < mark), default=-1
-    )
-    listed = s.text[annex : own[-1]].split("。")[0] if annex >= 0 and own else ""
-    if own and named[own[-1]] in listed.replace(f"《{named[own[-1]]}", ""):
-        return False  # a list of annexes names it
-    if annex >= 0 and "signed" not in between:
-        return bool(own) and own[-1] > annex
+    own = [
+        at for at, title in named.items() if leading_places(title) or "关于" in title or titles[at] == mark
+    ]
+    annexes = [at for at, kind in bounds.items() if kind == "annex" and before.stop <= at < mark]
+    if annexes and own:
+        title, listed = named[own[-1]], s.text[annexes[0] : own[-1]]
+        if ANNEX.whole(s.flat[annexes[-1] : own[-1]]) or title in listed.split("。")[0].replace(
+            f"《{title}", ""
+        ):
+            return False  # right behind its mark, or named in the list of annexes
+    if annexes and "signed" not in between:
+        return bool(own) and own[-1] > annexes[-1]
     return bool({"new", "end"} & between or own)
 
 

@@ -101,9 +101,11 @@ FULL_WIDTH = pattern(
 INVISIBLE = pattern(
     r"""
     [\u200b-\u200f\u2028-\u202e\u2060-\u2069\u180e\ufe00-\ufe0f\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+
+    |(?<=[\u4e00-\u9fff）)])\\$   # a line end of Markdown
     """,
-    yes=("科技\u200b金融",),
+    yes=("科技\u200b金融", "财政部\\"),
     no=("科技 金融",),
+    flags=re.MULTILINE,
 )
 
 LINK = pattern(

@@ -67,7 +67,7 @@ MIN_TITLE = 6  # characters
 MIN_NAMED = 16  # characters of a title on several lines that is known only by being named
 MAX_TITLE = 90
 MAX_LINE = 45  # characters of one line of a title on several
-MAX_LINES = 4
+MAX_LINES = 5
 
 
 def titles(s: Stream) -> dict[int, int]:
@@ -147,7 +147,7 @@ def _goes_on(s: Stream, title: str, part: str, full: bool) -> bool:
     """Whether a line may go on with a title that has not come to its end; ``full``: the line above was full."""
     if any(c in part for c in "，,") or any(pattern.at(part) for pattern in NO_TITLE_PART):
         return False
-    if full or _unpaired(title):
+    if full or _unpaired(title) or title.endswith((*ABOUT, *NAMES_TITLE)):
         return True
     if part[0] in "（(《":
         return True

@@ -1,10 +1,9 @@
 """One file, several texts: where a bulletin's items begin.
 
-A new item begins at a line that looks like a title, behind an item that a source line closed, at the title
-of a notice (关于印发…的通知) behind running text, or at the title of a regulation that 第一章 or 第一条 follows at
-once. A file is split only where at least two items show such evidence of their own (a source line, a notice title
-with an addressee or document number, or the beginning of a regulation), so that a page
-with its introduction, or a notice with the document that it sends, stays one text.
+A new item begins at a line that looks like a title, behind an item that a source line closed, or at the title
+of a notice (关于印发…的通知) behind running text. A file is split only where at least two items show such evidence of
+their own (a source line, a notice title with an addressee or document number), so that a page with its introduction,
+or a notice with the document that it sends, stays one text. What is numbered is divided by its numbering.
 """
 
 from __future__ import annotations
@@ -19,7 +18,6 @@ from policykit.gongwen.clean.titles import NO_TITLE_PART
 from policykit.gongwen.formats.lines import Line
 from policykit.gongwen.formats.source import Source
 from policykit.gongwen.words import patterns as p
-from policykit.gongwen.words.numerals import integer
 from policykit.records import Facts
 
 MIN_TITLE, MAX_TITLE = 6, 90  # characters
@@ -91,12 +89,7 @@ def split_items(lines: Sequence[Line]) -> list[Item]:
     starts = _starts(lines)
     cuts = [0, *_boundaries(lines, starts[1:]), len(lines)]
     parts = [tuple(lines[a:b]) for a, b in zip(cuts, cuts[1:], strict=False)]
-    evidence = [
-        bool(_source_line(part))
-        or _has_notice_front(part)
-        or any(_begins_regulation(part, i) for i in range(len(part)))
-        for part in parts
-    ]
+    evidence = [bool(_source_line(part)) or _has_notice_front(part) for part in parts]
     if len(parts) > 1 and (sum(evidence) < 2 or any(_prose(part) < MIN_ITEM for part in parts)):
         parts = [tuple(lines)]
     if len(parts) == 1:
@@ -174,7 +167,7 @@ def _starts(lines: Sequence[Line]) -> list[int]:
             notice = p.NOTICE_TITLE.find(line.text) and not _announced(
                 line, lines[starts[-1] if starts else 0 : i]
             )
-            if closed or notice or _is_next_regulation(lines, i, starts):
+            if closed or notice:
                 starts.append(i)
                 prose, closed = 0, False
                 continue
@@ -201,23 +194,6 @@ def _announced(line: Line, before: Sequence[Line]) -> bool:
     """Whether the item so far quotes this very title: then it is what the item sends, not a new one."""
     key = "".join(line.text.split())
     return any("《" in other.text and key in "".join(other.text.split()) for other in before)
-
-
-def _begins_regulation(lines: Sequence[Line], i: int) -> bool:
-    """Whether a line is the title of a regulation: 第一章 or 第一条 stands right below it, and no 附件 above it."""
-    if i + 1 >= len(lines) or not p.TITLE_END.find(lines[i].text) or len(lines[i].text) > MAX_TITLE:
-        return False
-    first = p.CHAPTER.at(lines[i + 1].text) or p.CLAUSE.at(lines[i + 1].text)
-    annexed = i > 0 and bool(p.ANNEX_MARK.at(lines[i - 1].text))
-    return first is not None and not annexed and integer("".join(first["n"].split())) == 1
-
-
-def _is_next_regulation(lines: Sequence[Line], i: int, starts: Sequence[int]) -> bool:
-    """Whether another regulation begins, one that the item so far does not name: what a notice sends is named there."""
-    if not starts or not _begins_regulation(lines, i):
-        return False
-    before = "".join("".join(line.text.split()) for line in lines[starts[-1] : i])
-    return "".join(lines[i].text.split()) not in before
 
 
 def _boundaries(lines: Sequence[Line], starts: Sequence[int]) -> list[int]:

@@ -32,6 +32,10 @@ FORWARDING_TITLE = pattern(
 )
 
 
+LETTER = {"doc_number", "addressee", "signature"}
+"""Kinds of lines that only a letter has, and no report on one."""
+
+
 @dataclass(frozen=True)
 class Layout:
     """Where the body of a document is, and what the lines around it are."""
@@ -90,6 +94,8 @@ def lay_out(lines: Sequence[TextLine], announced: str = "") -> Layout:
     found = _numbering(lines, begin, end, lists)
     if found.top is None:
         found = _numbering_of_part(lines, begin, end, lists)
+    if found.top is None and not announced and (prose := _prose(lines)):
+        return prose
     if found.top is None:
         known = [i for i, line in enumerate(lines) if announced and line.text == announced]
         title = known[0] if known else title_line(lines, len(lines))
@@ -109,6 +115,28 @@ def lay_out(lines: Sequence[TextLine], announced: str = "") -> Layout:
         if layout.top is not None:
             laid.append((annex, layout))
     return _layout(lines, kinds, found, (found.first, behind), title, tuple(laid))
+
+
+def _prose(lines: Sequence[TextLine]) -> Layout | None:
+    """A letter without numbers: title, then whom it is sent to, its number or a signature, and paragraphs."""
+    title = next(
+        (
+            i
+            for i, l in enumerate(lines)
+            if p.TITLE_END.find(l.text) and not p.BARE_KIND.whole(l.text.strip())
+        ),
+        None,
+    )
+    said = (i for i, l in enumerate(lines) if "。" in l.text and not kind_of_line(l.text))
+    first = next((i for i in said if title is not None and i > title), None)
+    if title is None or first is None or len(lines[title].text) > MAX_TITLE or "。" in lines[title].text:
+        return None
+    end = body_end(lines, first, len(lines))
+    kinds = [*front_kinds(lines, title, first), *["body"] * (end - first), *back_kinds(lines, end, set())]
+    if not LETTER & set(kinds) or any("\t" in line.text for line in lines[first:end]):
+        return None
+    gap: Gap = (first, {"case": "none"})
+    return _layout(lines, kinds, _Numbering((), (), "prose", first, end, (gap,)), (first, end), title)
 
 
 def _layout(

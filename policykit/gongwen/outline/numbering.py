@@ -17,7 +17,7 @@ from policykit.gongwen.words.notes import notes
 from policykit.gongwen.words.numerals import integer
 from policykit.records import Facts
 
-Style = Literal["book", "chapter", "part", "clause", "h1", "h2", "h3", "row"]
+Style = Literal["book", "chapter", "part", "clause", "h1", "h2", "h3", "row", "prose"]
 MIN_CLAUSES = 3  # 第X条 lines from which on a text is read as a regulation
 
 NAMES: dict[str, Style] = {
@@ -33,6 +33,8 @@ NAMES: dict[str, Style] = {
 """Styles of the stream that have a rank of their own; any other takes the place of one that does not occur."""
 
 TOPS: tuple[Style, ...] = ("h1", "h2", "h3")
+
+DECIMALS = ("d1", "d2", "d3")
 
 Gap = tuple[int, Facts]
 """The line at which a numbering does not add up, and how."""
@@ -114,6 +116,9 @@ def _names(styles: Sequence[str]) -> dict[str, Style]:
         names |= {
             style: "chapter" for style in ("book", "part") if style in names and styles.count(style) > 1
         }
+    for style, name in zip(DECIMALS, TOPS, strict=True):
+        if style in styles and name not in names.values():
+            names[style] = name
     for style in dict.fromkeys(styles):
         if style not in names:
             behind = max(

@@ -63,6 +63,9 @@ def outline(layout: Layout) -> Outline:
     accepted: list[Heading] = list(layout.headings)
     out.gaps += layout.gaps
     out.left += layout.left
+    if layout.top == "prose":
+        out.articles = [Draft("", "", "", "", i, i, 0) for i in range(*layout.body)]
+        return out
     clauses = sum(h.marker.style == "clause" for h in accepted)
     if clauses and (layout.top in ("chapter", "clause") or clauses >= MIN_CLAUSES):
         books = [h for h in accepted if h.marker.style == "book"]
