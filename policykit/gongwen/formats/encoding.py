@@ -8,6 +8,9 @@ characters (the 3,755 of GB2312 level 1), minus replacement characters, private-
 from __future__ import annotations
 
 import codecs
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
 
 from policykit.gongwen.words.lexicon import pattern
 
@@ -37,6 +40,24 @@ NAMED_SHORT = {
     "utf8": "utf-8",
 }
 """What pages declare, and the superset that their bytes are really in."""
+
+COMMON = frozenset(
+    bytes((lead, trail)).decode("gb2312", "ignore")
+    for lead in range(0xB0, 0xD8)
+    for trail in range(0xA1, 0xFF)
+)
+"""The 3,755 frequent characters of GB2312."""
+COMMON_IN_BIG5 = frozenset(
+    bytes((lead, trail)).decode("big5", "ignore")
+    for lead in range(0xA4, 0xC7)
+    for trail in (*range(0x40, 0x7F), *range(0xA1, 0xFF))
+)
+"""The 5,401 frequent characters of Big5."""
+WESTERN = {
+    ord(bytes((byte,)).decode("cp1252")): byte
+    for byte in (*range(0x80, 0x81), *range(0x82, 0x8D), 0x8E, *range(0x91, 0x9D), 0x9E, 0x9F)
+}
+"""Characters of Windows-1252 to the bytes that they were made from."""
 
 MIXED = "utf-8+gb18030"
 MANGLED = (("cp1252", "utf-8"), ("gb18030", "utf-8"), ("cp1252", "gb18030"))
@@ -97,12 +118,17 @@ def unmangled(text: str) -> tuple[str, int]:
     ('一、总则\\n支持科技企业', 1)
     """
     lines = text.split("\n")
+    odd = [
+        i
+        for i, line in enumerate(lines)
+        if not line.isascii() and not _common(line[:MAX_LOOKED], LEAST_COMMON)
+    ]
     ways: set[tuple[str, str]] = set()
     turned = 0
     for least in (MIN_TURNED, 1):  # what one line shows for certain holds for the short ones beside it
-        for i, line in enumerate(lines):
+        for i in odd:
             for way in MANGLED if least > 1 else ways:
-                if said := _turned(line, *way, least):
+                if said := _turned(lines[i], *way, least):
                     lines[i] = said
                     turned += 1
                     ways.add(way)
@@ -112,24 +138,18 @@ def unmangled(text: str) -> tuple[str, int]:
 
 def _turned(line: str, wrong: str, right: str, least: int) -> str:
     """The line as it was before it was decoded as what it is not; "" where it was not, or that is not certain."""
-    looked = line[:MAX_LOOKED]
-    if line.isascii() or sum(map(_common, looked)) > LEAST_COMMON * len(looked):
-        return ""
     try:
-        made = "".join(map(_western, line)).encode("latin-1") if wrong == "cp1252" else line.encode(wrong)
+        made = line.translate(WESTERN).encode("latin-1") if wrong == "cp1252" else line.encode(wrong)
         said = made.decode(right)
     except UnicodeError:
         return ""
     han = [c for c in said if "\u4e00" <= c <= "\u9fff"]
-    return said if len(han) >= least and sum(map(_common, han)) > MOST_COMMON * len(han) else ""
+    return said if len(han) >= least and _common(han, MOST_COMMON) else ""
 
 
-def _western(c: str) -> str:
-    """A character of Windows-1252 as the byte that it was made from."""
-    try:
-        return c.encode("cp1252").decode("latin-1")
-    except UnicodeEncodeError:
-        return c
+def _common(text: Sequence[str], share: float) -> bool:
+    """Whether more than this share of the characters are common ones."""
+    return sum(c in COMMON for c in text) > share * len(text)
 
 
 def likeness(text: str) -> float:
@@ -138,23 +158,19 @@ def likeness(text: str) -> float:
     Common characters and ASCII letters, digits and punctuation count for it (ASCII a tenth as much as a
     common character), U+FFFD, private use and controls against it. An empty text gives 0.
     """
-    sample = text[:SAMPLE]
-    seen = [c for c in sample if not c.isspace()]
-    if not seen:
-        return 0.0
-    score = 0.0
-    for c in seen:
-        if "\u4e00" <= c <= "\u9fff":
-            score += 1.0 if _common(c) else 0.2
-        elif "\u3000" <= c <= "\u303f" or "\uff00" <= c <= "\uffef" or c in "“”‘’—…·《》":
-            score += 1.0
-        elif " " < c < "\x7f":
-            score += 0.1
-        elif c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or c < " ":
-            score -= 2.0
-        else:
-            score -= 0.5
-    return score / len(seen)
+    seen = Counter("".join(text[:SAMPLE].split()))
+    return sum(n * _weight(c) for c, n in seen.items()) / max(seen.total(), 1)
+
+
+@cache
+def _weight(c: str) -> float:
+    if "\u4e00" <= c <= "\u9fff":
+        return 1.0 if c in COMMON else 0.2
+    if "\u3000" <= c <= "\u303f" or "\uff00" <= c <= "\uffef" or c in "“”‘’—…·《》":
+        return 1.0
+    if " " < c < "\x7f":
+        return 0.1
+    return -2.0 if c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or c < " " else -0.5
 
 
 def oddness(text: str) -> float:
@@ -168,8 +184,8 @@ def oddness(text: str) -> float:
     >>> oddness("ÄãºÃ»¶Ó") > 0.9
     True
     """
-    seen = [c for c in text[:SAMPLE] if not c.isspace()]
-    return sum(_odd(c) for c in seen) / len(seen) if seen else 0.0
+    seen = Counter("".join(text[:SAMPLE].split()))
+    return sum(n * _odd(c) for c, n in seen.items()) / max(seen.total(), 1)
 
 
 def garbled(text: str) -> bool:
@@ -183,26 +199,12 @@ def garbled(text: str) -> bool:
     return unknown > MAX_GARBLED * len(seen) or (len(seen) >= MIN_ODD and oddness(text) > MAX_GARBLED)
 
 
+@cache
 def _odd(c: str) -> bool:
     if "\u3400" <= c <= "\u9fff":
-        return not (_common(c) or _common_in_big5(c))
+        return c not in COMMON and c not in COMMON_IN_BIG5
     symbol = "\u2000" <= c <= "\u2bff" or "\u3000" <= c <= "\u303f" or "\uff00" <= c <= "\uffef"
     return not (symbol or " " < c < "\x7f" or c in "·×÷±§°")
-
-
-def _common_in_big5(c: str) -> bool:
-    """Whether it is of the 5,401 frequent characters of Big5."""
-    try:
-        return 0xA4 <= c.encode("big5")[0] <= 0xC6
-    except UnicodeEncodeError:
-        return False
-
-
-def _common(c: str) -> bool:
-    try:
-        return 0xB0 <= c.encode("gb2312")[0] <= 0xD7
-    except UnicodeEncodeError:
-        return False
 
 
 def _declared(data: bytes) -> str:

@@ -7,9 +7,10 @@ import io
 import math
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby, islice, pairwise
 from statistics import median
 from typing import Any
@@ -131,7 +132,8 @@ def _raw(number: int, page: Any, text: Any, data: bytes) -> Raw:
         )
         found.append(Found(char, angle, place, origin, size))
         turns[round(angle / (math.pi / 2)) % 4] += 1
-    if dropped := _dropped(page):
+    things = list(islice(page.get_objects(max_depth=4), MAX_OBJECTS))
+    if dropped := _dropped(things):
         found += _recovered(data, number - 1, dropped)
     turn = turns.most_common(1)[0][0] if turns else 0
     raw = Raw(Page(number, *_size(x0, y0, x1, y1, turn), ()))
@@ -157,7 +159,7 @@ def _raw(number: int, page: Any, text: Any, data: bytes) -> Raw:
         # boxes of fonts are as high as their makers liked; the baseline is what a line has in common
         base = _turned((*one.origin, *one.origin), (x0, y0, x1, y1), turn)[3]
         glyphs.append(Glyph(plain, left, base - 0.8 * size, right, base + 0.2 * size, size))
-    rules, picture = _drawn(page, (x0, y0, x1, y1), turn, len(glyphs))
+    rules, picture = _drawn(things, (x0, y0, x1, y1), turn, len(glyphs))
     raw.page = Page(number, raw.page.width, raw.page.height, tuple(glyphs), tuple(rules))
     visible = sum(not g.blank for g in glyphs)
     raw.garbled = garbled("".join(g.text for g in glyphs))
@@ -165,7 +167,7 @@ def _raw(number: int, page: Any, text: Any, data: bytes) -> Raw:
     return raw
 
 
-def _dropped(page: Any) -> set[tuple[int, int]]:
+def _dropped(things: Sequence[Any]) -> set[tuple[int, int]]:
     """Where pieces of text without any width stand: PDFium leaves them out of a page's text.
 
     They are characters drawn one by one in a font that has no shape for them: it is not embedded and nothing like it
@@ -173,14 +175,12 @@ def _dropped(page: Any) -> set[tuple[int, int]]:
     """
     import pypdfium2.raw as pdfium
 
-    texts = islice(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=4), MAX_OBJECTS)
-    bounds = [one.get_bounds() for one in texts]
+    bounds = [one.get_bounds() for one in things if one.type == pdfium.FPDF_PAGEOBJ_TEXT]
     return {(round(left), round(low)) for left, low, right, _ in bounds if right - left < NO_WIDTH}
 
 
 def _recovered(data: bytes, index: int, dropped: set[tuple[int, int]]) -> list[Found]:
     """The characters that stand at these places of a page, as pypdf reads them from its commands; U+FFFD where it cannot."""
-    from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
     found: list[Found] = []
@@ -195,10 +195,18 @@ def _recovered(data: bytes, index: int, dropped: set[tuple[int, int]]) -> list[F
             found.append(Found(char, 0.0, (x, y - 0.2 * high, x + wide, y + 0.8 * high), (x, y), high))
 
     try:
-        PdfReader(io.BytesIO(data)).pages[index].extract_text(visitor_text=visit)
+        _reader(data).pages[index].extract_text(visitor_text=visit)
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError):
         return [Found("\ufffd", 0.0, (x, y, x + 1.0, y + 1.0), (x, y), 1.0) for x, y in sorted(dropped)]
     return found
+
+
+@lru_cache(maxsize=1)
+def _reader(data: bytes) -> Any:
+    """One for all pages of a file: it reads the whole of it first."""
+    from pypdf import PdfReader
+
+    return PdfReader(io.BytesIO(data))
 
 
 def _leaning(found: list[Found], turn: int) -> Iterator[tuple[Found, bool]]:
@@ -258,7 +266,7 @@ def _turned(place: Box, page: Box, turn: int) -> Box:
     return left - x0, y1 - top, right - x0, y1 - bottom
 
 
-def _drawn(page: Any, crop: Box, turn: int, chars: int) -> tuple[list[Rule], bool]:
+def _drawn(things: Sequence[Any], crop: Box, turn: int, chars: int) -> tuple[list[Rule], bool]:
     """Strokes along the page's edges, and whether the page looks like a picture of text."""
     import pypdfium2.raw as pdfium
 
@@ -266,9 +274,7 @@ def _drawn(page: Any, crop: Box, turn: int, chars: int) -> tuple[list[Rule], boo
     paths = 0
     covered = 0.0
     area = max((crop[2] - crop[0]) * (crop[3] - crop[1]), 1.0)
-    for n, thing in enumerate(page.get_objects(max_depth=4)):
-        if n >= MAX_OBJECTS:
-            break
+    for thing in things:
         if thing.type == pdfium.FPDF_PAGEOBJ_IMAGE and chars < MIN_TEXT * 4:
             left, bottom, right, top = thing.get_bounds()
             covered += (right - left) * (top - bottom) / area
