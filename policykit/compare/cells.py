@@ -274,10 +274,12 @@ def instrument_mentions(corpus: Corpus, uses: dict[Key, np.ndarray]) -> dict[Key
     return {key: found[key] & ~uses[key] for key in uses}
 
 
-def characters_of(corpus: Corpus, region: str) -> int:
-    """Characters of a region's article text that are no white space."""
-    texts = corpus.articles.loc[corpus.articles["region"] == region, "text"]
-    return sum(len("".join(text.split())) for text in texts)
+def characters(corpus: Corpus) -> dict[str, int]:
+    """Characters of each region's article text that are no white space; a region without an article is missing."""
+    found: dict[str, int] = {}
+    for region, text in zip(corpus.articles["region"], corpus.articles["text"], strict=True):
+        found[region] = found.get(region, 0) + len("".join(text.split()))
+    return found
 
 
 def state_of(corpus: Corpus, region: str, found: int) -> str:

@@ -11,7 +11,7 @@ from policykit.compare.cells import (
     Key,
     all_regions,
     carries,
-    characters_of,
+    characters,
     chosen_categories,
     grouped,
     instrument_uses,
@@ -98,21 +98,30 @@ def cells(corpus: Corpus, held: Mapping[Key, np.ndarray]) -> list[dict[str, Any]
 
     ``held`` tells for each key which measures it has. Every count of the coverage is made here.
     """
+    import numpy as np
+    import pandas as pd
+
+    regions, lengths = all_regions(corpus), characters(corpus)
     concrete = corpus.measures["concrete"].to_numpy(dtype=bool)
-    place = corpus.measures["region"].to_numpy()
+    place = pd.Index(regions).get_indexer(pd.Index(corpus.measures["region"]))
+
+    def counted(mask: np.ndarray) -> list[int]:
+        return [int(n) for n in np.bincount(place[mask], minlength=len(regions))]
+
+    totals = counted(np.ones(len(place), dtype=bool))
+    counts = {key: (counted(mask), counted(mask & concrete)) for key, mask in held.items()}
     rows = []
-    for region in all_regions(corpus):
-        here = place == region
-        total, chars = int(here.sum()), characters_of(corpus, region)
-        for (category, instrument), mask in held.items():
-            found = int((here & mask).sum())
+    for r, region in enumerate(regions):
+        total, chars = totals[r], lengths.get(region, 0)
+        for (category, instrument), (all_of_them, firm) in counts.items():
+            found = all_of_them[r]
             rows.append(
                 {
                     "region": region,
                     "category": category,
                     "instrument": instrument,
                     "measures": found,
-                    "concrete": int((here & mask & concrete).sum()),
+                    "concrete": firm[r],
                     "share": found / total if total else NAN,
                     "per_1000_chars": 1000 * found / chars if chars else NAN,
                     "state": state_of(corpus, region, found),

@@ -16,7 +16,7 @@ from policykit.compare.cells import (
     NAN,
     all_regions,
     carries,
-    characters_of,
+    characters,
     check_number,
     grouped,
     members,
@@ -113,7 +113,7 @@ def share_intervals(
     held = {category: carries(corpus, category) for category in corpus.frame.cells}
     length = np.array([len("".join(text.split())) for text in measures["text"]], dtype=np.float64)
     drawn = _resamples(corpus, replicates, seed)
-    regions = all_regions(corpus)
+    regions, lengths = all_regions(corpus), characters(corpus)
     bounds = [(1 - confidence) / 2, (1 + confidence) / 2]
     figures = ("share", "share_low", "share_high", "per_1000_chars", "per_1000_low", "per_1000_high", "kept")
     rows: list[dict[str, Any]] = []
@@ -122,7 +122,7 @@ def share_intervals(
         if not len(here):
             rows += [none | {"category": category} for category in held]
             continue
-        chars = characters_of(corpus, region)
+        chars = lengths.get(region, 0)
         chars_drawn = drawn[region] @ length[here] * (chars / length[here].sum())
         for category, mask in held.items():
             found = int(mask[here].sum())

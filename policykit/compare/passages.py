@@ -8,7 +8,9 @@ That one document is older says which may have drawn on the other, not that it d
 
 from __future__ import annotations
 
-from collections import defaultdict
+import datetime
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -17,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from policykit.compare.alignment import Alignment, align
 from policykit.compare.cells import check_number, grouped
+from policykit.compare.formulas import formula
 from policykit.gongwen.words import patterns as p
 from policykit.tables import frame
 from policykit.text import Keyed, keyed
@@ -39,6 +42,9 @@ LEAST_IDENTITY = 0.7
 BRIDGE = 30
 """Characters between two seeds that one alignment may still bridge; also how far it is searched beyond them."""
 
+GAP_DAYS = 30
+"""Days between two dates up to which both may have been written at the same time."""
+
 COMMONEST = 20
 """A shingle that one document holds more often is a refrain and seeds nothing."""
 
@@ -54,14 +60,15 @@ def passages(
     """The passages that each two policy documents share, the longest of a pair first.
 
     Columns: ``left_doc``, ``right_doc``, ``left_region``, ``right_region`` (documents in the order of every chart,
-    each pair once); ``kind``: ``citation`` (the passage is the title of a cited document on both sides) or
-    ``passage``; ``characters`` (equal ones, punctuation not counted), ``identity`` (their share of the
+    each pair once); ``kind``: ``citation`` (the passage is the title of a cited document on both sides), ``formula``
+    (stock phrases of official texts, or a bare list of kinds of firms, on either side) or ``passage``; ``characters`` (equal ones, punctuation not counted), ``identity`` (their share of the
     alignment), the two texts as printed with their articles (where they begin) and offsets in the clean texts;
     ``regions`` (how many regions of the corpus hold most of the wording: 2 is this pair alone, more is shared
-    official phrasing); ``earlier`` (the region whose document has the earlier date; empty where a date is missing
-    or equal), ``both_cite`` (documents that both cite, joined by ``|``: a common source that may explain it).
+    official phrasing); ``earlier`` (the region whose document is older by more than 30 days; empty where it is not, or a
+    date is missing), ``both_cite`` (documents that both cite, joined by ``|``: a common source that may explain it).
 
-    Compared are the measures; agency notes, headings and furniture are not. One document, or none, gives an
+    Compared are the measures; agency notes, headings and furniture are not. A passage ends where a sentence ends on one side
+    and what follows is not shared. One document, or none, gives an
     empty table.
 
     ``shortest`` is the least number of equal characters of a passage; ``regions`` compares these alone, ``limit`` keeps
@@ -75,11 +82,22 @@ def passages(
     check_number("identity", identity, low=0.01, high=1)
     texts = _texts(grouped(corpus, regions=regions))
     holders = _holders(texts)
+    shared: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for shingle, held in holders.items():
+        for pair in combinations(held, 2):
+            shared[pair].append(shingle)
     rows = []
-    for left, right in steps(list(combinations(texts, 2)), "查找共有段落"):
-        found = _passages(left, right, shortest, identity)
+    for (i, j), shingles in steps(sorted(shared.items()), "查找共有段落"):
+        left, right = texts[i], texts[j]
         common = tuple(title for title in left.cites if title in right.cites)
-        rows += [_row(left, right, passage, holders, common) for passage in found]
+        for passage in _passages(left, right, shingles, shortest, identity):
+            row = _row(left, right, passage, common)
+            key = left.keyed.key[passage.left_start : passage.left_end]
+            row["regions"] = len(
+                {texts[n].region for n in _sharing(key, holders)} | {left.region, right.region}
+            )
+            stock = any(formula(str(row[side]), corpus.frame) for side in ("left_text", "right_text"))
+            rows.append(row if row["kind"] == "citation" or not stock else row | {"kind": "formula"})
     return frame("passages", rows[:limit])
 
 
@@ -93,6 +111,8 @@ class _Text:
     articles: tuple[tuple[int, int, str], ...]  # start, end, article_id
     titles: tuple[tuple[int, int], ...]  # where 《…》 stand
     cites: tuple[str, ...]
+
+    ends: frozenset[int]  # where the sentences of the key end
 
     @cached_property
     def shingles(self) -> dict[str, list[int]]:
@@ -119,43 +139,69 @@ def _texts(corpus: Corpus) -> list[_Text]:
         of_doc = corpus.measures[corpus.measures["doc_id"] == doc_id].sort_values("start", kind="stable")
         articles = corpus.articles[corpus.articles["doc_id"] == doc_id]
         cited = p.SAME_TITLE.every(clean)
+        key = keyed(clean, zip(of_doc["start"], of_doc["end"], strict=True))
         made.append(
             _Text(
                 doc_id,
                 region,
                 date,
                 clean,
-                keyed(clean, zip(of_doc["start"], of_doc["end"], strict=True)),
+                key,
                 tuple(zip(articles["start"], articles["end"], articles["article_id"], strict=True)),
                 tuple(m.span() for m in cited),
                 tuple(dict.fromkeys(m["t"] for m in cited)),
+                frozenset(bisect_left(key.places, end) for end in of_doc["end"]),
             )
         )
     return made
 
 
-def _holders(texts: Sequence[_Text]) -> dict[str, set[str]]:
-    """The regions that hold each shingle."""
-    held: dict[str, set[str]] = defaultdict(set)
-    for text in texts:
+def _holders(texts: Sequence[_Text]) -> dict[str, list[int]]:
+    """The documents, by their position, that hold each shingle: one index for all pairs."""
+    held: dict[str, list[int]] = defaultdict(list)
+    for n, text in enumerate(texts):
         for shingle in text.shingles:
-            held[shingle].add(text.region)
+            held[shingle].append(n)
     return held
 
 
-def _passages(left: _Text, right: _Text, shortest: int, identity: float) -> list[Alignment]:
+def _passages(
+    left: _Text, right: _Text, shared: Sequence[str], shortest: int, identity: float
+) -> list[Alignment]:
     """Alignments of a pair that are long and alike enough, the longest first, none within another's stretch."""
     a, b = left.keyed.key, right.keyed.key
     found: list[Alignment] = []
-    for i0, i1, j0, j1 in _windows(left.shingles, right.shingles):
+    for i0, i1, j0, j1 in _windows(left.shingles, right.shingles, shared):
         i0, i1 = max(0, i0 - BRIDGE), min(len(a), i1 + BRIDGE)
         j0, j1 = max(0, j0 - BRIDGE), min(len(b), j1 + BRIDGE)
-        found += _aligned(a, b, i0, i1, j0, j1, shortest)
+        for one in _aligned(a, b, i0, i1, j0, j1, shortest):
+            found += _whole(left, right, one, shortest)
     kept: list[Alignment] = []
     for one in sorted(found, key=lambda f: (-f.matched, f.left_start, f.right_start)):
         if one.identity >= identity and not any(_within(one, k) for k in kept):
             kept.append(one)
     return kept
+
+
+def _whole(left: _Text, right: _Text, one: Alignment, shortest: int) -> list[Alignment]:
+    """The alignment cut where a sentence ends on one side, if a part then falls short; its parts that are long enough.
+
+    What goes on behind the end of a sentence is shared only where it is long enough itself: 研判和预警。探索开展… and
+    研判和预警，支持金融机构… are no one wording. Ends on both sides (two sentences copied together) are kept.
+    """
+    a, b = left.keyed.key, right.keyed.key
+    ends = [e for e in left.ends if one.left_start < e < one.left_end]
+    others = [e for e in right.ends if one.right_start < e < one.right_end]
+    if bool(ends) == bool(others):
+        return [one]
+    parts: list[Alignment] = []
+    for e in ends:
+        parts += _aligned(a, b, one.left_start, e, one.right_start, one.right_end, shortest)
+        parts += _aligned(a, b, e, one.left_end, one.right_start, one.right_end, shortest)
+    for e in others:
+        parts += _aligned(a, b, one.left_start, one.left_end, one.right_start, e, shortest)
+        parts += _aligned(a, b, one.left_start, one.left_end, e, one.right_end, shortest)
+    return parts
 
 
 def _within(one: Alignment, other: Alignment) -> bool:
@@ -165,13 +211,15 @@ def _within(one: Alignment, other: Alignment) -> bool:
     return 2 * left > one.left_end - one.left_start and 2 * right > one.right_end - one.right_start
 
 
-def _windows(here: dict[str, list[int]], there: dict[str, list[int]]) -> list[tuple[int, int, int, int]]:
+def _windows(
+    here: dict[str, list[int]], there: dict[str, list[int]], shared: Sequence[str]
+) -> list[tuple[int, int, int, int]]:
     """Stretches of both texts that hold seeds (shingles of both) in the same order, close to one another."""
     seeds = sorted(
         (i, j)
-        for shingle, at in here.items()
-        if shingle in there and max(len(at), len(there[shingle])) <= COMMONEST
-        for i in at
+        for shingle in shared
+        if max(len(here[shingle]), len(there[shingle])) <= COMMONEST
+        for i in here[shingle]
         for j in there[shingle]
     )
     windows: list[list[int]] = []
@@ -206,9 +254,7 @@ def _aligned(left: str, right: str, i0: int, i1: int, j0: int, j1: int, shortest
     yield from _aligned(left, right, i0 + best.left_end, i1, j0 + best.right_end, j1, shortest)
 
 
-def _row(
-    left: _Text, right: _Text, passage: Alignment, holders: dict[str, set[str]], common: tuple[str, ...]
-) -> dict[str, object]:
+def _row(left: _Text, right: _Text, passage: Alignment, common: tuple[str, ...]) -> dict[str, object]:
     row: dict[str, object] = {}
     cited = []
     ends = (passage.left_start, passage.left_end), (passage.right_start, passage.right_end)
@@ -223,28 +269,24 @@ def _row(
             f"{side}_start": start,
             f"{side}_end": end,
         }
-    key = left.keyed.key[passage.left_start : passage.left_end]
     return row | {
         "kind": "citation" if all(cited) else "passage",
         "characters": passage.matched,
         "identity": round(passage.identity, 4),
-        "regions": len(_sharing(key, holders) | {left.region, right.region}),
         "earlier": _earlier(left, right),
         "both_cite": common,
     }
 
 
-def _sharing(key: str, holders: dict[str, set[str]]) -> set[str]:
-    """The regions that hold more than half of a wording's shingles."""
+def _sharing(key: str, holders: dict[str, list[int]]) -> set[int]:
+    """The documents that hold more than half of a wording's shingles."""
     shingles = [key[i : i + SHINGLE] for i in range(len(key) - SHINGLE + 1)]
-    counts: dict[str, int] = defaultdict(int)
-    for shingle in shingles:
-        for region in holders.get(shingle, ()):
-            counts[region] += 1
-    return {region for region, n in counts.items() if 2 * n > len(shingles)}
+    counts = Counter(n for shingle in shingles for n in holders.get(shingle, ()))
+    return {n for n, held in counts.items() if 2 * held > len(shingles)}
 
 
 def _earlier(left: _Text, right: _Text) -> str:
-    if not left.date or not right.date or left.date == right.date:
+    if not left.date or not right.date:
         return ""
-    return left.region if left.date < right.date else right.region
+    days = (datetime.date.fromisoformat(right.date) - datetime.date.fromisoformat(left.date)).days
+    return "" if abs(days) <= GAP_DAYS else left.region if days > 0 else right.region

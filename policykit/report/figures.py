@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from policykit.compare.coverage import depth_of
 from policykit.report.charts import theme
 from policykit.report.charts.bars import category_profile, depth_chart
 from policykit.report.charts.coverage import coverage_heatmap
@@ -80,7 +81,7 @@ def requests(tables: Tables) -> Iterator[Request]:
 
 def _channels(tables: Tables) -> Iterator[Request]:
     coverage, instruments = tables["coverage"], tables["instruments"]
-    depth = strengths(tables["measures"], list(dict.fromkeys(coverage["region"])))
+    depth = depth_of(tables["measures"], dict.fromkeys(coverage["region"]))
     both = ("caveat.absent", "caveat.double")
     if len(coverage):
         yield _request("coverage", partial(coverage_heatmap, coverage), coverage, both)
@@ -91,21 +92,6 @@ def _channels(tables: Tables) -> Iterator[Request]:
         yield _request("instruments", partial(instrument_matrix, instruments), instruments, both)
     if len(depth):
         yield _request("depth", partial(depth_chart, depth), depth, ("caveat.strength",))
-
-
-def strengths(measures: pd.DataFrame, regions: Sequence[str]) -> pd.DataFrame:
-    """``region, strength, measures, share``: how many measures of each region stand on each level, the empty ones too."""
-    import pandas as pd
-
-    counts = measures.groupby(["region", "strength"]).size()
-    sizes = measures.groupby("region").size()
-    rows = [
-        {"region": region, "strength": level, "measures": n, "share": n / all_ if all_ else float("nan")}
-        for region in regions
-        for level in range(LEVELS + 1)
-        for n, all_ in [(int(counts.get((region, level), 0)), int(sizes.get(region, 0)))]
-    ]
-    return pd.DataFrame(rows, columns=["region", "strength", "measures", "share"])
 
 
 def _promises(tables: Tables) -> Iterator[Request]:

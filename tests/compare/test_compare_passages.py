@@ -35,6 +35,7 @@ CASES = [
         0,
         "a refrain seeds nothing",
     ),
+    ((LONG + "；", LONG + "，并明确责任单位和时限。"), 1, "a sentence that ends where the other goes on"),
 ]
 
 
@@ -62,7 +63,12 @@ def test_a_passage_with_its_facts() -> None:
 
 @pytest.mark.parametrize(
     ("dates", "earlier"),
-    [(("2024-05-01", "2023-05-01"), "乙市"), (("2024-05-01", "2024-05-01"), ""), (("", "2024-05-01"), "")],
+    [
+        (("2024-05-01", "2023-05-01"), "乙市"),
+        (("2024-05-01", "2024-05-31"), ""),  # both may have been written at the same time
+        (("2024-05-01", "2024-06-01"), "甲市"),
+        (("", "2024-05-01"), ""),
+    ],
 )
 def test_the_direction_is_only_as_sure_as_the_dates(dates: tuple[str, str], earlier: str) -> None:
     assert passages(pair((LONG + "。", LONG + "。"), dates=dates))["earlier"].tolist() == [earlier]
@@ -73,6 +79,30 @@ def test_a_cited_title_is_no_borrowing_and_a_common_source_is_named() -> None:
     found = passages(corpus)
     assert found["kind"].tolist() == ["passage", "citation"]
     assert set(found["both_cite"]) == {TITLE[1:-1]}
+
+
+def test_a_list_of_firms_is_a_formula() -> None:
+    """003 and 004 hold these four kinds of firms side by side."""
+    firms = "高新技术企业、科技型中小企业、创新型中小企业、专精特新中小企业"
+    assert passages(pair((f"面向{firms}放贷。", f"梳理{firms}名单。")))["kind"].tolist() == ["formula"]
+
+
+def test_what_goes_on_behind_the_end_of_a_sentence_is_another_wording() -> None:
+    """001 and 006: in one of them the sentence ends behind 预警."""
+    left = "强化对科创金融风险的监测、研判和预警，支持金融机构建立科技创新评价。"
+    right = ["强化对科技金融风险的监测、研判和预警。", "探索开展金融机构服务科技创新评价。"]
+    ended, running = (
+        corpus_of_texts(("甲市", "", [[left]]), ("乙市", "", [sentences]))
+        for sentences in (right, ["".join(right).replace("。", "，")])
+    )
+    assert passages(ended).empty
+    assert len(passages(running)) == 1
+    assert passages(ended, shortest=12)["left_text"].str.endswith("预警").all()
+
+
+def test_two_sentences_copied_together_are_one_passage() -> None:
+    (row,) = passages(pair((LONG + "。" + OTHER + "。",) * 2)).to_dict("records")
+    assert row["left_text"] == LONG + "。" + OTHER
 
 
 def test_wording_of_many_regions_is_counted() -> None:
