@@ -42,7 +42,6 @@ SAYS_REMOVED = {
 }
 REMOVED = "removed"
 HEAD = "frame.toml"
-FORMER_HEAD = "codebook.toml"
 LISTED = ("category", "kind", "pattern", "rule")
 SCALE = "strength.toml"
 NAMES = (HEAD, *TABLES, SCALE)
@@ -84,7 +83,7 @@ class Head:
 
 def has_files(folder: Path) -> bool:
     """Whether a folder holds any file of a frame."""
-    return any((folder / name).is_file() for name in (*NAMES, FORMER_HEAD))
+    return any((folder / name).is_file() for name in NAMES)
 
 
 def is_whole(folder: Path) -> bool:
@@ -100,10 +99,6 @@ def read_head(base: Path, own: Path | None) -> Head:
         raise BrokenCodebook(str(base / HEAD), 0, f"编码框架的文件夹里没有 {HEAD}")
     texts = [(_called(base, HEAD), text)]
     facts = parsed(*texts[0])
-    if own is not None and (own / FORMER_HEAD).is_file():
-        raise BrokenCodebook(
-            str(own / FORMER_HEAD), 0, f"现在叫 {HEAD}，请改名（规则与类别的写法见随附的一份）"
-        )
     over = _text(own / HEAD) if own is not None else None
     if over is not None:
         texts.append((str(own / HEAD), over))  # type: ignore[operator]

@@ -7,7 +7,7 @@ weighted sum and all resamples are one matrix product.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,7 +44,7 @@ def bootstrap(
     ``sums`` is n measures × k counts; ``statistic`` turns sums of rows (r × k) into figures (r × s) and gives NaN
     where one is not defined. Gives two arrays of length s. ``documents`` (length n) decides what is drawn, see
     :func:`resampled_by`: as many documents (or measures) as there are, with replacement, ``replicates`` times, by
-    ``numpy.random.default_rng(seed)``; the bounds are the 2.5 and 97.5 percentiles over the resamples in which the
+    ``seed``; the bounds are the 2.5 and 97.5 percentiles over the resamples in which the
     figure is defined. NaN where it is so in fewer than half of them, and where nothing can be drawn (n < 2).
     Sources: Efron and Tibshirani, An Introduction to the Bootstrap, 1993, §13.3; Davison and Hinkley, Bootstrap
     Methods and their Application, 1997, §3.8 (clusters).
@@ -59,9 +59,7 @@ def bootstrap(
     _, cluster = np.unique(np.asarray(names, dtype=object).astype(str), return_inverse=True)
     pooled = np.zeros((cluster.max() + 1, sums.shape[1]), dtype=sums.dtype)
     np.add.at(pooled, cluster, sums)
-    rng = np.random.default_rng(seed)
-    draws = rng.multinomial(len(pooled), np.full(len(pooled), 1 / len(pooled)), size=replicates)
-    figures = statistic(draws @ pooled)
+    figures = statistic(draws(len(pooled), replicates, seed) @ pooled)
     low, high = nothing.copy(), nothing.copy()
     tail = (1 - LEVEL) / 2
     for s in range(width):
@@ -69,6 +67,22 @@ def bootstrap(
         if len(defined) * 2 >= replicates:
             low[s], high[s] = np.quantile(defined, [tail, 1 - tail]).round(DECIMALS)
     return low, high
+
+
+def draws(n: int, replicates: int, seed: int | Sequence[int]) -> Any:
+    """How often each of ``n`` things is drawn when ``n`` are drawn with replacement: CSR, a row a resample.
+
+    Weighted sums over the things are then one product of matrices.
+
+    >>> draws(4, 2, 1).toarray().sum(axis=1).tolist()
+    [4.0, 4.0]
+    """
+    import numpy as np
+    from scipy.sparse import csr_matrix
+
+    chosen = np.random.default_rng(seed).integers(0, n, size=(replicates, n))
+    row = np.repeat(np.arange(replicates), n)
+    return csr_matrix((np.ones(row.size), (row, chosen.ravel())), shape=(replicates, n))
 
 
 def ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:

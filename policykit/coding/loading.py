@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from policykit.coding.frame import (
+    ANY,
     FACTS,
     SAID,
     WHERE,
@@ -22,6 +24,7 @@ from policykit.coding.frame import (
     Party,
     Rule,
     Term,
+    compiled,
 )
 from policykit.coding.frame_checks import check_rows, reachable
 from policykit.coding.frame_files import (
@@ -44,19 +47,6 @@ DEFAULT = "channels"
 LOCAL = "local"
 SLOT = re.compile(r"\{([A-Z_]+)\}")
 PLAIN = ("key", "name", "text", "example", "active", "does", "case")
-TAKEN = (
-    "name",
-    "title",
-    "english",
-    "version",
-    "unit",
-    "uncoded",
-    "category",
-    "kind",
-    "pattern",
-    "rule",
-    "said",
-)
 
 
 def load_frame(frame: str | Path | None = None, *, own: Path | None = None) -> Frame:
@@ -99,43 +89,34 @@ def _plain(base: Path) -> Frame:
 def _load(base: Path, own: Path | None, version: str = "") -> Frame:
     head = read_head(base, own)
     rows = {name: read_rows(name, base, own) for name in TABLES}
-    categories = tuple(_made(Category, head, table) for table in head.facts.get("category", ()))
-    kinds = tuple(_made(Kind, head, table) for table in head.facts.get("kind", ()))
-    slots = _slots(head)
-    rules = tuple(_rule(head, table, slots) for table in head.facts.get("rule", ()))
-    spoken = tuple(str(r["instrument"]) for r in rules if "instrument" in dict(r.words))
-    check_rows(rows, tuple(c.key for c in categories), kinds, spoken)
-    _check_cases(head, rules, kinds, tuple(c.key for c in categories), rows["instruments.csv"])
+    facts = head.facts
+    categories = tuple(_made(Category, head, table) for table in facts.get("category", ()))
     names = tuple(c.key for c in categories)
-
-    def order(written: str) -> str:
-        return "|".join(c for c in names if c in written.split("|"))
-
+    kinds = tuple(_made(Kind, head, table) for table in facts.get("kind", ()))
+    slots = _slots(head)
+    rules = tuple(_rule(head, table, slots) for table in facts.get("rule", ()))
+    spoken = tuple(str(r["instrument"]) for r in rules if "instrument" in dict(r.words))
+    check_rows(rows, names, kinds, spoken)
+    known = {"kinds": {*(k.key for k in kinds), "slogan"}, "categories": {*names, ANY}}
+    _check_cases(head, rules, known | {"instruments": {row["instrument"] for row in rows["instruments.csv"]}})
     scale = scale_of(*read_scale(base, SHIPPED / DEFAULT, own))
+    terms = (Term(**row.cells) for row in rows["terms.csv"])
+    parties = (Party(**row.cells) for row in rows["parties.csv"])
     parts: dict[str, Any] = {
         "category_rows": categories,
-        "uncoded_row": _made(Category, head, {"definition": "", **head.facts.get("uncoded", {})}),
+        "uncoded_row": _made(Category, head, {"definition": "", **facts.get("uncoded", {})}),
         "kinds": kinds,
-        "terms": tuple(
-            Term(**{**row.cells, "category": order(row["category"])}) for row in rows["terms.csv"]
-        ),
+        "terms": tuple(replace(t, category="|".join(c for c in names if c in t.categories)) for t in terms),
         "instruments": tuple(Instrument(**row.cells) for row in rows["instruments.csv"]),
         "rules": rules,
         "parties": tuple(
-            Party(
-                **{
-                    **row.cells,
-                    "words": _filled(row["words"], slots),
-                    "unless": _filled(row["unless"], slots),
-                }
-            )
-            for row in rows["parties.csv"]
+            replace(p, words=_filled(p.words, slots), unless=_filled(p.unless, slots)) for p in parties
         ),
         "examples": tuple(Example(**row.cells) for row in rows["examples.csv"]),
         "facts": tuple(
-            (name, tuple((key, _frozen(value, slots)) for key, value in table.items()))
-            for name, table in head.facts.items()
-            if name not in TAKEN and isinstance(table, dict)
+            (name, _frozen(table, slots))
+            for name, table in facts.items()
+            if isinstance(table, dict) and name not in ("uncoded", "said")
         ),
     }
     made = Frame(
@@ -187,10 +168,7 @@ def _slots(head: Head) -> dict[str, str]:
     for table in head.facts.get("pattern", ()):
         key = table["key"]
         slots[key] = f"(?:{_filled(table['text'], slots)})"
-        try:
-            pattern = re.compile(slots[key], re.VERBOSE)
-        except re.error as error:
-            raise head.wrong(key, f"{key} 不是有效的正则表达式（{error}）") from error
+        pattern = compiled(_pattern(head, key, slots[key]))
         for text in table.get("yes", ()):
             if not pattern.search(fold(text)):
                 raise head.wrong(key, f"{key} 应当找到“{text}”而没有找到")
@@ -244,46 +222,27 @@ def _case(head: Head, key: str, table: Mapping[str, Any], slots: Mapping[str, st
 
 def _pattern(head: Head, key: str, text: str) -> str:
     try:
-        re.compile(text, re.VERBOSE)
+        compiled(text)
     except re.error as error:
-        raise head.wrong(key, f"规则“{key}”里的 {text} 不是有效的正则表达式（{error}）") from error
+        raise head.wrong(key, f"“{key}”里的 {text} 不是有效的正则表达式（{error}）") from error
     return text
 
 
-def _check_cases(
-    head: Head,
-    rules: tuple[Rule, ...],
-    kinds: tuple[Kind, ...],
-    categories: tuple[str, ...],
-    instruments: list[Any],
-) -> None:
+SPEAKS = {
+    **dict.fromkeys(("kinds", "named_of", "beside_kinds"), "kinds"),
+    **dict.fromkeys(("named_any", "named_none", "named_only", "previous", "category"), "categories"),
+    **dict.fromkeys(("beside_categories", "categories_not"), "categories"),
+    **dict.fromkeys(("instruments", "instrument", "also"), "instruments"),
+}
+"""Of what each field of a case speaks."""
+
+
+def _check_cases(head: Head, rules: tuple[Rule, ...], known: Mapping[str, set[str]]) -> None:
     """The cases speak of kinds, categories and instruments that there are."""
-    known = {
-        "kinds": {*(k.key for k in kinds), "slogan"},
-        "categories": {*categories, "*"},
-        "instruments": {row["instrument"] for row in instruments},
-    }
-    of = {"kinds": ("kinds", "named_of", "beside_kinds"), "instruments": ("instruments",)}
-    of["categories"] = (
-        "named_any",
-        "named_none",
-        "named_only",
-        "previous",
-        "beside_categories",
-        "categories_not",
-    )
     for rule in rules:
         for case in rule.cases:
-            for what, names in of.items():
-                for name in names:
-                    for value in getattr(case, name):
-                        if value not in known[what]:
-                            raise head.wrong(rule.key, f"规则“{rule.key}”的 {name} 里没有“{value}”这一项")
-            given = (
-                (case.category, "categories"),
-                (case.instrument, "instruments"),
-                (case.also, "instruments"),
-            )
-            for value, what in given:
-                if value and not set(value.split("|")) <= known[what]:
-                    raise head.wrong(rule.key, f"规则“{rule.key}”改记的“{value}”不在框架里")
+            for name, what in SPEAKS.items():
+                written = getattr(case, name)
+                for value in written.split("|") if isinstance(written, str) else written:
+                    if value and value not in known[what]:
+                        raise head.wrong(rule.key, f"规则“{rule.key}”的 {name} 里没有“{value}”这一项")

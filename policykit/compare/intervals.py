@@ -12,6 +12,7 @@ import hashlib
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from policykit.coding.intervals import SEED, draws
 from policykit.compare.cells import (
     NAN,
     all_regions,
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from policykit.corpus.corpus import Corpus
 
 REPLICATES = 1000
-SEED = 20250101
 CONFIDENCE = 0.95
 
 FEWEST_REPLICATES = 0.5
@@ -142,15 +142,12 @@ def _check(replicates: int, confidence: float) -> None:
 
 def _resamples(corpus: Corpus, replicates: int, seed: int) -> dict[str, Any]:
     """For each region how often each of its measures is drawn: CSR, a row a replicate, its sum the number of measures."""
-    import numpy as np
     from scipy.sparse import csr_matrix
 
-    drawn = {}
+    drawn: dict[str, Any] = {}
     for region, n in corpus.measures["region"].value_counts(sort=False).items():
         name = int.from_bytes(hashlib.sha256(str(region).encode()).digest()[:8], "big")
-        chosen = np.random.default_rng([seed, name]).integers(0, n, size=(replicates, n))
-        row = np.repeat(np.arange(replicates), n)
-        drawn[str(region)] = csr_matrix((np.ones(row.size), (row, chosen.ravel())), shape=(replicates, n))
+        drawn[str(region)] = draws(n, replicates, [seed, name])
     for region in corpus.regions:  # a document without a measure has nothing to draw
         drawn.setdefault(region, csr_matrix((replicates, 0)))
     return drawn

@@ -60,7 +60,7 @@ BAD = [
     ({"action": "delete"}, "action“delete”不认识", "the file is append-only"),
     ({"text": "", "sentence_hash": ""}, "没有写句子", "a decision on nothing"),
     ({"text": CHANGED}, "句子与 sentence_hash 不符", "somebody edited the sentence"),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("change", "problem", "reason"), BAD, ids=[b[2] for b in BAD])
@@ -129,38 +129,18 @@ def test_no_spreadsheet_takes_a_hash_for_a_number() -> None:
 HERE = measure("q/01/1", SENTENCE)
 PLACES = [
     ("at its address", [HERE], "q/01/1", ""),
-    (
-        "other width and white space",
-        [measure("q/01/1", "对符合条件的科技贷款　给予最高５０万元贴息。")],
-        "q/01/1",
-        "",
-    ),
+    ("other width and white space", [measure("q/01/1", "对符合条件的科技贷款　给予最高５０万元贴息。")], "q/01/1", ""),
     ("moved inside its document", [measure("q/01/1", OTHER), measure("q/02/1", SENTENCE)], "q/02/1", ""),
     ("the title was corrected: other document, same region", [measure("p/01/1", SENTENCE)], "p/01/1", ""),
     ("twice in the document, one at the address", [HERE, measure("q/09/1", SENTENCE)], "q/01/1", ""),
     ("changed", [measure("q/01/1", CHANGED)], None, "sentence_changed"),
     ("gone", [measure("q/02/1", OTHER)], None, "sentence_gone"),
-    (
-        "twice, neither at the address",
-        [measure("q/02/1", SENTENCE), measure("q/03/1", SENTENCE)],
-        None,
-        "sentence_repeated",
-    ),
+    ("twice, neither at the address", [measure("q/02/1", SENTENCE), measure("q/03/1", SENTENCE)], None, "sentence_repeated"),
     ("only in another region", [measure("p/01/1", SENTENCE, "苏州")], None, "sentence_gone"),
-    (
-        "its document stands, another of the region has it",
-        [measure("q/02/1", OTHER), measure("p/01/1", SENTENCE)],
-        None,
-        "sentence_gone",
-    ),
-    (
-        "changed, and another region has the old one",
-        [measure("q/01/1", CHANGED), measure("p/01/1", SENTENCE, "苏州")],
-        None,
-        "sentence_changed",
-    ),
+    ("its document stands, another of the region has it", [measure("q/02/1", OTHER), measure("p/01/1", SENTENCE)], None, "sentence_gone"),
+    ("changed, and another region has the old one", [measure("q/01/1", CHANGED), measure("p/01/1", SENTENCE, "苏州")], None, "sentence_changed"),
     ("no measures at all", [], None, "sentence_gone"),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("reason", "measures", "place", "kind"), PLACES, ids=[p[0] for p in PLACES])

@@ -17,12 +17,7 @@ from policykit.errors import UnknownChoice
 ROOT = Path(__file__).parents[2]
 
 TOOLS = [
-    (
-        "对首贷企业按利息的三成给予贴息。",
-        "",
-        "资金投入|金融支持",
-        "whose money decides; what it acts on is second",
-    ),
+    ("对首贷企业按利息的三成给予贴息。", "", "资金投入|金融支持", "whose money decides; what it acts on is second"),
     ("鼓励银行开发研发贷。", "", "金融支持", "finance that is not the budget's"),
     ("试点外资股权投资基金入境。", "", "海外机构|金融支持", "money that crosses the border"),
     ("完善尽职免责制度，提高信贷不良容忍度。", "", "策略性措施|金融支持", "who is excused"),
@@ -40,7 +35,7 @@ TOOLS = [
     ("最高给予1000万元信用贷款。", "", "金融支持", "a sum that is lent"),
     ("依托创业服务平台，推进成果转化。", "", "技术支持", "what one leans on is no means"),
     ("高新技术企业名单按季更新。", "", "信息服务", "高|新技术 is a kind of firm"),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "title", "expected", "reason"), TOOLS, ids=[c[3] for c in TOOLS])
