@@ -7,6 +7,7 @@ said every year, about how long a plan runs, and a kind of firm is none of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +16,7 @@ from policykit.coding.frame import Frame, compiled, found
 from policykit.coding.hits import SLOGAN, Hit
 from policykit.coding.matcher import fold
 from policykit.gongwen.facts.quantities import DEADLINE
-from policykit.gongwen.words.lexicon import pattern
+from policykit.gongwen.words.lexicon import Pattern, pattern
 from policykit.records import Quantity
 
 CEILING = pattern(
@@ -61,6 +62,7 @@ EVERY = pattern(
 )
 
 # What can be checked of a firm, person or project: something happened to it, it has a status, or a figure reaches a line.
+HAN = r"[\u4e00-\u9fff]"
 EVENT = (
     "获得|获评|获批|获准|取得|通过|完成|办理|办结|入选|入围|入库|上市|挂牌|备案|认定|登记|审核|评审|受理|投保|支付|缴纳|列入|纳入|注册|验收|发放"
     "|发生|实现|达到|超过|转贷|落户|迁入|还本付息|还款|结清|签订|引进|认缴|实缴|到位|到资|到期|投产|开工|竣工|建成|投用|授权|录用|招用|就业|新增|新设|贡献|立项|购买|购置|出资|获投|形成"
@@ -70,114 +72,151 @@ DOING = "开展|提供|从事|参与|参加|实施|使用|采用|租用|租赁|�
 GRANT = "给予|予以|奖励|补助|补贴|贴息|资助|奖补|补偿|返还"
 WHO = "企业|机构|银行|公司|项目|个人|基金|单位|人员|主体|平台|团队|园区|借款人|业务|支行|中心|管理人"
 VAGUE = "(?:符合|满足|具备|有)[^，,。；;]{0,8}(?:条件|要求|规定|标准)|(?:突出|显著|明显|优秀|优异|良好|困难|严重|较[大好高多]|较为[\\u4e00-\\u9fff]{2})"
-CONDITION = pattern(
+WORDS = {
+    "EVENT": EVENT,
+    "DOING": DOING,
+    "GRANT": GRANT,
+    "WHO": WHO,
+    "VAGUE": VAGUE,
+    "NUMBER": r"[\d一二两三四五六七八九十]",
+}
+QUALIFIED = pattern(
     r"""(?:对|凡|给予)(?!(?:{VAGUE})的)[^。；;]{0,70}?(?:{EVENT})[^。；;]{0,36}?的(?=[，,、；;（(]|[^，,。；;]{0,14}(?:{WHO}|贷款(?!损失|本金)|产品))
-    |(?:^|[，,；;：:])(?!\S{0,8}目的)(?![^，,；;：:]{0,30}(?:{VAGUE})的[，,；;])[^，,；;：:]{5,}?的(?=[，,；;]|给予|予以)
-    |对(?:[^，,。；;]{2,40}?(?:{DOING})|(?:{DOING}))[^，,。；;]{0,40}?的(?=[^，,。；;的]{0,20}(?:{WHO}))[^。；;]{0,60}?(?:{GRANT})
-    |对[^，,。；;]{0,30}(?:上市|挂牌|备案|认定|注册|入选|获批|投保|获得)[^，,。；;的]{0,4}(?:企业|机构|公司|项目|产品|个人|团队)(?=[，,]|给予|按)
-    |对[^，,。；;]{0,10}新(?:入驻|落户|迁入|引进|设立|设|认定|注册|获批)[^，,。；;]{0,12}(?:{WHO})
-    |经[^，,。；;]{1,30}(?:认定|批准|备案|审核|评审|核准|同意|审定|评定)
-    |(?:列入|纳入|进入|入选)[^，,。；;]{1,20}(?:名单|计划|目录|清单|库)[^，,。；;]{0,6}的
-    |(?:按时|按期|正常|足额)(?:还本付息|还款|付息|归还)|在[^，,。；;]{1,12}注册(?:的|并|登记)|(?:注册地|登记地)在
-    |(?:净资产|总资产|资产总额|营业收入|销售收入|融资额度?|投资额)[^，,。；;]{0,10}(?:以上|超过|达到?|不低于|不少于)
-    |注册资本[^，,。；;]{0,16}(?:不低于|不少于|(?:以上|超过|达到?)[^，,。；;]{0,10}的)
-    |(?:费率|利率|余额|占比|不良率)[^，,。；;]{0,6}(?:不高于|不超过|低于|高于|不低于|超过|达到?)[^，,。；;]{0,10}的[^，,。；;]{0,8}(?:机构|企业|银行|公司)
-    |(?:{EVENT}|带动)[^，,。；;]{0,12}\d[^，,。；;]{0,8}的[^，,。；;]{0,6}(?:{WHO})
-    |纳税信用[^，,。；;]{0,6}[A-DM]级
-    |(?:{EVENT})[^，,。；;]{0,14}后(?:的?{NUMBER}+年内)?(?=[，,]|给予|再|即|可|由|按|奖励|补|转)
-    |成功(?:发行|融资|上市|挂牌|获批|入选)[^，,。；;]{0,14}的(?=[，,]|[^，,。；;]{0,8}(?:企业|机构|公司|银行))|逾期[^，,。；;]{0,6}\d+(?:日|天|个月)
-    |首(?:次|笔|单)[^，,。；;（(]{0,16}(?:{GRANT})|每(?!年)[户家笔个项单]?(?:新增|引进|成功|完成|发行|招用)[^。；;]{0,40}(?:{GRANT})
-    |(?:^|[。；;，,])(?!支持|鼓励|引导|推动|组织|对)[^，,。；;]{0,12}(?:{WHO})(?:招用|吸纳|投保|购买|引进|获得|获批|完成|成功|首次|新增|发行|取得|入选|因)[^。；;]*?[，,][^。；;]*?(?:{GRANT})
-    |符合[^，,。；;]{0,6}条件并|(?:连续|累计|存续|成立|经营)[^，,。；;]{0,6}{NUMBER}+年(?:以上|的)""",
+     |对(?:[^，,。；;]{2,40}?(?:{DOING})|(?:{DOING}))[^，,。；;]{0,40}?的(?=[^，,。；;的]{0,20}(?:{WHO}))[^。；;]{0,60}?(?:{GRANT})
+     |(?:^|[，,；;：:])(?=[^，,；;：:]{5,}?的(?:[，,；;]|给予|予以))(?!\S{0,8}目的)(?![^，,；;：:]{0,30}(?:{VAGUE})的[，,；;])
+     |(?:费率|利率|余额|占比|不良率)[^，,。；;]{0,6}(?:不高于|不超过|低于|高于|不低于|超过|达到?)[^，,。；;]{0,10}的[^，,。；;]{0,8}(?:机构|企业|银行|公司)
+     |(?:列入|纳入|进入|入选)[^，,。；;]{1,20}(?:名单|计划|目录|清单|库)[^，,。；;]{0,6}的
+     |成功(?:发行|融资|上市|挂牌|获批|入选)[^，,。；;]{0,14}的(?=[，,]|[^，,。；;]{0,8}(?:企业|机构|公司|银行))""",
     yes=(
         "对成功上市的企业给予奖励",
-        "经市科技局备案",
-        "按时还本付息",
-        "在本市注册的",
         "对投保科技保险的，按保费",
         "固定资产投资5000万元以上的，按投资额",
+        "对挂牌融资500万元以上的给予奖励",
         "因不可抗力造成投资未达预期的，予以免责",
-        "企业完成下一轮融资后转为股权",
-        "贷款逾期60日后",
-        "对新入驻的基金给予补助",
-        "对新设的科技支行，补助",
         "费率不高于1.5%的担保机构",
-        "纳税信用M级企业",
         "对承担省级以上人才计划的科研人员，给予",
         "对开展小额贷款保证保险的保险公司，给予补助",
-        "首笔业务给予银行奖励",
-        "每新增一户首贷企业，奖励",
-        "小微企业招用毕业生，签订合同，给予补贴",
-        "带动3人以上就业的借款人",
-        "对挂牌融资500万元以上的给予奖励",
     ),
     no=(
         "对符合条件的企业",
         "对符合条件的，给予补助",
         "对科技型企业可适当提高",
         "对成绩突出的，予以通报",
-        "经济发展",
-        "注册资本达到10亿元。",
-        "担保费率不高于1%。",
         "对合作银行发放的纯信用贷款损失最高补偿",
         "以服务企业为目的，",
-        "支持企业引进人才，给予",
     ),
-    EVENT=EVENT,
-    DOING=DOING,
-    GRANT=GRANT,
-    WHO=WHO,
-    VAGUE=VAGUE,
-    NUMBER=r"[\d一二两三四五六七八九十]",
+    flags=0,
+    **WORDS,
 )
+"""Said of somebody with a 的: 对…的企业."""
+MEASURED = pattern(
+    r"(?:{EVENT}|带动)[^，,。；;]{0,12}\d[^，,。；;]{0,8}的[^，,。；;]{0,6}(?:{WHO})",
+    yes=("带动3人以上就业的借款人",),
+    no=("按3%的比例给予企业",),
+    flags=0,
+    **WORDS,
+)
+"""A figure that somebody has reached."""
+AFTERWARDS = pattern(
+    r"(?:{EVENT})[^，,。；;]{0,14}后(?:的?{NUMBER}+年内)?(?=[，,]|给予|再|即|可|由|按|奖励|补|转)",
+    yes=("企业完成下一轮融资后转为股权", "成功发行债券后，按发行额"),
+    no=("加强贷后管理", "疫情后，"),
+    flags=0,
+    **WORDS,
+)
+"""What must have happened first."""
+DONE = pattern(
+    r"""对[^，,。；;]{0,30}(?:上市|挂牌|备案|认定|注册|入选|获批|投保|获得)[^，,。；;的]{0,4}(?:企业|机构|公司|项目|产品|个人|团队)(?=[，,]|给予|按)
+     |对[^，,。；;]{0,10}新(?:入驻|落户|迁入|引进|设立|设|认定|注册|获批)[^，,。；;]{0,12}(?:{WHO})
+     |经[^，,。；;]{1,30}(?:认定|批准|备案|审核|评审|核准|同意|审定|评定)
+     |(?:按时|按期|正常|足额)(?:还本付息|还款|付息|归还)|在[^，,。；;]{1,12}注册(?:的|并|登记)|(?:注册地|登记地)在
+     |(?:净资产|总资产|资产总额|营业收入|销售收入|融资额度?|投资额)[^，,。；;]{0,10}(?:以上|超过|达到?|不低于|不少于)
+     |注册资本[^，,。；;]{0,16}(?:不低于|不少于|(?:以上|超过|达到?)[^，,。；;]{0,10}的)
+     |纳税信用[^，,。；;]{0,6}[A-DM]级|逾期[^，,。；;]{0,6}\d+(?:日|天|个月)
+     |首(?:次|笔|单)[^，,。；;（(]{0,16}(?:{GRANT})|每(?!年)[户家笔个项单]?(?:新增|引进|成功|完成|发行|招用)[^。；;]{0,40}(?:{GRANT})
+     |(?:^|[。；;，,])(?!支持|鼓励|引导|推动|组织|对)[^，,。；;]{0,12}(?:{WHO})(?:招用|吸纳|投保|购买|引进|获得|获批|完成|成功|首次|新增|发行|取得|入选|因)[^。；;]*?[，,][^。；;]*?(?:{GRANT})
+     |符合[^，,。；;]{0,6}条件并|(?:连续|累计|存续|成立|经营)[^，,。；;]{0,6}{NUMBER}+年(?:以上|的)""",
+    yes=(
+        "经市科技局备案",
+        "按时还本付息",
+        "在本市注册的",
+        "贷款逾期60日后",
+        "对新入驻的基金给予补助",
+        "对新设的科技支行，补助",
+        "纳税信用M级企业",
+        "首笔业务给予银行奖励",
+        "每新增一户首贷企业，奖励",
+        "小微企业招用毕业生，签订合同，给予补贴",
+    ),
+    no=("经济发展", "注册资本达到10亿元。", "担保费率不高于1%。", "支持企业引进人才，给予"),
+    flags=0,
+    **WORDS,
+)
+"""What somebody has done or is, without a 的."""
+CONDITIONS = (("的", QUALIFIED), (r"\d.*的", MEASURED), ("后", AFTERWARDS), ("", DONE))
+"""What must stand in a sentence at all, and a condition that may then be looked for."""
 
 # Proper names: quoted brands and schemes, funds and platforms with a place or a size, tools and pilots of the state.
 PLACE = "(?:[京津冀沪渝]|长三角|大湾区|北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆|[\\u4e00-\\u9fff](?![本全我各该园社景辖])[\\u4e00-\\u9fff][市省区州](?![场级内外域委化政]))"
 VERB = "设立|建设|建立|打造|推动|支持|发挥|搭建|成立|引进|各类|保险|担保|证券|国有|通过|利用|加强|推进|鼓励|引导|规范|发展|探索|参与|区域|依托|投资|私募|示范"
 FOLLOWED = "行动|计划|工程|专板|园区贷|试点|系列|产品|贷|专项|工作站|窗口|品牌|大赛|科技板|批量|模式的?贷"
-PRODUCT = pattern(
+NAMES = {"PLACE": PLACE, "VERB": VERB, "FOLLOWED": FOLLOWED}
+QUOTED = pattern(
     r"""[“"](?![^”"]*[+＋—－][^”"]*(?:银行|保险|基金|担保|投资|直投|金融)[”"]|[一二两三四五六七八九十\d][大个项])
-        [^”"]{1,16}(?:贷|险|担|保|债|券|租|融|通|易|板|行动|计划|工程|平台|基金|窗口|信保|专区|专项|试点|指数|码|云|港|谷)[”"]
-    |[“"](?![^”"]*[+＋])[^”"]{1,14}[”"](?:平台|基金|{FOLLOWED})|[”"]等?(?!类)[^，。；“”]{0,6}(?:品牌|活动|产品|平台|基金|大赛)|[”"][^，。；“”]{0,12}(?:行动|计划|工程)
-    |(?<![本全我各省市])(?:{PLACE})(?:(?!{VERB})[\u4e00-\u9fffA-Z\d ]){0,14}(?:基金(?!管理|业)|交易中心|平台(?!公司))
-    |(?:做大|扩大|发挥|用好|依托|由|和|与|、|，|^)[市省区](?![场级内外域委化政])(?:(?![委局负])[\u4e00-\u9fff]){4,14}(?:基金|资金池)(?!管理)
-    |\d[万亿]*元(?:的)?[^，,。；;]{0,4}(?:设立|组建)?[\u4e00-\u9fff]{2,16}(?:资金池|基金|转贷资金|补偿资金)
-    |(?<!区域性)股权(?:托管)?交易中心|{HAN}{2}四板市场|国担基金|(?:(?!建设|打造|推动|支持|发展|特色|专业|现有|各类|规划|引导|培育|依托|一批|入驻|集聚){HAN}){2,6}基金小镇
-    |(?<!新设立)(?<!设立)国家(?:融资担保|中小企业发展|科技成果转化|创业投资|大){HAN}{0,4}基金|新旧动能转换(?:引导)?基金|政策性、?开发性金融工具
-    |科技创新(?:和|与)?(?:技术改造)?再贷款|股票回购增持再贷款|支持工具|互换便利|债券市场“?科技板|银税互动|信易贷|总对总|服务基地|保交楼贷款|中征应收账款|应收账款融资服务平台|小微企业融资协调(?:工作)?机制
-    |(?:QFLP|QDLP|QDIE|AIC|REITs|金融资产投资公司)[^，。；]{0,12}试点|[A-Z]{3,}[)）]试点|合格境[内外]有限合伙人|富民创业|创业担保贷""",
+         [^”"]{1,16}(?:贷|险|担|保|债|券|租|融|通|易|板|行动|计划|工程|平台|基金|窗口|信保|专区|专项|试点|指数|码|云|港|谷)[”"]
+     |[“"](?![^”"]*[+＋])[^”"]{1,14}[”"](?:平台|基金|{FOLLOWED})|[”"]等?(?!类)[^，。；“”]{0,6}(?:品牌|活动|产品|平台|基金|大赛)|[”"][^，。；“”]{0,12}(?:行动|计划|工程)""",
     yes=(
         "推广“科创贷”",
         "“千企展翼”行动",
         "“一链一策一批”中小微企业融资促进行动",
+        "推进“单一窗口+出口信保”统保服务",
+    ),
+    no=(
+        "围绕“四个加快建设”、实施“两大工程”",
+        "加大“随借随还”类金融产品创新",
+        "建立“风险补偿金+银行+保险”",
+    ),
+    flags=0,
+    **NAMES,
+)
+"""A brand or a scheme in quotation marks."""
+PLACED = pattern(
+    r"""(?<![本全我各省市])(?:{PLACE})(?:(?!{VERB})[\u4e00-\u9fffA-Z\d ]){0,14}(?:基金(?!管理|业)|交易中心|平台(?!公司))
+     |(?:做大|扩大|发挥|用好|依托|由|和|与|、|，|^)[市省区](?![场级内外域委化政])(?:(?![委局负]){HAN}){4,14}(?:基金|资金池)(?!管理)
+     |\d[万亿]*元(?:的)?[^，,。；;]{0,4}(?:设立|组建)?{HAN}{2,16}(?:资金池|基金|转贷资金|补偿资金)""",
+    yes=(
         "做大郑州市天使基金",
         "长三角G60 科创走廊科技成果转化基金",
         "贵州大数据综合金融服务平台",
         "安排3亿元设立中小微企业融资风险补偿资金池",
         "扩大市中小微企业融资增信基金规模",
-        "用好国家政策性、开发性金融工具",
-        "推进“单一窗口+出口信保”统保服务",
     ),
     no=(
         "规范发展市场化股权投资基金",
-        "在区域性股权交易中心挂牌",
-        "围绕“四个加快建设”、实施“两大工程”",
-        "加大“随借随还”类金融产品创新",
-        "建立“风险补偿金+银行+保险”",
         "鼓励国家级基金设立子基金",
         "市级引导基金",
         "本市创业投资基金",
-        "完成保交楼项目任务",
         "福建私募股权基金加大投入",
         "园区平台公司发行债券",
         "市发展改革委负责风投创投基金集聚工作",
     ),
-    PLACE=PLACE,
-    VERB=VERB,
-    FOLLOWED=FOLLOWED,
-    HAN=r"[\u4e00-\u9fff]",
+    HAN=HAN,
+    flags=0,
+    **NAMES,
 )
-
+"""A fund or a platform with its place or its size."""
+NATIONAL = pattern(
+    r"""(?<!区域性)股权(?:托管)?交易中心|{HAN}{2}四板市场|国担基金|(?:(?!建设|打造|推动|支持|发展|特色|专业|现有|各类|规划|引导|培育|依托|一批|入驻|集聚){HAN}){2,6}基金小镇
+     |(?<!新设立)(?<!设立)国家(?:融资担保|中小企业发展|科技成果转化|创业投资|大){HAN}{0,4}基金|新旧动能转换(?:引导)?基金|政策性、?开发性金融工具
+     |科技创新(?:和|与)?(?:技术改造)?再贷款|股票回购增持再贷款|支持工具|互换便利|债券市场“?科技板|银税互动|信易贷|总对总|服务基地|保交楼贷款|中征应收账款|应收账款融资服务平台|小微企业融资协调(?:工作)?机制
+     |(?:QFLP|QDLP|QDIE|AIC|REITs|金融资产投资公司)[^，。；]{0,12}试点|[A-Z]{3,}[)）]试点|合格境[内外]有限合伙人|富民创业|创业担保贷""",
+    yes=("用好国家政策性、开发性金融工具", "在中原股权交易中心挂牌", "AIC股权投资试点"),
+    no=("在区域性股权交易中心挂牌", "完成保交楼项目任务"),
+    HAN=HAN,
+)
+"""A tool, market or pilot of the state."""
+PRODUCTS = ((r"[”\"]", QUOTED), ("基金|平台|交易中心|资金", PLACED), ("", NATIONAL))
+"""What must stand in a sentence at all, and a proper name that may then be looked for."""
 
 PLAIN_FIRM = "企业"
 """Where a sentence means firms as such, the heading makes them no special ones."""
@@ -211,11 +250,16 @@ def details(
         money=any(q.unit in ("CNY", "ratio") for q in own),
         cap=bool(CEILING.find(GATE.sub("", plain))),
         deadline=_deadline(plain, own),
-        condition=bool(CONDITION.find(plain)),
+        condition=_any(CONDITIONS, plain),
         product=_product(plain, hits, frame),
         target=_target(plain, fold(title), frame),
         receiver=_receiver(plain, hits, frame),
     )
+
+
+def _any(patterns: Sequence[tuple[str, Pattern]], plain: str) -> bool:
+    """Whether one of the patterns is found, each asked only where its sign stands."""
+    return any(found(sign, plain) and pattern.find(plain) for sign, pattern in patterns)
 
 
 def _deadline(plain: str, quantities: Sequence[Quantity]) -> bool:
@@ -233,7 +277,7 @@ def _product(plain: str, hits: Sequence[Hit], frame: Frame) -> bool:
             return True
         if hit.rule == SLOGAN:
             plain = plain[: hit.start] + "□" * (hit.end - hit.start) + plain[hit.end :]
-    return bool(PRODUCT.find(plain))
+    return _any(PRODUCTS, plain)
 
 
 def _target(plain: str, title: str, frame: Frame) -> tuple[str, ...]:
@@ -247,21 +291,33 @@ def _receiver(plain: str, hits: Sequence[Hit], frame: Frame) -> tuple[str, ...]:
     if named:
         return named
     used = {h.term.instrument for h in hits if h.counts} - {""}
-    rows = (row for row in frame.parties if row.role == "receiver")
-    return tuple(row.key for row in rows if used & set(row.by.split("|")))
+    return tuple(key for key, _, _, by in _rows(frame, "receiver") if used & by)
 
 
 @lru_cache(maxsize=4096)  # a heading is asked for each sentence under it
 def _named(plain: str, role: str, frame: Frame) -> tuple[str, ...]:
     """The parties of a role that a text names; what one row has found is not looked at by the next."""
-    rows = [row for row in frame.parties if row.role == role]
-    names, whole = [], plain
-    for row in rows:
-        if not row.words:
-            continue
-        held = compiled(row.words)
-        if held.search(plain) and not (row.unless and found(row.unless, whole)):
-            names.append(row.key)
-            plain = held.sub(lambda m: "□" * len(m[0]), plain)
-    order = {row.key: i for i, row in enumerate(rows)}
-    return tuple(sorted(names, key=order.__getitem__))
+    rows = _rows(frame, role)
+    names, rest = set(), plain
+    for key, words, unless, _ in rows:
+        if words and words.search(rest) and not (unless and unless.search(plain)):
+            names.add(key)
+            rest = words.sub(lambda m: "□" * len(m[0]), rest)
+    return tuple(key for key, *_ in rows if key in names)
+
+
+@lru_cache(maxsize=8)
+def _rows(
+    frame: Frame, role: str
+) -> tuple[tuple[str, re.Pattern[str] | None, re.Pattern[str] | None, frozenset[str]], ...]:
+    """The parties of a role: their key, the patterns that name them and those that speak against, their instruments."""
+    return tuple(
+        (
+            row.key,
+            compiled(row.words) if row.words else None,
+            compiled(row.unless) if row.unless else None,
+            frozenset(row.by.split("|")),
+        )
+        for row in frame.parties
+        if row.role == role
+    )

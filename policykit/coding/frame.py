@@ -77,7 +77,7 @@ class Term:
     @property
     def categories(self) -> tuple[str, ...]:
         """The categories as a tuple."""
-        return tuple(self.category.split("|")) if self.category else ()
+        return _split(self.category)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +122,11 @@ class Case:
         )
 
 
+@cache
+def _split(category: str) -> tuple[str, ...]:
+    return tuple(category.split("|")) if category else ()
+
+
 WHERE = ("sentence", "clause", "around", "near", "rest", "before", "after", "title", "article", "heading")
 FACTS = tuple(f.name for f in fields(Case) if f.name != "looks")
 
@@ -159,6 +164,12 @@ class Rule:
     def table(self) -> dict[str, Any]:
         """The words that are tables, as such: letters to categories, endings to instruments."""
         return {name: dict(value) for name, value in self.words if _is_table(value)}
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of terms that the cases speak of; empty where one of them speaks of any."""
+        every = all(c.kinds for c in self.cases)
+        return frozenset(k for c in self.cases for k in c.kinds) if every else frozenset()
 
     def meant(self, term: Term) -> tuple[Case, ...]:
         """The cases that speak of a term."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from policykit.coding.frame import Frame, Rule, Term, found
@@ -41,7 +41,7 @@ class Hit:
 
     def without(self, why: str) -> Hit:
         """The same hit as an argument that was heard and set aside."""
-        return replace(self, rule=EXCLUDED, why=why)
+        return Hit(self.term, self.start, self.end, EXCLUDED, why)
 
 
 @dataclass(frozen=True)

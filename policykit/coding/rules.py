@@ -92,6 +92,8 @@ def _list_heads(text: str, hits: list[Hit], context: Context, frame: Frame, rule
 
 def _cases(text: str, hits: list[Hit], context: Context, frame: Frame, rule: Rule) -> list[Hit]:
     """Each hit that counts, by the first case that holds for it."""
+    if rule.kinds and not any(hit.term.kind in rule.kinds for hit in hits):
+        return hits
     meant = [(i, rule.meant(hit.term)) for i, hit in enumerate(hits) if hit.counts and hit.rule != NAME]
     if not any(cases for _, cases in meant):
         return hits
@@ -128,6 +130,7 @@ class _Sentence:
     context: Context
     rule: Rule
     _rests: dict[tuple[str, ...], str] = field(default_factory=dict)
+    _clauses: dict[int, tuple[int, int]] = field(default_factory=dict)
 
     def holds(self, case: Case, i: int) -> bool:
         """Whether a case holds for the hit at this place."""
@@ -188,9 +191,9 @@ class _Sentence:
             case "around":
                 return f"{text[: hit.start]} {text[hit.end :]}"
             case "clause":
-                return text[_left(text, hit.start) : _right(text, hit.end)]
+                return text[slice(*self._clause(i))]
             case "near":
-                return f"{text[: hit.start]} {text[hit.end : _right(text, hit.end)]}"
+                return f"{text[: hit.start]} {text[hit.end : self._clause(i)[1]]}"
             case "rest":
                 return self._rest(case.kinds)
             case "title":
@@ -200,6 +203,14 @@ class _Sentence:
             case "heading":
                 return self.context.heading
         return text
+
+    def _clause(self, i: int) -> tuple[int, int]:
+        """Where the clause of a hit begins and ends."""
+        if i not in self._clauses:
+            begin = max(self.text.rfind(c, 0, self.hits[i].start) for c in CLAUSE) + 1
+            ends = [k for c in CLAUSE if (k := self.text.find(c, self.hits[i].end)) != -1]
+            self._clauses[i] = begin, min(ends, default=len(self.text))
+        return self._clauses[i]
 
     def _rest(self, kinds: tuple[str, ...]) -> str:
         """The sentence without the terms of these kinds: a bank serves not by its own name."""
@@ -214,14 +225,6 @@ class _Sentence:
 
 def _meet(wanted: Sequence[str], named: Sequence[str] | set[str]) -> bool:
     return bool(named) if ANY in wanted else bool(set(wanted) & set(named))
-
-
-def _left(text: str, at: int) -> int:
-    return max(text.rfind(c, 0, at) for c in CLAUSE) + 1
-
-
-def _right(text: str, at: int) -> int:
-    return min((k for c in CLAUSE if (k := text.find(c, at)) != -1), default=len(text))
 
 
 def _residual(text: str, hits: list[Hit], context: Context, frame: Frame, rule: Rule) -> list[Hit]:

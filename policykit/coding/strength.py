@@ -39,9 +39,9 @@ import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
+from policykit.coding.matcher import Matcher
 from policykit.errors import BrokenCodebook
 from policykit.gongwen.words.lexicon import pattern
 from policykit.records import Measure, Quantity
@@ -87,33 +87,8 @@ class Scale:
     levels: dict[int, str]  # {1: "倡导", …}
     level: dict[str, int]  # {"鼓励": 1, …}
     with_amount: dict[str, int]  # {"不超过": 4, …}
-    pivots: frozenset[str]
-    actors: tuple[str, ...]
-    breaks: tuple[str, ...]
-    turns: tuple[str, ...]
-    follows: frozenset[str]
-    others: tuple[str, ...]
-    goals: frozenset[str]
-    results: frozenset[str]
-    openers: tuple[str, ...]
-    light: frozenset[str]
-    manner: tuple[str, ...]
-    objects: tuple[str, ...]
-    endings: tuple[str, ...]
-    closers: tuple[str, ...]
-    nouns: frozenset[str]
-    tails: tuple[str, ...]
-    bodies: tuple[str, ...]
-    hedges: frozenset[str]
-    hedging: tuple[str, ...]
-    given: frozenset[str]
-    gifts: tuple[str, ...]
+    lists: dict[str, tuple[str, ...]]  # {"scope.pivots": ("鼓励", …), …}
     single: dict[str, tuple[str, str]]  # {"应": ("响相…", "用急…")}: characters before and behind
-
-    @property
-    def verbs(self) -> set[str]:
-        """Every verb that has a level of its own."""
-        return set(self.level)
 
 
 def scale_of(file: str, text: str) -> Scale:
@@ -128,44 +103,20 @@ def scale_of(file: str, text: str) -> Scale:
         raise BrokenCodebook(FILE, int(at[1]) if at else 0, f"不是有效的 TOML（{error}）") from error
     names, level, with_amount = _levels(raw, text)
     lists = {
-        (table, key): tuple(_words(raw.get(table, {}), table, key, text))
+        f"{table}.{key}": tuple(_words(raw.get(table, {}), table, key, text))
         for table, keys in LISTS.items()
         for key in keys
     }
-    for table, key in (("scope", "pivots"), ("results", "verbs")):
-        if unknown := [v for v in lists[table, key] if v not in level]:
+    for name in ("scope.pivots", "results.verbs"):
+        if unknown := [v for v in lists[name] if v not in level]:
+            table = name.partition(".")[0]
             raise BrokenCodebook(FILE, _line(text, unknown[0]), f"[{table}] 的“{unknown[0]}”没有写在任何一级")
-    return Scale(
-        version=str(raw.get("version", "")),
-        hash=hashlib.sha256(text.encode()).hexdigest(),
-        levels=names,
-        level=level,
-        with_amount=with_amount,
-        pivots=frozenset(lists["scope", "pivots"]),
-        actors=lists["scope", "actors"],
-        breaks=lists["scope", "breaks"],
-        turns=lists["scope", "turns"],
-        follows=frozenset(lists["scope", "follows"]),
-        others=lists["scope", "bodies"],
-        goals=frozenset(lists["scope", "goals"]),
-        results=frozenset(lists["results", "verbs"]),
-        openers=lists["results", "openers"],
-        light=frozenset(lists["adverbials", "light"]),
-        manner=tuple(sorted(lists["adverbials", "manner"], key=lambda w: (-len(w), w))),
-        objects=lists["adverbials", "object"],
-        endings=lists["adverbials", "endings"],
-        closers=lists["adverbials", "closers"],
-        nouns=frozenset(lists["nouns", "verbs"]),
-        tails=lists["nouns", "tails"],
-        bodies=lists["nouns", "bodies"],
-        hedges=frozenset(lists["hedged", "verbs"]),
-        hedging=lists["hedged", "words"],
-        given=frozenset(lists["given", "verbs"]),
-        gifts=lists["given", "words"],
-        single={
-            v: (str(w.get("before", "")), str(w.get("after", ""))) for v, w in raw.get("single", {}).items()
-        },
-    )
+    lists["adverbials.manner"] = tuple(sorted(lists["adverbials.manner"], key=lambda w: (-len(w), w)))
+    single = {
+        v: (str(w.get("before", "")), str(w.get("after", ""))) for v, w in raw.get("single", {}).items()
+    }
+    version, digest = str(raw.get("version", "")), hashlib.sha256(text.encode()).hexdigest()
+    return Scale(version, digest, names, level, with_amount, lists, single)
 
 
 def _levels(raw: dict[str, Any], text: str) -> tuple[dict[int, str], dict[str, int], dict[str, int]]:
@@ -224,16 +175,21 @@ class Predicate:
 NONE = Predicate("", 0)
 
 
-@dataclass(frozen=True)
+Verb = tuple[str, int, int]
+"""A listed verb with its place in its clause."""
+
+
 class Grader:
     """The rules above over one scale; built once per run."""
 
-    scale: Scale
-
-    @cached_property
-    def _verbs(self) -> re.Pattern[str]:
-        words = sorted(self.scale.verbs | self.scale.with_amount.keys(), key=lambda v: (-len(v), v))
-        return re.compile("|".join(map(re.escape, words)))
+    def __init__(self, scale: Scale) -> None:
+        self.scale = scale
+        self._words = scale.lists
+        self._sets = {name: frozenset(words) for name, words in scale.lists.items()}
+        self._verbs = Matcher(sorted(scale.level.keys() | scale.with_amount.keys()))
+        self._most, self._least = max(scale.levels), min(scale.levels)
+        self._counted = {v: max(scale.level.get(v, 0), n) for v, n in scale.with_amount.items()}
+        self._means = re.compile("|".join(map(re.escape, scale.lists["adverbials.manner"])))
 
     def carrying(self, text: str, amounts: Sequence[tuple[int, int]] = ()) -> Predicate:
         """The predicate that carries a sentence; ``amounts`` are the places of its quantities in it.
@@ -248,129 +204,140 @@ class Grader:
         votes: list[Predicate] = []
         governed = exhorted = False
         masked = _masked(text)
+        verbs = self._verbs.find(masked)
         for start, end in _clauses(masked):
             clause = masked[start:end]
             counted = any(start <= a < end for a, _ in amounts)
-            head = self._head(clause, counted)
-            given = counted and head.level == max(self.scale.levels) and self._gives(head, clause)
-            breaks = self.scale.breaks if exhorted else self.scale.breaks + self.scale.turns
-            if governed and (given or clause.strip().startswith(breaks)):
+            head = self._head(
+                clause, [(v, a - start, b - start) for v, a, b in verbs if start <= a < end], counted
+            )
+            given = counted and head.level == self._most and self._gives(head, clause)
+            if governed and (given or self._breaks(clause, exhorted)):
                 governed = False
             if head is NONE:
                 continue
             if governed and exhorted and self._follows(head, clause):
                 continue
-            if head.verb in self.scale.pivots or head.verb in self.scale.goals:
-                governed, exhorted = self._governs(head, clause), head.level == min(self.scale.levels)
+            if head.verb in self._sets["scope.pivots"] or head.verb in self._sets["scope.goals"]:
+                governed, exhorted = self._governs(head, clause), head.level == self._least
             elif governed:
                 continue
-            aim = head.verb in self.scale.results or clause.lstrip().startswith(self.scale.openers)
+            aim = head.verb in self._sets["results.verbs"] or clause.lstrip().startswith(
+                self._words["results.openers"]
+            )
             aim = aim and not given
             (aims if aim else votes).append(head)
         return max(votes or aims, key=lambda h: h.level, default=NONE)
 
-    def _head(self, clause: str, counted: bool) -> Predicate:
+    def _head(self, clause: str, verbs: list[Verb], counted: bool) -> Predicate:
         """The predicate of one clause, or ``NONE``."""
-        found = [m for m in self._verbs.finditer(clause) if not self._no_verb(m, clause)]
-        found = [m for m in found if self._level(m.group(), counted)]
+        found = [v for v in verbs if self._level(v[0], counted) and not self._no_verb(v, clause)]
         if not found:
             return NONE
-        opens = not clause[: found[0].start()].strip()  # 鼓励银行在风险可控前提下，
-        if clause.rstrip().endswith("的") or (clause.rstrip().endswith(self.scale.endings) and not opens):
+        opens = not clause[: found[0][1]].strip()  # 鼓励银行在风险可控前提下，
+        last = clause.rstrip()
+        if last.endswith("的") or (last.endswith(self._words["adverbials.endings"]) and not opens):
             return NONE
         chosen = self._past_the_front(found, clause)
         if chosen is None:
             return NONE
-        verb = chosen.group()
-        if verb in self.scale.hedges and any(
-            w in clause[chosen.end() : chosen.end() + HEDGE] for w in self.scale.hedging
-        ):
-            return Predicate(verb, min(self.scale.levels))
-        empty = (
-            verb in self.scale.given
-            and not counted
-            and not any(w in clause[chosen.end() :] for w in self.scale.gifts)
-        )
-        return Predicate(verb, PROMOTES if empty else self._level(verb, counted))
+        verb, _, end = chosen
+        near = clause[end : end + HEDGE]
+        if verb in self._sets["hedged.verbs"] and any(w in near for w in self._words["hedged.words"]):
+            return Predicate(verb, self._least)
+        empty = verb in self._sets["given.verbs"] and not counted
+        if empty and not any(w in clause[end:] for w in self._words["given.words"]):
+            return Predicate(verb, PROMOTES)
+        return Predicate(verb, self._level(verb, counted))
 
     def _level(self, verb: str, counted: bool) -> int:
         """Level of a verb; 0 for one that needs an amount and has none."""
-        return max(self.scale.level.get(verb, 0), self.scale.with_amount.get(verb, 0) if counted else 0)
+        plain = self.scale.level.get(verb, 0)
+        return self._counted.get(verb, plain) if counted else plain
 
-    def _no_verb(self, m: re.Match[str], clause: str) -> bool:
+    def _no_verb(self, verb: Verb, clause: str) -> bool:
         """Whether a listed word is part of a noun, of another word, or a modifier (支持的)."""
-        verb, behind = m.group(), clause[m.end() :]
-        if behind.startswith("的") or self._listed(m, clause):
+        word, start, end = verb
+        behind = clause[end:]
+        if behind.startswith("的") or _listed(clause[:start], behind):
             return True
-        if verb in self.scale.single:
-            before, after = self.scale.single[verb]
-            if clause[m.start() - 1 : m.start()] in set(before) or behind[:1] in set(after):
+        if word in self.scale.single:
+            before, after = self.scale.single[word]
+            if clause[start - 1 : start] in set(before) or behind[:1] in set(after):
                 return True
-        alone = m.start() > 0 and not behind.strip() and len(clause.strip()) <= SLOGAN  # 金融创新。
-        if verb not in self.scale.nouns:
+        if word not in self._sets["nouns.verbs"]:
             return False
+        if behind.startswith(self._words["nouns.tails"]):
+            return True
+        if start > 0 and not behind.strip() and len(clause.strip()) <= SLOGAN:  # 金融创新。
+            return True
         # 支持机构: what is supported, no kind of body
-        opens = not ADVERBS.regex.sub("", clause[: m.start()]).strip()
-        tailed = behind.startswith(self.scale.tails) or (not opens and behind.startswith(self.scale.bodies))
-        return alone or tailed
+        return behind.startswith(self._words["nouns.bodies"]) and bool(
+            ADVERBS.sub("", clause[:start]).strip()
+        )
 
-    @staticmethod
-    def _listed(m: re.Match[str], clause: str) -> bool:
-        """Whether a word is the end of an object (技术的研发) or of a list of respects (分担和补偿等方面)."""
-        ends = not clause[m.end() :].strip() and clause[: m.start()].endswith("的")
-        behind = clause[m.end() :]
-        return ends or (behind.startswith(("、", "和", "及", "等")) and "方面" in behind)
-
-    def _follows(self, head: Predicate, clause: str) -> bool:
-        """Whether those who are exhorted are to do this too (鼓励银行…，支持企业…); not where other bodies are named."""
-        return head.verb in self.scale.follows and not any(body in clause for body in self.scale.others)
-
-    def _gives(self, head: Predicate, clause: str) -> bool:
-        """Whether a clause gives something itself, and does not only bound what others are to do."""
-        return head.verb in self.scale.level or any(w in clause for w in self.scale.gifts)
-
-    def _past_the_front(self, found: list[re.Match[str]], clause: str) -> re.Match[str] | None:
+    def _past_the_front(self, found: list[Verb], clause: str) -> Verb | None:
         """The first verb behind what the clause begins with: an object (对…的企业), or means (通过…方式)."""
-        front = ADVERBS.regex.sub("", clause)
-        found = [m for m, after in zip(found, [*found[1:], None], strict=False) if not self._light(m, after)]
+        light = self._sets["adverbials.light"]  # a verb that only colours the next one: 加快推进, 牵头组织
+        nexts = [*(v[1] for v in found[1:]), -1]
+        found = [v for v, at in zip(found, nexts, strict=True) if not (v[0] in light and at == v[2])]
         if not found:
             return None
-        if front.startswith(self.scale.objects):
-            behind = [m for m in found if m.start() > clause.find("的")]
-            binding = [m for m in behind if self.scale.level.get(m.group()) == max(self.scale.levels)]
-            last = [m for m in found if m.start() > clause.rfind("的")]
+        front = ADVERBS.sub("", clause)
+        if front.startswith(self._words["adverbials.object"]):
+            binding = [
+                v for v in found if v[1] > clause.find("的") and self.scale.level.get(v[0]) == self._most
+            ]
+            last = [v for v in found if v[1] > clause.rfind("的")]
             return next(iter(binding or last), None)
-        led = front.startswith(self.scale.manner)
-        means = next((w for w in self.scale.manner if front.startswith(w)), "") if led else ""
-        return self._behind_means(found, clause, front, means) if means else found[0]
+        means = self._means.match(front)
+        return self._behind_means(found, clause, front, means[0]) if means else found[0]
 
-    def _light(self, m: re.Match[str], after: re.Match[str] | None) -> bool:
-        """Whether a verb only colours the next one: 加快推进, 牵头组织."""
-        return m.group() in self.scale.light and after is not None and after.start() == m.end()
-
-    def _behind_means(
-        self, found: list[re.Match[str]], clause: str, front: str, means: str
-    ) -> re.Match[str] | None:
+    def _behind_means(self, found: list[Verb], clause: str, front: str, means: str) -> Verb | None:
         """The first verb behind 通过…方式 or 围绕…环节; without such an end, the first but the one at the word."""
+        closers = [w for w in self._words["adverbials.closers"] if w in clause]
         for end in (str.rfind, str.find):
-            ends = [end(clause, word) for word in self.scale.closers if word in clause]
-            if behind := [m for m in found if ends and m.start() > (max if end is str.rfind else min)(ends)]:
+            ends = [end(clause, word) for word in closers]
+            if behind := [v for v in found if ends and v[1] > (max if end is str.rfind else min)(ends)]:
                 return behind[0]
             if ends and max(ends) >= len(clause.rstrip()) - CLOSING:
                 break
-        if ends:
+        if closers:
             return None
         near = len(clause) - len(front) + len(means)
-        apart = [m for m in found if m.start() > near + MEANS_GAP and "的" not in clause[m.end() :]]
-        itself = [m for m in found if m.group().startswith(means)]
+        apart = [v for v in found if v[1] > near + MEANS_GAP and "的" not in clause[v[2] :]]
+        itself = [v for v in found if v[0].startswith(means)]
         bare = found if means in ("将", "把", "按", "按照", "为") else []
         return next(iter(apart or itself or bare), None)
+
+    def _breaks(self, clause: str, exhorted: bool) -> bool:
+        """Whether a clause has a subject or an object of its own, so that nothing in front of it governs it."""
+        front = clause.strip()
+        return front.startswith(self._words["scope.breaks"]) or (
+            not exhorted and front.startswith(self._words["scope.turns"])
+        )
 
     def _governs(self, head: Predicate, clause: str) -> bool:
         """Whether a verb that makes others act reaches over the clauses behind its own."""
         after = clause.partition(head.verb)[2]
-        always = head.level == min(self.scale.levels) or head.verb in self.scale.goals
-        return always or any(actor in after for actor in self.scale.actors)
+        always = head.level == self._least or head.verb in self._sets["scope.goals"]
+        return always or any(actor in after for actor in self._words["scope.actors"])
+
+    def _follows(self, head: Predicate, clause: str) -> bool:
+        """Whether those who are exhorted are to do this too (鼓励银行…，支持企业…); not where other bodies are named."""
+        others = any(body in clause for body in self._words["scope.bodies"])
+        return head.verb in self._sets["scope.follows"] and not others
+
+    def _gives(self, head: Predicate, clause: str) -> bool:
+        """Whether a clause gives something itself, and does not only bound what others are to do."""
+        return head.verb in self.scale.level or any(w in clause for w in self._words["given.words"])
+
+
+def _listed(before: str, behind: str) -> bool:
+    """Whether a word is the end of an object (技术的研发) or of a list of respects (分担和补偿等方面)."""
+    if behind.startswith(("、", "和", "及", "等")):
+        return "方面" in behind
+    return before.endswith("的") and not behind.strip()
 
 
 def _masked(text: str) -> str:
