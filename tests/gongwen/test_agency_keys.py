@@ -6,7 +6,7 @@ import pytest
 from comparing import cases
 
 from policykit.gongwen.document import Parsed
-from policykit.gongwen.facts.agency_keys import keyed
+from policykit.gongwen.facts.charges import keyed
 from policykit.gongwen.words.agencies import bodies, body_of
 
 from .conftest import Parser

@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
 from policykit.gongwen.facts.dates import DAY, day, month, validity
+from policykit.gongwen.facts.region import STATE, region_of
+from policykit.gongwen.facts.titles import front_text, quoted_titles, standing, stands_in, tight, title_of
 from policykit.gongwen.outline.layout import Layout
 from policykit.gongwen.words import patterns as p
-from policykit.gongwen.words.agencies import NATIONAL_BODY
 from policykit.gongwen.words.lexicon import pattern
 from policykit.gongwen.words.page_box import stated_facts
 from policykit.gongwen.words.places import (
-    NATIONAL,
-    PINYIN,
-    Place,
-    in_a_zone,
     leading_places,
-    listed_places,
-    macro_region,
-    most_named,
-    only_named,
-    titled_places,
 )
 from policykit.records import Level, Standing
 
@@ -51,11 +42,6 @@ GLUED_AGENCY = pattern(
     no=("国务院办公厅", "国务院办公厅秘书局", "某市人民政府办公室"),
 )
 
-TO_ALL_PROVINCES = pattern(
-    r"各省、?(?:自治区|直辖市)",
-    yes=("各省、自治区、直辖市、计划单列市财政厅（局）：",),
-    no=("各省直部门：", "各区人民政府："),
-)
 
 ISSUED_BY = pattern(
     r"(?P<day>{DATE})[,，、]?\s*(?P<who>[^。；《》]{2,200}?)(?:联合|共同|正式)?(?:发布|印发|出台|制定)了?\s*《",
@@ -72,28 +58,6 @@ ISSUED_WITH = pattern(
     no=("关于印发若干措施的通知",),
 )
 
-LOCAL_BRANCH = pattern(
-    r"(?:分行|支行|监管局|监管分局|监管支局|分局|专员办)$",
-    yes=("中国人民银行江城市分行", "国家金融监督管理总局江城监管分局"),
-    no=("中国人民银行", "国家金融监督管理总局办公厅"),
-)
-
-NATIONAL_BRANCH = pattern(
-    r"^(?:人行|人民银行|中国{NATIONAL_CHAIN}|国家(?:金融监督管理总局|税务总局|外汇管理局))",
-    yes=("中国人民银行河南省分行", "中国银监会浙江监管局", "人行江城市中心支行"),
-    no=("国家发展改革委", "河南省分行"),
-)
-
-NATIONAL_SCOPE = pattern(
-    r"在?中华人民共和国境内|国务院{HAN}{0,10}(?:部门|机构)|各省、自治区、直辖市|全国统一的|省级以上|省级{HAN}{2,6}部门|财政部(?:会同|负责|商)",
-    yes=("在中华人民共和国境内从事", "由国务院财政部门会同", "国务院有关部门", "省级财政部门"),
-    no=("根据《中华人民共和国中小企业促进法》", "经国务院批准"),
-)
-
-
-STATE = "中华人民共和国"
-ADDRESSED = ("addressee", "notice", "introduction", "preamble")
-"""Kinds of lines that may hold the addressee; a damaged text glues it to what follows."""
 
 DAYS_OF_ISSUE = ("成文日期", "成文时间", "发文日期", "发文时间", "印发日期", "生成日期")
 DAYS_OF_EFFECT = ("施行日期", "实施日期", "生效日期")
@@ -103,60 +67,6 @@ ISSUER_KEYS = ("发文机关", "发文机构", "发文单位", "制定机关", "
 NUMBER_KEYS = ("发文字号", "文号", "文件编号")
 """Keys of a page's facts, the surest first."""
 
-MIN_NATIONAL = (
-    2  # places that speak of the whole country before a text without a place is taken for a national one
-)
-DISTRICT_WORDS = ("开发区", "高新区", "新区", "经开区", "示范区")
-
-
-DRAFT = pattern(
-    r"(?:征求意见|公开征求|送审|讨论|审议|草案|征求社会公众意见)(?:稿|修改稿)?[)）】]*\s*$|[(（](?:草案|征求意见稿|送审稿|讨论稿)[)）]",
-    yes=("若干措施（征求意见稿）", "管理办法（草案）", "条例(草案)征求意见稿"),
-    no=("若干措施", "关于征求意见的通知", "管理办法（试行）"),
-)
-
-TAIL_ALONE = pattern(
-    r"[(（](?:征求意见稿|送审稿|讨论稿|草案|试行|暂行|修订|修订稿|(?:19|20)\d{2}年(?:版|修订|修订版))[)）]",
-    yes=("（征求意见稿）", "（试行）"),
-    no=("（此件公开发布）", "（2021年10月15日）"),
-)
-
-QUOTED_TITLE = pattern(
-    r"《(?P<t>[^《》]{4,120})》(?:政策|文件)?(?:全文|原文|正文|内容)?",
-    yes=("《某市管理办法》", "《宁波市科技信贷风险池管理办法》政策全文"),
-    no=("某市管理办法", "《办法》"),
-)
-
-SENT_OUT = pattern(
-    r"""
-    (?:现将|现批转|现转发|将)《(?P<t>(?:[^《》]|《[^《》]*》){4,100})》[^。；《》]{0,60}(?:印发|转发|发布|下发)给?你们
-    |《(?P<t2>(?:[^《》]|《[^《》]*》){4,100})》(?:[（(][^（）()]{0,20}[)）])?(?:已经|业经|经|已)[^。；《》]{0,80}(?:审议通过|同意|批准|印发|研究通过)
-    """,
-    yes=(
-        "《关于支持文化旅游产业高质量发展的若干政策（试行）》已经六届市政府第8次常务会议审议通过，现印发给你们",
-        "现将《广安市激发市场活力的若干政策措施》印发给你们",
-    ),
-    no=("根据《四川省优化营商环境条例》有关规定，现提出以下意见。", "按照《方案》要求，经市政府同意"),
-)
-
-GIVEN_NOTICE = pattern(
-    r"""
-    现[就将](?P<about>(?!有关|相关)[^。，；：《》]{4,60}?)(?:的?(?:有关|相关)(?:事项|事宜|工作|问题))?
-    (?:(?P<kind>通知|公告|通告)如下|(?:提出|制定)(?:如下|以下)(?P<kind2>实施意见|意见|若干措施|措施|政策措施))
-    """,
-    yes=(
-        "现就进一步加强国有建设用地管理有关事项通知如下。",
-        "现就加快推进林业经济高质量发展提出如下实施意见。",
-        "现将加强病死畜禽无害化处理工作有关事宜通知如下。",
-    ),
-    no=("现就有关事项通知如下", "现将有关事项通知如下", "现提出如下意见"),
-)
-
-FILE_TITLE = pattern(
-    r"(?P<t>[^（）()/.。；：:〔〕\s号]{6,80}{TEXT_KIND})\.(?:pdf|docx?|ofd|wps)",
-    yes=("关于加快推进林业经济高质量发展的实施意见.pdf(/x.pdf)",),
-    no=("申请表.doc", "附件.pdf"),
-)
 
 SIGNED_INSIDE = pattern(
     r"""
@@ -175,11 +85,6 @@ SIGNED_INSIDE = pattern(
     ),
 )
 
-REPEALED = ("失效", "废止", "已失效", "已废止", "已被废止", "无效")
-"""What a page or a legal database says of a document that is no longer in force."""
-
-MAX_FRONT = 40  # lines in front among which the notice stands
-MAX_FRONT_TEXT = 2500  # characters of them
 
 Conflict = tuple[str, str, str]
 """A fact that the page states otherwise than the text: field, what the page states, what was read."""
@@ -219,11 +124,11 @@ def metadata(layout: Layout, facts: dict[str, str]) -> Metadata:
             conflicts.append((field, stated, read))
         return stated or read
 
-    title, page_titles = _title(layout, facts, lines, settled)
-    made = bool(title) and not _holds(layout, (*page_titles, *facts.values()), title)
+    title, page_titles = title_of(layout, facts, lines, settled)
+    made = bool(title) and not stands_in(layout, (*page_titles, *facts.values()), title)
     issuers, signed = _signature(layout)
     if not signed and (
-        m := SIGNED_INSIDE.find(_front_text(layout)) or SIGNED_INSIDE.find(_tight(layout.lines[-1].text))
+        m := SIGNED_INSIDE.find(front_text(layout)) or SIGNED_INSIDE.find(tight(layout.lines[-1].text))
     ):
         issuers, signed = issuers or _split_names(m["who"]), day(m["day"])
     announced, announced_day = _announcement(layout)
@@ -233,8 +138,8 @@ def metadata(layout: Layout, facts: dict[str, str]) -> Metadata:
     issued = issued or _imprint(layout) or _adopted_on(layout)
     published = "" if issued else _stated_day(lines, DAYS_OF_PUBLICATION) or _posted(layout)
     published = published or ("" if issued else day(facts.get("date", "")))
-    quoted = _quoted(title, layout, page_titles)
-    region, pinyin, level, inferred = _region(title, layout, issuers, page_titles, quoted)
+    quoted = quoted_titles(title, layout, page_titles)
+    region, pinyin, level, inferred = region_of(title, layout, issuers, page_titles, quoted)
     start, end = validity(_closing_lines(layout), issued or published)
     return Metadata(
         title=title,
@@ -248,92 +153,10 @@ def metadata(layout: Layout, facts: dict[str, str]) -> Metadata:
         place=pinyin,
         inferred=inferred,
         published=bool(published),
-        status=_standing((title, *quoted), lines),
+        status=standing((title, *quoted), lines),
         made=made,
         conflicts=tuple(conflicts),
     )
-
-
-def _standing(titles: Sequence[str], lines: dict[str, str]) -> Standing:
-    said = lines.get("时效性") or lines.get("有效性") or ""
-    if said.startswith(REPEALED):
-        return "repealed"
-    return "draft" if any(map(DRAFT.find, titles)) else ""
-
-
-def _tight(text: str) -> str:
-    """Without white space between Chinese characters; a wrapped or spaced title is one title."""
-    return re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", text).strip()
-
-
-def _title(
-    layout: Layout, facts: dict[str, str], lines: dict[str, str], settled: Callable[[str, str, str], str]
-) -> tuple[str, tuple[str, ...]]:
-    """The title, and the titles that the page states."""
-    said = (lines.get("标题", ""), lines.get("名称", ""), _page_title(facts.get("title", "")))
-    stated = tuple(_tight(text) for text in said if text)
-    read = _read_title(layout)
-    own = next((text for text in stated if p.TITLE_END.find(text) and not p.BARE_KIND.whole(text)), "")
-    if not read and not own:
-        read = _title_in_text(layout)
-    if not read or (own and p.TITLE_END.find(read) and not _same(own, read)):
-        return settled("title", own or next(iter(stated), ""), read), stated
-    return read, stated
-
-
-def _read_title(layout: Layout) -> str:
-    """The title in front of the text, with 征求意见稿 in brackets on a line of its own."""
-    for line in layout.lines[: layout.body[0]]:
-        if (m := p.FULL_TEXT.whole(line.text)) and m["t"]:
-            return m["t"]
-    if layout.title is None:
-        return ""
-    title = _tight(layout.lines[layout.title].text)
-    if (quoted := QUOTED_TITLE.whole(title)) and p.TITLE_END.find(quoted["t"]):
-        return quoted["t"]
-    behind = layout.lines[layout.title + 1 : layout.title + 2]
-    if behind and not DRAFT.find(title) and (tail := _tight(behind[0].text)) and TAIL_ALONE.whole(tail):
-        title += tail
-    sent = SENT_OUT.find(_front_text(layout)) if title.endswith("的通知") else None
-    inner = (sent["t"] or sent["t2"]) if sent else ""
-    return inner if inner and inner in title else title  # …关于印发T的通知 above 《T》已经…同意，现印发给你们
-
-
-def _title_in_text(layout: Layout) -> str:
-    """The title that the running text of a notice gives to what it sends out, where none stands on a line of its own."""
-    front = _front_text(layout)
-    if found := SENT_OUT.find(front):
-        return found["t"] or found["t2"]
-    found = GIVEN_NOTICE.find(front)
-    if not found:
-        return ""
-    end = "".join(line.text for line in layout.lines[-MAX_FRONT:])
-    files = [
-        m["t"] for m in FILE_TITLE.every(end) if found["about"] in m["t"]
-    ]  # …的实施意见.pdf below the text
-    return files[0] if files else f"关于{found['about']}的{found['kind'] or found['kind2']}"
-
-
-def _front_text(layout: Layout) -> str:
-    return "".join("".join(line.text.split()) for line in layout.lines[:MAX_FRONT])[:MAX_FRONT_TEXT]
-
-
-def _holds(layout: Layout, stated: Sequence[str], title: str) -> bool:
-    """Whether a title stands in the text or in what the page states."""
-    text = "".join("".join(line.text.split()) for line in layout.lines)
-    return any("".join(title.split()) in "".join(said.split()) for said in (text, *stated))
-
-
-def _page_title(text: str) -> str:
-    """The title in a page's head without the name of the site behind it."""
-    parts = [part.strip() for part in re.split(r"[_|｜]|\s[-–—]+\s|--", text) if part.strip()]
-    return next((part for part in parts if p.TITLE_END.find(part)), parts[0] if parts else "")
-
-
-def _same(left: str, right: str) -> bool:
-    """Whether one of two titles holds the other, marks, white space and 的 aside."""
-    one, other = (re.sub(r"\W|的", "", text) for text in (left, right))
-    return one in other or other in one
 
 
 def _number(layout: Layout) -> str:
@@ -472,82 +295,8 @@ def _title_issuers(layout: Layout) -> tuple[str, ...]:
     return ()
 
 
-def _quoted(title: str, layout: Layout, stated: tuple[str, ...]) -> tuple[str, ...]:
-    """The titles that the document's own and those of its notice and page quote: 关于印发《某县办法》的通知."""
-    notices = [line.text for line in layout.of_kind("notice_title")]
-    return tuple(m["t"] for text in (title, *notices, *stated) for m in p.SAME_TITLE.every(text))
-
-
-def _branch_place(name: str) -> Place | None:
-    """The place inside the name of a national body's branch: 中国人民银行广东省分行, 中国银监会浙江监管局."""
-    body = NATIONAL_BRANCH.at(name)
-    if not body:
-        return None
-    offsets = range(body.end(), len(name))
-    return next((chain[-1] for at in offsets if (chain := leading_places(name[at:]))), None)
-
-
 def _closing_lines(layout: Layout) -> list[str]:
     """The sentences that say from when to when: the closing clause, the last articles, the notice in front."""
     candidates = [l.text for l in layout.of_kind("closing")]
     candidates += [l.text for l in layout.lines[layout.body[0] : layout.body[1]]][-6:]
     return candidates + [l.text for l in layout.of_kind("notice", "preamble", "introduction")]
-
-
-def _region(
-    title: str, layout: Layout, issuers: tuple[str, ...], stated: tuple[str, ...], quoted: tuple[str, ...]
-) -> tuple[str, str, Level, bool]:
-    """Short name of the place that the document is for, its Pinyin, the level of who issued it, whether inferred.
-
-    Title and notice say it first, then the issuers, then what the page states, then a title that these quote, and
-    only then what the text names.
-    """
-    notices = [line.text for line in layout.of_kind("notice_title")]
-    texts = [title, *notices, *issuers, *stated, *quoted]
-    region, pinyin = _named(texts) or _national(title, layout, issuers) or ("", "")
-    level = _level((*issuers, title, *notices, *stated, *quoted)) or (
-        "national" if region == NATIONAL else ""
-    )
-    if region:
-        return region, pinyin, level, False
-    text = "\n".join(line.text for line in layout.lines)
-    if place := most_named(text) or only_named(text):
-        return place.name, place.pinyin, level or place.level, True  # type: ignore[return-value]
-    if sum(len(NATIONAL_SCOPE.every(l.text)) for l in layout.lines) >= MIN_NATIONAL:
-        return NATIONAL, PINYIN[NATIONAL], "national", True
-    return "", "", level, False
-
-
-def _named(texts: Sequence[str]) -> tuple[str, str] | None:
-    """Name and Pinyin of the place or places in the first of the texts that names one."""
-    for text in texts:
-        if several := listed_places(text):
-            name = macro_region(several) or "、".join(place.name for place in several)
-            return name, PINYIN.get(name, "")
-        if chain := titled_places(text):
-            return chain[-1].name, chain[-1].pinyin
-    places = (_branch_place(text) for text in texts)
-    return next(((place.name, place.pinyin) for place in places if place), None)
-
-
-def _national(title: str, layout: Layout, issuers: tuple[str, ...]) -> tuple[str, str] | None:
-    to_all = any(TO_ALL_PROVINCES.find(line.text) for line in layout.of_kind(*ADDRESSED))
-    body = any(NATIONAL_BODY.at(name) and not LOCAL_BRANCH.find(name) for name in issuers)
-    return (NATIONAL, PINYIN[NATIONAL]) if to_all or body or title.startswith(STATE) else None
-
-
-def _level(names: tuple[str, ...]) -> Level:
-    """Who issued it: the smallest place in the first name that tells, issuers before titles."""
-    for name in names:
-        if NATIONAL_BODY.at(name) or NATIONAL_BRANCH.at(name):
-            place = _branch_place(name)
-            if place or LOCAL_BRANCH.find(name):  # 中国人民银行某市分行 is not the country's
-                return place.level if place else ""  # type: ignore[return-value]
-            return "national"
-        if name.startswith(STATE):
-            return "national"
-        if chain := titled_places(name):
-            return "district" if in_a_zone(name) else chain[-1].level  # type: ignore[return-value]
-        if any(word in name for word in DISTRICT_WORDS):
-            return "district"
-    return ""
