@@ -49,10 +49,7 @@ def test_steps_between_characters(value: str | None, count: int, steps: list[flo
         (zip_of({"OFD.xml": "<OFD/>"}), "没有页面"),
         (zip_of({"OFD.xml": "<OFD>" + " " * 3_000_000 + "</OFD>"}), "压缩炸弹"),
         (zip_of({"OFD.xml": "<a>" * 5000 + "</a>" * 5000}), "文件损坏"),
-        (
-            zip_of({"OFD.xml": "<OFD><DocRoot>../../etc/passwd</DocRoot></OFD>"}),
-            "缺少部件 etc/passwd",
-        ),
+        (zip_of({"OFD.xml": "<OFD><DocRoot>../../etc/passwd</DocRoot></OFD>"}), "缺少部件 etc/passwd"),
     ],
 )
 def test_what_cannot_be_trusted_is_refused_in_one_line(data: bytes, problem: str) -> None:

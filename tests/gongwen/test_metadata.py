@@ -158,11 +158,7 @@ def test_what_is_not_known_is_doubted(parse: Parser) -> None:
     found = parse(f"关于支持科技金融发展的若干措施{BODY}")
     assert [
         doubt_message(d.kind, d.facts).partition("；")[0] for d in found.doubts if d.kind == "metadata"
-    ] == [
-        "没有读出地区",
-        "没有读出发文机关",
-        "没有读出成文日期",
-    ]
+    ] == ["没有读出地区", "没有读出发文机关", "没有读出成文日期"]
 
 
 def test_facts_that_the_catalog_gives_win_and_leave_the_identifier(parse: Parser) -> None:

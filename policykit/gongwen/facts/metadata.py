@@ -13,9 +13,7 @@ from policykit.gongwen.outline.layout import Layout
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.lexicon import pattern
 from policykit.gongwen.words.page_box import stated_facts
-from policykit.gongwen.words.places import (
-    leading_places,
-)
+from policykit.gongwen.words.places import leading_places
 from policykit.records import Level, Standing
 
 PASSED_BY = pattern(

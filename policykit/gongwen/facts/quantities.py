@@ -37,15 +37,11 @@ BASE_EDGE = pattern(
 )
 
 BASE_LEAD = pattern(
-    r"^{BASE_LEAD}+",
-    yes=("确保支小支农担保业务", "其中信用类产品"),
-    no=("信用类产品", "实际保费"),
+    r"^{BASE_LEAD}+", yes=("确保支小支农担保业务", "其中信用类产品"), no=("信用类产品", "实际保费")
 )
 
 BASE_TAIL = pattern(
-    r"(?:年均)?{CHANGE_OF_BASE}$",
-    yes=("首贷户数增长", "利率上浮"),
-    no=("首贷户数", "增长率"),
+    r"(?:年均)?{CHANGE_OF_BASE}$", yes=("首贷户数增长", "利率上浮"), no=("首贷户数", "增长率")
 )
 
 PAYER = pattern(
@@ -60,11 +56,7 @@ GIVEN_AS = pattern(
     no=("的费率上限及", "给予补贴"),
 )
 
-CONDITION_END = pattern(
-    r"^的[，,、]",
-    yes=("的，市财政补助",),
-    no=("的比例", "，的"),
-)
+CONDITION_END = pattern(r"^的[，,、]", yes=("的，市财政补助",), no=("的比例", "，的"))
 
 SET_BY_POLICY = pattern(
     r"(?:{SET_BY_POLICY}|预付款?)(?:[^，,。；;]{0,12})$|(?<!占)(?:(?!占)[^，,。；;]){0,12}比例[^，,。；;]{0,8}$",

@@ -25,9 +25,7 @@ HALF_WIDTH_MARK = pattern(
 )
 
 DASH_AS_ONE = pattern(
-    r"(?<=\d)[一ー](?=\d)",
-    yes=("（2025一2027年）",),
-    no=("每年一次", "2025年一季度", "5一并"),
+    r"(?<=\d)[一ー](?=\d)", yes=("（2025一2027年）",), no=("每年一次", "2025年一季度", "5一并")
 )
 
 YEAR_IN_BRACKETS = pattern(

@@ -39,9 +39,7 @@ JSON_FRONT = pattern(
 )
 
 ROW_NAME = pattern(
-    r"^[A-Za-z_][A-Za-z0-9_ .\-]*$",
-    yes=("content", "pub_date", "Article Text"),
-    no=("正文", "2024", ""),
+    r"^[A-Za-z_][A-Za-z0-9_ .\-]*$", yes=("content", "pub_date", "Article Text"), no=("正文", "2024", "")
 )
 
 HTML_ENTITY = pattern(

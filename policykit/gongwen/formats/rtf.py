@@ -37,11 +37,7 @@ RTF_TOKEN = pattern(
     flags=re.DOTALL,
 )
 
-RTF_BINARY = pattern(
-    r"\\bin(?P<n>\d{1,9}) ?",
-    yes=(r"\bin120 ",),
-    no=(r"\bind1", "bin12"),
-)
+RTF_BINARY = pattern(r"\\bin(?P<n>\d{1,9}) ?", yes=(r"\bin120 ",), no=(r"\bind1", "bin12"))
 
 MAX_TOKENS = 1_500_000  # a document of 400 pages has under a million
 MAX_GROUPS = 200  # groups inside each other
