@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import codecs
 from collections import Counter
-from collections.abc import Sequence
 from functools import cache
 
 from policykit.gongwen.words.lexicon import pattern
@@ -118,11 +117,7 @@ def unmangled(text: str) -> tuple[str, int]:
     ('一、总则\\n支持科技企业', 1)
     """
     lines = text.split("\n")
-    odd = [
-        i
-        for i, line in enumerate(lines)
-        if not line.isascii() and not _common(line[:MAX_LOOKED], LEAST_COMMON)
-    ]
+    odd = [i for i, line in enumerate(lines) if not line.isascii() and _is_odd(line[:MAX_LOOKED])]
     ways: set[tuple[str, str]] = set()
     turned = 0
     for least in (MIN_TURNED, 1):  # what one line shows for certain holds for the short ones beside it
@@ -136,6 +131,12 @@ def unmangled(text: str) -> tuple[str, int]:
     return "\n".join(lines), turned
 
 
+def _is_odd(line: str) -> bool:
+    """Whether a line needs turning back: what is no ASCII in it is not nearly all common characters and marks."""
+    beyond = [c for c in line if c > "\x7f"]
+    return sum(_weight(c) == 1.0 for c in beyond) <= LEAST_COMMON * len(beyond)
+
+
 def _turned(line: str, wrong: str, right: str, least: int) -> str:
     """The line as it was before it was decoded as what it is not; "" where it was not, or that is not certain."""
     try:
@@ -144,12 +145,8 @@ def _turned(line: str, wrong: str, right: str, least: int) -> str:
     except UnicodeError:
         return ""
     han = [c for c in said if "\u4e00" <= c <= "\u9fff"]
-    return said if len(han) >= least and _common(han, MOST_COMMON) else ""
-
-
-def _common(text: Sequence[str], share: float) -> bool:
-    """Whether more than this share of the characters are common ones."""
-    return sum(c in COMMON for c in text) > share * len(text)
+    common = sum(c in COMMON for c in han)
+    return said if len(han) >= least and common > MOST_COMMON * len(han) else ""
 
 
 def likeness(text: str) -> float:
@@ -184,7 +181,7 @@ def oddness(text: str) -> float:
     >>> oddness("ÄãºÃ»¶Ó") > 0.9
     True
     """
-    seen = Counter("".join(text[:SAMPLE].split()))
+    seen = Counter("".join(text.split()))
     return sum(n * _odd(c) for c, n in seen.items()) / max(seen.total(), 1)
 
 

@@ -108,13 +108,14 @@ def source_of(name: str, data: bytes, columns: Mapping[str, str] = NO_COLUMNS) -
 
 def _garbled(name: str, lines: Sequence[Line]) -> Iterator[Note]:
     """A note on how much of the text was lost on its way and where; raises ``RefusedDocument`` where it is much."""
-    places = [(line.number, m.group()) for line in lines for m in LOST.every(line.text)]
-    whole = sum(len(line.text) for line in lines)
-    nonsense = sum(
-        len(line.text)
-        for line in lines
-        if len(line.text) >= MIN_NONSENSE and oddness(line.text) > MAX_GARBLED
-    )
+    text = "\n".join(line.text for line in lines)
+    whole = len(text) - len(lines) + 1
+    held = lines if LOST.find(text) else ()
+    places = [(line.number, m.group()) for line in held for m in LOST.every(line.text)]
+    nonsense = 0
+    if oddness(text) > MAX_NONSENSE * MAX_GARBLED:  # else no such share of it can be garbled throughout
+        long = (line.text for line in lines if len(line.text) >= MIN_NONSENSE)
+        nonsense = sum(len(said) for said in long if oddness(said) > MAX_GARBLED)
     if nonsense > MAX_NONSENSE * whole or sum(len(lost) for _, lost in places) > MAX_LOST * whole:
         raise RefusedDocument(
             name, "文中有大段乱码，不能当作正文", "请从原网页或原文件重新取得，或换一个来源"
