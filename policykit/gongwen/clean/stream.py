@@ -50,11 +50,13 @@ PAGE_LINE = pattern(
     r"""
     [#]*\s*Page\s*\d+\s*:?                                           # of a converter
     |[-—–－·•\s]*第\s*\d{1,4}\s*页\s*[/／,，]?\s*(?:共\s*\d+\s*页)?[-—–－·•\s]*
-    |[-—–－·•]+\s*\d{1,4}\s*[-—–－·•]+ | \d{1,4}\s*/\s*\d{1,4}
+    |[-—–－·•]+\s*\d{1,4}\s*[-—–－·•]+ | \d{1,4}\s*/\s*\d{1,4} | [-—–_=─━*·]{6,}
     """,
-    yes=("# Page 635:", "— 12 —", "·3·", "第 3 页 共 9 页", "-7-", "3/12"),
+    yes=("# Page 635:", "— 12 —", "·3·", "第 3 页 共 9 页", "-7-", "3/12", "────────"),
     no=("3.", "第三页", "2023", "（3）"),
 )
+
+BARE_NUMBER = pattern(r"\d{1,4}", yes=("41", "3"), no=("三", "-"))
 
 
 @dataclass(frozen=True)
@@ -145,18 +147,23 @@ def contents(lines: Sequence[str]) -> set[int]:
 def _furniture(lines: Sequence[str], bare: Sequence[str], rows: set[int]) -> set[int]:
     """Lines of page numbers, and of what comes at the head of pages again and again, the first time left out."""
     filled = [i for i, b in enumerate(bare) if b and i not in rows]
-    marks = {n for n, i in enumerate(filled) if PAGE_LINE.whole(lines[i].strip())}
+    found = {n for n, i in enumerate(filled) if PAGE_LINE.whole(lines[i].strip())}
+    numbers = [(n, int(bare[i])) for n, i in enumerate(filled) if BARE_NUMBER.whole(bare[i])]
+    found |= _counted(numbers) | {n for n, _ in numbers if {n - 1, n + 1} & found}
     often: dict[str, list[int]] = defaultdict(list)
     for n, i in enumerate(filled):
-        if n not in marks and _may_be_head(bare[i]):
+        if n not in found and _may_be_head(bare[i]):
             often[bare[i]].append(n)
-    found = set(marks)
-    for at in often.values():
+    marks = set(found)
+    for line, at in often.items():
         beside = {n for n in at if any(n + d in marks for d in (-2, -1, 1, 2))}
-        if len(at) < MIN_HEADS:
+        front = {n for n in at[:1] if n < FRONT}
+        if len(at) > 1 and beside | front == set(at):
+            found |= beside - front
+        elif len(at) < MIN_HEADS or not _whole(line):
             continue
-        if len(beside) * 2 >= len(at):
-            found |= beside - {n for n in at[:1] if n < FRONT}
+        elif len(beside) * 2 >= len(at):
+            found |= beside - front
         elif any(bare[filled[n - 1]][-1] not in ENDS for n in at if n > FRONT) and (
             at[0] < FRONT or _regular(at)
         ):
@@ -164,15 +171,25 @@ def _furniture(lines: Sequence[str], bare: Sequence[str], rows: set[int]) -> set
     return {filled[n] for n in found}
 
 
+def _counted(numbers: Sequence[tuple[int, int]]) -> set[int]:
+    """Bare numbers on lines of their own that count on over pages."""
+    pages = {n for (m, a), (n, b) in pairwise(numbers) if b == a + 1 and n - m >= MIN_PAGE for n in (m, n)}
+    return pages if len(pages) >= MIN_HEADS else set()
+
+
 def _may_be_head(line: str) -> bool:
-    """Whether a line can be the head of a page: no number, no note of agencies, and nothing of a bracket that others end."""
+    """Whether a line can be the head of a page: no number, no sentence, no note of agencies."""
     return (
         len(line) >= MIN_HEAD
         and line[-1] not in "。；;：:，,、"
         and line[0] not in NUMBERS
-        and all(line.count(a) == line.count(b) for a, b in ("（）", "()", "《》", "“”"))
         and not NOTE_LINE.at(line)
     )
+
+
+def _whole(line: str) -> bool:
+    """Whether a line holds nothing of a bracket that others open or end."""
+    return all(line.count(a) == line.count(b) for a, b in ("（）", "()", "《》", "“”"))
 
 
 def _regular(at: Sequence[int]) -> bool:
