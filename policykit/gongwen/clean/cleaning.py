@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from policykit.gongwen.clean import characters, repeats
+from policykit.gongwen.clean import repeats
 from policykit.gongwen.clean.edits import Edit
 from policykit.gongwen.clean.reflow import reflow
 from policykit.gongwen.clean.script import conversions
@@ -19,14 +19,14 @@ from policykit.gongwen.clean.steps import (
     doubled_items,
     doubled_marks,
     doubled_words,
+    full_stops,
     full_width,
     heading_numbers,
     invisible,
     links,
     lost_brackets,
     lost_dashes,
-    page_marks,
-    spaced_lines,
+    radicals,
     stray_spaces,
 )
 from policykit.gongwen.formats.lines import Line
@@ -36,12 +36,10 @@ Step = Callable[[str], Iterable[Edit]]
 
 STEPS: tuple[tuple[str, Step], ...] = (
     ("invisible", invisible),
-    ("radical", characters.radicals),
+    ("radical", radicals),
     ("full_width", full_width),
-    ("full_stop", characters.full_stops),
+    ("full_stop", full_stops),
     ("link", links),
-    ("spaced_line", spaced_lines),
-    ("page_mark", page_marks),
     ("hard_wrap", reflow),
     ("list_number", compiled_numbers),
     ("stray_space", stray_spaces),
@@ -52,7 +50,6 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("doubled_word", doubled_words),
     ("doubled_item", doubled_items),
     ("repeated_sentence", repeats.repeated_sentences),
-    ("repeated_paragraph", repeats.repeated_paragraphs),
     ("contained_sentence", repeats.contained_sentences),
     ("stray_variant", repeats.stray_variants),
 )
@@ -61,7 +58,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
 CONVERTED = "traditional"
 """Kind of the repair rows of a conversion that the catalog asks for."""
 
-STEP_NAMES = (*dict.fromkeys(name for name, _ in STEPS), "joined_lines")
+STEP_NAMES = (*dict.fromkeys(name for name, _ in STEPS), "joined_lines", "page_mark")
 """What the catalog may name in ``skip_repairs``."""
 
 CONTEXT = 6  # characters kept on each side in a repair row, so that a lone mark can be found again

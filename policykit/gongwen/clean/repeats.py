@@ -1,7 +1,7 @@
-"""Sentences and paragraphs that a damaged source printed more than once.
+"""Sentences that a damaged source printed more than once.
 
-Only copies that stand in the same paragraph, or paragraphs that follow each other, are taken away: the same
-sentence in two places of a document is the document's own. A copy that lost its head is taken away where every
+Only copies that stand in the same paragraph are taken away: the same sentence in two places of a document is
+its own. A copy that lost its head is taken away where every
 clause of it stands, in the same order, in a sentence before it; a copy with a stray word, where the word doubles the
 one in front of it. Sentences that differ in a word that says something stay and are named as doubts.
 """
@@ -41,7 +41,6 @@ SENTENCE = pattern(
 
 
 MIN_SENTENCE = 8  # characters; a shorter sentence may be said twice on purpose (特此通知。)
-MIN_PARAGRAPH = 20
 MIN_TAIL = 12  # characters of a sentence that is the end of another one; shorter ones may be a chance
 MIN_REMAINS = 16  # the same where it has lost words in its middle too
 MIN_CLAUSE = 6  # characters of each clause of such remains
@@ -83,16 +82,6 @@ def stray_variants(text: str) -> Iterator[Edit]:
             sound = next((other for _, _, other in found if _has_stray(key, other)), "")
             if sound:
                 yield Edit(at + start, at + end, "", {"of": sound})
-
-
-def repeated_paragraphs(text: str) -> Iterator[Edit]:
-    """A paragraph that is the same as the one before it, with its line end."""
-    last = ""
-    for at, line in paragraphs(text):
-        key = _key(line)
-        if len(key) >= MIN_PARAGRAPH and key == last:
-            yield Edit(at - 1, at + len(line), "", {"case": "same"})
-        last = key
 
 
 def _sentences(text: str) -> Iterator[tuple[int, list[tuple[int, int, str]]]]:

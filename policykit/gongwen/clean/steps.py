@@ -12,6 +12,32 @@ from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.lexicon import pattern
 from policykit.gongwen.words.numerals import chinese, integer
 
+RADICAL = pattern(
+    r"[\u2e80-\u2fd5\uf900-\ufaff]+",
+    yes=("⼀、总体要求", "⻓期资本", "⾦融"),
+    no=("一、总体要求", "金融"),
+)
+
+LATIN_STOP = pattern(
+    r"(?<=[\u4e00-\u9fff，,、％%\dA-Za-z]{7}[\u4e00-\u9fff％%])(?<!{N})[.．｡](?=[\u4e00-\u9fff“《（(]|$)",
+    yes=(
+        "支持科技型企业上市融资.鼓励银行",
+        "支持科技型企业上市融资．",
+        "给予科技型企业贷款贴息｡",
+        "不超过同期利率加100个基点．",
+    ),
+    no=(
+        "一.总体要求",
+        "1.加大投入",
+        "www.gov.cn",
+        "上市.",
+        "见附件.doc",
+        "……",
+        "详见本通知所附的附件1.申报表",
+    ),
+    flags=re.MULTILINE,
+)
+
 DOC_NUMBER_BARE = pattern(
     # one bracket and 号, or both brackets, are lost
     r"""
@@ -42,22 +68,6 @@ DOUBLED_CLAUSE = pattern(
     yes=("支持企业。鼓励银行机构开展贷款，鼓励银行机构开展贷款，扩大规模。",),
     no=("一步一个脚印，一步一个脚印，", "鼓励银行机构开展贷款，鼓励银行机构开展贷款贴息，"),
     flags=re.MULTILINE,
-)
-
-PAGE_MARK_INSIDE = pattern(
-    r"""
-    (?<=[\u4e00-\u9fff，,、；;。])(?:
-        \s{0,4}[—－]\s{0,4}\d{1,3}\s{0,4}[—－]\s{0,4}|\s{0,4}[-–]\s{1,4}\d{1,3}\s{1,4}[-–]\s{0,4}
-        |(?<![见在至到])\s{0,4}第\s{0,4}\d{1,3}\s{0,4}页[\s,，/]{0,4}共\s{0,4}\d{1,3}\s{0,4}页\s{0,4}
-    )(?=[\u4e00-\u9fff“《（(])
-    """,
-    yes=(
-        "支持科技型 — 3 — 企业融资",
-        "支持科技型－12－企业",
-        "给予第 3 页 共 10 页补助",
-        "科技 - 3 - 型企业",
-    ),
-    no=("2025—2027年", "见第3页共10页的表", "科技-3-型", "投入5—10万元", "甲—乙—丙"),
 )
 
 DOUBLED_WORD = pattern(
@@ -115,6 +125,15 @@ LINK = pattern(
 )
 
 
+SUPPLEMENT = dict(
+    zip(
+        "⺁⺠⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
+        "厂民西见角贝车長长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
+        strict=True,
+    )
+)
+"""Radicals of the supplement block with the characters that they stand for; NFKC leaves them as they are."""
+
 NUMBERED = (
     p.CHAPTER,
     p.CLAUSE,
@@ -124,9 +143,20 @@ NUMBERED = (
 COMPILED = pattern(r"\d{1,3}\s*[.．、]\s*(?=[^\d\s])", yes=("8. 某市",), no=("8.5亿",))
 CLOSERS = {"《": "》", "（": "）", "(": ")", "“": "”", "〈": "〉"}
 OPENERS = {closer: opener for opener, closer in CLOSERS.items()}
-MIN_SPACED = 8  # parts of a line that spaces divide into single characters
-SPACED = 0.9  # share of them that are one character or one number
-MIN_JOINED = 3  # numbers that must count on before a line is taken for several
+
+
+def radicals(text: str) -> Iterator[Edit]:
+    """⼀ → 一, ⻓ → 长: radicals and compatibility ideographs, as PDF files hold them in the place of characters."""
+    for m in RADICAL.every(text):
+        made = "".join(SUPPLEMENT.get(c) or unicodedata.normalize("NFKC", c) for c in m.group())
+        if made != m.group():
+            yield Edit(m.start(), m.end(), made)
+
+
+def full_stops(text: str) -> Iterator[Edit]:
+    """A Latin or half-width full stop that ends a Chinese sentence: 给予补助.鼓励 → 给予补助。鼓励."""
+    for m in LATIN_STOP.every(text):
+        yield Edit(m.start(), m.end(), "。")
 
 
 def invisible(text: str) -> Iterator[Edit]:
@@ -147,26 +177,6 @@ def compiled_numbers(text: str) -> Iterator[Edit]:
     m = COMPILED.at(line)
     if m and (p.TITLE_END.find(line) or p.NOTICE_TITLE.find(line)):
         yield Edit(at, at + m.end(), "")
-
-
-def spaced_lines(text: str) -> Iterator[Edit]:
-    """Lines with a space behind each character, as OCR leaves them: 江 政 规 〔 2022 〕 3 号 → 江政规〔2022〕3号."""
-    lines = list(paragraphs(text))
-    rows = table_rows([line for _, line in lines])
-    for i, (at, line) in enumerate(lines):
-        parts = line.split()
-        single = sum(len(part) == 1 or part.isascii() for part in parts)
-        if i in rows or "\t" in line or len(parts) < MIN_SPACED or single < SPACED * len(parts):
-            continue
-        if sum("\u4e00" <= part[0] <= "\u9fff" for part in parts) * 2 < len(parts):
-            continue
-        made = "".join(
-            part if not (part.isascii() and last.isascii()) else f" {part}"
-            for last, part in zip(["。", *parts], parts, strict=False)
-        )
-        if m := p.CLAUSE.at(made) or p.CHAPTER.at(made):
-            made = f"{made[: m.end()]} {made[m.end() :]}"  # 第一条 keeps the space that sets it off
-        yield Edit(at, at + len(line), made)
 
 
 def stray_spaces(text: str) -> Iterator[Edit]:
@@ -200,13 +210,6 @@ def links(text: str) -> Iterator[Edit]:
         if any(c.isalnum() for c in LINK.regex.sub("", line)):
             for m in LINK.every(line):
                 yield Edit(at + m.start(), at + m.end(), m["text"])
-
-
-def page_marks(text: str) -> Iterator[Edit]:
-    """— 3 — inside a line, between two halves of a sentence."""
-    for at, line in paragraphs(text):
-        for m in PAGE_MARK_INSIDE.every(line):
-            yield Edit(at + m.start(), at + m.end(), "")
 
 
 def lost_dashes(text: str) -> Iterator[Edit]:
