@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from policykit.gongwen.facts.amounts import clause_before
+from policykit.gongwen.facts.counts import clause_before
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.lexicon import pattern
 from policykit.records import Quantity

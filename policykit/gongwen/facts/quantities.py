@@ -7,14 +7,8 @@ from __future__ import annotations
 
 import re
 
-from policykit.gongwen.facts.amounts import (
-    BOUND_AFTER,
-    BOUND_FIRM,
-    BOUND_NEAR,
-    Amount,
-    amounts,
-    clause_before,
-)
+from policykit.gongwen.facts.amounts import amounts
+from policykit.gongwen.facts.counts import BOUND_AFTER, BOUND_FIRM, BOUND_NEAR, Amount, clause_before
 from policykit.gongwen.facts.grants import granted
 from policykit.gongwen.words.lexicon import pattern
 from policykit.records import Bound, Quantity

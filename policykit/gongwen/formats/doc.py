@@ -44,9 +44,7 @@ STYLES, PARAGRAPH_RUNS, CHARACTER_RUNS, PIECES, LISTS, OVERRIDES = 1, 13, 12, 33
 """Places of the tables among the pairs of offset and length that the file header holds."""
 PAIRS = 0x9A
 SIZES = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
-IN_TABLE, ROW_END, LEVEL, LIST, LEFT, LEFT_OLD, FIRST, FIRST_OLD = (
-    0x2416, 0x2417, 0x260A, 0x460B, 0x845E, 0x840F, 0x8460, 0x8411,
-)  # fmt: skip
+IN_TABLE, ROW_END, LEVEL, LIST, FIRST, FIRST_OLD = 0x2416, 0x2417, 0x260A, 0x460B, 0x8460, 0x8411
 DELETED, HIDDEN = 0x0800, 0x083C
 FORMATS = dict(
     enumerate(
