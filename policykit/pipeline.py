@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from policykit.corpus.runs import PastRun
 
 ALL_ROOMS = ("gongwen", "coding", "corpus", "compare", "report")
-MOST_REGIONS = 30  # up to which a run computes intervals and robustness for every pair of regions
+MOST_REGIONS = 30  # up to which a run compares every pair of regions at equal length
 SOURCE_ORDER = ["source_file", "source_item"]
 
 Part = Literal["tables", "figures", "report"]

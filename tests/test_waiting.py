@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-import policykit as pk
 from policykit import waiting
 
 
@@ -66,9 +63,3 @@ def test_the_kernel_is_known_by_its_shell(monkeypatch: pytest.MonkeyPatch) -> No
     for shell, known in ((None, False), (SimpleNamespace(), False), (SimpleNamespace(kernel=1), True)):
         monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda shell=shell: shell))
         assert waiting.in_notebook() is known
-
-
-def test_robustness_knows_how_many_settings_come(small_workspace: Callable[..., Path]) -> None:
-    corpus = pk.load(small_workspace())
-    room = sys.modules["policykit.compare.robustness"]
-    assert len(list(room._settings(corpus, room.current(corpus)))) == room._how_many(corpus)

@@ -16,7 +16,6 @@ from policykit.compare.phrases import shared_phrases
 from policykit.compare.quality import agreement, evaluate, trusted
 from policykit.compare.reference import Snapshot, current
 from policykit.compare.review import review, review_sample
-from policykit.compare.robustness import robustness
 from policykit.compare.similarity import contributions, idf_drift, similarity
 from policykit.compare.targets import targets
 from policykit.compare.terms import terms
@@ -46,7 +45,6 @@ __all__ = [
     "passages",
     "review",
     "review_sample",
-    "robustness",
     "share_intervals",
     "shared_phrases",
     "shortlist",

@@ -9,7 +9,6 @@ the corpus. Source: Efron & Tibshirani, An Introduction to the Bootstrap, 1993, 
 from __future__ import annotations
 
 import hashlib
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from policykit.coding.intervals import SEED, draws
@@ -20,65 +19,18 @@ from policykit.compare.cells import (
     characters,
     check_number,
     grouped,
-    members,
     positions,
 )
-from policykit.compare.counts import DECIMALS, cosines
-from policykit.compare.reference import Snapshot, Tokens, measured
+from policykit.compare.counts import DECIMALS
 from policykit.tables import frame
-from policykit.waiting import steps
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
 
     from policykit.corpus.corpus import Corpus
 
 REPLICATES = 1000
 CONFIDENCE = 0.95
-
-FEWEST_REPLICATES = 0.5
-"""Share of the replicates that must have measures on both sides; below it there is no interval."""
-
-
-def word_intervals(
-    corpus: Corpus,
-    *,
-    replicates: int = REPLICATES,
-    confidence: float = CONFIDENCE,
-    seed: int = SEED,
-    tokens: Tokens = "words",
-    snapshot: Snapshot | None = None,
-) -> dict[tuple[str, str, str], tuple[float, float]]:
-    """By category (empty: the whole) and pair of regions an interval for the likeness of their words.
-
-    A resample holds some 63 % of the distinct sentences and the rest of them twice or more, so that two resamples
-    share fewer words than the documents do: the replicates lie lower. The interval is therefore that of the deviations
-    from the mean of the replicates, laid round the similarity and cut off at 0 and 1: ``low = similarity + (q_α/2 −
-    mean)``. NaN where the similarity is, where less than half of the replicates could be compared, or where a side has a
-    single measure, whose resample is always itself. The IDF weights are not resampled. Each region draws from a stream
-    of its own (seed and name), so that a new region moves no interval of two others.
-    """
-    _check(replicates, confidence)
-    counts, snapshot = measured(corpus, tokens=tokens, snapshot=snapshot)
-    regions = corpus.regions
-    drawn = _resamples(corpus, replicates, seed)
-    own = positions(corpus.measures["region"], regions)
-    ends = ((1 - confidence) / 2, (1 + confidence) / 2)
-    found = {}
-    for category in steps(["", *corpus.frame.categories], "相似度区间"):
-        groups = members(corpus, category)
-        plain = cosines(snapshot.weigh(counts.pooled(groups), counts.vocabulary))
-        sides = [
-            snapshot.weigh(
-                _picked(drawn[region], here, group) @ counts.matrix[counts.row[group]], counts.vocabulary
-            )
-            for region, here, group in zip(regions, own, groups, strict=True)
-        ]
-        for (i, left), (j, right) in combinations(enumerate(regions), 2):
-            fewest = min(len(groups[i]), len(groups[j]))
-            found[category, left, right] = _ends(plain[i, j], sides[i], sides[j], ends, fewest)
-    return found
 
 
 def share_intervals(
@@ -151,22 +103,3 @@ def _resamples(corpus: Corpus, replicates: int, seed: int) -> dict[str, Any]:
     for region in corpus.regions:  # a document without a measure has nothing to draw
         drawn.setdefault(region, csr_matrix((replicates, 0)))
     return drawn
-
-
-def _picked(drawn: Any, here: np.ndarray, group: np.ndarray) -> Any:
-    """Of the draws of a region's measures, which stand at ``here``, those of the measures of ``group``."""
-    import numpy as np
-
-    return drawn[:, np.searchsorted(here, group)]
-
-
-def _ends(plain: float, left: Any, right: Any, ends: tuple[float, float], fewest: int) -> tuple[float, float]:
-    """Low and high of one pair."""
-    import numpy as np
-
-    cosine = np.asarray(left.multiply(right).sum(axis=1)).ravel()
-    cosine = cosine[(left.getnnz(axis=1) > 0) & (right.getnnz(axis=1) > 0)]
-    if plain != plain or fewest < 2 or len(cosine) < FEWEST_REPLICATES * left.shape[0]:
-        return NAN, NAN
-    low, high = np.clip(plain + np.quantile(cosine, ends) - cosine.mean(), 0, 1)
-    return float(round(low, DECIMALS)), float(round(high, DECIMALS))

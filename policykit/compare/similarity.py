@@ -16,10 +16,9 @@ from policykit.compare.cells import (
     members,
 )
 from policykit.compare.counts import DECIMALS, cosines, products
-from policykit.compare.intervals import word_intervals
+from policykit.compare.equal import NOTHING, at_equal_length
 from policykit.compare.meaning import likeness, vectors
 from policykit.compare.reference import Snapshot, Tokens, current, load, make, measured, names
-from policykit.compare.robustness import verdicts
 from policykit.errors import UnknownChoice
 from policykit.tables import frame
 
@@ -44,9 +43,9 @@ def similarity(
 
     Columns: ``left``, ``right``, ``category`` (empty: all measures; else those that carry it), ``words`` (cosine of
     TF-IDF, 0 to 1), ``meaning`` (:func:`policykit.compare.meaning.likeness` of their sentences; NaN without an encoder), ``instruments``
-    (:func:`instrument_likeness`), ``words_low``, ``words_high`` and ``verdict`` (with ``certainty``: the interval of
-    :func:`policykit.compare.intervals.word_intervals`, and ``stable`` or ``unstable`` as
-    :func:`policykit.compare.robustness` has it for whole documents; NaN and empty otherwise), ``idf`` (the snapshot).
+    (:func:`instrument_likeness`), ``equal``, ``equal_low``, ``equal_high`` and ``verdict`` (with ``certainty``, for whole
+    documents: their likeness when both sides have 2,000 characters, the middle 95 % of the draws, and ``alike``, ``any``
+    or ``unlike``, all of :func:`policykit.compare.equal.at_equal_length`; NaN and empty otherwise), ``idf`` (the snapshot).
 
     words = Σ_w l_w·r_w, where l and r hold ``(1 + ln tf_w) · idf_w`` scaled to length 1 and tf counts a
     word over all measures of the side. NaN where one side has no measure (or no word): there is nothing to compare,
@@ -65,8 +64,7 @@ def similarity(
     part = grouped(corpus, by, regions)
     counts, snapshot = measured(part, tokens=tokens, snapshot=snapshot)
     uses = instrument_uses(part)
-    ends = word_intervals(part, tokens=tokens, snapshot=snapshot) if certainty else {}
-    held = verdicts(part, snapshot=snapshot) if certainty else {}
+    equal = at_equal_length(part, snapshot) if certainty else {}
     sentences = vectors(part, part.measures["text"].tolist())
     rows = []
     for category in chosen_categories(part, categories) if categories else ["", *chosen_categories(part)]:
@@ -74,7 +72,7 @@ def similarity(
         cosine = cosines(snapshot.weigh(counts.pooled(groups), counts.vocabulary))
         alike = instrument_likeness(part, {k: m for k, m in uses.items() if category in ("", k[0])})
         for (i, left), (j, right) in combinations(enumerate(part.regions), 2):
-            low, high = ends.get((category, left, right), (NAN, NAN))
+            even = NOTHING if category else equal.get((left, right), NOTHING)
             rows.append(
                 {
                     "left": left,
@@ -85,9 +83,10 @@ def similarity(
                     if sentences is None
                     else likeness(sentences[groups[i]], sentences[groups[j]]),
                     "instruments": alike[left, right],
-                    "words_low": low,
-                    "words_high": high,
-                    "verdict": held.get((left, right), "") if not category else "",
+                    "equal": even.value,
+                    "equal_low": even.low,
+                    "equal_high": even.high,
+                    "verdict": even.verdict,
                     "idf": snapshot.name,
                 }
             )

@@ -16,9 +16,8 @@ import shutil
 import tempfile
 import unicodedata
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
-from copy import copy
 from functools import cache, lru_cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -104,37 +103,6 @@ class Words:
         """Every piece of the folded text in order, stop words and marks too: joined they are the text."""
         return list(self._cutter().cut(fold(text), HMM=self._hmm))
 
-    def printed(self, text: str) -> list[str]:
-        """Every word and mark of ``text`` as it is printed, white space too: joined they are the text.
-
-        It is cut in its folded form, so that ＡＢＳ and ABS are one word each.
-        """
-        folded = [unicodedata.normalize("NFKC", c).upper() for c in text]
-        place = [at for at, c in enumerate(folded) for _ in c]
-        pieces, begin, done = [], 0, 0
-        for piece in self._cutter().cut("".join(folded), HMM=self._hmm):
-            done += len(piece)
-            end = place[done] if done < len(place) else len(text)
-            if end > begin:  # a piece that ends inside ㎡ leaves it to the next one
-                pieces.append(text[begin:end])
-                begin = end
-        return pieces
-
-    def variant(self, *, stops: frozenset[str] | None = None, hmm: bool = True, terms: bool = True) -> Words:
-        """Another engine for comparison with this one: other stop words, no HMM, or no terms of the codebook loaded.
-
-        Terms of content are counted whatever the stop words say, here as there. Without ``terms`` they are cut as
-        jieba's dictionary has them; the dictionary is shared otherwise.
-        """
-        other = copy(self)
-        other._known, other._hmm = {}, hmm
-        if stops is not None:
-            other._dropped = stops - self._content
-        if not terms:
-            other.terms, other._tokenizer = (), None
-        other.name = f"{self.name}~{hashlib.sha256(repr((sorted(other._dropped), hmm, terms)).encode()).hexdigest()[:12]}"
-        return other
-
     def _keeps(self, word: str) -> bool:
         spoken = any(c.isalnum() for c in word) and (len(word) > 1 or word in CHANNELS)
         return spoken and word not in self._dropped and not NUMBER.fullmatch(word)
@@ -187,12 +155,6 @@ def words_of(corpus: Corpus) -> Words:
 @lru_cache(maxsize=4)
 def _shared(terms: tuple[str, ...], excluded: tuple[str, ...], cache_dir: Path) -> Words:
     return Words(terms, excluded=excluded, cache_dir=cache_dir)
-
-
-def plain_cut(cache_dir: Path | None = None) -> Callable[[str], tuple[str, ...]]:
-    """How jieba cuts without the codebook's terms: a function from a text to its words, none dropped."""
-    tokenizer = _dictionary(private_folder(cache_dir))
-    return lambda text: tuple(tokenizer.cut(fold(text)))
 
 
 def private_folder(wanted: Path | None) -> Path:

@@ -118,7 +118,7 @@ def _likeness(tables: Tables) -> Iterator[Request]:
     similarity = tables["similarity"]
     whole = similarity[similarity["category"] == ""]
     if whole["words"].notna().any():
-        caveats = ("caveat.interval", "caveat.robustness") if whole["words_low"].notna().any() else ()
+        caveats = ("caveat.interval", "caveat.robustness") if whole["equal"].notna().any() else ()
         yield _request("similarity", partial(similarity_chart, whole), whole, caveats, idf=True)
 
 

@@ -9,71 +9,13 @@ import numpy as np
 import pytest
 
 from policykit.coding.frames import load_frame
-from policykit.compare import coverage, share_intervals, similarity
-from policykit.compare.intervals import _resamples, word_intervals
-from policykit.compare.reference import make, measured
+from policykit.compare import coverage, share_intervals
+from policykit.compare.intervals import _resamples
 from policykit.corpus.corpus import Corpus
 from policykit.errors import UnknownChoice
 from policykit.tables import schema
 
 CATEGORIES = load_frame().categories
-
-
-def test_against_a_loop_over_the_replicates(corpus: Corpus) -> None:
-    """Each replicate drawn out, its sentences counted by hand, weighed by the formula."""
-    counts, snapshot = measured(corpus, snapshot=make(corpus))
-    drawn = _resamples(corpus, 40, 7)
-    place = corpus.measures["region"].to_numpy()
-    plain = counts.of_measures().toarray()
-    cosines = []
-    for k in range(40):
-        sides = []
-        for region in ("武汉", "聊城"):
-            chosen = np.repeat(np.flatnonzero(place == region), drawn[region][k].toarray()[0].astype(int))
-            assert len(chosen) == (place == region).sum()
-            tf = plain[chosen].sum(axis=0)
-            weights = np.where(tf > 0, 1 + np.log(np.maximum(tf, 1)), 0) * snapshot.idf(counts.vocabulary)
-            sides.append(weights / np.linalg.norm(weights))
-        cosines.append(sides[0] @ sides[1])
-    low, high = word_intervals(corpus, replicates=40, seed=7, snapshot=snapshot)["", "武汉", "聊城"]
-    words = (
-        similarity(corpus, snapshot=snapshot).set_index(["left", "right"])["words"]["武汉", "聊城"].iloc[0]
-    )
-    shift = words - np.mean(cosines)
-    assert low == pytest.approx(max(np.quantile(cosines, 0.025) + shift, 0), abs=1e-9)
-    assert high == pytest.approx(min(np.quantile(cosines, 0.975) + shift, 1), abs=1e-9)
-    assert high - low > 0.02
-
-
-def test_a_wider_confidence_holds_the_narrower_and_the_seed_decides(corpus: Corpus) -> None:
-    wide, narrow = (word_intervals(corpus, replicates=100, confidence=c) for c in (0.95, 0.5))
-    known = [key for key, (low, _) in wide.items() if low == low]
-    assert len(known) >= 3
-    for key in known:
-        assert wide[key][0] <= narrow[key][0] <= narrow[key][1] <= wide[key][1]
-        assert wide[key][0] >= 0
-        assert wide[key][1] <= 1
-    again = word_intervals(corpus, replicates=100)
-    other = word_intervals(corpus, replicates=100, seed=1)
-    assert again["", "武汉", "郑州"] == wide["", "武汉", "郑州"] != other["", "武汉", "郑州"]
-
-
-def test_a_single_measure_has_no_spread(corpus: Corpus) -> None:
-    """聊城 has one measure of equity: nothing can be resampled there; of bonds there is nothing at all."""
-    found = word_intervals(corpus, replicates=50)
-    assert np.isnan(found["股权", "郑州", "聊城"]).all()
-    assert np.isnan(found["债券", "武汉", "郑州"]).all()
-    assert not np.isnan(found["", "郑州", "聊城"]).any()
-
-
-def test_no_region_moves_the_interval_of_two_others(build: Any) -> None:
-    old = {
-        "武汉": ["银行发放贷款。", "贴息。", "共保体。"],
-        "郑州": ["科技贷款贴息。", "企业上市。", "银行。"],
-    }
-    two, three = build(old), build({"聊城": ["担保费率。", "贷款。"], **old})
-    before, after = (word_intervals(c, replicates=30, snapshot=make(two)) for c in (two, three))
-    assert after["", "武汉", "郑州"] == before["", "武汉", "郑州"]
 
 
 def test_regions_of_one_size_are_drawn_apart(build: Any) -> None:
@@ -133,6 +75,6 @@ def test_the_figures_are_those_of_the_coverage_and_a_region_not_read_has_none(co
 
 @pytest.mark.parametrize("options", [{"replicates": 0}, {"confidence": 1.0}, {"confidence": 0.0}])
 def test_unknown_choices(corpus: Corpus, options: dict[str, Any]) -> None:
-    for function in (word_intervals, share_intervals):
+    for function in (share_intervals,):
         with pytest.raises(UnknownChoice, match=next(iter(options))):
             function(corpus, **options)

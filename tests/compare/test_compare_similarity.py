@@ -9,6 +9,7 @@ import pytest
 
 from policykit.coding.frames import load_frame
 from policykit.compare import contributions, idf_drift, similarity
+from policykit.compare.equal import at_equal_length
 from policykit.compare.reference import current, make
 from policykit.compare.similarity import instrument_likeness
 from policykit.compare.words import words_of
@@ -19,6 +20,8 @@ from policykit.tables import schema
 CATEGORIES = load_frame().categories
 
 PAIRS = [("武汉", "郑州"), ("武汉", "聊城"), ("郑州", "聊城")]
+
+WORDS = [a + b for a in "甲乙丙丁戊己庚辛壬癸" for b in "子丑寅卯辰巳午未申酉戌亥"]
 
 
 def of(corpus: Corpus, category: str = "", **options: Any) -> dict[tuple[str, str], float]:
@@ -181,7 +184,7 @@ def test_rows_and_order(corpus: Corpus) -> None:
     expected = [(category, *pair) for category in ("", *CATEGORIES) for pair in PAIRS]
     assert list(table[["category", "left", "right"]].itertuples(index=False, name=None)) == expected
     assert set(table["idf"]) == {"idf-1"}
-    assert table[["meaning", "words_low", "words_high"]].isna().all(axis=None)
+    assert table[["meaning", "equal", "equal_low", "equal_high"]].isna().all(axis=None)
     assert set(table["verdict"]) == {""}
 
 
@@ -219,10 +222,15 @@ def test_likeness_of_instruments_by_hand(corpus: Corpus) -> None:
     assert np.isnan(found["武汉", "聊城"])  # 聊城 uses none: nothing to compare
 
 
-def test_certainty_adds_interval_and_verdict_of_the_whole(corpus: Corpus) -> None:
-    table = similarity(corpus, certainty=True)
-    whole = table[table["category"] == ""]
-    assert ((whole["words_low"] < whole["words"]) & (whole["words"] < whole["words_high"])).all()
-    assert set(whole["verdict"]) <= {"stable", "unstable"}
-    assert set(table.loc[table["category"] != "", "verdict"]) == {""}
-    assert table["words"].equals(similarity(corpus)["words"])
+def test_certainty_adds_what_is_said_at_equal_length(build: Any) -> None:
+    texts = {
+        r: [f"{word}{n}、贷款、贴息与上市、风险补偿、担保费率。" for n in WORDS]
+        for r, word in (("武汉", "银行"), ("郑州", "基金"))
+    }
+    corpus = build(texts)
+    table = similarity(corpus, certainty=True).set_index("category")
+    whole = at_equal_length(corpus, current(corpus))["武汉", "郑州"]
+    assert table.loc["", ["equal", "equal_low", "equal_high", "verdict"]].tolist() == list(whole)
+    assert whole.low < whole.value < whole.high
+    assert table.drop(index="")[["equal", "equal_low", "equal_high"]].isna().all(axis=None)
+    assert table["words"].reset_index(drop=True).equals(similarity(corpus)["words"])

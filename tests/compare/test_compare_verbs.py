@@ -26,7 +26,7 @@ VERBS = (
         "targets",
         "citations",
     ),
-    *("shared_phrases", "share_intervals", "robustness", "agency_roles", "term_use", "review"),
+    *("shared_phrases", "share_intervals", "agency_roles", "term_use", "review"),
 )
 TABLE = {"review": "review_queue"}
 

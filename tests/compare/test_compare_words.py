@@ -189,27 +189,7 @@ def test_stop_words(word: str) -> None:
     "text", ["鼓励银行（含分行）发放贷款。", "科技 金融\n服务，1.74万亿元", "支持ＡＢＳ、㎡与ﬁ发行。", ""]
 )
 def test_what_is_printed_is_the_text(words: Words, text: str) -> None:
-    assert "".join(words.printed(text)) == text
     assert "".join(words.pieces(text)) == fold(text)
-
-
-def test_printed_words_are_those_of_the_folded_text(words: Words) -> None:
-    assert words.printed("投资Ｓ基金。") == ["投资", "Ｓ基金", "。"]
-    assert words.printed("知识产权质押贷款") == ["知识产权质押贷款"]
-
-
-def test_variants_leave_the_engine_alone(words: Words) -> None:
-    text = "加强知识产权质押贷款。"
-    before, name = words.tokens(text), words.name
-    assert words.variant(stops=frozenset()).tokens(text) == ("加强", "知识产权质押贷款")
-    assert (
-        words.variant(stops=frozenset(("知识产权质押贷款", "加强"))).tokens(text) == before
-    )  # a term counts
-    assert "知识产权质押贷款" not in words.variant(terms=False).tokens(text)
-    assert words.variant(hmm=False).tokens(text) == before
-    names = {v.name for v in (words, words.variant(hmm=False), words.variant(terms=False))}
-    assert len(names) == 3
-    assert (words.tokens(text), words.name) == (before, name)
 
 
 @pytest.mark.parametrize(

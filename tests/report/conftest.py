@@ -125,9 +125,9 @@ def _rows() -> dict[str, list[dict[str, Any]]]:
 def tables() -> dict[str, pd.DataFrame]:
     counts = {"济南": (3, 1, 2, 0, 1, 4), "武汉": (5, 2, 1, 1, 2, 6), "聊城": None}
     pairs = {
-        ("济南", "武汉"): (0.62, 0.55, 0.7, "stable"),
-        ("济南", "聊城"): (0.31, 0.2, 0.38, "unstable"),
-        ("武汉", "聊城"): (0.47, 0.4, 0.52, "stable"),
+        ("济南", "武汉"): (0.62, 0.55, 0.7, "alike"),
+        ("济南", "聊城"): (0.31, 0.2, 0.38, "any"),
+        ("武汉", "聊城"): (0.47, 0.4, 0.52, "unlike"),
     }
     made = {name: table(name, rows) for name, rows in _rows().items()}
     made["doubts"] = schemas.frame("doubts").assign(message="")

@@ -13,7 +13,7 @@ HOSTILE = '支持<script>alert(1)</script>企业"onmouseover="alert(2)融资担�
 EMPTY = {"str": "", "int64": 0, "float64": float("nan"), "bool": False}
 NOT_YET = {
     "coverage": {"share_of_coded": "float64"},
-    "similarity": dict.fromkeys(("words", "words_low", "words_high"), "float64")
+    "similarity": dict.fromkeys(("words", "equal", "equal_low", "equal_high", "instruments"), "float64")
     | {"category": "str", "verdict": "str"},
     "matches": {"words": "float64"},
 }
@@ -51,11 +51,12 @@ def coverage(counts: dict[str, tuple[int, ...] | None]) -> pd.DataFrame:
 
 
 def similarity(values: dict[tuple[str, str], tuple[Any, ...]]) -> pd.DataFrame:
-    """Words, both ends of the interval and the verdict of each pair; a fifth of it for credit, nothing for bonds."""
+    """Words (as at equal length), both ends of the draws and the verdict of each pair; a fifth of it for credit, nothing for bonds."""
     rows = []
     for (left, right), (words, *rest) in values.items():
         low, high, verdict = rest or (float("nan"), float("nan"), "")
         pair = {"left": left, "right": right, "idf": "2025-1"}
-        whole = {"category": "", "words": words, "words_low": low, "words_high": high, "verdict": verdict}
+        whole = {"category": "", "words": words, "verdict": verdict}
+        whole |= {"equal": words if verdict else float("nan"), "equal_low": low, "equal_high": high}
         rows += [pair | whole, pair | {"category": "信贷", "words": words / 5}, pair | {"category": "债券"}]
     return table("similarity", rows)

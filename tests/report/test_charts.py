@@ -9,6 +9,7 @@ import pytest
 from layout_of_figures import fonts, labels, outside, overlapping, texts
 from report_tables import coverage, similarity
 
+from policykit.compare.coverage import depth_of
 from policykit.errors import UnknownChoice
 from policykit.records import Offer
 from policykit.report.charts import theme
@@ -18,7 +19,7 @@ from policykit.report.charts.offers import offers_chart
 from policykit.report.charts.similarity import MOST_PAIRS, similarity_by_category, similarity_chart
 from policykit.report.charts.terms import distinctive_terms
 from policykit.report.contract import complete
-from policykit.report.figures import requests, strengths
+from policykit.report.figures import requests
 from policykit.report.wording.words import presenting
 
 HUGE = "长" * 200
@@ -40,7 +41,7 @@ def test_shares_are_of_coded_measures_and_may_sum_to_more_than_the_whole(tables)
 
 
 def test_the_strength_of_wording_is_counted_from_the_measures(tables):
-    table = strengths(tables["measures"], ["济南", "武汉", "聊城"])
+    table = depth_of(tables["measures"], ["济南", "武汉", "聊城"])
     assert table.loc[table["region"] == "济南", "measures"].tolist() == [0, 1, 0, 0, 1]
     assert table["share"].isna().sum() == 5  # 聊城 has none
     assert "2 条" in texts(depth_chart(table))
@@ -49,7 +50,7 @@ def test_the_strength_of_wording_is_counted_from_the_measures(tables):
 
 def test_a_pair_shows_its_interval_and_whether_its_rank_stands(tables):
     ax = similarity_chart(tables["similarity"])
-    assert texts(ax) == ["0.62 [0.55, 0.70]", "0.47 [0.40, 0.52]", "0.31 [0.20, 0.38]  不稳健"]
+    assert texts(ax) == ["0.62 [0.55, 0.70]  明显相近", "0.47 [0.40, 0.52]  明显不同", "0.31 [0.20, 0.38]"]
     assert labels(ax.yaxis) == ["济南–武汉", "武汉–聊城", "济南–聊城"]
     with pytest.raises(UnknownChoice):
         similarity_chart(tables["similarity"], category="保险")
@@ -111,7 +112,7 @@ def test_more_offers_than_fit_are_counted():
 
 def many(n: int) -> dict:
     names = [f"地{i}" for i in range(n - 1)] + [HUGE]
-    pairs = {(a, b): (0.5, 0.4, 0.6, "stable") for i, a in enumerate(names) for b in names[i + 1 :]}
+    pairs = {(a, b): (0.5, 0.4, 0.6, "any") for i, a in enumerate(names) for b in names[i + 1 :]}
     return {"coverage": coverage(dict.fromkeys(names, (3, 1, 2, 0, 1, 4))), "similarity": similarity(pairs)}
 
 

@@ -1,4 +1,4 @@
-"""Charts of likeness: each pair of regions with its interval and verdict, and channel by channel."""
+"""Charts of likeness: each pair of regions by words and instruments with its verdict, and channel by channel."""
 
 from __future__ import annotations
 
@@ -23,20 +23,23 @@ MOST_PAIRS = 50  # on one page; the table beside the figure has them all
 def similarity_chart(
     similarity: pd.DataFrame, *, category: str = "", ax: Axes | None = None, lang: Lang = "zh"
 ) -> Axes:
-    """The pairs of regions as points with their 95 % intervals, the most similar first.
+    """The pairs of regions as points for words, at equal length where the table has it, and diamonds for instruments.
 
-    ``category`` is one of the table's, or empty for whole documents. A pair whose rank is ``unstable`` under other
-    settings has a hollow point and says so. Pairs that could not be compared are left out; one without an interval
-    has its point alone. Beyond 50 pairs the first 50 are drawn.
+    ``category`` is one of the table's, or empty for whole documents. The most similar pair in words stands first, the line
+    holds 95 % of the draws, and a pair like ``any`` two of the kind has a hollow point. Pairs that could not be compared
+    are left out. Beyond 50 pairs the first 50 are drawn.
 
     >>> axes = show.similarity_chart(pk.similarity(corpus))
     >>> axes.get_title(loc="left")
-    '文件两两用词相似度及其 95% 区间'
+    '文件两两相似度：等长的用词，所用的工具'
     """
     held = list(dict.fromkeys(similarity["category"]))
     if held and category not in held:
         raise UnknownChoice("相似度的类别", category, held)
-    pairs = _ordered(similarity[similarity["category"] == category])
+    chosen = similarity[similarity["category"] == category]
+    if chosen["equal"].notna().any():
+        chosen = chosen.assign(words=chosen["equal"])
+    pairs = _ordered(chosen)
     rows = each(pairs.head(MOST_PAIRS))
     if ax is None:
         ax = theme.new_axes(1.0 + _row(len(rows)) * max(len(rows), 2))
@@ -52,7 +55,7 @@ def similarity_chart(
     ax.grid(axis="x", color=theme.HAIRLINE, linewidth=0.5)
     ax.set_axisbelow(True)
     label = word("chart.similarity.axis")
-    if any(row.verdict == "unstable" for row in rows):
+    if any(row.verdict == "any" for row in rows):
         label += word("chart.similarity.hollow")
     theme.note_under(ax, _counted(label, len(pairs), len(rows)))
     title = word("chart.similarity.title")
@@ -64,16 +67,22 @@ def similarity_chart(
 
 def _interval(ax: Axes, pair: Any, y: int) -> list[float]:
     """One pair with its remark; gives the ends of what was drawn."""
-    whole = pair.words_low == pair.words_low and pair.words_high == pair.words_high
-    low, high = (pair.words_low, pair.words_high) if whole else (pair.words, pair.words)
-    hollow = pair.verdict == "unstable"
+    whole = pair.equal_low == pair.equal_low and pair.equal_high == pair.equal_high
+    low, high = (pair.equal_low, pair.equal_high) if whole else (pair.words, pair.words)
+    hollow = pair.verdict == "any"
     colour = theme.BLUE
     ax.plot([low, high], [y, y], color=theme.INK, linewidth=1.1, zorder=1, solid_capstyle="butt")
     point: dict[str, Any] = {"s": 22, "edgecolor": colour, "linewidth": 1.2, "zorder": 2}
     ax.scatter([pair.words], [y], facecolor="white" if hollow else colour, **point)
     text = f"{pair.words:.2f}" + (f" [{low:.2f}, {high:.2f}]" if whole else "")
-    theme.beside(ax, text + (f"  {word('chart.similarity.unstable')}" if hollow else ""), y, 6)
-    return [low, high]
+    said = f"  {known('verdict', pair.verdict)}" if pair.verdict in ("alike", "unlike") else ""
+    theme.beside(ax, text + said, y, 6)
+    if pair.instruments != pair.instruments:
+        return [low, high]
+    ax.scatter(
+        [pair.instruments], [y], marker="D", s=16, facecolor=theme.GREEN, edgecolor=theme.GREEN, zorder=2
+    )
+    return [low, high, float(pair.instruments)]
 
 
 @theme.chart

@@ -111,14 +111,15 @@ def levels(g: Grounds) -> list[Finding]:
 
 
 def alike(g: Grounds) -> list[Finding]:
-    """Who is nearest to whom, in pairs that are nearest to each other; ends of the ranking only where they are carried."""
+    """Who is nearest to whom, in pairs that are nearest to each other; a pair stands out only where the comparison at equal length says so."""
     table = g.tables["similarity"]
     whole = table[table["category"] == ""].dropna(subset=["words"])
     pairs = between_regions(whole) if len(whole) else whole
     if len(pairs) < 3:
         return _few(each(pairs), whole)
     nearest = {kind: _mutual(pairs, kind) for kind in ("words", "instruments") if pairs[kind].notna().any()}
-    nearest["words"] = [pair for pair in nearest.get("words", ()) if _apart(pairs, pair)]
+    clear = {(r.left, r.right) for r in each(pairs) if r.verdict == "alike"}
+    nearest["words"] = [pair for pair in nearest.get("words", ()) if pair in clear]
     both = [pair for pair in nearest["words"] if pair in nearest.get("instruments", [])]
     parts = [word("say.mutual_both", pairs=_pairs(both))] if both else []
     for kind, found in nearest.items():
@@ -165,17 +166,11 @@ def _few(pairs: Sequence[Any], whole: Any) -> list[Finding]:
 
 
 def _ends(pairs: Sequence[Any]) -> list[str]:
-    """The two ends of the ranking, each only if it is carried: a stable rank, an interval that touches no other's."""
-    best, worst = max(pairs, key=lambda p: p.words), min(pairs, key=lambda p: p.words)
+    """The pairs that stand out from any two documents of the kind, those clearly alike first."""
     ends = []
-    for key, end in (("most", best), ("least", worst)):
-        others = [p for p in pairs if p is not end]
-        if end.verdict == "stable" and (
-            all(end.words_low > p.words_high for p in others)
-            if key == "most"
-            else all(end.words_high < p.words_low for p in others)
-        ):
-            facts = {"left": end.left, "right": end.right, "value": f"{end.words:.2f}"}
+    for key, verdict in (("most", "alike"), ("least", "unlike")):
+        for pair in (p for p in pairs if p.verdict == verdict):
+            facts = {"left": pair.left, "right": pair.right, "value": f"{pair.equal:.2f}"}
             ends.append(word(f"note.similar_{key}", **facts).rstrip("。."))
     return ends
 
@@ -193,13 +188,6 @@ def _mutual(pairs: Any, kind: str) -> list[tuple[str, str]]:
         for r in each(pairs)
         if best.get(r.left, (0, ""))[1] == r.right and best.get(r.right, (0, ""))[1] == r.left
     ]
-
-
-def _apart(pairs: Any, pair: tuple[str, str]) -> bool:
-    """Whether the interval of a pair touches that of no other pair of its two sides."""
-    rows = [r for r in each(pairs) if r.left in pair or r.right in pair]
-    own = next(r for r in rows if (r.left, r.right) == pair)
-    return own.verdict == "stable" and all(own.words_low > r.words_high for r in rows if r is not own)
 
 
 def sources(g: Grounds) -> list[Finding]:
