@@ -11,6 +11,7 @@ from policykit.coding.decisions import ADJUDICATION, last_words
 from policykit.coding.frames import load_frame
 from policykit.coding.intervals import REPLICATES, SEED, Unit, bootstrap, ratio, resampled_by
 from policykit.errors import UnknownChoice
+from policykit.tables import frame
 
 if TYPE_CHECKING:
     import numpy as np
@@ -69,13 +70,6 @@ WHOLE = "全部类别"
 
 UNCODED_CELL, NOTHING = "", "无"  # in the table of disagreements: not coded by this person; coded as none
 
-Row = tuple[Any, ...]
-FIGURES = {
-    **dict.fromkeys(("category", "statistic", "coders"), "str"),
-    "n": "int64",
-    **dict.fromkeys(("prevalence", "value", "low", "high"), "float64"),
-    "note": "str",
-}
 NO_PAIR = "没有由两人都编码的措施"
 NO_VARIANCE = "编码全都相同，没有可比的差异"
 
@@ -150,7 +144,7 @@ def agreement(
     made = [row for what in asked for row in _figures(*what, codes, documents, drawn)]
     differing = [_disagreement(m, codes[m], categories, coders, rows[m].get("text", "")) for m in ids]
     return Agreement(
-        figures=pd.DataFrame(made, columns=list(FIGURES)).astype(FIGURES),
+        figures=frame("agreement", made),
         disagreements=pd.DataFrame(
             [row for row in differing if row], columns=["measure_id", "text", "differ", *coders]
         ).astype("str"),
@@ -198,11 +192,12 @@ def _figures(
     codes: Codes,
     documents: dict[str, str],
     drawn: dict[str, int],
-) -> Iterator[Row]:
+) -> Iterator[dict[str, Any]]:
     """A row a statistic of these coders over these measures: value and interval, or NaN and why."""
-    nan, named = float("nan"), "|".join(coders)
+    row: dict[str, Any] = {"category": category, "coders": "|".join(coders), "n": len(ids), "note": NO_PAIR}
+    row |= dict.fromkeys(("prevalence", "value", "low", "high"), float("nan"))
     if not ids:
-        yield from ((category, name, named, 0, nan, nan, nan, nan, NO_PAIR) for name in statistics)
+        yield from (row | {"statistic": name} for name in statistics)
         return
     held = [[codes[m][coder] for coder in coders if coder in codes[m]] for m in ids]
     units = held if category == WHOLE else [[s & {category} for s in unit] for unit in held]
@@ -216,11 +211,12 @@ def _figures(
         def figure(sums: np.ndarray, of: Statistic = statistic) -> np.ndarray:
             return of(sums.reshape(len(sums), len(levels), len(levels)), distance)
 
+        made = row | {"statistic": name, "prevalence": prevalence, "note": NO_VARIANCE}
         value = float(figure(table.sum(axis=0, keepdims=True))[0, 0].round(12))
-        low, high = bootstrap(table, [documents[m] for m in ids], figure, **drawn)
-        defined = value == value
-        bounds = (float(low[0]), float(high[0])) if defined else (nan, nan)
-        yield category, name, named, len(ids), prevalence, value, *bounds, "" if defined else NO_VARIANCE
+        if value == value:
+            low, high = bootstrap(table, [documents[m] for m in ids], figure, **drawn)
+            made |= {"value": value, "low": float(low[0]), "high": float(high[0]), "note": ""}
+        yield made
 
 
 def _coincidences(
@@ -244,7 +240,7 @@ def _disagreement(
     categories: Sequence[str],
     coders: Sequence[str],
     text: str,
-) -> Row:
+) -> tuple[str, ...]:
     """The row of a measure on which not all say the same; empty where they do."""
     differ = [c for c in categories if len({c in s for s in held.values()}) > 1]
     said = {coder: "|".join(c for c in categories if c in own) or NOTHING for coder, own in held.items()}

@@ -16,31 +16,18 @@ from policykit.coding.intervals import REPLICATES, SEED, Unit, bootstrap, ratio,
 from policykit.coding.places import Pairing, pair_up
 from policykit.coding.samples import FLAGS, LAYERS
 from policykit.gongwen.facts.quantities import quantities
+from policykit.tables import frame
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-Row = tuple[Any, ...]
 Said = frozenset[str]
 MICRO, MACRO, EXACT = "微平均", "宏平均", "整组一致"
 STATISTICS = ("precision", "recall", "f1")
 CATEGORIES = "categories"
 GRADED = ("strength",)
 """Layers with one value a sentence: what counts is the share of sentences that are right."""
-
-FIGURES = {
-    **dict.fromkeys(("coding", "layer", "category", "statistic"), "str"),
-    **dict.fromkeys(("value", "low", "high"), "float64"),
-    **dict.fromkeys(("n", "tp", "fp", "fn"), "int64"),
-    "note": "str",
-}
-DIFFERENCES = {
-    **dict.fromkeys(("coding", "layer", "region", "measure_id", "line", "text", "sample", "coded"), "str"),
-    **dict.fromkeys(("missing", "extra", "speaks_for", "speaks_against"), "str"),
-    "similarity": "float64",
-}
-UNMATCHED = dict.fromkeys(("side", "region", "doc_id", "place", "text", "categories", "why"), "str")
 
 
 @dataclass(frozen=True)
@@ -99,8 +86,8 @@ def evaluate(
     codings = {"machine": machine}
     if "human" in status:
         codings["final"] = dict(zip(measures["measure_id"], measures["categories"], strict=True))
-    figures: list[Row] = []
-    differences: list[Row] = []
+    figures: list[dict[str, Any]] = []
+    differences: list[dict[str, Any]] = []
     judged = [(coding, CATEGORIES, sets) for coding, sets in codings.items()]
     asked = (layer for layer in LAYERS if layer in sample.columns and (sample[layer] != "").any())
     judged += [("machine", layer, _coded(layer, tables)) for layer in asked if paired.found]
@@ -110,27 +97,22 @@ def evaluate(
         want = [_said(layer, str(sample[layer].iloc[at])) for at in rows]
         got = [_said(layer, coded.get(name, "")) if (name := paired.found.get(at)) else None for at in rows]
         names = tuple(categories) if whole else ()
-        counts = _counts(want, got, names)
-        homes = [paired.homes[at] for at in rows]
-        figures += _figures(coding, layer, names, counts, homes, seed=seed, replicates=replicates)
+        homes, about = [paired.homes[at] for at in rows], {"coding": coding, "layer": layer}
+        made = _figures(layer, names, _counts(want, got, names), homes, seed=seed, replicates=replicates)
+        figures += [about | figure for figure in made]
         for at, said, have in zip(rows, want, got, strict=True):
             if have is not None and have != said:
-                row = measures.loc[paired.found[at]]
-                facts = (
-                    coding,
-                    layer,
-                    row["region"],
-                    row["measure_id"],
-                    str(sample["line"].iloc[at]),
-                    row["text"],
-                )
-                sets = [_joined(s, names) for s in (said, have, said - have, have - said)]
-                differences.append((*facts, *sets, row["measure_id"], round(paired.likeness[at], 4)))
-    heard = _evidence(tables["labels"], {row[-2] for row in differences})
+                sets = {"sample": said, "coded": have, "missing": said - have, "extra": have - said}
+                row: dict[str, Any] = about | {name: _joined(held, names) for name, held in sets.items()}
+                own = measures.loc[paired.found[at]]
+                row |= {name: own[name] for name in ("measure_id", "region", "text")}
+                row |= {"line": str(sample["line"].iloc[at]), "similarity": round(paired.likeness[at], 4)}
+                differences.append(row)
+    heard = _evidence(tables["labels"], {row["measure_id"] for row in differences})
     return Evaluation(
-        figures=_table(figures, FIGURES),
-        differences=_table([(*row[:-2], *heard[row[-2]], row[-1]) for row in differences], DIFFERENCES),
-        unmatched=_table(list(_unmatched(paired, sample, measures, machine)), UNMATCHED),
+        figures=frame("evaluation", figures),
+        differences=frame("evaluation_differences", [row | heard[row["measure_id"]] for row in differences]),
+        unmatched=frame("evaluation_unmatched", _unmatched(paired, sample, measures, machine)),
         sentences=len(sample),
         exact=sum(likeness == 1 for likeness in paired.likeness.values()),
         near=sum(likeness < 1 for likeness in paired.likeness.values()),
@@ -251,7 +233,6 @@ def _scores(sums: np.ndarray) -> np.ndarray:
 
 
 def _figures(
-    coding: str,
     layer: str,
     names: Sequence[str],
     counts: np.ndarray,
@@ -259,24 +240,24 @@ def _figures(
     *,
     seed: int,
     replicates: int,
-) -> Iterator[Row]:
+) -> Iterator[dict[str, Any]]:
+    """The rows of the figures of one layer; without ``names`` those of all its names together."""
     sums = counts.sum(axis=0)
     values = _scores(sums[None, :])[0].round(12)
     low, high = bootstrap(counts, documents, _scores, seed=seed, replicates=replicates)
     held = [tuple(map(int, triple)) for triple in sums[:-2].reshape(-1, 3)]
     total = tuple(map(sum, zip(*held, strict=True)))
-    lines = (
-        list(zip((*names, MICRO, MACRO), (*held, total, total), strict=True)) if names else [(layer, total)]
-    )
-    missing = [name for name, triple in zip(names, held, strict=False) if not sum(triple)]
-    rows = [(n, s, triple) for n, triple in lines for s in STATISTICS] if layer not in GRADED else []
+    lines = dict(zip(names, held, strict=False)) | dict.fromkeys((MICRO, MACRO) if names else (layer,), total)
+    missing = [name for name in names if not sum(lines[name])]
+    rows = [(n, s, t) for n, t in lines.items() for s in STATISTICS] if layer not in GRADED else []
     right = int(sums[-2])
-    places = [*range(len(rows)), len(values) - 1]
-    for i, (name, statistic, triple) in zip(
-        places, [*rows, (EXACT, "share", (right, 0, len(counts) - right))], strict=True
-    ):
-        note = _note(name, statistic, triple, missing)
-        yield coding, layer, name, statistic, values[i], low[i], high[i], len(counts), *triple, note
+    for i, (name, statistic, triple) in [
+        *enumerate(rows),
+        (len(values) - 1, (EXACT, "share", (right, 0, len(counts) - right))),
+    ]:
+        row = {"category": name, "statistic": statistic, "value": values[i], "low": low[i], "high": high[i]}
+        row |= dict(zip(("tp", "fp", "fn"), triple, strict=True))
+        yield row | {"n": len(counts), "note": _note(name, statistic, triple, missing)}
 
 
 def _note(name: str, statistic: str, held: tuple[int, ...], missing: Sequence[str]) -> str:
@@ -294,38 +275,33 @@ def _note(name: str, statistic: str, held: tuple[int, ...], missing: Sequence[st
     return "；".join(notes)
 
 
-def _evidence(labels: pd.DataFrame, wanted: set[str]) -> dict[str, tuple[str, str]]:
-    """For each measure the evidence for and against, as ``term(category,rule)`` joined by ``|``; a person's
-    decision has no term and stands with the coder's name."""
+def _evidence(labels: pd.DataFrame, wanted: set[str]) -> dict[str, dict[str, str]]:
+    """For each measure what speaks for and against, as ``term(category,rule)`` joined by ``|``; a person's decision has
+    no term and stands with the coder's name."""
     own = labels[labels["measure_id"].isin(wanted)].sort_values(["measure_id", "start", "end"], kind="stable")
-    spoke: dict[str, tuple[list[str], list[str]]] = {m: ([], []) for m in wanted}
+    spoke = {m: {"speaks_for": "", "speaks_against": ""} for m in wanted}
     for row in own.to_dict("records"):
-        against = row["rule"] == EXCLUDED
-        why = row["reason"] if against else row["rule"]
-        spoke[row["measure_id"]][against].append(f"{row['term'] or row['labeller']}({row['category']},{why})")
-    return {m: ("|".join(pro), "|".join(con)) for m, (pro, con) in spoke.items()}
+        side, why = ("against", row["reason"]) if row["rule"] == EXCLUDED else ("for", row["rule"])
+        said = f"{row['term'] or row['labeller']}({row['category']},{why})"
+        before = spoke[row["measure_id"]][f"speaks_{side}"]
+        spoke[row["measure_id"]][f"speaks_{side}"] = f"{before}|{said}" if before else said
+    return spoke
 
 
 def _unmatched(
     paired: Pairing, sample: pd.DataFrame, measures: pd.DataFrame, machine: Mapping[str, str]
-) -> Iterator[Row]:
+) -> Iterator[dict[str, Any]]:
+    said = sample.to_dict("records")
     for at, why in sorted(paired.missing.items()):
-        row = sample.iloc[at]
-        place = row["measure_id"] or str(row["line"])
-        yield "sample", row["region"], row["document"], place, row["text"], row["categories"], why
-    of = measures[["region", "doc_id", "text"]].to_dict("index")
+        row = {name: said[at][name] for name in ("region", "text", "categories")}
+        place = said[at]["measure_id"] or str(said[at]["line"])
+        yield row | {"side": "sample", "doc_id": said[at]["document"], "place": place, "why": why}
+    of: dict[Any, Any] = measures[["region", "doc_id", "text"]].to_dict("index")
     for name, why in paired.spare.items():
-        own = of[name]
-        yield "corpus", own["region"], own["doc_id"], name, own["text"], machine[name], why
+        yield {**of[name], "side": "corpus", "place": name, "categories": machine[name], "why": why}
 
 
 def _regions(sample: pd.DataFrame, paired: Pairing, measures: pd.DataFrame) -> tuple[str, ...]:
     """The regions of the sample in its order, those of the corpus where its rows name none."""
     of = {at: str(measures.at[name, "region"]) for at, name in paired.found.items()}
     return tuple(dict.fromkeys(r for at, said in enumerate(sample["region"]) if (r := of.get(at) or said)))
-
-
-def _table(rows: Sequence[Row], columns: Mapping[str, str]) -> pd.DataFrame:
-    import pandas as pd
-
-    return pd.DataFrame(rows, columns=list(columns)).astype(dict(columns))

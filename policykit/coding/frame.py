@@ -268,10 +268,6 @@ class Frame:
         given = names.split("|") if isinstance(names, str) else set(names)
         return tuple(c for c in self.categories if c in given)
 
-    def instruments_of(self, category: str) -> tuple[str, ...]:
-        """The instruments of a category in the order of the frame."""
-        return tuple(i.instrument for i in self.instruments if category in i.category.split("|"))
-
     @property
     def targets(self) -> tuple[str, ...]:
         """Whom measures may be meant for, in order."""
