@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 import policykit as pk
@@ -42,19 +41,6 @@ def test_evaluate_prints_figures_and_writes_nothing_without_out(
     assert any("样本 无｜机器编码 信贷｜对科技贷款不良本金" in line for line in lines)
     assert "  第 5 行｜保险｜语料中没有这句话｜这句话哪里都没有。" in lines
     assert sorted(p.name for p in tmp_path.iterdir()) == ["data", "样本.csv"]
-
-
-def test_evaluate_writes_the_same_tables_twice(small_workspace: Make, sample: Path, tmp_path: Path) -> None:
-    data = small_workspace()
-    written = []
-    for out in (tmp_path / "one", tmp_path / "two"):
-        assert main(["evaluate", str(sample), "--data", str(data), "--out", str(out)]) == 0
-        written.append({p.name: p.read_bytes() for p in sorted(out.iterdir())})
-    assert written[0] == written[1]
-    assert list(written[0]) == ["evaluation.csv", "evaluation_differences.csv", "evaluation_unmatched.csv"]
-    assert all(content.startswith(b"\xef\xbb\xbf") for content in written[0].values())
-    table = pd.read_csv(tmp_path / "one" / "evaluation.csv")
-    assert list(table.columns[:5]) == ["coding", "layer", "category", "statistic", "value"]
 
 
 def test_a_refused_document_gives_exit_code_1(
@@ -101,12 +87,6 @@ def test_agreement_of_two_files_and_of_one_with_coders(
     long.write_text("measure_id,coder,categories\na/1,甲,信贷\na/1,乙,信贷\n", encoding="utf-8")
     assert main(["agreement", str(long)]) == 0
     assert capsys.readouterr().out.startswith("编码人：乙、甲；至少两人编码的措施 1 条。")
-
-
-@pytest.mark.parametrize("command", ["evaluate", "agreement"])
-def test_help_shows_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([command, "--help"]) == 0
-    assert f"例：policykit {command}" in capsys.readouterr().out
 
 
 def test_the_sample_that_ships_is_found_whole(tmp_path: Path) -> None:

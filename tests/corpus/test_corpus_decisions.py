@@ -5,12 +5,10 @@ from __future__ import annotations
 import csv
 import subprocess
 import sys
-import threading
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 import policykit as pk
@@ -90,26 +88,6 @@ def test_a_decision_changes_exactly_the_cells_it_should_and_reads_nothing_again(
     done = build(path)
     assert (done.changed, done.read) == (True, [])
     assert cells(path) == before
-
-
-def test_no_decisions_no_difference(small_workspace: Make) -> None:
-    one, two = small_workspace(folder="one"), small_workspace(folder="two")
-    (two / "decisions.csv").write_bytes(b"\xef\xbb\xbf" + ",".join(COLUMNS).encode() + b"\n")
-    for name, table in load(one).tables.items():
-        assert table.equals(load(two).tables[name]), name
-
-
-def test_a_decision_follows_its_sentence_to_the_address_of_a_corrected_title(small_workspace: Make) -> None:
-    path = small_workspace()
-    place = find(path, "琴岛贷")
-    pk.decide(path, place, "担保", coder="张三")
-    change(path, TITLE, TITLE.replace("若干措施", "若干政策措施"))
-    done = build(path)
-    moved = find(path, "琴岛贷")
-    assert moved != place
-    measures = load(path).measures.set_index("measure_id")
-    assert (measures.at[moved, "categories"], measures.at[moved, "status"]) == ("担保", "human")
-    assert (done.decided.measures, done.decided.followed, done.decided.conflicts) == (1, 1, ())
 
 
 def test_a_decision_follows_its_sentence_past_an_inserted_article(small_workspace: Make) -> None:
@@ -325,18 +303,6 @@ def test_merging_two_copies_takes_each_row_once(small_workspace: Make) -> None:
     assert len(read_decisions(path / "decisions.csv", FRAME).decisions) == 3
 
 
-def test_two_who_write_at_the_same_moment_lose_nothing(small_workspace: Make) -> None:
-    path = small_workspace()
-    rows = read_rows(path)
-    file = path / "decisions.csv"
-    threads = [threading.Thread(target=lambda: [append(file, rows) for _ in range(10)]) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(read_decisions(file, FRAME).decisions) == 41
-
-
 HOLD = """
 import sys, time
 from pathlib import Path
@@ -416,14 +382,6 @@ def test_a_link_stays_a_link_and_a_mode_stays(small_workspace: Make) -> None:
     assert (path / "decisions.csv").is_symlink()
     assert shared.stat().st_mode & 0o777 == 0o640
     assert len(read_decisions(shared, FRAME).decisions) == 2
-
-
-def test_the_tables_of_decisions_have_their_columns_without_any(small_workspace: Make) -> None:
-    corpus = load(small_workspace())
-    for table in (corpus.decisions, corpus.conflicts):
-        assert isinstance(table, pd.DataFrame)
-        assert table.empty
-        assert "measure_id" in table.columns
 
 
 def test_an_unknown_measure_is_answered_with_the_nearest(small_workspace: Make) -> None:

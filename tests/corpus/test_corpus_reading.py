@@ -13,7 +13,7 @@ from policykit.coding.frames import load_frame
 from policykit.corpus import build, load
 from policykit.corpus.build import read_file
 from policykit.corpus.reading import FileContent, documents_in
-from policykit.errors import BrokenWorkspace, RefusedDocument
+from policykit.errors import BrokenWorkspace
 from policykit.gongwen.formats.worker import SafeReader
 from policykit.report.wording.doubts import doubt_message
 
@@ -37,12 +37,6 @@ def test_the_places_of_a_bulletin_are_given_with_their_lines() -> None:
     lines = BULLETIN.read_text(encoding="utf-8").split("\n")
     for place in content.items:
         assert place.title == lines[place.line - 1].strip("\u00a0 ")
-
-
-def test_a_file_that_is_not_to_be_divided_is_one_text() -> None:
-    content = reading(BULLETIN, {0: {"split": "no", "kind": "policy"}})
-    assert len(content.items) == 1
-    assert len(content.documents) + len(content.refused) == 1
 
 
 def test_what_check_prints_as_starts_divides_the_file_in_the_same_way() -> None:
@@ -241,16 +235,3 @@ def test_the_worker_gives_what_this_process_gives() -> None:
         there = read_file(BULLETIN, codebook, {}, reader=reader)
         assert list(there.documents) == here[1:]
         assert reader.started == 1
-
-
-def test_a_refusal_is_the_same_on_the_other_side_of_a_pipe() -> None:
-    import pickle
-
-    error = RefusedDocument("a.txt", "文件是空的", "请重新下载")
-    again = pickle.loads(pickle.dumps(error))
-    assert (str(again), again.file, again.problem, again.remedy) == (
-        str(error),
-        "a.txt",
-        "文件是空的",
-        "请重新下载",
-    )

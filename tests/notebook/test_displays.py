@@ -81,18 +81,6 @@ def test_a_wrong_name_gets_the_names_there_are(
         ask(corpus)
 
 
-def test_of_many_names_the_nearest_are_told() -> None:
-    names = [f"jinan-2021-ff37/{i:02}/1" for i in range(40)]
-    near = str(UnknownChoice("措施", "jinan-2021-ff3/07/1", names))
-    assert "最接近的是：" in near
-    assert "jinan-2021-ff37/07/1" in near
-    assert near.endswith("（共 40 个）")
-    assert (
-        str(UnknownChoice("措施", "聊城", names))
-        == "措施 没有 '聊城'；可用的共 40 个，如 jinan-2021-ff37/00/1"
-    )
-
-
 def test_two_documents_of_a_region_are_both_named(small_workspace: Callable[..., Path]) -> None:
     from tests.conftest import QINGDAO  # the same region with another title
 

@@ -20,7 +20,6 @@ from policykit.corpus import Corpus, load
 from policykit.errors import MissingGlyph, UnknownChoice
 from policykit.notebook import explorer, exported
 from policykit.notebook.explorer import ExplorerSession
-from policykit.notebook.explorer_export import file_name
 from policykit.notebook.explorer_state import filters_of
 
 CATEGORIES, UNCODED = load_frame().categories, load_frame().uncoded
@@ -104,14 +103,6 @@ def test_counts_shares_and_densities_are_those_of_the_coverage(
     assert cells(shown(session, value="share"))["青岛", "信贷"][0].endswith("%")
 
 
-def test_a_share_is_of_all_measures_of_the_region_whatever_is_filtered(
-    session: ExplorerSession, corpus: Corpus
-) -> None:
-    shown(session, where={"strength": 4})
-    row = session.matrix.query("region == '青岛' and column == '信贷'").iloc[0]
-    assert row["share"] == row["measures"] / (corpus.measures["region"] == "青岛").sum()
-
-
 def test_a_region_that_could_not_be_read_is_not_silent(corpus: Corpus) -> None:
     session = ExplorerSession(replace(corpus, failed=("苏州", "聊城")))
     found = cells(shown(session))
@@ -178,16 +169,6 @@ def test_a_sentence_comes_with_all_that_is_known_of_it(session: ExplorerSession,
         items = shown(session, category=category)["sentences"]["items"]
         (piece,) = [p for i in items for p in i["pieces"] if p["text"] == "投贷联动"]
         assert piece["category"] == category
-
-
-def test_regions_and_instrument_narrow_the_sentences(session: ExplorerSession, corpus: Corpus) -> None:
-    shown(session, regions=["苏州", "青岛"])
-    assert session.table["region"].drop_duplicates().tolist() == ["青岛", "苏州"]  # chart order
-    shown(session, instrument="知识产权质押")
-    assert session.state["category"] == "信贷"
-    assert session.table["text"].tolist() == [
-        "引导银行机构扩大科技型企业信用贷款投放，发展知识产权质押融资。"
-    ]
 
 
 def test_rows_are_sorted_by_a_column_and_ties_keep_their_order(session: ExplorerSession) -> None:
@@ -363,14 +344,6 @@ def _description(paths: list[Path]) -> str:
     return "".join(pypdfium2.PdfDocument(path)[0].get_textpage().get_text_bounded().split())
 
 
-def test_names_of_files_tell_views_apart(session: ExplorerSession) -> None:
-    names = set()
-    for regions in (["青岛", "苏州"], ["青岛", "成都"], []):
-        shown(session, regions=regions)
-        names.add(file_name(session._state))
-    assert len(names) == 3
-
-
 def test_an_export_that_fails_is_a_message_and_leaves_the_table(
     session: ExplorerSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -406,9 +379,3 @@ def test_it_opens_in_a_state_and_tells_it(corpus: Corpus) -> None:
     assert tabs == ["search", "pairs"]
     with pytest.raises(UnknownChoice, match="地区 没有 '苏洲'"):
         show.explore(corpus, left="苏洲")
-
-
-def test_hostile_text_stays_text(session: ExplorerSession) -> None:
-    (item,) = shown(session, row="青岛", column="债券")["sentences"]["items"]
-    assert "".join(p["text"] for p in item["pieces"]) == HOSTILE
-    assert "<script" not in session._repr_html_()

@@ -18,7 +18,6 @@ from policykit.compare.review import review as review_queue
 from policykit.compare.review import review_sample
 from policykit.corpus import Corpus, load
 from policykit.errors import BrokenWorkspace
-from policykit.notebook.displays import pieces
 from policykit.notebook.review import ReviewSession
 from policykit.notebook.review_form import answers_of, form_bytes, form_table
 
@@ -132,16 +131,6 @@ def test_what_is_refused_is_named_with_its_line(
     assert line == 1 + next(i for i, row in enumerate(data.decode().splitlines()) if "琴岛贷" in row)
 
 
-def test_a_form_of_before_follows_its_sentence(corpus: Corpus) -> None:
-    data = filled(corpus, {"信贷": "1"})
-    source = corpus.path / "raw" / "a_qingdao.txt"
-    text = source.read_text(encoding="utf-8").replace("的若干措施", "的若干政策措施", 1)
-    source.write_text(text, encoding="utf-8")
-    after = load(corpus.path)
-    (answer,) = answers(after, data).filled
-    assert answer.measure_id == place(after, "琴岛贷") != place(corpus, "琴岛贷")
-
-
 def test_nobody_is_no_coder_and_a_sentence_is_answered_once(corpus: Corpus) -> None:
     data = filled(corpus, {"信贷": "1"})
     ((_, what, _),) = answers(corpus, data, coder="").problems
@@ -155,27 +144,6 @@ def test_nobody_is_no_coder_and_a_sentence_is_answered_once(corpus: Corpus) -> N
 def test_a_file_that_is_no_form_is_named(corpus: Corpus) -> None:
     with pytest.raises(BrokenWorkspace, match=r"form\.csv：表头缺少 句子、信贷"):
         answers(corpus, "编号,甲\n1,2\n".encode())
-
-
-def label(start: int, end: int, category: str, rule: str = "term") -> dict[str, Any]:
-    return {"start": start, "end": end, "category": category, "rule": rule, "instrument": ""}
-
-
-PIECES = [
-    ([], [("支持担保贷款", "plain", "")], "nothing found"),
-    ([label(12, 14, "担保", "excluded"), label(14, 16, "信贷")], [("支持", "plain", ""), ("担保", "against", "担保"), ("贷款", "for", "信贷")], "for and against"),
-    ([label(12, 16, "信贷"), label(12, 14, "担保", "excluded")], [("支持", "plain", ""), ("担保", "for", "信贷"), ("贷款", "for", "信贷")], "what counts wins"),
-    ([label(10, 10, "信贷", "decision")], [("支持担保贷款", "plain", "")], "a decision has no place"),
-    ([label(0, 4, "信贷"), label(14, 99, "信贷")], [("支持担保贷款", "plain", "")], "places outside"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("labels", "expected", "reason"), PIECES, ids=[p[2] for p in PIECES])
-def test_the_sentence_is_cut_where_evidence_stands(
-    labels: list[dict[str, Any]], expected: list[tuple[str, ...]], reason: str
-) -> None:
-    found = [(p["text"], p["kind"], p["category"]) for p in pieces("支持担保贷款", 10, labels)]
-    assert found == expected, reason
 
 
 @pytest.fixture
