@@ -195,14 +195,14 @@ def test_without_the_extra_it_is_said_what_to_install(
 
 
 HOSTILE = """
-import time
 from policykit.corpus.reading import documents_in as genuine
 from policykit.errors import RefusedDocument
 
 def documents_in(path, codebook, facts):
     for n, said in enumerate(genuine(path, codebook, facts)):
         if n == 3 and path.stem == "slow":
-            time.sleep(60)
+            while True:  # processor time is what is limited, whatever else the machine does
+                pass
         yield said
         if n == 2:
             yield RefusedDocument(path.name, "有问题", "请改正")
@@ -217,7 +217,7 @@ def test_a_slow_text_costs_neither_those_before_it_nor_the_next_file(
     for name in ("slow.txt", "sound.txt"):
         (tmp_path / name).write_bytes(BULLETIN.read_bytes())
     codebook = load_frame()
-    with SafeReader(seconds=4, in_process={}, entry="hostile_documents:documents_in") as reader:
+    with SafeReader(seconds=3, in_process={}, entry="hostile_documents:documents_in") as reader:
         slow = read_file(tmp_path / "slow.txt", codebook, {}, reader=reader)
         assert [d.document.source_item for d in slow.documents] == [1, 2]
         assert problems(slow)[0] == "有问题"
