@@ -96,7 +96,7 @@ def test_traditional_number_marks_divide_a_text_that_is_not_converted(tmp_path: 
         "第二章　附則\n第三條　本辦法自2024年1月1日起施行。\n",
         tmp_path,
     )
-    assert [a.number for a in one.articles] == ["第一條", "第二條", "第三條"]
+    assert [a.number for a in one.articles] == ["第一条", "第二条", "第三条"]
 
 
 def test_a_heading_with_its_stop_on_the_line_of_the_number_is_no_measure(tmp_path: Path) -> None:

@@ -158,7 +158,8 @@ def _value(m: re.Match[str], mark: str) -> int:
 
 
 def printed(mark: str, style: str) -> str:
-    """A mark without the point behind it: （一）, 3, 第三条."""
+    """A mark without the point behind it: （一）, 3, 第三条; 第三條 is written as it is in every other text."""
+    mark = mark.replace("條", "条")
     return mark.rstrip("、.．。，,﹒·") if style[0] in "hd" else mark
 
 

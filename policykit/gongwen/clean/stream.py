@@ -24,7 +24,7 @@ comma, a page that ends), BLANK one with an empty line, WALL the rows of a table
 HALF = (
     {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)}
     | {0xFE52: ".", 0x2024: ".", 0xB7: "."}
-    | {ord(a): b for a, b in zip("條節編", "条节编", strict=True)}
+    | {ord(a): b for a, b in zip("條節編號關於發廳辦會", "条节编号关于发厅办会", strict=True)}
 )
 MIN_LOOSE = 8  # such places; a short text may have a few between names
 STOPS = "。！？!?"

@@ -62,7 +62,7 @@ OWN_LINE = (
 """Lines of these kinds begin something new; they never continue the line before."""
 
 NO_TITLE_PART = (*NUMBERED, *OWN_LINE, p.DOC_NUMBER, p.DECREE, p.ADDRESSEE, p.PAGE_MARK, p.DOC_NUMBER_LOST)
-ABOUT = ("关于", "印发", "转发")
+ABOUT = ("关于", "印发", "转发", "關於", "印發", "轉發")
 MIN_TITLE = 6  # characters
 MIN_NAMED = 16  # characters of a title on several lines that is known only by being named
 MAX_TITLE = 90
