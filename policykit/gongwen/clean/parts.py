@@ -100,6 +100,9 @@ def _opens(
         at for at, title in named.items() if leading_places(title) or "关于" in title or titles[at] == mark
     ]
     annexes = [at for at, kind in bounds.items() if kind == "annex" and before.stop <= at < mark]
+    letter = next((at for at, kind in bounds.items() if kind == "new" and before.stop <= at < mark), mark)
+    if annexes and letter < annexes[0]:
+        return True  # another letter, and the annex is its own
     if annexes and own:
         title, listed = named[own[-1]], s.text[annexes[0] : own[-1]]
         if ANNEX.whole(s.flat[annexes[-1] : own[-1]]) or title in listed.split("。")[0].replace(
