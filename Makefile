@@ -45,7 +45,7 @@ $(BIN)/python:
 
 constraints: $(BIN)/python
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --extra notebook --extra ocr --extra trad --extra test --universal --python-version 3.11 \
+	$(BIN)/uv pip compile pyproject.toml --extra notebook --extra ocr --extra semantic --extra trad --extra test --universal --python-version 3.11 \
 		--no-emit-index-url --no-header --no-annotate --upgrade -o constraints.txt
 
 clean:
