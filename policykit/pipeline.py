@@ -26,7 +26,7 @@ ALL_ROOMS = ("gongwen", "coding", "corpus", "compare", "report")
 MOST_REGIONS = 30  # up to which a run compares every pair of regions at equal length
 SOURCE_ORDER = ["source_file", "source_item"]
 
-Part = Literal["tables", "figures", "report"]
+Part = Literal["tables", "figures", "report", "measures"]
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,8 @@ class RunOptions:
     svg_text: Literal["path", "text"] = "path"
     frame: str | Path | None = None  # the coding frame, by its name or folder; None is the five channels
     regions: tuple[str, ...] = ()  # those that are exported; all where none is named
+    categories: tuple[str, ...] = ()  # of which figures and reports are; all where none is named
+    short: bool = False  # a report of two pages
     name: str = ""  # under which ``policykit changes --since`` finds the run
 
     def check(self) -> None:
@@ -159,6 +161,8 @@ def _export(done: Build, out: Path, options: RunOptions, only: Part | None, refr
             template=options.template,
             svg_text=options.svg_text,
             undrawn=undrawn,
+            categories=options.categories,
+            short=options.short,
         )
     time = datetime.now().astimezone().isoformat(timespec="seconds")
     if only is None:

@@ -26,6 +26,9 @@ def options(made: Parser, name: str) -> Command:
         made.add_argument("--out", default=out, type=a_path, metavar="DIR", help=f"导出到哪里（默认 {out}）")
         made.add_argument("--lang", choices=("zh", "en"), default="zh", help="图、表和报告的语言（默认 zh）")
         made.add_argument("--regions", nargs="+", default=[], metavar="地区", help="只看这些地区（默认全部）")
+        made.add_argument(
+            "--categories", nargs="+", default=[], metavar="类别", help="图和报告只看这些类别（默认全部）"
+        )
     if name in ("run", "build", "export"):
         made.add_argument(
             "--frame", metavar="名称或文件夹", help="编码框架：随附的名称，或自己的文件夹（默认五类渠道）"
@@ -37,6 +40,7 @@ def options(made: Parser, name: str) -> Command:
             type=a_path,
             help="Word 报告套用这个文件的样式、页边距与页眉页脚",
         )
+        made.add_argument("--short", action="store_true", help="Word 报告只要两页：结论、一句话、支持条款")
         made.add_argument(
             "--svg-text",
             choices=("path", "text"),
@@ -53,15 +57,16 @@ def options(made: Parser, name: str) -> Command:
             "--name", default="", metavar="名称", help="给这次运行起名，供 changes --since 使用"
         )
     elif name == "export":
-        made.add_argument("--only", choices=("tables", "figures", "report"), help="只导出其中一部分")
+        made.add_argument(
+            "--only",
+            choices=("tables", "figures", "report", "measures"),
+            help="只导出其中一部分；measures 是全部已归类措施及依据（measures.docx）",
+        )
     elif name == "changes":
         made.add_argument(
             "--since", metavar="RUN", help="与哪次运行相比：名称、次序或时间的开头（默认上一次之前）"
         )
     elif name == "notebooks":
-        made.add_argument(
-            "--categories", nargs="+", default=[], metavar="类别", help="只看这些类别（默认全部）"
-        )
         made.add_argument(
             "--notebook",
             nargs="+",
@@ -80,7 +85,10 @@ def _chosen(args: argparse.Namespace) -> RunOptions:
     from policykit.pipeline import RunOptions
 
     name = getattr(args, "name", "")
-    return RunOptions(args.lang, args.template, args.svg_text, args.frame, tuple(args.regions), name)
+    regions, categories = tuple(args.regions), tuple(args.categories)
+    return RunOptions(
+        args.lang, args.template, args.svg_text, args.frame, regions, categories, args.short, name
+    )
 
 
 def _run(args: argparse.Namespace) -> int:

@@ -5,13 +5,14 @@ A grid is a square of numbers that lead to what they count; a table is rows of t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from policykit.errors import UnknownChoice
 from policykit.report.contract import complete, each, entries
-from policykit.report.measures import Piece, Shown, shown, sound
-from policykit.report.wording.cards import Card, cards, form_name, offer_text, whom
+from policykit.report.measures import Piece, Shown, category_names, shown, sound
+from policykit.report.wording.cards import Card, cards, condition, form_name, offer_text, whom
 from policykit.report.wording.findings import Finding, corpus_notes, counted_regions
 from policykit.report.wording.grounds import GRANTS, Grounds
 from policykit.report.wording.method import Note, method
@@ -92,9 +93,35 @@ class Content:
     measures: Sequence[Shown]
 
 
-def content(tables: Tables, record: Record) -> Content:
-    """All parts, in the language in force."""
+def narrowed(tables: Tables, categories: Collection[str]) -> dict[str, pd.DataFrame]:
+    """The tables as far as they speak of ``categories``; all of them where none is named."""
+    known_ = framed().categories
+    if unknown := [c for c in categories if c not in known_]:
+        raise UnknownChoice("类别", unknown[0], list(known_))
+    made = complete(tables)
+    if not categories:
+        return made
+    kept = [
+        tuple(c for c in str(own).split("|") if c in categories) for own in made["measures"]["categories"]
+    ]
+    made["measures"] = made["measures"].assign(categories=["|".join(own) for own in kept])[
+        list(map(bool, kept))
+    ]
+    ids = set(made["measures"]["measure_id"])
+    for name, table in made.items():
+        if "category" in table:
+            made[name] = table[table["category"].isin([*categories, ""])]
+        if "measure_id" in table:
+            made[name] = table[table["measure_id"].isin(ids)]
+    sides = made["matches"][["left_id", "right_id"]]
+    made["matches"] = made["matches"][sides.isin(ids).all(axis=1)]
+    return made
+
+
+def content(tables: Tables, record: Record, categories: Collection[str] = ()) -> Content:
+    """All parts, in the language in force; of some ``categories`` alone where they are named."""
     tables = complete(tables)
+    everything, tables = tables["measures"], narrowed(tables, categories)
     measures = shown(tables)
     documents = tables["documents"]
     policies = documents[documents["kind"] == "policy"]
@@ -104,7 +131,8 @@ def content(tables: Tables, record: Record) -> Content:
         title=word("report.title"),
         lead=[
             _lead(policies, record),
-            *map(str, corpus_notes(documents, tables["measures"])),
+            *map(str, corpus_notes(documents, everything)),
+            *([word("report.narrowed", categories=category_names(categories))] if categories else []),
             *damage(grounds),
         ],
         findings=summary(grounds),
@@ -153,7 +181,7 @@ def _offers(grounds: Grounds) -> Table | str:
             row.region,
             whom(row),
             offer_text(row, brief=True),
-            row.condition or str(row.quote).replace(",", "，").rsplit("，", 1)[-1],
+            condition(row) or str(row.quote).replace(",", "，"),
             row.measure_id,
         ]
         for row in rows[:OFFERS_SHOWN]

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import nullcontext
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from policykit.coding.sheet import guarded
 from policykit.corpus.atomic import write_atomically
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-Part = Literal["tables", "figures", "report"]
+Part = Literal["tables", "figures", "report", "measures"]
 Format = Literal["png", "svg", "pdf"]
 FORMATS: tuple[Format, ...] = ("png", "svg", "pdf")
 SvgText = Literal["path", "text"]
@@ -48,6 +48,8 @@ def export_all(
     template: Path | str | None = None,
     svg_text: SvgText = "path",
     undrawn: list[MissingGlyph] | None = None,
+    categories: Collection[str] = (),
+    short: bool = False,
     lang: Lang = "zh",
 ) -> list[Path]:
     """Write tables (``tables/*.csv``, ``comparison.xlsx``), figures (``index.html``) and reports; gives the paths.
@@ -58,14 +60,17 @@ def export_all(
     first file is written: one with a character that the chart font lacks raises ``MissingGlyph``, or, where a list
     ``undrawn`` is given, is noted there and left out, its table written all the same.
 
-    ``out`` is the folder; ``only`` leaves the other parts as they stand there.
+    ``out`` is the folder; ``only`` leaves the other parts as they stand there; ``"measures"`` alone writes
+    ``measures.docx``, every coded measure with its evidence. Figures and reports are of ``categories`` where some are
+    named; a ``short`` report has two pages.
 
     >>> written = show.export_all({"coverage": pk.coverage(corpus)}, "figures", only="tables")
     >>> written[0].as_posix(), written[-1].name
     ('figures/tables/coverage.csv', 'comparison.xlsx')
     """
+    from policykit.report.content import narrowed
     from policykit.report.html import PRODUCTS, gallery_html, report_html
-    from policykit.report.word import report_docx
+    from policykit.report.word import measures_docx, report_docx
     from policykit.report.word_template import read_template
     from policykit.report.workbook import workbook_bytes
 
@@ -75,7 +80,11 @@ def export_all(
     frame = None if template is None else read_template(template)
     out, tables, record = Path(out), complete(dict(tables)), record or Record()
     formats: tuple[Format, ...] = ("png", "svg") if only == "report" else FORMATS
-    drawn, rendered = ([], {}) if only == "tables" else _rendered(tables, record, formats, undrawn)
+    if only == "measures":
+        appendix = measures_docx(narrowed(tables, categories), template=frame)
+        return [write_atomically(out / "measures.docx", appendix)]
+    chosen = narrowed(tables, categories)
+    drawn, rendered = ([], {}) if only == "tables" else _rendered(chosen, record, formats, undrawn)
     figures = [d for d in drawn if d.name in rendered]
     written: list[Path] = []
     if only in (None, "tables"):
@@ -92,9 +101,12 @@ def export_all(
         pictures = [(d.caption, rendered[d.name]) for d in figures]
         captions = {d.name: d.caption for d in figures}
         printed = [(captions[name], rendered[name]) for name in PRINTED if name in captions]
-        docx = report_docx(tables, printed, record, template=frame)
+        of: dict[str, Any] = {"categories": categories}
+        docx = report_docx(tables, printed, record, template=frame, short=short, **of)
         written.append(write_atomically(out / "report.docx", docx))
-        written.append(write_atomically(out / "report.html", report_html(tables, pictures, record).encode()))
+        written.append(
+            write_atomically(out / "report.html", report_html(tables, pictures, record, **of).encode())
+        )
     return written
 
 

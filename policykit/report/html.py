@@ -9,15 +9,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from policykit.report.charts import theme
-from policykit.report.content import content
-from policykit.report.contract import complete, each
+from policykit.report.content import content, narrowed
+from policykit.report.contract import each
 from policykit.report.measures import Shown, sound
 from policykit.report.wording.record import Record
 from policykit.report.wording.words import (
@@ -55,11 +55,16 @@ USUAL = 0.2
 
 @spoken
 def report_html(
-    tables: Tables, pictures: Sequence[Picture], record: Record, *, lang: Lang | None = None
+    tables: Tables,
+    pictures: Sequence[Picture],
+    record: Record,
+    *,
+    categories: Collection[str] = (),
+    lang: Lang | None = None,
 ) -> str:
     """``report.html`` from finished tables and rendered figures (their SVG, or PNG where there is none)."""
-    tables = complete(tables)
-    made = content(tables, record)
+    made = content(tables, record, categories)
+    tables = narrowed(tables, categories)
     figures = [
         {"caption": _numbered(i, caption), "name": caption, "source": _source(files)}
         for i, (caption, files) in enumerate(pictures)

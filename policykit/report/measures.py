@@ -7,16 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from policykit.compare.cells import BROKEN, in_doubt
 from policykit.corpus.marking import stretches
 from policykit.report.contract import each, entries
 from policykit.report.wording.words import Lang, framed, instrument_name, known, listed, spoken, word
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-DAMAGE = ("truncated", "fragment", "near_repeat")
-"""Kinds of doubts about a sentence that nothing may be said on the strength of."""
 
 
 @dataclass(frozen=True)
@@ -150,20 +147,9 @@ def category_names(categories: Iterable[str]) -> str:
     return listed(known("category", category) for category in categories)
 
 
-def damaged(tables: Mapping[str, pd.DataFrame]) -> set[str]:
-    """The measures in which a sentence is cut off, lost its head, or is repeated: these carry no statement."""
-    doubts, measures = tables["doubts"], tables["measures"]
-    found: set[str] = set()
-    for row in each(doubts[doubts["kind"].isin(DAMAGE) & (doubts["end"] > doubts["start"])]):
-        own = measures[(measures["doc_id"] == row.doc_id)]
-        over = own[(own["start"] < row.end) & (own["end"] > row.start)]
-        found |= set(over["measure_id"])
-    return found
-
-
 def sound(matches: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """The matches of which no side is a damaged sentence."""
-    bad = damaged(tables)
+    """The matches of which no side is a damaged sentence: these carry no statement."""
+    bad = in_doubt(tables, BROKEN)
     return matches[~matches["left_id"].isin(bad) & ~matches["right_id"].isin(bad)]
 
 

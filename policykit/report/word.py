@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,10 +18,12 @@ from policykit.report.contract import complete
 from policykit.report.measures import shown
 from policykit.report.word_writer import Writer
 from policykit.report.wording.record import Record
-from policykit.report.wording.words import Lang, spoken, word
+from policykit.report.wording.words import Lang, known, spoken, word
 
 if TYPE_CHECKING:
     import pandas as pd
+
+SHORT = 12  # offers of a report of two pages
 
 
 @spoken
@@ -31,11 +33,15 @@ def report_docx(
     record: Record,
     *,
     template: bytes | None = None,
+    categories: Collection[str] = (),
+    short: bool = False,
     lang: Lang | None = None,
 ) -> bytes:
-    """``report.docx`` from finished tables and rendered figures, in the house style or that of ``template``."""
-    tables = complete(tables)
-    made = content(tables, record)
+    """``report.docx`` from finished tables and rendered figures, in the house style or that of ``template``.
+
+    ``categories`` are those it is of (all where none is named). A ``short`` one has two pages: answer, cards, offers.
+    """
+    made = content(tables, record, categories)
     to = Writer(made.title, template=template)
     _summary(to, made)
     if made.cards:
@@ -43,7 +49,9 @@ def report_docx(
         to.paragraph(made.caveats)
         to.table(cards_table(made))
     to.heading(word("report.offers"), 1)
-    to.block(_addressed(made.offers))
+    to.block(_addressed(made.offers, most=SHORT if short else None))
+    if short:
+        return to.saved()
     to.heading(word("report.coverage"), 1)
     to.table(coverage_table(made.coverage))
     if pictures:
@@ -84,12 +92,17 @@ def measures_docx(
     return to.saved()
 
 
-def _addressed(offers: Table | str) -> Table | str:
+def _addressed(offers: Table | str, *, most: int | None) -> Table | str:
     """The offers with the places of their sentences inside the document: the region names it."""
     if isinstance(offers, str):
         return offers
     rows = [[*row[:-1], str(row[-1]).partition("/")[2] or row[-1]] for row in offers.rows]
-    return replace(offers, rows=rows)
+    more = (
+        word("report.more", n=len(rows) - most, table=known("table", "offers"))
+        if most and len(rows) > most
+        else offers.more
+    )
+    return replace(offers, rows=rows[:most], more=more)
 
 
 def _summary(to: Writer, made: Content) -> None:

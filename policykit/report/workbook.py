@@ -14,9 +14,12 @@ from typing import TYPE_CHECKING, Any
 from policykit.report.charts import theme
 from policykit.report.content import Cell, coverage_grid
 from policykit.report.measures import Shown, shown
+from policykit.report.wording.cards import Card, cards
+from policykit.report.wording.grounds import Grounds
 from policykit.report.wording.lettering import ems
 from policykit.report.wording.nation import caveat
 from policykit.report.wording.record import Record
+from policykit.report.wording.summary import summary
 from policykit.report.wording.words import Lang, framed, known, listed, spoken, word
 from policykit.tables import columns, complete
 
@@ -45,8 +48,11 @@ EVIDENCE = {
 }
 """Columns of 依据 with their widths in characters."""
 STYLES = {"share": "percent", "decimal": "decimal"}
+CARDS = {"column.region": 10, "column.category": 9, "book.card": 40, "book.heading": 16}
+CARDS |= {"book.statement": 44, "column.measure_id": 24, "report.measure": 60}
+"""Columns of 卡片 with their widths in characters."""
 IDS = {"measures": "measure_id", "articles": "article_id", "documents": "doc_id"}
-OURS = ("about", "overview", "evidence")  # sheets that hold no table
+OURS = ("about", "findings", "cards", "overview", "evidence")  # sheets that hold no table
 
 
 @spoken
@@ -124,8 +130,12 @@ class _Book:
 
     def write(self, record: Record) -> None:
         """All sheets in their order."""
-        about, overview, evidence = (self.book.add_worksheet(self.names[key]) for key in OURS)
+        about, said, told, overview, evidence = (self.book.add_worksheet(self.names[key]) for key in OURS)
         self._about(about, record)
+        grounds = Grounds(self.tables)
+        rows = [(head, f.text, listed(f.evidence)) for head, own in summary(grounds) for f in own]
+        self._lines(said, {"book.heading": 16, "book.finding": 110, "report.evidence": 50}, rows)
+        self._lines(told, CARDS, [row for one in cards(grounds) for row in _card_rows(one)])
         self._overview(overview, self._evidence(evidence))
         for name, table in self.tables.items():
             self._table(self.book.add_worksheet(self.names[name]), name, table)
@@ -173,6 +183,22 @@ class _Book:
             longest = max(map(ems, [known("column", column), column, *sample]))
             sheet.set_column(j, j, min(WIDEST, longest * EM + 3))
         _set_up(sheet, len(table), len(names))
+
+    def _lines(self, sheet: Any, widths: Mapping[str, int], rows: Sequence[Sequence[str]]) -> None:
+        """Sentences under their headings; the id of a measure leads to its row."""
+        for j, (key, width) in enumerate(widths.items()):
+            self._text(sheet, 0, j, word(key), "head")
+            sheet.set_column(j, j, width)
+        for i, row in enumerate(rows, start=1):
+            for j, text in enumerate(row):
+                if text in self.rows["measures"]:
+                    self._link(sheet, i, j, link(self.names["measures"], self.rows["measures"][text]), text)
+                else:
+                    self._text(sheet, i, j, text)
+            high = max(-(-ems(t) * EM // w) for t, w in zip(row, widths.values(), strict=True))
+            sheet.set_row(i, min(max(high, 1), MOST_LINES) * LINE)
+        sheet.freeze_panes(1, 0)
+        _print_wide(sheet)
 
     def _evidence(self, sheet: Any) -> dict[tuple[str, str], int]:
         """依据: a row a measure and category, sorted as the overview is read; gives where each of its cells begins."""
@@ -293,6 +319,13 @@ class _Book:
             self._text(sheet, row, 2, "" if content == name else content)
             if not ours:
                 sheet.write_number(row, 3, len(self.tables[name]), self.styles["whole"])
+
+
+def _card_rows(card: Card) -> Sequence[tuple[str, ...]]:
+    """A row a statement of a card, or one for a card without any."""
+    head = card.region, known("category", card.category), card.line
+    lines = [(*head, part, x.text, x.measure_id, x.quote) for part, held in card.parts for x in held]
+    return lines or [(*head, "", "", "", "")]
 
 
 def _evidence_row(category: str, measure: Shown) -> dict[str, Any]:

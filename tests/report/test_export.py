@@ -172,7 +172,7 @@ def test_a_long_region_is_not_cut_in_the_overview(tables, record):
     for region in ("济南", "中国（上海）自由贸易试验区临港新片区"):
         named = tables | {"coverage": tables["coverage"].replace({"region": {"济南": region}})}
         content = workbook.workbook_bytes(named, record)
-        sheet = zipfile.ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet2.xml").decode()
+        sheet = zipfile.ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet4.xml").decode()
         widths.append(float(re.search('<col min="1" max="1" width="([0-9.]+)"', sheet).group(1)))
     assert round(widths[0]) in (22, 23)
     assert widths[1] >= 38  # eighteen characters of two columns each, and room
@@ -222,6 +222,16 @@ def test_concrete_measures_come_first_in_their_cell(tables, record):
     assert order == ["jinan/01/2", "wuhan/01/2", "jinan/01/1", "wuhan/01/1"]
 
 
+def test_findings_and_cards_lead_to_their_measures(tables, record):
+    parts = members(workbook.workbook_bytes(tables, record))
+    said, _ = sheet(parts, "结论")
+    assert [said[f"{c}1"] for c in "ABC"] == ["部分", "句子", "依据"]
+    assert said["B2"].startswith("济南")
+    told, links = sheet(parts, "卡片")
+    row = next(i for i in range(2, 30) if told.get(f"F{i}") == "wuhan/01/1")
+    assert (told[f"A{row}"], told[f"B{row}"], links[f"F{row}"]) == ("武汉", "信贷", "'措施'!A5")
+
+
 def test_tables_added_later_get_a_sheet_of_their_own(tables, record):
     tables |= {name: pd.DataFrame({"x": [1]}) for name in ("gaps", "a/b", "a:b", "依据", "n" * 40)}
     parts = members(workbook.workbook_bytes(tables, record))
@@ -247,8 +257,8 @@ def test_links_stop_before_the_limit_of_excel(tables, record, monkeypatch):
 def test_sheets_are_named_in_chinese_and_carry_both_header_rows(tables, record):
     parts = members(workbook.workbook_bytes(tables, record))
     names = re.findall(r'<sheet name="([^"]+)"', parts["xl/workbook.xml"])
-    assert names[:4] == ["说明", "覆盖总览", "依据", "覆盖"]
-    assert len(names) == len(set(COLUMNS) | set(tables)) + 3
+    assert names[:6] == ["说明", "结论", "卡片", "覆盖总览", "依据", "覆盖"]
+    assert len(names) == len(set(COLUMNS) | set(tables)) + 5
     values, _ = sheet(parts, "覆盖")
     assert [values[f"{c}1"] for c in "ABC"] == ["地区", "类别", "措施数"]
     assert [values[f"{c}2"] for c in "ABCDEFG"] == list(tables["coverage"].columns)[:7]

@@ -153,7 +153,7 @@ def test_a_damaged_sentence_is_no_match(tables, record, kind, start, end, left):
     tables["doubts"] = table("doubts", [doubt]).assign(message="")
     assert [row[2] for row in grids(opened(tables, record))[2][1:]] == left
     drawn = {d.name: d for d in draw_all(tables, record)}
-    assert [f"{value:.2f}" for value in drawn["matches"].table["words"]] == left
+    assert [f"{value:.2f}" for value in drawn["matches"].table["score"]] == left
 
 
 def test_the_method_says_what_was_left_out_and_how_far_to_trust(tables, record):
@@ -275,14 +275,14 @@ def test_both_reports_exist_in_english(tables, record):
     assert '<html lang="en">' in text
     assert "not mentioned" in text
     said = paragraphs(opened(tables, record, [], lang="en"))
-    names = set("济南武汉聊城市实施方案专营机构光谷科技局财政同一段文字没有文字层请先做文字识别")
+    names = set("甲乙济南武汉聊城市实施方案专营机构光谷科技局财政同一段文字没有文字层请先做文字识别")
     assert [c for c in said if "\u4e00" <= c <= "\u9fff" and c not in names] == []
     with presenting(lang="en"):  # bound once, for everything inside
         assert paragraphs(opened(tables, record, [])) == said
 
 
 def test_the_figures_of_an_export_are_ten_at_most_and_carry_source_and_caveat(tables, record):
-    offer = named("region form instrument rate rate_bound", ("济南", "贴息", "贴息", 0.3, "max"))
+    offer = named("offer_id measure_id region form rate", ("o", "jinan/01/1", "济南", "贴息", 0.3))
     tables["offers"] = table("offers", offer).assign(comparison="")
     drawn = {d.name: d for d in draw_all(tables, record)}
     assert list(drawn) == [

@@ -13,6 +13,7 @@ import pytest
 from report_tables import named, similarity, table
 
 from policykit import compare
+from policykit.coding.frames import load_frame
 from policykit.report.wording import summary as say
 from policykit.report.wording.cards import card, money, percent
 from policykit.report.wording.grounds import GRANTS, PAID, Grounds
@@ -57,7 +58,7 @@ def grounds(
     cells = [
         {"region": r, "category": c, "measures": n, "state": "covered" if n else "absent"}
         for r in REGIONS
-        for c in ("信贷", "保险")
+        for c in load_frame().categories
         for n in [sum(m["region"] == r and m["categories"] == c for m in held)]
     ]
     documents = [
@@ -137,8 +138,31 @@ def test_who_pays(why, rows, said, unsaid):
 
 
 def test_without_a_grant_nobody_is_said_to_pay():
-    assert texts(say.payers(grounds(LOANS))).startswith("甲市、乙市、丙市都没有写明金额或比例的给付")
+    assert texts(say.payers(grounds(LOANS))).startswith(
+        "甲市、乙市、丙市都没有写明五类渠道中有金额或比例的给付"
+    )
     assert say.receivers(grounds(LOANS)) == say.rulers(grounds(LOANS)) == say.nowhere(grounds(LOANS)) == []
+
+
+def test_of_some_channels_nothing_is_said_of_the_whole_document():
+    g = grounds(LOANS, [PAYS])
+    cells = g.tables["coverage"]
+    narrow = replace(g, tables={**g.tables, "coverage": cells[cells["category"] == "信贷"]})
+    text = texts(say.payers(narrow))
+    assert text.startswith("信贷中写明金额或比例的给付")
+    assert "通篇" not in text
+
+
+def test_receivers_that_are_not_stated_are_counted():
+    nobody = offer("a/01/1", "补贴奖励", "上市挂牌", receiver="", amount=1e5)
+    assert "1 项没有写给谁" in texts(say.receivers(grounds(LOANS, [PAYS, nobody])))
+
+
+def test_a_grant_without_an_instrument_is_alone_only_where_nobody_else_pays_such_a_receiver():
+    bank = {"receiver": "银行机构", "base": "贷款新增额", "rate": 0.1}
+    one, other = offer("a/01/1", "补贴奖励", **bank), offer("b/01/1", "补贴奖励", receiver="银行", rate=0.2)
+    assert "银行机构按贷款新增额" in texts(say.alone(grounds(LOANS, [one])))
+    assert "银行机构按贷款新增额" not in texts(say.alone(grounds(LOANS, [one, other])))
 
 
 def test_whom_who_and_through_which_channel():
@@ -243,7 +267,10 @@ def test_what_is_not_mentioned(why, measures, rows, said):
 
 def test_who_is_paid_for_what_all_name():
     g = grounds(LOANS, [PAYS])
-    assert texts(say.common(g)) == "各地都写到的工具里，写明给付的：贴息只见于甲市。"
+    assert (
+        texts(say.common(g))
+        == "各地都写到的工具里，写明给付的：贴息只见于甲市（乙市、丙市写到给付而没有数额）。"
+    )
     assert say.common(grounds({"a/01/1": LOANS["a/01/1"]}, [PAYS])) == []
     free = {f"{d}/02/1": ("信贷", "供应链金融", "发展供应链金融。") for d in "abc"}
     assert "没有一处写明金额或比例的有供应链金融" in texts(say.common(grounds(LOANS | free, [PAYS])))
@@ -371,9 +398,20 @@ def test_levels_and_sources():
     assert "乙市" not in texts(say.sources(grounds(LOANS, citations=cited, doubts=TORN)))
 
 
+def test_only_words_and_what_pairs_share():
+    words = LOANS | {"c/01/1": ("债券", "", "探索债券贴息。")}
+    assert "另有只提到这类词语的：丙市 1 句（贴息）" in texts(say.unpriced(grounds(words, [PAYS])))
+    same = named(
+        "left_id right_id left_region right_region kind", ("a/01/1", "b/01/1", "甲市", "乙市", "same")
+    )
+    g = grounds(LOANS, matches=same)
+    text = texts(say.alike(replace(g, tables={**g.tables, "similarity": similarity(PAIRS)})))
+    assert "甲市与乙市相对应的措施多用贴息" in text
+
+
 def test_a_card_tells_offers_in_words():
     made = card(grounds(LOANS, [PAYS]), "甲市", "信贷")
-    assert (made.kind, made.line) == ("pays", "给钱：贴息利息的30%（最高10万元）")
+    assert (made.kind, made.line) == ("pays", "给钱：贴息：利息的30%（最高10万元）")
     assert [line.text for line in made.pays] == ["贴息：市财政→小微企业，利息的30%，最高10万元，上限按每户计"]
     assert made.pays[0].quote == LOANS["a/01/1"][2]
     loss = card(

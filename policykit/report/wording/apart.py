@@ -9,11 +9,12 @@ from typing import Any
 
 from policykit.gongwen.words.bases import base_of
 from policykit.report.contract import each
+from policykit.report.measures import sound
 from policykit.report.wording.cards import GENERAL, figure, form_name, percent
 from policykit.report.wording.findings import NAMED, Finding, joined, named, said
 from policykit.report.wording.grounds import Grounds
 from policykit.report.wording.nation import between_regions, nations
-from policykit.report.wording.words import known, listed, word
+from policykit.report.wording.words import instrument_name, known, listed, word
 
 TAIL = 4  # last characters that two goals share which a reader would set beside each other: 贷款余额
 RATE = re.compile(r"费率[^，。；%‰]{0,8}?\d+(?:\.\d+)?[%‰]")
@@ -83,9 +84,9 @@ def levels(g: Grounds) -> list[Finding]:
     until, ids = [], []
     for row in each(g.policies):
         year = str(row.date_issued)[:4]
-        groups[str(row.level)].append(
-            word("text.noted", text=row.region, note=year) if year else str(row.region)
-        )
+        said_of = word("text.noted", text=row.region, note=year) if year else str(row.region)
+        if said_of not in groups[str(row.level)]:
+            groups[str(row.level)].append(said_of)
         if row.valid_until:
             until.append(word("say.until", region=row.region, day=row.valid_until))
         ids.append(row.region)
@@ -127,6 +128,7 @@ def alike(g: Grounds) -> list[Finding]:
             parts.append(word(f"say.mutual_{kind}", pairs=_pairs(rest)))
     ends = _ends(each(pairs))
     parts += ends or [word("say.unranked")]
+    parts += _in_common(g, list(dict.fromkeys(pair for own in nearest.values() for pair in own)))
     marked = [r for r in g.regions if r in g.damaged and any(r in p for own in nearest.values() for p in own)]
     parts += [word("say.damaged_pair", regions=listed(marked))] if marked else []
     shared = g.tables["passages"]
@@ -139,6 +141,30 @@ def alike(g: Grounds) -> list[Finding]:
         cells = [word("say.n_shared", left=a, right=b, n=n) for (a, b), n in counts.most_common(NAMED)]
         parts.append(word("say.shared", cells=listed(cells)))
     return [joined("say.alike", parts, (), certainty="tested" if ends else "untested")]
+
+
+def _in_common(g: Grounds, pairs: Sequence[tuple[str, str]]) -> list[str]:
+    """What pairs share: who issued them, and the instruments of their asserted counterparts."""
+    parts = []
+    issuers = g.policies.groupby("region")["issuers"].agg("|".join)
+    matches = sound(g.tables["matches"], g.tables)
+    matches = matches[matches["kind"] == "same"]
+    for left, right in pairs:
+        same = [i for i in dict.fromkeys(issuers[left].split("|")) if i and i in issuers[right].split("|")]
+        if same:
+            parts.append(word("say.same_issuers", left=left, right=right, issuers=named(same)))
+        sides = matches[["left_region", "right_region"]]
+        own = {
+            frozenset((row.left_id, row.right_id))
+            for row in each(matches[sides.isin([left, right]).all(axis=1)])
+            if row.left_region != row.right_region
+        }
+        used = Counter(name for ids in own for name in g.shared(ids))
+        names = sorted(used, key=lambda name: (-used[name], name))[:NAMED]
+        if names:
+            called = listed(map(instrument_name, names))
+            parts.append(word("say.matched", left=left, right=right, names=called))
+    return parts
 
 
 def _few(pairs: Sequence[Any], whole: Any) -> list[Finding]:
@@ -196,10 +222,11 @@ def sources(g: Grounds) -> list[Finding]:
     ours = set(g.policies["doc_id"])
     cited: dict[str, dict[str, None]] = {r: {} for r in g.regions if r not in g.failed}
     for row in each(table[table["relation"].isin(["依据", "转发", "落实"])]):
-        if row.doc_id in ours and row.region in cited:
+        # what an article cites is a detail of its own; a document rests on what its head names
+        if row.doc_id in ours and row.region in cited and row.start < g.begins.get(row.doc_id, row.start + 1):
             cited[row.region][row.number or word("text.title", title=row.title)] = None
     parts = [word("say.cites", region=r, items=named(list(own))) for r, own in cited.items() if own]
-    none = [r for r, own in cited.items() if not own and r in g.whole]
+    none = [r for r, own in cited.items() if not own and r in g.whole and r not in set(table["region"])]
     if parts and none:
         parts.append(word("say.cites_none", regions=listed(none)))
     above = [

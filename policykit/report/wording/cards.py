@@ -16,6 +16,7 @@ LOSSES = "风险补偿"
 LEVEL = "率"
 GENERAL = "补贴奖励"  # a form that says little: the instrument is named in its place
 NAMED = 3  # instruments, and offers, that one line of a table holds
+ONCE = "一次性"
 KINDS = {4: "commits", 3: "acts", 2: "promotes", 1: "encourages", 0: "mentions"}
 NUMERALS = ((1e8, "money.sum_yi"), (1e4, "money.sum_wan"))
 
@@ -142,11 +143,18 @@ def offer_text(offer: Any, *, brief: bool = False) -> str:
         word("offer.cap", cap=money(offer.cap)) if offer.cap == offer.cap else "",
         word("offer.per", per=offer.cap_per) if offer.cap_per else "",
         word("offer.duration", duration=offer.duration) if offer.duration else "",
-        word("offer.condition", condition=offer.condition) if offer.condition and not brief else "",
+        word("offer.condition", condition=terms) if (terms := condition(offer)) and not brief else "",
         word("offer.deadline", deadline=offer.deadline) if offer.deadline else "",
+        word("offer.once") if ONCE in offer.quote and offer.form in GRANTS else "",
     ]
     text = word("list.comma").join(part for part in parts if part)
     return text if brief else word("report.fact_line", name=form_name(offer.form), value=text)
+
+
+def condition(offer: Any) -> str:
+    """On which condition: the event that a sum is paid for, then what the sentence asks beside it."""
+    event = offer.base if offer.rate != offer.rate else ""
+    return word("list.semicolon").join(dict.fromkeys(text for text in (event, offer.condition) if text))
 
 
 def short(offer: Any) -> str:

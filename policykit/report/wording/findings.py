@@ -23,7 +23,10 @@ Certainty = Literal["counted", "tested", "untested"]
 P_MOST, DISPERSION_MOST = 0.05, 0.8
 """Of a term that is named: corrected for so many terms it is no chance, and it stands in articles that hold a fifth of
 the region's words (deviation of proportions, Gries 2008), so that it is no subject of one article."""
-NAMED = 6  # items that a sentence can hold; of more it says how many there are
+NAMED, REGIONS_NAMED = (
+    6,
+    12,
+)  # items, and regions, that a sentence can hold; of more it says how many there are
 
 
 @dataclass(frozen=True)
@@ -58,10 +61,10 @@ def joined(key: str, parts: Sequence[str], ids: Iterable[str], **options: Any) -
     return Finding(key, text, {"parts": tuple(parts)}, evidence=tuple(dict.fromkeys(ids)), **options)
 
 
-def named(items: Sequence[str]) -> str:
+def named(items: Sequence[str], *, most: int = NAMED, more: str = "say.more") -> str:
     """Items as a list; of more than a sentence holds the rest is counted."""
-    rest = len(items) - NAMED
-    return running(listed(items[:NAMED]), word("say.more", n=rest)) if rest > 0 else listed(items)
+    rest = len(items) - most
+    return running(listed(items[:most]), word(more, n=rest)) if rest > 0 else listed(items)
 
 
 def corpus_notes(documents: pd.DataFrame, measures: pd.DataFrame) -> list[Finding]:

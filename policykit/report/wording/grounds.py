@@ -34,6 +34,7 @@ RULED = {
 }
 """The kind of quantity that a rule's number is."""
 NO_TOOL = ("excluded", "slogan")  # rules whose evidence counts for a category at most, not for an instrument
+MADE = r"制[定订]本"  # 根据……，制定本办法
 FIRMS = "企业"  # the receiver of an offer that is paid to firms; any other receiver is named as it is written
 
 
@@ -80,6 +81,11 @@ class Grounds:
         return damaged(self.tables["documents"], self.tables["doubts"]) - self.failed
 
     @property
+    def narrowed(self) -> list[str]:
+        """The categories that are spoken of, where they are not all of the frame."""
+        return [] if set(self.category_names) >= set(framed().categories) else self.category_names
+
+    @property
     def whole(self) -> list[str]:
         """The regions whose silence may be told."""
         return [r for r in self.regions if r not in self.failed and r not in self.damaged]
@@ -102,6 +108,34 @@ class Grounds:
                 and row.category in self.categories.get(row.measure_id, ())
             ):
                 found[row.category, row.instrument][row.measure_id] = None
+        return found
+
+    def shared(self, ids: Iterable[str]) -> set[str]:
+        """The instruments that all of some measures carry."""
+        return {
+            name
+            for (_, name), held in self.evidence.items()
+            if name not in self.rest and held.keys() >= set(ids)
+        }
+
+    @cached_property
+    def begins(self) -> dict[str, int]:
+        """Where what each document orders begins; an article that says why it is made (制定本办法) stands before it."""
+        articles = self.tables["articles"]
+        own = articles[(articles["part"] == "operative") & ~articles["text"].str.contains(MADE)]
+        return {str(k): int(v) for k, v in own.groupby("doc_id")["start"].min().items()}
+
+    def only_heard(self, region: str) -> dict[str, int]:
+        """Ways of paying whose words a region holds in measures that are neither coded to them nor state a figure."""
+        found: dict[str, int] = {}
+        measures = self.tables["measures"]
+        for (_, name), held in self.evidence.items():
+            if name not in GRANTS:
+                continue
+            own = measures[(measures["region"] == region) & measures["text"].str.contains(name, regex=False)]
+            ids = set(own["measure_id"]) - self._offered
+            if ids and not any(self.place.get(i) == region for i in held):
+                found[name] = len(ids)
         return found
 
     @cached_property

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from policykit.report.contract import each
 from policykit.report.wording.apart import alike, levels, not_comparable, sources
 from policykit.report.wording.cards import figure, form_name
-from policykit.report.wording.findings import NAMED, Finding, joined, named, said
+from policykit.report.wording.findings import NAMED, REGIONS_NAMED, Finding, joined, named, said
 from policykit.report.wording.grounds import FIRMS, GRANTS, PAID, RULED, Grounds, grounds_of
 from policykit.report.wording.nation import nations
 from policykit.report.wording.words import Lang, instrument_name, known, listed, presenting, spoken, word
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 MOST = 12
 ELEMENTS = {  # what a reader looks for in a policy that pays; each found by the words that such clauses use
-    "budget": r"(?:专项资金|财政资金|补助资金|扶持资金|预算)(?:总)?(?:规模|总额|盘子)|(?:每年|年度)(?:统筹)?安排[^。；]{0,12}(?:万|亿)元|设立[^。；，]{0,16}(?:万|亿)元[^。；，]{0,8}专项资金",
-    "procedure": r"申报(?:程序|流程|材料|指南|时间|时限)|申请(?:材料|程序|流程)|免申即享|(?:拨付|兑付|兑现)(?:程序|流程|时限)?",
-    "once": r"不(?:得)?重复(?:享受|支持|补助|奖励|申报)|就高不(?:就低|重复)|从高不重复|择优不重复",
-    "clawback": r"(?:追回|收回|退回|追缴)[^。；，]{0,10}(?:资金|补助|补贴|奖励)|骗取|套取",
+    "budget": r"(?:(?:财政|专项)资金|补[助贴]|奖励|资助|扶持)(?:资金)?(?:预算|总额|总量|总?规模|盘子)|预算资金|(?:每年|年度)(?:统筹)?安排[^。；]{0,12}(?:万|亿)元|设立[^。；，]{0,16}(?:万|亿)元[^。；，]{0,8}专项资金",
+    "procedure": r"申报(?:程序|流程|材料|资料|指南|时[间限]|通知|系统)|[网线]上申报|申请(?:材料|程序|流程)|申领|免申即享|拨付|兑[付现]",
+    "once": r"重复(?:给予|享受|支持|补[助贴]|奖励|资助|申[报请领])|[就从]高不|择优不重复|不重复",
+    "clawback": r"追[回缴]|(?:收回|退[回还])[^。；，]{0,10}(?:资金|补[助贴]|奖励|资助)|骗取|套取|弄虚作假",
 }
 
 
@@ -72,21 +72,23 @@ def payers(g: Grounds) -> list[Finding]:
     """Who states what is paid, and who states no figure at all."""
     paid = {r: own for r in g.regions if (own := g.grants(r)) and r not in g.failed}
     silent = [r for r in g.whole if g.unpaid(r)]
-    bare = [r for r in silent if not g.numbers(r) and not g.offers.get(r)]
+    bare = [r for r in silent if not g.numbers(r) and not g.offers.get(r) and not g.narrowed]
     parts = []
+    of = listed(known("category", c) for c in g.narrowed) or word("say.frame")
     if paid:
         cells = [word("say.n_grants", region=r, n=len(own)) for r, own in _most(paid)]
         parts.append(
             word(
                 "say.payers",
-                cells=named(cells),
+                of=of,
+                cells=named(cells, most=REGIONS_NAMED, more="say.more_regions"),
                 forms=listed(_forms(o for own in paid.values() for o in own)),
             )
         )
     elif not silent:
         return []
     if silent:
-        parts.append(word("say.unpaid" if paid else "say.nobody_pays", regions=listed(silent)))
+        parts.append(word("say.unpaid" if paid else "say.nobody_pays", of=of, regions=listed(silent)))
     if bare:
         parts.append(word("say.bare", regions=listed(bare)))
     if torn := [r for r in g.regions if r in g.damaged and r not in paid and g.unpaid(r)]:
@@ -106,6 +108,8 @@ def receivers(g: Grounds) -> list[Finding]:
         names = named(list(dict.fromkeys(o.receiver for o in others)))
         whom += [word("say.to_others", n=len(others), names=names)] if others else []
         whom += [word("say.to_losses", n=len(losses))] if losses else []
+        nobody = sum(not o.receiver for o in own if o not in losses)
+        whom += [word("say.to_nobody", n=nobody)] if nobody else []
         by = Counter(o.payer for o in own)
         stated = [word("say.by", payer=p, n=n) for p, n in by.most_common() if p]
         payer = word("say.no_payer") if not stated else listed(stated)
@@ -117,6 +121,7 @@ def receivers(g: Grounds) -> list[Finding]:
         parts.append(
             word("say.receivers", region=region, whom=listed(whom), payer=payer, channels=listed(channels))
         )
+    parts += [word("say.rest_offers", n=len(paid) - NAMED)] if len(paid) > NAMED else []
     return (
         [joined("say.receivers", parts, (o.measure_id for own in paid.values() for o in own))]
         if parts
@@ -146,7 +151,13 @@ def rulers(g: Grounds) -> list[Finding]:
 
 def unpriced(g: Grounds) -> list[Finding]:
     """Where a way of paying is named without a figure."""
-    held = {r: ids for r in g.regions if r not in g.failed and (ids := g.promised(r))}
+    readable = [r for r in g.regions if r not in g.failed]
+    held = {r: ids for r in readable if (ids := g.promised(r))}
+    heard = [
+        word("say.n_unpriced", region=r, n=sum(own.values()), names=listed(map(instrument_name, own)))
+        for r in readable
+        if (own := g.only_heard(r))
+    ]
     if not held:
         return []
     cells = []
@@ -163,7 +174,10 @@ def unpriced(g: Grounds) -> list[Finding]:
     return [
         joined(
             "say.unpriced",
-            [word("say.unpriced", cells=listed(cells))],
+            [
+                word("say.unpriced", cells=listed(cells)),
+                *([word("say.only_heard", cells=listed(heard))] if heard else []),
+            ],
             (i for ids in held.values() for i in ids),
         )
     ]
@@ -178,9 +192,9 @@ def alone(g: Grounds) -> list[Finding]:
         for region in g.regions:
             for offer in g.grants(region) if granting else g.rules(region):
                 if granting or offer.form in RULED:
-                    where[_what(offer) if granting else form_name(offer.form)].append(offer)
+                    where[_what(g, offer) if granting else form_name(offer.form)].append(offer)
         for what, own in where.items():
-            if what and g.alone(own, PAID if granting else [RULED[own[0].form]]):
+            if what and g.alone(own, PAID if granting else [RULED[own[0].form]]) and _unlike(g, own):
                 for_region[str(own[0].region)][what] = None
                 ids += [o.measure_id for o in own]
     parts = [word("say.alone_figures", region=r, items=named(list(what))) for r, what in for_region.items()]
@@ -229,12 +243,20 @@ def common(g: Grounds) -> list[Finding]:
             regions=listed(r for r in g.regions if r in own),
             only=word("say.only") if len(own) == 1 else "",
         )
+        + _unpriced_too(g, name, own)
         for name, own in paid.items()
     ]
     parts = [word("say.common", cells=word("list.semicolon").join(cells))] if cells else []
     if free and any(g.grants(r) for r in readable):
         parts.append(word("say.common_free", names=named([instrument_name(name) for name in free])))
     return [joined("say.common", parts, ids)] if parts else []
+
+
+def _unpriced_too(g: Grounds, name: str, paid: set[str]) -> str:
+    """Of an instrument that is paid for: where else a way of paying is named with it, without a figure."""
+    held = {i for (_, n), ids in g.evidence.items() if n == name for i in ids}
+    others = [r for r in g.regions if r not in paid | g.failed and held & set(g.promised(r))]
+    return word("say.paid_unpriced", regions=listed(others)) if others else ""
 
 
 def missing(g: Grounds) -> list[Finding]:
@@ -284,22 +306,24 @@ def damage(g: Grounds) -> list[str]:
     return found
 
 
-def _what(offer: Any) -> str:
-    """What a grant is for: 上市挂牌（补贴奖励); 银行机构按相应贷款新增额."""
-    of = (
-        instrument_name(offer.instrument)
-        if offer.instrument
-        else word("say.of_base", whom=offer.receiver, base=offer.base)
-        if offer.receiver and offer.base
-        else ""
-    )
-    return (
-        ""
-        if not of
-        else of
-        if of == form_name(offer.form)
-        else word("text.noted", text=of, note=form_name(offer.form))
-    )
+def _unlike(g: Grounds, own: Sequence[Any]) -> bool:
+    """Whether no other region pays such a receiver: asked where no instrument says what a grant is for."""
+    if own[0].form not in GRANTS or own[0].instrument not in ("", *g.rest):
+        return True
+    others = [o for r in g.regions if r != own[0].region for o in g.grants(r) if o.receiver]
+    return not any(o.receiver in x.receiver or x.receiver in o.receiver for o in own for x in others)
+
+
+def _what(g: Grounds, offer: Any) -> str:
+    """What a grant is for: 上市挂牌（补贴奖励); 银行机构按相应贷款新增额; empty where too little says so."""
+    if offer.instrument in ("", *g.rest):
+        if offer.receiver in ("", FIRMS) or not offer.base or offer.rate != offer.rate:
+            return ""
+        of = word("say.of_base", whom=offer.receiver, base=offer.base)
+    else:
+        of = instrument_name(offer.instrument)
+    form = form_name(offer.form)
+    return of if of == form else word("text.noted", text=of, note=form)
 
 
 def _ruled(offer: Any) -> str:
