@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.errors import UnknownChoice
 from policykit.report.contract import complete, each, entries
-from policykit.report.measures import Piece, Shown, category_names, shown, sound
+from policykit.report.measures import Piece, Shown, category_names, shown
 from policykit.report.wording.cards import Card, cards, condition, form_name, offer_text, whom
 from policykit.report.wording.findings import Finding, corpus_notes, counted_regions
-from policykit.report.wording.grounds import GRANTS, Grounds
+from policykit.report.wording.grounds import GRANTS, Grounds, sound
 from policykit.report.wording.method import Note, method
 from policykit.report.wording.nation import caveat
 from policykit.report.wording.record import Record

@@ -19,8 +19,7 @@ from policykit.report.charts.similarity import similarity_chart
 from policykit.report.charts.targets import targets_timeline
 from policykit.report.charts.terms import distinctive_terms
 from policykit.report.contract import complete, each
-from policykit.report.measures import sound
-from policykit.report.wording.grounds import Grounds
+from policykit.report.wording.grounds import Grounds, sound
 from policykit.report.wording.nation import between_regions
 from policykit.report.wording.record import Record
 from policykit.report.wording.words import listed, word

@@ -18,7 +18,8 @@ from urllib.parse import quote
 from policykit.report.charts import theme
 from policykit.report.content import content, narrowed
 from policykit.report.contract import each
-from policykit.report.measures import Shown, sound
+from policykit.report.measures import Shown
+from policykit.report.wording.grounds import sound
 from policykit.report.wording.record import Record
 from policykit.report.wording.words import (
     Lang,

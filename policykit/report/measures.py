@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from policykit.compare.cells import BROKEN, in_doubt
 from policykit.corpus.marking import stretches
 from policykit.report.contract import each, entries
 from policykit.report.wording.words import Lang, framed, instrument_name, known, listed, spoken, word
@@ -145,12 +144,6 @@ def evidence_line(label: Mapping[str, Any], *, lang: Lang | None = None) -> str:
 def category_names(categories: Iterable[str]) -> str:
     """信贷、担保."""
     return listed(known("category", category) for category in categories)
-
-
-def sound(matches: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """The matches of which no side is a damaged sentence: these carry no statement."""
-    bad = in_doubt(tables, BROKEN)
-    return matches[~matches["left_id"].isin(bad) & ~matches["right_id"].isin(bad)]
 
 
 def quantities_by_measure(quantities: pd.DataFrame) -> dict[str, list[str]]:

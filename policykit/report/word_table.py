@@ -58,7 +58,7 @@ def _row(cells: Sequence[Text], twips: Sequence[int], *, centred: bool, head: bo
         next_row = "<w:keepNext/>" if head else ""
         made.append(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr><w:p><w:pPr>{next_row}'
-            f'<w:spacing w:before="40" w:after="40" w:line="276" w:lineRule="auto"/><w:ind w:firstLine="0"/>'
+            f'<w:spacing w:before="20" w:after="20" w:line="250" w:lineRule="auto"/><w:ind w:firstLine="0"/>'
             f"{align}</w:pPr>{_runs(cell)}</w:p></w:tc>"
         )
     top = "<w:tblHeader/>" if head else ""

@@ -26,7 +26,7 @@ SIZES = {
 """Styles of the report with their sizes in pt; of a template only those that it lacks are made."""
 FIXED_DATE = datetime(2000, 1, 1)  # the moment of making must not change the bytes
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-HIGHEST = 0.85  # of the text's height: what a figure leaves to its caption
+HIGHEST = 0.8  # of the text's height: what a figure leaves to its caption
 
 
 class Writer:
@@ -146,7 +146,7 @@ def _house_document() -> Any:
     section.top_margin = section.bottom_margin = Cm(2.5)
     for name in SIZES:
         _dress(document.styles[name], name)
-    document.styles["Normal"].paragraph_format.line_spacing = 1.35
+    document.styles["Normal"].paragraph_format.line_spacing = 1.25
     document.styles["Normal"].paragraph_format.space_before = Pt(3)  # keeps a text off the table above it
     document.styles["Normal"].paragraph_format.space_after = Pt(5)
     document.styles["List Bullet"].paragraph_format.space_after = Pt(2)

@@ -280,7 +280,7 @@ def test_a_long_cell_is_cut_with_a_note_and_a_short_one_is_not():
 
 @pytest.mark.parametrize(
     ("only", "endings"),
-    [("tables", {".csv", ".xlsx"}), ("report", {".docx", ".html"})],
+    [("tables", {".csv", ".xlsx"}), ("report", {".docx", ".html"}), ("measures", {".docx"})],
 )
 def test_only_a_part_is_written(tables, record, tmp_path, only, endings):
     paths = export_all(tables, tmp_path, only=only, record=record)

@@ -14,6 +14,7 @@ import pytest
 from docx.oxml.ns import qn
 from report_tables import named, table
 
+from policykit.errors import UnknownChoice
 from policykit.report import content, html, measures, word, word_table
 from policykit.report.figures import draw_all
 from policykit.report.wording.method import method
@@ -78,6 +79,17 @@ def test_the_word_report_holds_its_parts(tables, record):
     assert "图 1　各地区覆盖哪些渠道" in text
     assert "a.pdf：没有文字层；请先做文字识别" in text
     assert len(document.inline_shapes) == 1
+
+
+def test_a_short_report_of_one_channel(tables, record):
+    document = opened(tables, record, categories=("信贷",), short=True)
+    heads = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
+    assert heads == ["摘要", "各地各渠道一句话", "谁给谁多少"]
+    assert "以下只看信贷。" in paragraphs(document)
+    assert grids(document)[0][0] == ["地区", "信贷"]
+    assert "保险" not in paragraphs(document)
+    with pytest.raises(UnknownChoice, match="类别 没有 '贷款'"):
+        opened(tables, record, categories=("贷款",))
 
 
 def test_the_word_tables_hold_the_numbers(tables, record):

@@ -9,10 +9,9 @@ from typing import Any
 
 from policykit.gongwen.words.bases import base_of
 from policykit.report.contract import each
-from policykit.report.measures import sound
 from policykit.report.wording.cards import GENERAL, figure, form_name, percent
 from policykit.report.wording.findings import NAMED, Finding, joined, named, said
-from policykit.report.wording.grounds import Grounds
+from policykit.report.wording.grounds import Grounds, sound
 from policykit.report.wording.nation import between_regions, nations
 from policykit.report.wording.words import instrument_name, known, listed, word
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from policykit.compare.cells import damaged, heard
+from policykit.compare.cells import BROKEN, damaged, heard, in_doubt
 from policykit.report.contract import complete, each
 from policykit.report.wording.words import framed
 
@@ -295,3 +295,9 @@ def grounds_of(corpus: Corpus, **tables: pd.DataFrame) -> Grounds:
     quick: dict[str, Any] = {"coverage": coverage, "gaps": gaps, "targets": targets}
     made = {name: tables[name] if name in tables else verb(corpus) for name, verb in quick.items()}
     return Grounds(complete({**corpus.tables, **made, **tables}))
+
+
+def sound(matches: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """The matches of which no side is a damaged sentence: these carry no statement."""
+    bad = in_doubt(tables, BROKEN)
+    return matches[~matches["left_id"].isin(bad) & ~matches["right_id"].isin(bad)]
