@@ -233,7 +233,7 @@ def test_findings_and_cards_lead_to_their_measures(tables, record):
 
 
 def test_tables_added_later_get_a_sheet_of_their_own(tables, record):
-    tables |= {name: pd.DataFrame({"x": [1]}) for name in ("gaps", "a/b", "a:b", "依据", "n" * 40)}
+    tables |= {name: pd.DataFrame({"x": [1]}) for name in ("more", "a/b", "a:b", "依据", "n" * 40)}
     parts = members(workbook.workbook_bytes(tables, record))
     names = re.findall(r'<sheet name="([^"]+)"', parts["xl/workbook.xml"])
     assert names[-4:] == ["a b", "a b 2", "依据 2", "n" * 28]
@@ -262,10 +262,6 @@ def test_sheets_are_named_in_chinese_and_carry_both_header_rows(tables, record):
     values, _ = sheet(parts, "覆盖")
     assert [values[f"{c}1"] for c in "ABC"] == ["地区", "类别", "措施数"]
     assert [values[f"{c}2"] for c in "ABCDEFG"] == list(tables["coverage"].columns)[:7]
-
-
-def test_the_workbook_has_the_same_bytes_each_time(tables, record):
-    assert workbook.workbook_bytes(tables, record) == workbook.workbook_bytes(tables, record)
 
 
 def test_a_long_cell_is_cut_with_a_note_and_a_short_one_is_not():
@@ -301,18 +297,8 @@ def test_two_whole_exports_are_the_same_bytes(tables, record, tmp_path):
     ]
     assert [a.name for a, b in zip(first, second, strict=True) if a.read_bytes() != b.read_bytes()] == []
     names = {p.stem for p in first if p.suffix == ".pdf"}
-    figures = {
-        "coverage",
-        "profile",
-        "instruments",
-        "depth",
-        "targets",
-        "similarity",
-        "matches",
-        "passages",
-        "terms",
-    }
-    assert names == figures
+    figures = "coverage profile instruments depth targets similarity matches passages terms"
+    assert names == set(figures.split())
 
 
 def test_an_export_of_nothing_still_gives_tables_and_reports(tmp_path):

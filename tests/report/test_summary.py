@@ -103,14 +103,8 @@ PAYS = offer(
 )
 NUMBER = named("measure_id kind unit value phrase", ("b/01/1", "interest_subsidy", "ratio", 0.4, "40%"))
 TORN = named("doc_id kind facts", ("b", "truncated", "{}"))
-UNREAD = {
-    "documents": named(
-        "doc_id region kind state",
-        ("a", "甲市", "policy", "read"),
-        ("b", "乙市", "policy", "failed"),
-        ("c", "丙市", "policy", "read"),
-    )
-}
+STATES = zip("abc", ("甲市", "乙市", "丙市"), ("policy",) * 3, ("read", "failed", "read"), strict=True)
+UNREAD = {"documents": named("doc_id region kind state", *STATES)}
 
 MONEY = [
     (
