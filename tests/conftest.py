@@ -106,6 +106,17 @@ def _one_dictionary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Exports of tables only, whatever is asked for; the other parts have tests of their own."""
+    from policykit.report import export
+
+    genuine = export.export_all
+    monkeypatch.setattr(
+        export, "export_all", lambda *given, **named: genuine(*given, **named | {"only": "tables"})
+    )
+
+
+@pytest.fixture
 def small_workspace(tmp_path: Path) -> Callable[..., Path]:
     """Makes a workspace with the named small documents (by default 青岛 and 苏州) and gives its path."""
 

@@ -8,28 +8,18 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
 
 from policykit.cli import main
 from policykit.cli.main import COMMANDS
-from policykit.report import export as report
 from policykit.report.wording.terminal import document_lines
 
 Make = Callable[..., Path]
 
 
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Exports of tables only, whatever is asked for; the other parts have tests of their own."""
-    genuine = report.export_all
-
-    def tables_only(tables: Any, out: Any, *, only: Any = None, **rest: Any) -> list[Path]:
-        return genuine(tables, out, only="tables", **rest)
-
-    monkeypatch.setattr(report, "export_all", tables_only)
+pytestmark = pytest.mark.usefixtures("quick")
 
 
 def everything(folder: Path) -> dict[str, tuple[int, bytes]]:

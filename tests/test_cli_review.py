@@ -8,7 +8,6 @@ import string
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 import xlsxwriter
@@ -16,20 +15,12 @@ import xlsxwriter
 import policykit as pk
 from policykit.cli import main
 from policykit.coding.sheet import read_sheet
-from policykit.report import export as report
 from policykit.report.wording.terminal import problem_lines
 
 Make = Callable[..., Path]
 
 
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    genuine = report.export_all
-
-    def tables_only(tables: Any, out: Any, *, only: Any = None, **rest: Any) -> list[Path]:
-        return genuine(tables, out, only="tables", **rest)
-
-    monkeypatch.setattr(report, "export_all", tables_only)
+pytestmark = pytest.mark.usefixtures("quick")
 
 
 def fill(form: Path, marks: Callable[[dict[str, str]], dict[str, str]], encoding: str = "utf-8-sig") -> None:

@@ -24,17 +24,6 @@ Make = Callable[..., Path]
 RAW = Path(__file__).parents[1] / "data" / "raw"
 
 
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Runs that write their tables only; the figures have tests of their own."""
-    genuine = report.export_all
-
-    def tables_only(tables: Any, out: Any, *, only: Any = None, **rest: Any) -> list[Path]:
-        return genuine(tables, out, only=only or "tables", **rest)
-
-    monkeypatch.setattr(report, "export_all", tables_only)
-
-
 def stamps(*folders: Path) -> dict[str, int]:
     return {str(p): p.stat().st_mtime_ns for folder in folders for p in folder.rglob("*")}
 
