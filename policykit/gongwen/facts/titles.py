@@ -16,6 +16,12 @@ DRAFT = pattern(
     no=("若干措施", "关于征求意见的通知", "管理办法（试行）"),
 )
 
+GONE = pattern(
+    r"[(（](?:已|已被)?(?:失效|废止)[)）]\s*$",
+    yes=("贷款贴息办法（已失效）", "管理办法(废止)"),
+    no=("关于废止部分文件的决定", "（试行）"),
+)
+
 REPEALED = ("失效", "废止", "已失效", "已废止", "已被废止", "无效")
 """What a page or a legal database says of a document that is no longer in force."""
 
@@ -116,8 +122,9 @@ def _title_in_text(layout: Layout) -> str:
 
 
 def standing(titles: Sequence[str], lines: dict[str, str]) -> Standing:
+    """Whether the titles call it a draft, or titles and page say that it is no longer in force."""
     said = lines.get("时效性") or lines.get("有效性") or ""
-    if said.startswith(REPEALED):
+    if said.startswith(REPEALED) or any(map(GONE.find, titles[:1])):
         return "repealed"
     return "draft" if any(map(DRAFT.find, titles)) else ""
 

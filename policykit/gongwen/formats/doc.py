@@ -11,7 +11,7 @@ import io
 import struct
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from policykit.errors import RefusedDocument
 from policykit.gongwen.formats.content import (
@@ -30,13 +30,15 @@ from policykit.gongwen.formats.numbering import LEVELS, Level, Lists
 
 LOCKED = ("文件加了密码", "请去掉密码后重新放进来")
 OLD_FORMAT = ("是 Word 95 或更早的格式", RESAVE)
-OTHERS = (
-    ("powerpoint document", "是 PowerPoint 幻灯片（.ppt），不是文档", "请把正文另存为 Word 或 PDF"),
-    ("__properties_version1.0", "是 Outlook 邮件（.msg），不是文档", "请把邮件里的附件另存后放进来"),
-    ("visiodocument", "是 Visio 绘图，不是文档", "请把正文另存为 Word 或 PDF"),
-    ("matost", "是 Microsoft Works 文档", RESAVE),
-)
-"""Streams by which other files in the same container are known."""
+OTHERS = {
+    "encryptedpackage": LOCKED,
+    "powerpoint document": ("是 PowerPoint 幻灯片（.ppt），不是文档", "请把正文另存为 Word 或 PDF"),
+    "__properties_version1.0": ("是 Outlook 邮件（.msg），不是文档", "请把邮件里的附件另存后放进来"),
+    "visiodocument": ("是 Visio 绘图，不是文档", "请把正文另存为 Word 或 PDF"),
+    "matost": ("是 Microsoft Works 文档", RESAVE),
+}
+"""Other files in the same container by the streams that they are known by: what they are, and what to do."""
+UNKNOWN = ("不是 Word 文档，是别的程序的文件", "请用原来的程序打开，另存为 Word 或 PDF")
 MAX_CHARS = 5_000_000
 MAX_PIECES = 200_000
 PAGE = 512  # bytes of a page of formatting runs
@@ -74,14 +76,14 @@ def read_doc(name: str, data: bytes) -> Content:
         container = OleFileIO(io.BytesIO(data))
         streams = {stream[0].casefold() for stream in container.listdir()}
         if "worddocument" not in streams:
-            raise RefusedDocument(name, *_other(streams))
+            raise RefusedDocument(name, *next((OTHERS[s] for s in OTHERS if s in streams), UNKNOWN))
         stream = container.openstream("WordDocument").read()
         flags = u16(stream, 0x0A)
         if flags & 0x0100:
             raise RefusedDocument(name, *LOCKED)
         if u16(stream, 0) != 0xA5EC or u16(stream, 2) < 0xC1:
             raise RefusedDocument(name, *OLD_FORMAT)
-        doc = parse(stream, container.openstream("1Table" if flags & 0x0200 else "0Table").read())
+        doc = _Doc(stream, container.openstream("1Table" if flags & 0x0200 else "0Table").read())
     except (OSError, ValueError, IndexError) as error:
         raise damaged from error
     lines = tuple(lines_of_paragraphs(doc.paragraphs))
@@ -94,25 +96,6 @@ def read_doc(name: str, data: bytes) -> Content:
         notes.insert(0, ("unread", {"case": "damaged"}))
     margins = margin_notes((("margin", text) for text in doc.margins), lines)
     return Content(lines, notes=(*changes(doc.deleted), *limited(notes), *margins))
-
-
-def _other(streams: set[str]) -> tuple[str, str]:
-    """What a container without a Word text is, and what to do."""
-    if "encryptedpackage" in streams:
-        return LOCKED
-    known = next(((what, remedy) for stream, what, remedy in OTHERS if stream in streams), None)
-    return known or ("不是 Word 文档，是别的程序的文件", "请用原来的程序打开，另存为 Word 或 PDF")
-
-
-@dataclass
-class Doc:
-    """What a .doc file says."""
-
-    paragraphs: list[Paragraph] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)  # footnotes and endnotes
-    margins: list[str] = field(default_factory=list)  # headers and footers
-    boxes: list[str] = field(default_factory=list)  # text boxes
-    deleted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,15 +133,13 @@ def _number(form: str, data: bytes, at: int) -> int:
     return int(struct.unpack_from(form, data, at)[0])
 
 
-def parse(stream: bytes, table: bytes) -> Doc:
-    """Read the streams WordDocument and 0Table or 1Table; raises ``ValueError`` where they are broken."""
-    return _Reader(stream, table).doc
+class _Doc:
+    """What the streams WordDocument and 0Table or 1Table say; raises ``ValueError`` where they are broken."""
 
-
-class _Reader:
     def __init__(self, stream: bytes, table: bytes) -> None:
         self.stream, self.table = stream, table
-        self.doc = Doc()
+        self.paragraphs: list[Paragraph] = []
+        self.deleted = False
         self.pieces = list(self._pieces())
         self.text = "".join(self._piece_text(piece) for piece in self.pieces)
         self.styles: dict[int, tuple[int, _Look]] = {}
@@ -174,11 +155,11 @@ class _Reader:
         body, notes, margins, remarks, ends, boxes = sizes
         self._body(body, gone)
         at = body
-        self.doc.notes = self._plain(at, notes)
-        self.doc.margins = self._plain(at + notes, margins)
+        self.notes = self._plain(at, notes)
+        self.margins = self._plain(at + notes, margins)
         at += notes + margins + remarks
-        self.doc.notes += self._plain(at, ends)
-        self.doc.boxes = self._plain(at + ends, boxes)
+        self.notes += self._plain(at, ends)
+        self.boxes = self._plain(at + ends, boxes)
 
     def _part(self, place: int) -> bytes:
         at, size = u32(self.stream, PAIRS + 8 * place), u32(self.stream, PAIRS + 8 * place + 4)
@@ -265,7 +246,7 @@ class _Reader:
                 a = piece.start + max(0, start - piece.at) // piece.width
                 b = min(piece.start + (min(end, last) - piece.at) // piece.width, size)
                 if a < b:
-                    self.doc.deleted |= deleted
+                    self.deleted |= deleted
                     printed[a:b] = bytes(b - a)
                 i += 1
         return printed
@@ -382,7 +363,7 @@ class _Reader:
             label, suffix = self.lists.label(str(look.list), look.level or 0) if look.list else ("", "")
             if mark == "\x07" or look.in_table:
                 if look.row_end:
-                    self.doc.paragraphs.append(Paragraph(cells=cells))
+                    self.paragraphs.append(Paragraph(cells=cells))
                     cells, cell = [], []
                     continue
                 cell.append(f"{label}{said}".replace("\n", " ").strip())
@@ -390,9 +371,9 @@ class _Reader:
                     cells.append([line for line in cell if line])
                     cell = []
             else:
-                self.doc.paragraphs.append(Paragraph(said, label, bool(look.indented), suffix=suffix))
+                self.paragraphs.append(Paragraph(said, label, bool(look.indented), suffix=suffix))
         if cells or cell:
-            self.doc.paragraphs.append(Paragraph(cells=[*cells, cell]))
+            self.paragraphs.append(Paragraph(cells=[*cells, cell]))
 
 
 def _units(raw: bytes) -> str:
