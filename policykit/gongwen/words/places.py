@@ -128,7 +128,8 @@ def leading_places(text: str) -> list[Place]:
     at += len("国家") if chain and text.startswith("国家", at) else 0  # 宁波国家高新区
     if (found := SMALLER_PLACE.at(text, at)) and not NO_PLACE.find(found.group()):
         full = found.group()
-        short = full[:-1] if full.endswith("市") or (full.endswith("县") and len(full) > 2) else full
+        cut = full.endswith("市") or (full.endswith("县") and len(full) > 2 and not full.endswith("自治县"))
+        short = full[:-1] if cut else full
         level = "district"  # every city above the county is listed
         if chain and short in ZONES:  # every city has one
             short = chain[-1].name + short
