@@ -146,6 +146,7 @@ ASIDE = pattern(
 )
 
 
+OPENS_NOTE = "(（〔[【:："  # no note without a bracket or a key
 LEAD = ("牵头", "主责", "主办")
 COOPERATE = ("配合", "参与", "参加", "协助", "协同", "协办", "支持")
 JOINED = ("会同", "联合")  # in front of those who help whoever is named before
@@ -171,6 +172,8 @@ def notes(line: str) -> list[Note]:
     >>> notes("责任单位:市委金融办、市科技局,各开发区管委会")[0].charged[-1]
     ('各开发区管委会', 'responsible')
     """
+    if not any(mark in line for mark in OPENS_NOTE):
+        return []
     if NOTE_LINE.at(line) and "。" not in line.rstrip("。"):
         return [Note(0, len(line), charged(line))]
     found = [*NOTE_INSIDE.every(line), *NOTE_AT_END.every(line), *NOTE_BARE.every(line)]
