@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from policykit.gongwen.clean.bounds import ANNEX, OVER, SIGNED, boundaries
 from policykit.gongwen.clean.heads import Item, items_of
 from policykit.gongwen.clean.marks import Mark, candidates
 from policykit.gongwen.clean.path import Step, best_path
-from policykit.gongwen.clean.stream import STOPS, Stream
+from policykit.gongwen.clean.stream import STOPS, Stream, stream
 from policykit.gongwen.clean.titles import NAMES_TITLE, titles
 from policykit.gongwen.words.places import leading_places
 
@@ -30,10 +31,28 @@ class Part:
     opens: bool  # a document begins with it, no annex or other part of the one before
 
 
-def parts_of(s: Stream) -> list[Part]:
-    """The parts of a stream in order; none where nothing in it is numbered."""
+@dataclass(frozen=True)
+class Parted:
+    """A text as a stream, with its titles, its boundaries and its parts."""
+
+    stream: Stream
+    titles: dict[int, int]
+    bounds: dict[int, str]
+    parts: list[Part]  # in order; none where nothing in the text is numbered
+
+
+@lru_cache(
+    maxsize=8
+)  # a text is looked at when documents are told apart, when it is cleaned and when it is outlined
+def parted(text: str) -> Parted:
+    """The parts of a text."""
+    s = stream(text)
     named = titles(s)
     bounds = boundaries(s, named)
+    return Parted(s, named, bounds, _parts(s, named, bounds))
+
+
+def _parts(s: Stream, named: dict[int, int], bounds: dict[int, str]) -> list[Part]:
     marks = candidates(s, bounds)
     path = best_path(s, marks, bounds)
     starts = [i for i, step in enumerate(path) if step.fresh]

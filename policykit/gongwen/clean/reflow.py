@@ -16,13 +16,12 @@ from policykit.gongwen.clean.bounds import (
     SIGNED,
     SIGNERS,
     begin_of_number,
-    boundaries,
 )
 from policykit.gongwen.clean.edits import Edit
 from policykit.gongwen.clean.heads import Item
-from policykit.gongwen.clean.parts import Part, parts_of
-from policykit.gongwen.clean.stream import LINE, NOTHING, SPACE, STOPS, WALL, WEAK, Stream, han, stream
-from policykit.gongwen.clean.titles import NUMBERED, OWN_LINE, titles
+from policykit.gongwen.clean.parts import Parted, parted
+from policykit.gongwen.clean.stream import LINE, NOTHING, SPACE, STOPS, WALL, WEAK, Stream, han
+from policykit.gongwen.clean.titles import NUMBERED, OWN_LINE
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.lexicon import pattern
 from policykit.gongwen.words.notes import NOTE_AT_END, NOTE_LINE
@@ -61,8 +60,8 @@ FRONT_LINE = (*OWN_LINE, p.DOC_NUMBER, p.DECREE)
 
 def reflow(text: str) -> Iterator[Edit]:
     """The edits that give every paragraph one line."""
-    s = stream(text)
-    wanted = _wanted(s, parts_of(s), titles(s))
+    read = parted(text)
+    s, wanted = read.stream, _wanted(read)
     for i in range(1, len(s.text)):
         if s.gap[i] == WALL:
             continue
@@ -78,12 +77,13 @@ def reflow(text: str) -> Iterator[Edit]:
             yield Edit(start, end, "", {}, "stray_space")
 
 
-def _wanted(s: Stream, parts: list[Part], named: dict[int, int]) -> dict[int, str | None]:
+def _wanted(read: Parted) -> dict[int, str | None]:
     """What is to stand in front of each character: a line end, nothing, a space; None: what stands there now."""
     wanted: dict[int, str | None] = {}
+    s, parts = read.stream, read.parts
     items = [(part.items[0].mark.at, part.stop) for part in parts]
-    free = {at: end for at, end in named.items() if not any(a <= at < b for a, b in items)}
-    forced = _forced(s, boundaries(s, named), free)
+    free = {at: end for at, end in read.titles.items() if not any(a <= at < b for a, b in items)}
+    forced = _forced(s, read.bounds, free)
     at = 0
     for part in parts:
         first = part.items[0].mark.at

@@ -109,7 +109,7 @@ def stream(text: str) -> Stream:
             weak = (page or (cut and last in "，,、") or (broken and length >= least)) and last not in STOPS
             first = WALL if wall else WEAK if weak else BLANK if empty and not spread else LINE
             for j, c in enumerate(line):
-                if c.isspace() or unicodedata.category(c) == "Cf":
+                if not han(c) and (c.isspace() or unicodedata.category(c) == "Cf"):
                     continue
                 spaced = bool(at) and at[-1] >= here and at[-1] + 1 < here + j
                 gap.append(first if first != NOTHING else SPACE if spaced else NOTHING)
@@ -118,7 +118,8 @@ def stream(text: str) -> Stream:
                 first = NOTHING
             last, length, empty, page, wall = bare[i][-1], len(bare[i]), False, False, False
     joined = "".join(chars)
-    pairs = [g for g, (a, b) in zip(gap[1:], pairwise(joined), strict=True) if han(a) and han(b)]
+    written = [han(c) for c in joined]
+    pairs = [g for g, (a, b) in zip(gap[1:], pairwise(written), strict=True) if a and b]
     return Stream(
         joined,
         joined.translate(HALF),

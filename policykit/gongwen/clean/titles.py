@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from policykit.gongwen.clean.bounds import ANNEX, NUMBER, OVER, SIGNED
 from policykit.gongwen.clean.marks import MARK
@@ -80,22 +82,30 @@ def titles(s: Stream) -> dict[int, int]:
     """
     found: dict[int, int] = {}
     behind = {m.end() for kind in (ANNEX, NUMBER, OVER, SIGNED) for m in kind.every(s.flat)}
+    kinds = ENDS.every(s.text)
+    places = [m.start() for m in kinds]
     end = 0
     for i, gap in enumerate(s.gap):
         if i and (i < end or (i not in behind and (gap < SPACE or (gap < LINE and s.loose)))):
             continue
-        if e := _end(s, i, alone=i == 0 or gap >= LINE):
+        near = kinds[bisect_left(places, i) : bisect_left(places, i + MAX_TITLE)]
+        if near and (e := _end(s, i, near, alone=i == 0 or gap >= LINE)):
             found[i] = end = e
     return found
 
 
-def _end(s: Stream, i: int, *, alone: bool) -> int:
-    """Where the title ends that begins at a character; 0 for none. ``alone``: a line begins there."""
+def _end(s: Stream, i: int, kinds: Sequence[re.Match[str]], *, alone: bool) -> int:
+    """Where the title ends that begins at a character, by the kinds of texts behind it; 0 for none.
+
+    ``alone``: a line begins there.
+    """
     run = s.text[i : i + MAX_TITLE]
     run = run[: min((n for c in "。；;：:" if (n := run.find(c)) >= 0), default=len(run))]
     soft = 0  # an end at a space, unless the line ends like a title too
-    for m in ENDS.every(run):
-        e = i + m.end()
+    for m in kinds:
+        e = m.end()
+        if e > i + len(run):
+            break
         if DAY_BEHIND.find(m[0]):
             e -= len(DAY_BEHIND.find(m[0])[0])  # type: ignore[index]
         text = s.text[i:e]

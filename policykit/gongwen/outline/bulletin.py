@@ -12,8 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from policykit.errors import RefusedDocument
-from policykit.gongwen.clean.parts import Part, parts_of, sentences_of
-from policykit.gongwen.clean.stream import stream
+from policykit.gongwen.clean.parts import Part, parted, sentences_of
 from policykit.gongwen.clean.titles import NO_TITLE_PART
 from policykit.gongwen.formats.lines import Line
 from policykit.gongwen.formats.source import Source
@@ -108,9 +107,10 @@ def divided(item: Item) -> list[Item]:
     """
     lines = item.lines
     text = "\n".join(line.text for line in lines)
-    s = stream(text)
+    read = parted(text)
+    s = read.stream
     documents: list[list[Part]] = []
-    for part in parts_of(s):
+    for part in read.parts:
         documents[-1:] = (
             [[*documents[-1], part]] if documents and not part.opens else [*documents[-1:], [part]]
         )

@@ -9,8 +9,7 @@ from typing import Literal
 
 from policykit.gongwen.clean.heads import Item
 from policykit.gongwen.clean.marks import Mark
-from policykit.gongwen.clean.parts import parts_of
-from policykit.gongwen.clean.stream import stream
+from policykit.gongwen.clean.parts import parted
 from policykit.gongwen.outline.tables import Row
 from policykit.gongwen.outline.text_lines import TextLine
 from policykit.gongwen.words.notes import notes
@@ -83,14 +82,14 @@ def numbered(lines: Sequence[TextLine], first: int, end: int, out: Collection[in
     offsets = [0]
     for i in kept:
         offsets.append(offsets[-1] + len(lines[i].text) + 1)
-    s = stream("\n".join(lines[i].text for i in kept))
+    read = parted("\n".join(lines[i].text for i in kept))
+    s, parts = read.stream, read.parts
 
     def place(at: int) -> tuple[int, int]:
         """Line and offset in it of a character of the stream."""
         n = bisect_right(offsets, s.at[at]) - 1
         return kept[n], s.at[at] - offsets[n]
 
-    parts = parts_of(s)
     items = [item for part in parts for item in part.items]
     names = _names([item.mark.style for item in items])
     headings: list[Heading] = []
