@@ -35,6 +35,7 @@ GLUED = pattern(
     yes=("某政发〔2024〕5号", "各区人民政府：", "为加快发展", "第一章总则", "（2021年8月27日某会议通过）"),
     no=("，现将", "各项工作"),
 )
+COMPILED = pattern(r"\d{1,3}[.、](?=\D)", yes=("8.某市",), no=("8.5亿",))
 LISTED_DAY = pattern(
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[)）\]】]?$",
     yes=("政策解读 2024-06-21", "通知 [2024/6/21]"),
@@ -82,14 +83,16 @@ def titles(s: Stream) -> dict[int, int]:
     """
     found: dict[int, int] = {}
     behind = {m.end() for kind in (ANNEX, NUMBER, OVER, SIGNED) for m in kind.every(s.flat)}
+    compiled = COMPILED.at(s.flat)
     kinds = ENDS.every(s.text)
     places = [m.start() for m in kinds]
     end = 0
     for i, gap in enumerate(s.gap):
-        if i and (i < end or (i not in behind and (gap < SPACE or (gap < LINE and s.loose)))):
+        first = i == 0 or bool(compiled and i == compiled.end())
+        if not first and (i < end or (i not in behind and (gap < SPACE or (gap < LINE and s.loose)))):
             continue
         near = kinds[bisect_left(places, i) : bisect_left(places, i + MAX_TITLE)]
-        if near and (e := _end(s, i, near, alone=i == 0 or gap >= LINE)):
+        if near and (e := _end(s, i, near, alone=first or gap >= LINE)):
             found[i] = end = e
     return found
 
