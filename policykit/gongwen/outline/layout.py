@@ -119,17 +119,10 @@ def lay_out(lines: Sequence[TextLine], announced: str = "") -> Layout:
 
 def _prose(lines: Sequence[TextLine]) -> Layout | None:
     """A letter without numbers: title, then whom it is sent to, its number or a signature, and paragraphs."""
-    title = next(
-        (
-            i
-            for i, l in enumerate(lines)
-            if p.TITLE_END.find(l.text) and not p.BARE_KIND.whole(l.text.strip())
-        ),
-        None,
-    )
-    said = (i for i, l in enumerate(lines) if "。" in l.text and not kind_of_line(l.text))
-    first = next((i for i in said if title is not None and i > title), None)
-    if title is None or first is None or len(lines[title].text) > MAX_TITLE or "。" in lines[title].text:
+    said = (i for i, line in enumerate(lines) if "。" in line.text and not kind_of_line(line.text))
+    first = next(said, 0)
+    title = title_line(lines, first)
+    if title is None or not p.TITLE_END.find(lines[title].text):
         return None
     end = body_end(lines, first, len(lines))
     kinds = [*front_kinds(lines, title, first), *["body"] * (end - first), *back_kinds(lines, end, set())]
