@@ -10,7 +10,6 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 
 
 def key(text: str, *, marks: bool = True) -> str:
@@ -52,18 +51,6 @@ def keyed(text: str, spans: Iterable[tuple[int, int]] | None = None, *, marks: b
             made.append(given)
             places += [place] * len(given)
     return Keyed("".join(made), tuple(places))
-
-
-def clauses(text: str) -> list[Keyed]:
-    """The keys of the stretches between punctuation, in order.
-
-    >>> [clause.key for clause in clauses("对符合条件的企业，给予 贴息。")]
-    ['对符合条件的企业', '给予贴息']
-    """
-    whole = keyed(text, marks=True)
-    pairs = zip(whole.key, whole.places, strict=True)
-    runs = [list(run) for spoken, run in groupby(pairs, key=lambda pair: pair[0].isalnum()) if spoken]
-    return [Keyed("".join(c for c, _ in run), tuple(at for _, at in run)) for run in runs]
 
 
 @lru_cache(maxsize=20_000)

@@ -8,11 +8,9 @@ from policykit.compare.coverage import coverage, depth, instruments
 from policykit.compare.explain import against, explain, kwic
 from policykit.compare.frames import cross, frame_changes, term_use
 from policykit.compare.gaps import gaps
-from policykit.compare.intervals import share_intervals
 from policykit.compare.matches import matches, shortlist, similar, unmatched
 from policykit.compare.offers import offers
 from policykit.compare.passages import passages
-from policykit.compare.phrases import shared_phrases
 from policykit.compare.quality import agreement, evaluate, trusted
 from policykit.compare.reference import Snapshot, current
 from policykit.compare.review import review, review_sample
@@ -45,8 +43,6 @@ __all__ = [
     "passages",
     "review",
     "review_sample",
-    "share_intervals",
-    "shared_phrases",
     "shortlist",
     "similar",
     "similarity",

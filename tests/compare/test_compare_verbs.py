@@ -26,7 +26,7 @@ VERBS = (
         "targets",
         "citations",
     ),
-    *("shared_phrases", "share_intervals", "agency_roles", "term_use", "review"),
+    *("agency_roles", "term_use", "review"),
 )
 TABLE = {"review": "review_queue"}
 
@@ -104,7 +104,7 @@ def test_one_grammar_of_arguments() -> None:
             continue
         for parameter in inspect.signature(verb).parameters.values():
             if parameter.name in shared:
-                assert parameter.default == shared[parameter.name] or name == "shared_phrases", name
+                assert parameter.default == shared[parameter.name], name
                 assert parameter.kind is inspect.Parameter.KEYWORD_ONLY, name
                 seen += 1
     assert seen > 20
