@@ -92,4 +92,4 @@ def _row(
 
 def _named(ax: Axes, lines: list[str], y: float) -> None:
     """What the figures of a row are of, left of it."""
-    theme.beside(ax, "\n".join(lines), y, -LEFT * theme.SMALL, edge=0, color=theme.INK, linespacing=1.3)
+    theme.beside(ax, "\n".join(lines), y, -(LEFT + 1) * theme.SMALL, edge=0, color=theme.INK, linespacing=1.3)
