@@ -8,6 +8,7 @@ import pytest
 
 from policykit.coding.coder import coded as code
 from policykit.coding.frames import load_frame
+from policykit.coding.parts import part_of
 from policykit.coding.rules import judge
 from policykit.gongwen.document import Parsed
 from policykit.gongwen.facts.quantities import quantities
@@ -214,26 +215,22 @@ def test_an_open_measure_keeps_what_was_found() -> None:
     assert measure.categories == ("信贷",)
 
 
-CONCRETE = [
-    ("给予最高100万元补贴。", True, "an amount"),
-    ("按实际保费的30%补助。", True, "a ratio"),
-    ("到2027年，形成完备体系。", True, "a deadline"),
-    ("推广“园区贷”。", True, "a named product"),
-    ("推广“鲁科担”。", True, "a named product"),
-    ("打造“股贷债保担”一体化服务。", False, "a slogan is no product"),
-    ("推广“股贷债保担”和“园区贷”。", True, "a product beside a slogan"),
-    ("支持企业上市融资。", False, "it only exhorts"),
-    ("落实“双创”政策。", False, "a quoted word that is no product"),
-    ("依据〔2018〕67号文件执行。", False, "the number of a document"),
+PARTS = [
+    ("一、总体要求", "指导思想", "以习近平新时代中国特色社会主义思想为指导。", False, "preamble"),
+    ("一、总体目标", "", "到2027年，贷款余额突破1000亿元。", True, "preamble"),
+    ("一、工作原则及主要任务", "主要任务", "推动一批企业挂牌。", True, "operative"),
+    ("三、保障措施", "加大政策支持力度", "发挥再贷款作用。", True, "operative"),
+    ("三、保障措施", "加强信息统计", "建立统计制度。", False, "organisation"),
+    ("二、重点任务", "加强组织领导", "各银行要高度重视。", True, "organisation"),
+    ("", "", "第十五条 本办法自印发之日起施行。", False, "organisation"),
+    ("", "", "第三条 对科技贷款给予贴息。", True, "operative"),
 ]
 
 
-@pytest.mark.parametrize(("sentence", "expected", "reason"), CONCRETE, ids=[c[0] for c in CONCRETE])
-def test_a_measure_is_concrete_by_quantity_deadline_or_product(
-    sentence: str, expected: bool, reason: str
-) -> None:
-    (measure,) = coded(("标题", [sentence])).measures
-    assert measure.concrete is expected, reason
+@pytest.mark.parametrize(("section", "title", "text", "coded", "expected"), PARTS)
+def test_part_of_an_article(section: str, title: str, text: str, coded: bool, expected: str) -> None:
+    article = Article("d/1", "d", "某地", section, "", "", title, text, 0, len(text))
+    assert part_of(article, coded=coded) == expected
 
 
 def test_coding_changes_nothing_but_labels_and_the_three_fields_of_a_measure() -> None:
