@@ -48,7 +48,7 @@ def coded(parsed: Parsed, frame: Frame) -> Parsed:
         articles=tuple(replace(a, part=part_of(a, coded=a.article_id in carrying)) for a in parsed.articles),
         measures=tuple(measures),
         labels=tuple(evidence),
-        offers=tuple(offers_of(parsed, evidence)),
+        offers=tuple(offers_of(parsed, evidence, frame)),
     )
 
 

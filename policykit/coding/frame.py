@@ -283,6 +283,10 @@ class Frame:
         """The instruments that count only where nothing more special is named, with what they give way to."""
         return {i.instrument: i.rest for i in self.instruments if i.rest}
 
+    def plain(self, category: str) -> str:
+        """The instrument of a category that says least (一般贷款); empty where it has none."""
+        return next((i.instrument for i in self.instruments if i.rest == "1" and i.category == category), "")
+
     @cached_property
     def silent(self) -> frozenset[str]:
         """The kinds of terms that never count."""

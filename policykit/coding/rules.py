@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
+from typing import Any
 
 from policykit.coding.borders import borders
 from policykit.coding.frame import ANY, Case, Frame, Rule, compiled, found
@@ -130,6 +131,7 @@ class _Sentence:
     context: Context
     rule: Rule
     _rests: dict[tuple[str, ...], str] = field(default_factory=dict)
+    _found: dict[tuple[Any, ...], bool] = field(default_factory=dict)
     _clauses: dict[int, tuple[int, int]] = field(default_factory=dict)
 
     def holds(self, case: Case, i: int) -> bool:
@@ -177,8 +179,13 @@ class _Sentence:
         return [m.span() for m in compiled(self.rule["within"]).finditer(self.text)]
 
     def _looks(self, where: str, pattern: str, case: Case, i: int) -> bool:
-        seen, how = self._seen(where, case, i), compiled(pattern)
-        return (how.match(seen) if where == "after" else how.search(seen)) is not None
+        """Whether a pattern is found there; terms of one clause, and all of one sentence, see the same."""
+        own = where in ("before", "after", "around", "near")
+        key = (where, pattern, i if own else self._clause(i)[0] if where == "clause" else case.kinds)
+        if key not in self._found:
+            seen, how = self._seen(where, case, i), compiled(pattern)
+            self._found[key] = (how.match(seen) if where == "after" else how.search(seen)) is not None
+        return self._found[key]
 
     def _seen(self, where: str, case: Case, i: int) -> str:
         """The part of the sentence, or of what stands around it, that a condition looks at."""

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 from itertools import groupby
 
+from policykit.coding.frame import Frame
 from policykit.coding.offers.article import Article, Draft
 from policykit.coding.offers.figures import Sentence
-from policykit.coding.offers.words import instruments
 from policykit.gongwen.document import Parsed
 from policykit.records import Article as ArticleRecord
 from policykit.records import Label, Measure, Offer, Quantity
 
 SET_ASIDE = "excluded"
+STATED = tuple(f.name for f in fields(Draft) if f.name not in ("measure_id", "start", "end", "clause"))
+"""What a draft and an offer say in the same words."""
 
 
-def offers_of(parsed: Parsed, labels: Iterable[Label]) -> Iterator[Offer]:
+def offers_of(parsed: Parsed, labels: Iterable[Label], frame: Frame) -> Iterator[Offer]:
     """The offers of a document whose measures were coded as ``labels`` say, in the order of the text."""
     codes: dict[str, list[Label]] = defaultdict(list)
     for label in labels:
@@ -33,7 +36,7 @@ def offers_of(parsed: Parsed, labels: Iterable[Label]) -> Iterator[Offer]:
     for article_id, held in groupby(parsed.measures, key=lambda m: m.article_id):
         measures = list(held)
         if any(counted[m.measure_id] for m in measures):
-            yield from _of_article(articles[article_id], measures, codes, counted)
+            yield from _of_article(articles[article_id], measures, codes, counted, frame)
 
 
 def _of_article(
@@ -41,19 +44,26 @@ def _of_article(
     measures: Sequence[Measure],
     codes: dict[str, list[Label]],
     counted: dict[str, list[Quantity]],
+    frame: Frame,
 ) -> Iterator[Offer]:
-    preferred, general = instruments()
     sentences = [
         Sentence(
             m.measure_id,
             m.text,
             m.start,
-            tuple(sorted((c.start - m.start, c.instrument) for c in codes[m.measure_id])),
+            tuple(
+                sorted(
+                    (c.start - m.start, c.instrument or frame.plain(c.category)) for c in codes[m.measure_id]
+                )
+            ),
             tuple(counted[m.measure_id]),
         )
         for m in measures
     ]
-    drafts = Article(article.title or article.section, sentences, preferred=preferred, general=general).offers
+    preferred, general = frame.fact("offers", "preferred"), frame.fact("offers", "general")
+    drafts = Article(
+        article.title or article.section, sentences, preferred=dict(preferred or ()), general=general or ()
+    ).offers
     for n, draft in enumerate(drafts, 1):
         yield _offer(n, draft, article)
 
@@ -66,24 +76,8 @@ def _offer(n: int, draft: Draft, article: ArticleRecord) -> Offer:
         measure_id=draft.measure_id,
         doc_id=article.doc_id,
         region=article.region,
-        instrument=draft.instrument,
-        form=draft.form,
-        payer=draft.payer,
-        receiver=draft.receiver,
-        target=draft.target,
-        base=draft.base,
-        rate=draft.rate,
-        rate_low=draft.rate_low,
-        rate_bound=draft.rate_bound,
-        amount=draft.amount,
-        amount_low=draft.amount_low,
-        amount_bound=draft.amount_bound,
-        cap=draft.cap,
-        cap_per=draft.cap_per,
-        duration=draft.duration,
-        deadline=draft.deadline,
-        condition=draft.condition,
         quote=quote.strip(),
         start=begin,
         end=begin + len(quote.strip()),
+        **{name: getattr(draft, name) for name in STATED},
     )

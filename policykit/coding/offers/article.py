@@ -27,7 +27,16 @@ from policykit.coding.offers.words import any_of
 from policykit.records import OfferForm
 
 NOBODY_PAYS = ("容忍度", "费率上限")
+NOT_FIRMS = ("容忍度", "风险补偿")  # whose losses are borne or forgiven: lenders, funds, never the firms
+FIRM = "企业"
+PART = 4  # characters of a name by which who pays is known for who receives: A类、B类担保机构
 NO_CEILING = ("费率上限", "容忍度", "出资比例", "贷款期限")
+UNCAPPED = (
+    "费率上限",
+    "担保费补贴",
+    "保费补贴",
+    "贴息",
+)  # per what such a rate is counted says nothing without a ceiling
 RAISED = re.compile(r"认定|评定|列入|获批|评为")
 UNCOUNTED = re.compile(r"纳入计算|计算规模|计入|基数|注册资本|营业收入|销售额|净资产")
 ALONE = re.compile(
@@ -98,6 +107,9 @@ class Article:
                 since = self._duration(s, f, since)
             elif f.role in ("rate", "amount"):
                 since = self._figures(s, group, since)
+        for row in self.offers:
+            if row.rate is not None and row.cap is None and row.form in UNCAPPED:
+                row.cap_per = ""
 
     def _figures(self, s: Sentence, group: tuple[Figure, ...], since: int) -> int:
         f = group[0]
@@ -133,6 +145,9 @@ class Article:
         last = group[-1]
         y = self._reach(s, span, last)
         form = form_of(s, group[0], (span[0], y), self.heading)
+        last_row = self.offers[-1] if self.offers and self.offers[-1].measure_id == s.measure_id else None
+        if not form and last_row and group[0].role == "rate" and last_row.rate is not None:
+            form = last_row.form  # 出资比例不超过30%，对天使类基金可放宽至50%
         if not form:
             return []
         topic = topic_of(s, span[0], group[0])
@@ -145,10 +160,14 @@ class Article:
         cut = _verb(s, span[0], group[0].start)
         if len(group) > 1:
             shares = dealt(s.text[span[0] : cut], s.plain[span[0] : cut], len(group)) or shares
-        return [
+        rows = [
             self._row(s, f, (span[0], y), form, topic, shares[i] if shares else None)
             for i, f in enumerate(group)
         ]
+        if last_row and form == last_row.form == "出资比例":
+            for row in rows:
+                row.payer = row.payer or last_row.payer
+        return rows
 
     def _row(
         self, s: Sentence, f: Figure, span: Span, form: OfferForm, topic: Topic, share: tuple[str, str] | None
@@ -163,19 +182,33 @@ class Article:
             and (not who or re.match(r"\s*(?:其中|并|再|另)", s.plain[span[0] :]))
         ):
             who, target = self.offers[-1].receiver, self.offers[-1].target
+        elif not who and topic.pieces and self.offers and _same_article(self.offers[-1], s):
+            who, target = self.offers[-1].receiver, self.offers[-1].target  # 进入辅导期的，再补助
         payer = "" if form in NOBODY_PAYS else payer_of(s, span, f.end)
         pieces = list(topic.pieces)
+        if form in NOT_FIRMS and who == FIRM:
+            who = ""
+        limit = re.match(r"的((?:费|利)率)上限", s.plain[f.end :]) if form == "费率上限" else None
+        if limit:
+            who, target, pieces = "", "", []
         place = self._place(s, form, span, x, share) if share else ""
         if share and place == "payer":
             payer = re.sub(r"^.*由", "", share[1])
             who, target = ("", "") if form == "风险补偿" else (who, target)
         elif share and place == "receiver":
-            who, target = name_of(share[1]), ""
+            who, target = name_of(share[0]), ""
+            pieces = [e for e in pieces if share[1] not in e]
+        elif share and share[0].endswith(FIRM) and share[0].startswith(share[1]) and "、" in topic.who:
+            target = share[0]  # 种子期、初创期企业
         elif share:
-            pieces = [share[0], *(e for e in pieces if share[1] not in e)]
+            core = re.sub(rf"的?(?:{LONG})$", "", share[1])
+            pieces = [share[0], *(e for e in pieces if core not in e)]
+            target = "" if target and f"、{target}" in s.text else target
+        if who and (who == payer or ("、" in payer and who[-PART:] in payer)):
+            payer = ""  # nobody pays himself
         base, end = "", span[1]
         if f.role == "rate":
-            base = base_of(s, f)
+            base = limit[1] if limit else base_of(s, f)
         elif f.unit in TIMES:
             base = relief_of(s, f)
         elif not pieces and not topic.who:
@@ -214,7 +247,8 @@ class Article:
         borne = form == "风险补偿" and re.search(r"承担|分担|补偿|[∶:：]", s.plain[x : span[1]])
         if borne or re.search(r"财政(?:部门|资金)?分别", s.plain[x : span[1]]):
             return "payer"
-        return "receiver" if _is_somebody(thing) and not RAISED.match(phrase) else "piece"
+        whole = thing if _is_somebody(thing) else phrase if phrase.startswith(thing) else ""
+        return "receiver" if _is_somebody(whole) and not RAISED.match(phrase) else "piece"
 
     def _instrument(
         self, s: Sentence, f: Figure, span: Span, form: OfferForm, topic: Topic, share: tuple[str, str] | None
@@ -295,6 +329,14 @@ class Article:
         )
         relieved = re.search(r"减免|免收|缓缴|分期|缴清|免租|租金", after)
         granted = re.search(r"给予|享受|可$|提供|发放", before) and re.search(any_of("grant"), after)
+        ahead = any(g.role in ("rate", "amount") and f.end <= g.start for g in s.figures)
+        if (
+            ahead
+            and not loan
+            and (before.endswith("连续") or s.plain[f.end - 1 : f.end + 1].strip("年月").startswith("内"))
+        ):
+            self.lasting = f.words  # 连续3年、每年最高50万元
+            return since
         if not (lasting or relieved or granted or loan) or (beside and not loan):
             return since
         span = stretch(s, f.start, since)

@@ -164,12 +164,23 @@ def _gate(s: Sentence, f: Figure, before: str, after: str, clause: Span, directl
 
 def _time(s: Sentence, f: Figure, before: str, after: str) -> str:
     """A duration, a gate (满1年, 签订1年以上合同), or a horizon that is neither."""
+    if s.plain[f.start : f.end].endswith("内"):
+        after = f"内{after}"
     around = before[-14:] + s.plain[f.start : f.end] + after[:12]
     if re.search(any_of("horizon"), around) or re.match(r"[^，]{0,2}(?:来|以来|前|底)", after):
         return ""
-    if re.search(r"连续$", before) and re.search(any_of("grant"), after):
+    if re.search(r"分$", before):  # 分3年兑现: how it is paid out
+        return ""
+    if re.search(r"连续$", before) and re.match(
+        rf"[^，]*(?:{any_of('grant')})|[、，]?(?:每年|给予|按)", after
+    ):
         return "duration"
-    if f.bound == "min" or re.search(r"(?:满|近|连续|不足|离校|毕业|从业|经营|成立|注册)$", before):
+    if re.match(r"内(?:按|每年|给予|免|对)", after) or (
+        re.search(r"(?:后的?|起)$", before) and after == "内"
+    ):
+        return "duration"
+    above = s.plain[f.start : f.end].endswith(("以上", "以下"))
+    if f.bound == "min" or above or re.search(r"(?:满|近|连续|不足|离校|毕业|从业|经营|成立|注册)$", before):
         return "gate"
     if re.match(r"期?(?:[（(]含[）)])?(?:以上|及以上|内(?:未|完成|建成|缴|分期)?)", after) and not re.search(
         r"分期|缴|减免|免收", after

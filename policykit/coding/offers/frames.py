@@ -51,10 +51,12 @@ def topic_of(s: Sentence, start: int, f: Figure) -> Topic:
     parts = _parts(s, start, f)
     plain = [s.plain[a:b].strip().rstrip("〇 ") for a, b in parts]
     for i, (a, b) in enumerate(parts):
-        joined = any(
-            plain[j].endswith("的") for j in range(i + 1, len(parts)) if _chained(plain[i + 1 : j + 1])
-        )
+        joined = any(plain[j].endswith("的") for j in range(i + 1, len(parts)) if _chained(plain[i : j + 1]))
         told = joined or plain[i].endswith("的") or re.match(r"(?:其中|且|但|即)*(?:对于?|凡|针对)", plain[i])
+        if not told and (done := _done(plain[i])):
+            who = name_of(s.text[a : a + done.end(1)]) if done[1] else who
+            pieces.append(s.text[a + done.start(2) : b].strip())
+            continue
         if not told and not _modified(plain[i]):
             if not who and _is_body(plain[i]):
                 who = name_of(s.text[a:b])
@@ -64,8 +66,10 @@ def topic_of(s: Sentence, start: int, f: Figure) -> Topic:
         who = name or who
         for piece in re.split(r"(?<=[^，]{4})(?:，|且|并且)(?=[^，]{4})", rest):
             piece = re.sub(r"^(?:符合条件|新)?的?$|^(?:且|并|在此基础上)", "", piece.strip())
-            if len(piece) >= PIECE or re.search(r"新设|首次|新增|备案", piece):
+            if len(piece) >= PIECE or re.search(r"新[设增引入认迁注]|首次|备案", piece):
                 pieces.append(piece)
+    if not pieces and (meant := _meant(plain)):
+        who, pieces = who or name_of(meant[1]), [meant[2]]
     if (
         not pieces
         and f.role == "amount"
@@ -75,9 +79,23 @@ def topic_of(s: Sentence, start: int, f: Figure) -> Topic:
     return Topic(who, tuple(dict.fromkeys(pieces)))
 
 
+def _meant(clauses: list[str]) -> re.Match[str] | None:
+    """What is supported in front of what is given for it: 支持企业|发行债券，按…给予补助."""
+    said = rf"(?:积极)?(?:{any_of('encourage')})([^，的、对为与和]{{0,{NAME}}}?(?:{'|'.join(table()['firm'])}))((?!加大|提高|[、与和等])[^，]{{4,}})$"
+    return next((m for clause in clauses if (m := re.match(said, clause))), None)
+
+
+def _done(plain: str) -> re.Match[str] | None:
+    """Who has done what without a 的 behind it: 企业|投保科技保险, 经认定的|装备; what is only encouraged is not done."""
+    if re.match(any_of("encourage"), plain):
+        return None
+    firm = rf"([^，的、对为]{{0,{NAME}}}?(?:{LONG}))(?={any_of('done')})(.{{4,}})$"
+    return re.match(firm, plain) or re.match(r"()(经[^，]{2,20}的(?=[^，]{2,}$).*)$", plain)
+
+
 def _chained(clauses: list[str]) -> bool:
-    """Whether each clause goes on from the one before: 且…, 并…."""
-    return all(re.match(r"且|并|或|以及", clause) for clause in clauses)
+    """Whether no clause begins with somebody of its own: 新开发二类新药，年销售额…的."""
+    return not any(re.match(rf"对|凡|其中|由|{any_of('encourage')}", clause) for clause in clauses)
 
 
 def _parts(s: Sentence, start: int, f: Figure) -> list[Span]:
@@ -101,7 +119,7 @@ def _parts(s: Sentence, start: int, f: Figure) -> list[Span]:
 def _head(s: Sentence, a: int, at: int) -> int:
     """Where the verb of a figure's clause begins, or the figure itself."""
     verb = re.search(
-        rf"(?:可?按规定|可|由)?(?:分别|各|一次性|每年|当年|再|最高)*(?:给予|予以|按照?(?!时|期|规定的|揭|需)|参照|{any_of('grant')}|承担|共同|安排|发放|享受|领取|支持)",
+        rf"(?:可?按规定|可|由)?(?:分别|各|一次性|每年|当年|再|最高)*(?:给予|予以|按照?(?!时|期|规定的|揭|需)|参照|{any_of('grant')}|承担|共同|安排|发放|提供|享受|领取|支持)",
         _after_topic(s.plain, a, at),
     )
     begin = len(_before_topic(s.plain, a, at))
@@ -148,7 +166,8 @@ def _split(text: str) -> tuple[str, str]:
     subject = re.match(
         rf"(?:[^，]+的)?([^，的、]{{0,{NAME}}}?(?:{LONG}))〇*(?=(?:{any_of('event')}))(.{{3,}})$", flat
     )
-    if subject and not (acting and "的" not in flat[: subject.start(2)]):
+    named = said == bare and subject and subject[2].endswith("企业")  # 人才创办企业 is a name
+    if subject and not named and not (acting and "的" not in flat[: subject.start(2)]):
         return name_of(said[slice(*subject.span(1))]), said[slice(*subject.span(2))]
     if said == bare and _is_body(bare) and not acting:
         return name_of(bare), ""
@@ -171,8 +190,8 @@ def receiver_of(s: Sentence, span: Span, f: Figure, topic: Topic, heading: str) 
         s.plain[x : min(y, f.end + 24)],
     )
     lender = re.search(
-        r"(?:^|[，,；;对])([^，,；;对的]{0,12}?(?:银行|公司|机构|租赁))(?:当期|当年|上年度|年度)?(?:为|对|向)[^，,；;]*?(?:提供|发放|新增|投放|开展)",
-        s.plain[span[0] : f.start],
+        r"(?:^|[，,；;对]|不超过)(?:按照?)?(?:不超过)?([^，,；;对的]{0,12}?(?:银行|公司|机构|租赁))(?:当期|当年|上年度|年度)?(?:为|对|向)[^，,；;]*?(?:提供|发放|新增|投放|开展)",
+        s.plain[span[0] : f.end],
     )
     said = direct[2] if direct and not re.search(any_of("grant"), direct[2]) else ""
     who = (lender[1] if lender else "") or name_of(said) or topic.who
@@ -183,6 +202,7 @@ def receiver_of(s: Sentence, span: Span, f: Figure, topic: Topic, heading: str) 
                 break
     if not who:
         for words in (s.text[: f.start], s.text[f.end : y], heading):
+            words = re.sub(r"单个项目|直接投资(?!基金)", "", words)
             found = re.findall(rf"[^，,；;。、的对为向给按与由是（(）)\d]{{0,12}}?(?:{LONG})", words)
             if found:
                 who = name_of(found[-1])
@@ -198,7 +218,7 @@ def payer_of(s: Sentence, span: Span, at: int) -> str:
     said = s.plain[span[0] : at]
     found = list(
         re.finditer(
-            rf"(?:^|[，,；;由从：])\s*(?:由|从)?([^，,；;。由对给的〇按]{{0,14}}?(?:{any_of('payer')}))(?:中|列支)?(?=\s*(?:按|给予|予以|共同|承担|分担|再|补助|奖励|补贴|安排|对|分别|出资|最高|各|每年|一次性|根据|可|将|统筹|参照|从|投资|参与|设立|推出|$))",
+            rf"(?:^|[，,；;由从：])\s*(?:由|从)?([^，,；;。由对给的〇按]{{0,14}}?(?:{any_of('payer')}))(?:中|列支)?(?=\s*(?:按|给予|予以|共同|承担|分担|再|补助|奖励|补贴|安排|对|分别|出资|最高|各|每年|一次性|根据|可|将|统筹|参照|从|投资|参与|设立|推出|配套|$))",
             said,
         )
     )
@@ -216,11 +236,22 @@ def form_of(s: Sentence, f: Figure, span: Span, heading: str) -> OfferForm | Non
         any_of("grant"), s.plain[x:y]
     )
     here = s.plain[s.clause(max(x - 1, span[0]))[0] : y] if bare else s.plain[x:y]  # 给予租金补贴，最高20万元
+    if re.search(r"额度(?:最高|不超过)?$", s.plain[x : f.start]):
+        here = s.plain[x : s.clause(min(y + 1, len(s.text)))[1]]  # 额度最高1000万元，期限最长3年的贷款
     unit = "year" if f.unit in TIMES else f.unit
-    for form in forms():
-        if fits(form, here, said + heading, unit, s.plain[f.end : y]):
-            return form.name
+    own = [(a, b) for a, b in s.clauses if span[0] <= a < max(span[1], y) and not _others(s, f, a, b)]
+    alone = "，".join(s.plain[a:b] for a, b in own) if f.role == "rate" and base_of(s, f) else said
+    for words in (alone, said):
+        for form in forms():
+            if fits(form, here, f"{words}，{heading}", unit, s.plain[f.end : y]):
+                return form.name
     return None
+
+
+def _others(s: Sentence, f: Figure, a: int, b: int) -> bool:
+    """Whether a clause is about another figure: 按1.5%给予贴息，并给予评估费50%的补助."""
+    given = [g for g in s.figures if a <= g.start < b and g.role in ("rate", "amount")]
+    return bool(given) and not a <= f.start < b
 
 
 def instrument_of(
@@ -228,8 +259,8 @@ def instrument_of(
 ) -> str:
     """The instrument: one that the form asks for, else the special code nearest in front, else any special one, else a general
     one, else that of the offer it goes on from."""
-    codes = [(at, name) for at, name in s.codes if span[0] <= at < span[1]]
-    everywhere = list(s.codes)
+    everywhere = [(at, name) for at, name in s.codes if name]
+    codes = [(at, name) for at, name in everywhere if span[0] <= at < span[1]]
     for name in preferred:
         if any(name == code for _, code in codes):
             return name
@@ -286,7 +317,10 @@ def base_of(s: Sentence, f: Figure) -> str:
             )
         ):
             said = m[1]
-    return re.sub(r"^(?:分别|参照|按照?|其|的|每年)+|(?:分别|最高|各|的|比例)+$", "", said)
+    if re.search(r"(?:分担|承担)$", said):
+        said = re.sub(r"^.*对(?!其)|(?:分担|承担)$", "", said)  # 集团对代偿损失分担40%
+    said = re.sub(r"^(?:分别|参照|按照?|其|的|每年)+|(?:分别|最高|各|的|比例)+$", "", said)
+    return "" if said.endswith("单个项目") else said
 
 
 def purpose_of(s: Sentence, f: Figure) -> tuple[str, str, int]:
@@ -354,17 +388,20 @@ def _completed(parts: list[str]) -> tuple[tuple[str, str], ...]:
     trail = last[cut:]
     lead = re.match(rf".*(?:为|获批|列入|对|在|设立|的|投|获得|入选|达到)(?=.{{{max(shared, 1)},}}$)", first)
     front = lead.group() if lead and any(c not in last for c in lead.group()) else ""
+    if last.endswith("财政"):
+        return tuple((x, x) for x in (x if x.endswith("财政") else x + "财政" for x in parts))
     head = re.search(rf"(?:{LONG})$", last)
     if (
         head
         and not trail
         and not any(x.endswith(head.group()) for x in parts[:-1])
-        and not any(map(_is_body, parts[:-1]))
+        and not all(map(_is_body, parts[:-1]))
     ):
-        parts = [*(x + head.group() for x in parts[:-1]), last]  # 种子、天使、创投基金
+        # 种子、天使、创投基金; 银行、保险、证券机构
+        whole = rf"(?:{any_of('payer', 'body')})$"
+        parts = [*(x if re.search(whole, x) else x + head.group() for x in parts[:-1]), last]
     things = [parts[0][len(front) :], *parts[1:-1], last[:cut]]
-    whole = [
+    return tuple(
         (front + x + trail, x + trail if i == len(things) - 1 and not front else x)
         for i, x in enumerate(things)
-    ]
-    return tuple(whole)
+    )

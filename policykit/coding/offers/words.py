@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -70,10 +70,3 @@ def forms() -> tuple[Form, ...]:
 
 def _plain(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
-
-
-@cache
-def instruments() -> tuple[Mapping[str, tuple[str, ...]], frozenset[str]]:
-    """Instruments by the form that asks for them, and those that say little beside a special one."""
-    named = table()["instruments"]
-    return {form: tuple(names) for form, names in named["preferred"].items()}, frozenset(named["general"])
