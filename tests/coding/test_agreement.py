@@ -149,7 +149,7 @@ def test_figures_equal_other_implementations(seed: int) -> None:
             long(a=["信贷", None], b=[None, "信贷"]),
             {"percent", "kappa", "alpha"},
             NO_PAIR,
-            "no measure in common",
+            "nothing in common",
         ),
         (long(a=["", ""], b=["", ""]), {"kappa", "alpha"}, NO_VARIANCE, "all say none"),
         (long(a=["信贷"], b=["信贷"]), {"kappa", "alpha"}, NO_VARIANCE, "a single measure, coded alike"),
