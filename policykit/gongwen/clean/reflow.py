@@ -213,7 +213,7 @@ def _forced(s: Stream, bounds: dict[int, str], named: dict[int, int]) -> set[int
     """Where title, number, addressee and signature part, also where they stand on one line."""
     ends = set(named.values())
     signed = {at for at, kind in bounds.items() if kind == "signed"}
-    found: set[int] = ends | {at for at in named if s.gap[at] >= SPACE}
+    found = ends | set(named)
     for m in NUMBER.every(s.flat):
         begin = begin_of_number(s, m, ends)
         if bounds.get(begin) == "new":
