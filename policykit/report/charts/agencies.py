@@ -22,7 +22,8 @@ MOST_SILENT = 24  # regions without a row that are named under the chart
 def agencies_chart(by_kind: pd.DataFrame, *, ax: Axes | None = None, lang: Lang = "zh") -> Axes:
     """Regions × kinds of agency: the articles that charge such an agency, in brackets those in which it leads.
 
-    The fuller the colour, the more articles of all that the region charges anybody with. A cell that could not be read
+    ``by_kind`` is what ``pk.agencies`` gives. The fuller the colour, the more articles of all that the region charges
+    anybody with. A cell that could not be read
     is hatched; regions whose documents name no agency by article stand under the chart, and so do those beyond 32.
 
     >>> axes = show.agencies_chart(pk.agencies(corpus))

@@ -61,8 +61,8 @@ def findings(
 
     Of similarity and passages, which take long, nothing is said where they are not given.
 
-    >>> [str(one)[:11] for one in show.findings(corpus, "money")][:1]
-    ['写明金额或比例的给付（']
+    >>> [str(one)[:15] for one in show.findings(corpus, "money")][:1]
+    ['五类渠道中写明金额或比例的给付']
     """
     with presenting(frame=corpus.frame):
         return [one for _, own in summary(grounds_of(corpus, **tables), about) for one in own]
