@@ -126,6 +126,13 @@ def test_a_new_document_moves_no_score(corpus: Corpus, build: Any) -> None:
     assert before.equals(after)
 
 
+def test_nor_do_its_instruments(corpus: Corpus) -> None:
+    two = replace(corpus.only("武汉", "郑州"), source=None)  # 聊城 uses 风险补偿 as well
+    before, after = (matches(c, "武汉", "郑州", snapshot=make(two)) for c in (two, corpus))
+    assert before["shared_terms"].str.contains("信贷·").any()
+    assert before.equals(after)
+
+
 @pytest.mark.parametrize(
     ("text", "expected", "why"),
     [
