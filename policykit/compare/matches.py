@@ -124,9 +124,9 @@ def similar(
 ) -> pd.DataFrame:
     """The ``limit`` measures that come nearest to any sentence, ``text``, the nearest first.
 
-    Columns: ``measure_id``, ``region``, ``text``, then ``kind``, ``score``, ``words``, ``meaning`` and ``shared_terms`` as
-    in :func:`policykit.matches`, ``kind`` empty where nothing is asserted. The sentence is coded with the frame of the
-    corpus; ``title`` is the heading that it stands under, ``regions`` searches these alone, ``snapshot`` as there.
+    Columns: ``measure_id``, ``region``, ``text``, then ``score``, ``words``, ``meaning`` and ``shared_terms`` as in
+    :func:`policykit.matches`. No kind: of a phrase without its document nothing is asserted. The sentence is coded with the
+    frame of the corpus; ``title`` is the heading that it stands under, ``regions`` searches these alone, ``snapshot`` as there.
 
     >>> near = pk.similar(corpus, "对购买科技保险的企业给予保费补贴", limit=3)
     >>> list(near.columns)[:3]
@@ -140,7 +140,9 @@ def similar(
     for _, answers in answers_of(field.block_of([n]), field.block_of(range(n)), limit):
         for answer in answers:
             measure = corpus.measures.iloc[answer.place][["measure_id", "region", "text"]].to_dict()
-            rows.append(field.shown(n, answer) | measure)
+            shown = field.shown(n, answer)
+            del shown["kind"]
+            rows.append(shown | measure)
     return frame("similar", rows)
 
 

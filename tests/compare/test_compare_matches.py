@@ -174,7 +174,6 @@ def test_any_sentence_finds_its_nearest_measures(corpus: Corpus) -> None:
     table = schema("similar").check(similar(corpus, "扩大知识产权质押融资", limit=3))
     assert table["measure_id"][0] == "zhengzhou/01/2"
     assert table["score"].is_monotonic_decreasing
-    assert table["kind"][0] == "same"
     assert set(similar(corpus, "担保费率", regions=["郑州"])["region"]) == {"郑州"}
     assert similar(corpus, "的。").empty
     heading = similar(corpus, "加大力度。", title="发展科技保险", limit=1)
