@@ -44,11 +44,6 @@ def test_a_small_share_is_not_rounded_to_none() -> None:
     assert rates == (("0.02%",), ("0%",), ("30%",), ("1.5%",))
 
 
-def test_names_in_a_list_are_put_into_words_one_by_one() -> None:
-    table = pd.DataFrame({"bounds": ["exact|max"], "phrases": ["30%|不超过20万元"], "region": ["甲|乙"]})
-    assert show.look(table).rows == (("写明、不超过", "30%、不超过20万元", "甲、乙"),)
-
-
 def test_channels_are_named_in_the_language_of_the_table() -> None:
     table = pd.DataFrame({"category": ["担保"], "what": ["未归类"], "categories": ["信贷|股权"], "债券": [1]})
     seen = show.look(table, lang="en")
@@ -126,12 +121,12 @@ def test_what_rounds_to_nothing_has_no_sign() -> None:
 
 def test_names_of_the_program_are_words_in_both_languages() -> None:
     row = {
-        "kind": "title",
+        "kind": "related",
         "instrument": "知识产权质押",
         "what": "n_measures",
         "because": (Cause("new_file"),),
     }
     table = pd.DataFrame([row])
-    assert show.look(table).rows == (("文件名", "知识产权质押", "措施数", "新增文件"),)
-    assert show.look(table, lang="en").rows == (("title", "IP-backed loans", "Measures", "new file"),)
+    assert show.look(table).rows == (("相关", "知识产权质押", "措施数", "新增文件"),)
+    assert show.look(table, lang="en").rows == (("related", "IP-backed loans", "Measures", "new file"),)
     assert show.look(pd.DataFrame({"kind": ["央行"]}), lang="en").rows == (("Central bank",),)
