@@ -271,6 +271,53 @@ CASES = {
         "对贷款期限1年以内、1-3年、3年以上的，分别按贷款额的0.5%、1%、1.5%给予贴息。",
         [{"condition": f"贷款期限{k}"} for k in ("1年以内", "1-3年", "3年以上")],
     ),
+    "how much of a risk is borne is no grant": (
+        "银行业金融机构应实质分担风险，承担的风险责任比例原则上不低于20%。",
+        [{"form": "其他", "receiver": "银行业金融机构", "rate": 0.2, "rate_bound": "min", "base": None}],
+    ),
+    "the stages of a total are in it": (
+        "对在全国中小企业股份转让系统挂牌的企业，分阶段奖励200万元，其中对签署挂牌协议的，奖励20万元；"
+        "对经全国中小企业股份转让系统受理的，奖励80万元；对下发挂牌函的，奖励100万元。对在四板挂牌的企业，奖励30万元。",
+        [{"amount": 2_000_000.0, "receiver": "企业"}, {"amount": 300_000.0}],
+    ),
+    "stages that make another sum are offers": (
+        "对上市的企业，分阶段奖励200万元，其中对完成股改的，奖励20万元；对申报受理的，奖励100万元。",
+        [{"amount": 2_000_000.0}, {"amount": 200_000.0}, {"amount": 1_000_000.0}],
+    ),
+    "a system bears the name of firms": (
+        "经全国中小企业股份转让系统受理的，奖励80万元。",
+        [{"receiver": None, "target": None, "amount": 800_000.0}],
+    ),
+    "a list of two is both": (
+        "激励高新技术企业和科技型中小企业加大投入，按研发费用增量部分的10%给予补助。",
+        [{"receiver": "企业", "target": "高新技术企业和科技型中小企业", "base": "研发费用增量部分"}],
+    ),
+    "what is given is no base": (
+        "对首次获得普惠贷款的小微企业，给予2%的贴息补助。",
+        [{"form": "贴息", "base": None, "rate": 0.02, "condition": "首次获得普惠贷款"}],
+    ),
+    "to whom is no base": (
+        "省发改委按当年实际完成的转贷规模一次性给予发行人0.5%贴息。",
+        [{"payer": "省发改委", "receiver": "发行人", "base": "当年实际完成的转贷规模"}],
+    ),
+    "the base stands behind 为": (
+        "补偿标准为银行业金融机构知识产权质押贷款实际收取利息的20%。",
+        [{"receiver": "银行业金融机构", "base": "银行业金融机构知识产权质押贷款实际收取利息"}],
+    ),
+    "a purpose is nobody": (
+        "省财政安排贴息资金1亿元，支持中小微企业创新转型、开拓市场等。",
+        [{"payer": "省财政", "receiver": "企业", "target": "中小微企业", "base": "创新转型、开拓市场等"}],
+    ),
+    "when it is given is no condition": (
+        "对2023年10月1日至2024年3月31日期间，新引进的项目，每个奖励10万元。",
+        [{"receiver": "项目", "base": "新引进", "condition": None}],
+    ),
+    "what somebody becomes is not who is paid": (
+        "对成功创建国家级、省级中试研发平台的，分别给予100万元、50万元奖励。",
+        [{"receiver": None, "base": f"成功创建{level}中试研发平台"} for level in ("国家级", "省级")],
+    ),
+    "which loans, not how much": ("支持小微企业1000万元以下的融资担保业务。", []),
+    "from where on is no offer": ("专项支持门槛由项目总投入2000万元以上调整为1000万元以上。", []),
     "a goal is none": ("力争到2027年，科技贷款余额突破3000亿元，科技保险覆盖率达到60%。", []),
     "a horizon is none": ("用3年左右的时间，建成科技金融中心。本办法有效期5年。", []),
     "a fine is none": ("情节严重的，处十万元以上二十万元以下罚款。", []),

@@ -19,7 +19,9 @@ from policykit.records import Article as ArticleRecord
 from policykit.records import Label, Measure, Offer, Quantity
 
 SET_ASIDE = "excluded"
-STATED = tuple(f.name for f in fields(Draft) if f.name not in ("measure_id", "start", "end", "clause"))
+STATED = tuple(
+    f.name for f in fields(Draft) if f.name not in ("measure_id", "start", "end", "clause", "staged")
+)
 """What a draft and an offer say in the same words."""
 
 
@@ -61,9 +63,7 @@ def _of_article(
         for m in measures
     ]
     preferred, general = frame.fact("offers", "preferred"), frame.fact("offers", "general")
-    drafts = Article(
-        article.title or article.section, sentences, preferred=dict(preferred or ()), general=general or ()
-    ).offers
+    drafts = Article(article.title, sentences, preferred=dict(preferred or ()), general=general or ()).offers
     for n, draft in enumerate(drafts, 1):
         yield _offer(n, draft, article)
 

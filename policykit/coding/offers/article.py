@@ -37,7 +37,7 @@ UNCAPPED = (
     "保费补贴",
     "贴息",
 )  # per what such a rate is counted says nothing without a ceiling
-RAISED = re.compile(r"认定|评定|列入|获批|评为")
+RAISED = re.compile(r"(?:新|成功|首次)*(?:认定|评定|列入|获批|评为|创建|建成|获评)")
 UNCOUNTED = re.compile(r"纳入计算|计算规模|计入|基数|注册资本|营业收入|销售额|净资产")
 ALONE = re.compile(
     r"^(?!对|凡)(?:且|但|其中|原则上)?[^，,]{0,4}?(?:单[个户家笔项一]|每[个户家笔年项人]|同一|累计|年度|全年|最高|总额|补助|补贴|奖励|贴息|支持资金|资金支持|期限|当期|上限|资助)"
@@ -69,6 +69,7 @@ class Draft:
     duration: str = ""
     deadline: str = ""
     condition: str = ""
+    staged: bool = False  # paid in stages that may be named behind it
 
 
 class Article:
@@ -110,6 +111,18 @@ class Article:
         for row in self.offers:
             if row.rate is not None and row.cap is None and row.form in UNCAPPED:
                 row.cap_per = ""
+        self._stages()
+
+    def _stages(self) -> None:
+        """分阶段奖励800万元, 其中100万元; 300万元; 400万元: the stages of a total stand in its quote and are no offers beside it."""
+        for i, row in enumerate(self.offers):
+            left, last = row.amount or 0.0, i
+            while row.staged and left > 0 and last + 1 < len(self.offers):
+                last += 1
+                left -= self.offers[last].amount or left + 1
+            if row.staged and last > i + 1 and left == 0:
+                row.end = self.offers[last].end
+                del self.offers[i + 1 : last + 1]
 
     def _figures(self, s: Sentence, group: tuple[Figure, ...], since: int) -> int:
         f = group[0]
@@ -204,8 +217,13 @@ class Article:
             core = re.sub(rf"的?(?:{LONG})$", "", share[1])
             pieces = [share[0], *(e for e in pieces if core not in e)]
             target = "" if target and f"、{target}" in s.text else target
+            given = s.plain[_verb(s, span[0], f.start) : span[1]]
+            if RAISED.match(share[0]) and not topic.who and who != FIRM and who not in given:
+                who = ""  # what somebody becomes is not who is paid
         if who and (who == payer or ("、" in payer and who[-PART:] in payer)):
             payer = ""  # nobody pays himself
+        if who and payer.startswith(who):
+            who = ""
         base, end = "", span[1]
         if f.role == "rate":
             base = limit[1] if limit else base_of(s, f)
@@ -213,7 +231,7 @@ class Article:
             base = relief_of(s, f)
         elif not pieces and not topic.who:
             what, base, end = purpose_of(s, f)
-            who, target = (what, "") if what else (who, target)
+            who, target = ((FIRM, what) if what.endswith(FIRM) else (what, "")) if what else (who, target)
         if not base and pieces and f.role != "rate":
             base = pieces.pop(0)
         row = Draft(
@@ -231,6 +249,7 @@ class Article:
             condition="；".join(dict.fromkeys(pieces)),
             cap_per=_own_per(per_of(f.per, s.plain[x : f.end]), f),
             duration=_stage(s, x, f) or self.lasting,
+            staged=bool(re.search(r"分(?:阶段|期|步|批|次)", s.plain[x : f.start])),
         )
         if f.role == "rate":
             row.rate, row.rate_low, row.rate_bound = f.value, f.low, f.bound

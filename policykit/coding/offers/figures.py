@@ -110,7 +110,7 @@ def _figures(s: Sentence) -> list[Figure]:
 def _role(s: Sentence, f: Figure) -> str:
     x, y = s.clause(f.start)
     before, after, clause = s.plain[x : f.start], s.plain[f.end : y], s.plain[x:y]
-    if re.search(any_of("penalty"), clause) or re.search(any_of("used"), before):
+    if re.search(any_of("penalty"), clause) or re.search(any_of("used") + "|门槛", before):
         return ""
     if PARTS.search(s.plain[f.start : f.end + 2]) and not re.search("出资|配比|配套", clause):
         return ""  # who bears how many parts of it, 4:3:3, is no rate
@@ -145,6 +145,12 @@ def _gate(s: Sentence, f: Figure, before: str, after: str, clause: Span, directl
     """Whether a number says who or what qualifies: in what the offer is for, before anything is given."""
     if directly:
         return False
+    if (
+        re.match(r"\s*(?:积极|大力)?(?:支持|鼓励|引导)[^，]*$", before)
+        and re.match(r"(?:以[上下])?的[^，]*(?:业务|贷款|项目)", after)
+        and re.search("以[上下]", s.plain[f.start : f.end + 2])
+    ):
+        return True  # 支持小微企业1000万元以下的担保业务: which ones, not how much
     firm = rf"给予|予以|按照?(?!时|期|规|揭|需|季|月)|参照|{alternation(set(table()['grant']) - set(table()['noun']))}|一次性|分担|承担|发放|享受|领取|安排"
     topic = re.match(rf"\s*(?:且|或|并|其中)*(?:{any_of('topic')})", before)
     head = re.search(firm if topic else rf"{firm}|{any_of('give', 'change')}|最高|不超过|不高于", before)

@@ -16,6 +16,12 @@ from policykit.records import OfferForm
 LONG = alternation(w for w in table()["body"] if len(w) > 1)  # bodies of more than one character
 PIECE = 4  # characters from which on a phrase is an event or a condition
 NAME = 24  # characters of a name of who receives
+WINDOW = re.compile(
+    r"自?(?:〇|\d+[ \d]*年)[\d ]*[年月日\d ]*(?:起)?至[\d年月日 ]+(?:期间)?"
+)  # 2023年10月1日至2024年3月31日期间
+SOMEBODY = rf"[^，,；;。、的对为向给按与由是（(）)\d]{{0,12}}?(?:{LONG})(?!股份转让)"
+NAMES = re.compile(rf"{SOMEBODY}(?:(?:和|及|以及|业(?!务)){SOMEBODY}|(?:{LONG}))*")
+"""Somebody, or a list of those: 银行业金融机构, 高新技术企业和科技型中小企业."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,12 @@ def topic_of(s: Sentence, start: int, f: Figure) -> Topic:
     parts = _parts(s, start, f)
     plain = [s.plain[a:b].strip().rstrip("〇 ") for a, b in parts]
     for i, (a, b) in enumerate(parts):
-        joined = any(plain[j].endswith("的") for j in range(i + 1, len(parts)) if _chained(plain[i : j + 1]))
+        joined = any(
+            plain[j].endswith("的")
+            or (_modified(plain[j]) and re.match(rf"并?(?:{any_of('act')})", plain[i]))
+            for j in range(i + 1, len(parts))
+            if _chained(plain[i : j + 1])
+        )
         told = joined or plain[i].endswith("的") or re.match(r"(?:其中|且|但|即)*(?:对于?|凡|针对)", plain[i])
         if not told and (done := _done(plain[i])):
             who = name_of(s.text[a : a + done.end(1)]) if done[1] else who
@@ -62,10 +73,12 @@ def topic_of(s: Sentence, start: int, f: Figure) -> Topic:
                 who = name_of(s.text[a:b])
             continue
         text = re.sub(r"^(?:其中|且|但|即|并|对于|对|凡|针对|为(?=.*的))+", "", s.text[a:b].strip())
-        name, rest = _split(text)
+        name, rest = _split(re.sub(rf"(?:给予|予以)[^，的]{{0,6}}(?:{any_of('grant')})$", "", text))
         who = name or who
-        for piece in re.split(r"(?<=[^，]{4})(?:，|且|并且)(?=[^，]{4})", rest):
-            piece = re.sub(r"^(?:符合条件|新)?的?$|^(?:且|并|在此基础上)", "", piece.strip())
+        for piece in _pieces(rest):
+            piece = re.sub(r"^(?:符合条件的?|新)?的?$|^(?:且|并|在此基础上|符合条件的)", "", piece.strip())
+            if WINDOW.fullmatch(piece) or piece.startswith("其"):
+                continue  # when it is given, and what it is a part of, are no condition
             if len(piece) >= PIECE or re.search(r"新[设增引入认迁注]|首次|备案", piece):
                 pieces.append(piece)
     if not pieces and (meant := _meant(plain)):
@@ -77,6 +90,15 @@ def topic_of(s: Sentence, start: int, f: Figure) -> Topic:
     ):
         pieces = [done[1]]  # 创新层挂牌公司
     return Topic(who, tuple(dict.fromkeys(pieces)))
+
+
+def _pieces(text: str) -> list[str]:
+    """What is said of somebody, cut where one thing ends; what stands in brackets is not cut."""
+    flat = re.sub(r"[（(][^）)]*[)）]", lambda m: "〇" * len(m.group()), text)
+    cuts = [m.span() for m in re.finditer(r"(?<=[^，]{4})(?:，|且|并且)(?=[^，]{4})", flat)]
+    return [
+        text[a:b] for a, b in zip([0, *(c[1] for c in cuts)], [*(c[0] for c in cuts), len(text)], strict=True)
+    ]
 
 
 def _meant(clauses: list[str]) -> re.Match[str] | None:
@@ -113,13 +135,15 @@ def _parts(s: Sentence, start: int, f: Figure) -> list[Span]:
         return parts
     behind = [(a, b) for a, b in s.clauses if a > f.start]
     stop = min((g.start for g in given if g.start > f.end and g.role), default=len(s.text))
-    return parts + [(a, b) for a, b in behind if b < stop and re.match(r"\s*对[^，]*的", s.plain[a:b])][:1]
+    said = [(a, b) for a, b in behind if b < stop and re.match(r"\s*对[^，]*的", s.plain[a:b])][:1]
+    more = s.plain[said[0][1] :] if said else ""
+    return parts if re.match(r"[，,；;]\s*(?:可以?|再)(?:延长|放宽|提高)", more) else parts + said
 
 
 def _head(s: Sentence, a: int, at: int) -> int:
     """Where the verb of a figure's clause begins, or the figure itself."""
     verb = re.search(
-        rf"(?:可?按规定|可|由)?(?:分别|各|一次性|每年|当年|再|最高)*(?:给予|予以|按照?(?!时|期|规定的|揭|需)|参照|{any_of('grant')}|承担|共同|安排|发放|提供|享受|领取|支持)",
+        rf"(?:可?按规定|可|由)?(?:分别|各|每[个家户]|一次性|每年|当年|再|最高)*(?:给予|予以|按照?(?!时|期|规定的|揭|需)|参照|{any_of('grant')}|承担|共同|安排|发放|提供|享受|领取|支持|在[^，]*基础上|减按)",
         _after_topic(s.plain, a, at),
     )
     begin = len(_before_topic(s.plain, a, at))
@@ -177,9 +201,10 @@ def _split(text: str) -> tuple[str, str]:
 def name_of(text: str) -> str:
     """A phrase without the words that say nothing of who it is."""
     text = re.sub(r"[（(][^）)]*[)）]", "", text).strip()
-    cut = re.split(rf"[，,；;：:]|{any_of('break')}", text)[-1]
+    cut = re.split(rf"[，,；;：:]|(?<=[区县市省局委厅金政])对(?!外)|{any_of('break')}", text)[-1]
     bare = re.sub(rf"^(?:{any_of('filler')}|[一二三四五六七八九十]+、|、)+", "", cut)
-    return re.sub(r"每[家户个]$", "", bare)[-NAME:]
+    name = re.sub(r"每[家户个]$", "", bare)
+    return name if len(name) <= NAME or "、" in name else ""  # cut anywhere it would be somebody else
 
 
 def receiver_of(s: Sentence, span: Span, f: Figure, topic: Topic, heading: str) -> tuple[str, str]:
@@ -198,12 +223,12 @@ def receiver_of(s: Sentence, span: Span, f: Figure, topic: Topic, heading: str) 
     if not who:
         for a, b in reversed([c for c in s.clauses if c[1] <= f.start]):
             if _is_body(s.plain[a:b].strip()):
-                who = name_of(s.text[a:b])
+                who = _split(s.text[a:b].strip())[0] or name_of(s.text[a:b])
                 break
     if not who:
         for words in (s.text[: f.start], s.text[f.end : y], heading):
             words = re.sub(r"单个项目|直接投资(?!基金)", "", words)
-            found = re.findall(rf"[^，,；;。、的对为向给按与由是（(）)\d]{{0,12}}?(?:{LONG})", words)
+            found = NAMES.findall(words)
             if found:
                 who = name_of(found[-1])
                 break
@@ -312,35 +337,64 @@ def base_of(s: Sentence, f: Figure) -> str:
         said = m[1] if m and not re.search(r"\d[%％‰]?、", m[1]) else ""
         if not said and (
             m := re.match(
-                r"的(?!比例|标准|额度|费率|利率)([^，,；;。的]{2,12}?)(?=用于|投向|作为|[，,；;。]|$)",
+                r"的(?!比例|标准|额度|费率|利率|税率)([^，,；;。的]{2,12}?)(?=用于|投向|作为|[，,；;。]|$)",
                 s.text[f.end :],
             )
         ):
-            said = m[1]
+            said = "" if re.search(rf"(?:{any_of('grant')})(?:支持)?$", m[1]) else m[1]
+    before = s.text[s.clause(f.start)[0] : f.start]
+    if said and (
+        m := re.search(
+            rf"(?:按照|按(?!照))(?:不超过|不高于|不低于)?([^，,；;。\d]{{1,12}}{re.escape(said)})", before
+        )
+    ):
+        said = m[1]
     if re.search(r"(?:分担|承担)$", said):
         said = re.sub(r"^.*对(?!其)|(?:分担|承担)$", "", said)  # 集团对代偿损失分担40%
     said = re.sub(r"^(?:分别|参照|按照?|其|的|每年)+|(?:分别|最高|各|的|比例)+$", "", said)
-    return "" if said.endswith("单个项目") else said
+    said = re.sub(
+        r"^在(?=.*基础上)|^(?:补偿|补助|补贴|奖励|资助)(?:标准|金额|额度|比例|总额)为|(?:基础上|阶段性|原则上|加计|保持|比例|的)+$",
+        "",
+        said,
+    )
+    if re.fullmatch(rf".{{0,6}}(?:{any_of('body')})", said) and (
+        m := re.search(r"按照?([^，]{2,36}?)(?:一次性)?(?:给予|予以)[^，]*$", before)
+    ):
+        said = m[1]  # 按转贷规模一次性给予发行人0.5%贴息
+    if re.fullmatch(rf"(?:(?:{any_of('grant')}|资金)+|.{{0,6}}(?:{any_of('body')}))", said) or said.endswith(
+        "单个项目"
+    ):
+        return ""  # what is given, or to whom, is not what it is a rate of
+    return said
 
 
 def purpose_of(s: Sentence, f: Figure) -> tuple[str, str, int]:
     """What a sum is for where nobody qualifies for it, as (who or what, 建设 or the like, where that ends): 支持…中心建设."""
     x, y = s.clause(f.start)
     end = next((b for a, b in s.clauses if a > y), y)
-    fund = re.match(r"的?([^，,；;。的]{2,30}?(?:资金|基金|资金池|专项))", s.text[f.end : y])
+    fund = re.match(
+        r"的?([^，,；;。的]{2,30}?(?:资金|基金|资金池|专项))(?![^，；。]{0,6}(?:额度|贷款))",
+        s.text[f.end : y],
+    )
     if fund:
         return "", fund[1], f.end
     m = re.match(
         r".{0,12}?(用于|支持|开展|组织实施)([^，,；;。\d]{2,40}?)(建设|发展|运营|改造)?(?=[，,；;。]|$)",
         s.text[f.end : end],
     )
-    return (m[2], m[3] or "", f.end + m.end()) if m else ("", "", f.end)
+    if not m:
+        return "", "", f.end
+    who = (
+        None if _is_body(re.sub(r"[（(][^）)]*[)）]$", "", m[2])) else NAMES.match(m[2])
+    )  # 支持中小企业|创新转型
+    what, base = (who.group(), m[2][who.end() :] + (m[3] or "")) if who else (m[2], m[3] or "")
+    return what, base, f.end + m.end()
 
 
 def relief_of(s: Sentence, f: Figure) -> str:
     """What is put off or waived for a time: 3个月租金缓缴 → 租金."""
     after = s.text[f.end : s.clause(f.start)[1]]
-    m = re.search(r"(?:缴纳|减免|免收|缓缴|缴清|免除)([^，,；;。]{2,20})", after) or re.match(
+    m = re.search(r"(?:缴纳|减免|免收|缓缴|缴清|免除)([^，,；;。、\d]{2,20})", after) or re.match(
         r"(?:的|实行)?([^，,；;。的\d]{2,8})(?:减免|缓缴|免收)", after
     )
     return m[1] if m else ""
@@ -386,7 +440,9 @@ def _completed(parts: list[str]) -> tuple[tuple[str, str], ...]:
     shared = next((k for k in range(min(6, len(first)), 0, -1) if first[-k:] in last), 0)
     cut = last.find(first[-shared:]) + shared if shared else len(last)
     trail = last[cut:]
-    lead = re.match(rf".*(?:为|获批|列入|对|在|设立|的|投|获得|入选|达到)(?=.{{{max(shared, 1)},}}$)", first)
+    lead = re.match(
+        rf".*(?:为|创建|获评|获批|列入|对|在|设立|的|投|获得|入选|达到)(?=.{{{max(shared, 1)},}}$)", first
+    )
     front = lead.group() if lead and any(c not in last for c in lead.group()) else ""
     if last.endswith("财政"):
         return tuple((x, x) for x in (x if x.endswith("财政") else x + "财政" for x in parts))
