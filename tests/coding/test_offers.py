@@ -316,6 +316,13 @@ CASES = {
         "对成功创建国家级、省级中试研发平台的，分别给予100万元、50万元奖励。",
         [{"receiver": None, "base": f"成功创建{level}中试研发平台"} for level in ("国家级", "省级")],
     ),
+    "offices that are paid for what they found": (
+        "对新创建国家级、省级旅游重点镇（含名镇）的县级政府、园区管委会，分别奖励200万元、100万元。",
+        [
+            {"receiver": "县级政府、园区管委会", "base": f"新创建{k}旅游重点镇（含名镇）", "condition": None}
+            for k in ("国家级", "省级")
+        ],
+    ),
     "which loans, not how much": ("支持小微企业1000万元以下的融资担保业务。", []),
     "from where on is no offer": ("专项支持门槛由项目总投入2000万元以上调整为1000万元以上。", []),
     "a goal is none": ("力争到2027年，科技贷款余额突破3000亿元，科技保险覆盖率达到60%。", []),

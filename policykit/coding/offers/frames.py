@@ -19,7 +19,7 @@ NAME = 24  # characters of a name of who receives
 WINDOW = re.compile(
     r"自?(?:〇|\d+[ \d]*年)[\d ]*[年月日\d ]*(?:起)?至[\d年月日 ]+(?:期间)?"
 )  # 2023年10月1日至2024年3月31日期间
-SOMEBODY = rf"[^，,；;。、的对为向给按与由是（(）)\d]{{0,12}}?(?:{LONG})(?!股份转让)"
+SOMEBODY = rf"[^，,；;。、的对为向给按与由是（(）)\d]{{0,{NAME}}}?(?:{LONG})(?!股份转让)"
 NAMES = re.compile(rf"{SOMEBODY}(?:(?:和|及|以及|业(?!务)){SOMEBODY}|(?:{LONG}))*")
 """Somebody, or a list of those: 银行业金融机构, 高新技术企业和科技型中小企业."""
 
@@ -183,7 +183,7 @@ def _split(text: str) -> tuple[str, str]:
     bare = re.sub(r"[（(][^）)]*[)）]$", "", text.rstrip())
     said = bare.removesuffix("的")
     last = said.rfind("的")
-    if said == bare and last > 0 and _is_body(bare):
+    if said == bare and last > 0 and (_is_body(bare) or re.search(rf"(?:{any_of('office')})$", bare)):
         return name_of(bare[last + 1 :]), bare[:last]
     flat = re.sub(r"[（(][^）)]*[)）]", lambda m: "〇" * len(m.group()), said)
     acting = re.match(rf"在(?!职|校|读|库)|{any_of('act')}", said)
@@ -353,7 +353,7 @@ def base_of(s: Sentence, f: Figure) -> str:
         said = re.sub(r"^.*对(?!其)|(?:分担|承担)$", "", said)  # 集团对代偿损失分担40%
     said = re.sub(r"^(?:分别|参照|按照?|其|的|每年)+|(?:分别|最高|各|的|比例)+$", "", said)
     said = re.sub(
-        r"^在(?=.*基础上)|^(?:补偿|补助|补贴|奖励|资助)(?:标准|金额|额度|比例|总额)为|(?:基础上|阶段性|原则上|加计|保持|比例|的)+$",
+        r"^在(?=.*基础上)|^(?:补偿|补助|补贴|奖励|资助)(?:标准|金额|额度|比例|总额)为|(?:基础上|阶段性|原则上|加计|保持|给予|比例|的)+$",
         "",
         said,
     )
@@ -409,6 +409,7 @@ def dealt(text: str, plain: str, count: int) -> tuple[tuple[str, str], ...]:
     spans = [m.span() for m in re.finditer(r"[^，,；;：:]+", plain)]
     for a, b in reversed(spans):
         part = re.sub(r"^\s*(?:其中)?(?:对于?|凡|即)|的?\s*$", "", text[a:b])
+        part = re.sub(rf"的[^的，]*(?:{any_of('office')})$", "", part)
         quoted = re.findall(r"“[^”]+”", part)
         if len(quoted) == count and re.search(r"”[、和及]?“", part):
             i, j = part.find(quoted[0]), part.rfind(quoted[-1]) + len(quoted[-1])
