@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 LEVELS = (0, 1, 2, 3, 4)
 """Levels of the carrying verb of a measure: 0 none, 1 倡导, 2 推动, 3 实施, 4 承诺."""
 
+FLAGS = ("concrete", "money", "cap", "deadline", "condition", "product")
+"""What a measure may state; each is counted in every cell."""
+
 
 def coverage(
     corpus: Corpus,
@@ -40,7 +43,8 @@ def coverage(
     """Every region × category cell in chart order, and a row 未归类 for each region.
 
     Columns: ``region`` (or what ``by`` names), ``category``, ``measures`` (that carry the category; one with two counts
-    in both), ``concrete`` (of these, with a quantity, a deadline or a named product), ``share`` (measures / all measures
+    in both), ``concrete`` (of these, with a sum, a deadline or a named product), ``money``, ``cap``, ``deadline``,
+    ``condition``, ``product`` (of these, how many state it), ``share`` (measures / all measures
     of the region), ``share_of_coded`` (measures / measures of the region with any category: the shares of a region may sum
     to more than 1), ``per_1000_chars`` (per 1,000 characters of the region's article text, white space not counted),
     ``state``: ``covered``, ``absent`` (searched, not there) or ``failed``: every empty cell of a region with a document
@@ -76,7 +80,7 @@ def instruments(
     """How many measures of each region use each instrument that occurs in the corpus.
 
     Columns: ``region``, ``category``, ``instrument``, ``measures`` (distinct measures that carry the category
-    and have evidence with that instrument; excluded evidence does not count), ``concrete``, ``share``,
+    and have evidence with that instrument; excluded evidence does not count), ``concrete``, its flags, ``share``,
     ``per_1000_chars`` and ``state`` as in :func:`coverage`. Every region with every instrument that occurs
     anywhere, zeros included; regions and categories in chart order, instruments in the order of the codebook,
     those it does not name last. A measure with two instruments counts in both; one coded by a person without
@@ -102,18 +106,21 @@ def cells(corpus: Corpus, held: Mapping[Key, np.ndarray]) -> list[dict[str, Any]
     import pandas as pd
 
     regions, lengths = all_regions(corpus), characters(corpus)
-    concrete = corpus.measures["concrete"].to_numpy(dtype=bool)
+    kinds = {flag: corpus.measures[flag].to_numpy(dtype=bool) for flag in FLAGS}
     place = pd.Index(regions).get_indexer(pd.Index(corpus.measures["region"]))
 
     def counted(mask: np.ndarray) -> list[int]:
         return [int(n) for n in np.bincount(place[mask], minlength=len(regions))]
 
     totals = counted(np.ones(len(place), dtype=bool))
-    counts = {key: (counted(mask), counted(mask & concrete)) for key, mask in held.items()}
+    counts = {
+        key: (counted(mask), {flag: counted(mask & kind) for flag, kind in kinds.items()})
+        for key, mask in held.items()
+    }
     rows = []
     for r, region in enumerate(regions):
         total, chars = totals[r], lengths.get(region, 0)
-        for (category, instrument), (all_of_them, firm) in counts.items():
+        for (category, instrument), (all_of_them, flagged) in counts.items():
             found = all_of_them[r]
             rows.append(
                 {
@@ -121,7 +128,7 @@ def cells(corpus: Corpus, held: Mapping[Key, np.ndarray]) -> list[dict[str, Any]
                     "category": category,
                     "instrument": instrument,
                     "measures": found,
-                    "concrete": firm[r],
+                    **{flag: n[r] for flag, n in flagged.items()},
                     "share": found / total if total else NAN,
                     "per_1000_chars": 1000 * found / chars if chars else NAN,
                     "state": state_of(corpus, region, found),

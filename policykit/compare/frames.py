@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 
     from policykit.corpus.corpus import Corpus
 
+Given = Frame | Path | str
+"""A side of a crossing: a frame, its name or folder, or one of ``PARTIES``."""
+
+PARTIES = ("target", "receiver")
+NOT_STATED = "not_stated"
+
 
 def term_use(corpus: Corpus) -> pd.DataFrame:
     """One row a term of the corpus' codebook, in its order: what becomes of it in the measures.
@@ -98,31 +104,33 @@ def frame_changes(corpus: Corpus, before: Frame) -> pd.DataFrame:
 
 def cross(
     corpus: Corpus,
-    rows: Frame | Path | str,
-    columns: Frame | Path | str,
+    rows: Given,
+    columns: Given,
     *,
     by: str = "region",
     regions: Sequence[str] | None = None,
     basis: Basis = "all",
     detail: bool = False,
 ) -> pd.DataFrame:
-    """The X–Y table of two frames: how many measures carry a category of the one and a category of the other.
+    """The X–Y table of two frames, or of a frame and a party: how many measures carry a code of the one and of the other.
 
-    ``rows`` and ``columns`` are frames, names of frames that ship (``channels``, ``policy_tools``) or folders. Of the
-    frame that the corpus was coded by its codes are taken, human decisions among them; by another one every sentence
-    is coded anew. ``detail``: ``columns`` by its instruments (资金投入) in place of its categories (供给型).
+    ``rows`` and ``columns`` are frames, names of frames that ship (``channels``, ``policy_tools``) or folders; or
+    ``target`` (for whom a measure is meant) or ``receiver`` (on whom it acts). Of the frame that the corpus was coded by
+    its codes are taken, human decisions among them; by another one every sentence is coded anew. ``detail``: ``columns``
+    by its instruments (资金投入) in place of its categories (供给型), so that ``cross(corpus, "target", "channels",
+    detail=True)`` says which instruments are for whom.
 
     Columns: ``region`` (or what ``by`` names), ``row``, ``column``, ``measures`` (that carry both; a measure with
     several counts in each), ``share`` (of all measures of the region; with ``basis="operative"`` of those without
     preamble and organisation, see :func:`policykit.compare.coverage`; NaN without any), ``measure_ids`` joined by ``|``.
-    Every cell, the empty ones too, and for both frames a last one for measures without any category.
+    Every cell, the empty ones too, and on both sides a last one for measures without any code (``not_stated`` of a party).
 
     >>> table = pk.cross(corpus, "channels", "policy_tools")
     >>> table.pivot_table(index="row", columns="column", values="measures", aggfunc="sum", sort=False).shape
     (6, 4)
     """
     corpus = grouped(corpus, by, regions, basis=basis)
-    sides = [_codes(corpus, _frame(rows)), _codes(corpus, _frame(columns), detail=detail)]
+    sides = [_codes(corpus, rows), _codes(corpus, columns, detail=detail)]
     measures = corpus.measures
     held: dict[tuple[str, str, str], list[str]] = {}
     for measure_id, region, left, right in zip(
@@ -151,11 +159,12 @@ class _Side:
     codes: list[tuple[str, ...]]
 
 
-def _frame(given: Frame | Path | str) -> Frame:
-    return given if isinstance(given, Frame) else load_frame(given)
-
-
-def _codes(corpus: Corpus, book: Frame, *, detail: bool = False) -> _Side:
+def _codes(corpus: Corpus, given: Given, *, detail: bool = False) -> _Side:
+    if isinstance(given, str) and given in PARTIES:
+        names = tuple(dict.fromkeys(p.key for p in corpus.frame.parties if p.role == given))
+        parties = [tuple(cell.split("|")) if cell else (NOT_STATED,) for cell in corpus.measures[given]]
+        return _Side((*names, NOT_STATED), parties)
+    book = given if isinstance(given, Frame) else load_frame(given)
     none = (book.uncoded,)
     if detail:
         names = tuple(i.instrument for i in book.instruments)

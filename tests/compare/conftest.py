@@ -203,7 +203,9 @@ def corpus_of(path: Path, texts: list[Any], *, failed: tuple[str, ...] = ()) -> 
     tables = {
         "documents": table(documents, DOCUMENTS),
         "articles": table(articles, ARTICLES),
-        "measures": table(measures, MEASURES),
+        "measures": table(measures, MEASURES).assign(
+            money=lambda t: t["concrete"], cap=False, deadline=False, condition=False, product=False
+        ),
         "labels": table(labels, LABELS),
         "doubts": frame("doubts"),
     }

@@ -43,6 +43,8 @@ def test_cells_counted_by_hand(corpus: Corpus) -> None:
     table = coverage(corpus)
     schema("coverage").check(table)
     assert rows(table, "region", "category", "measures", "concrete", "state") == CELLS
+    assert table["money"].equals(table["concrete"]), "in these texts what is concrete states a sum"
+    assert not table[["cap", "deadline", "condition", "product"]].to_numpy().any()
 
 
 def test_share_and_density(corpus: Corpus) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +157,22 @@ def test_a_crossing_by_instruments_and_without_the_preamble(two_regions: Corpus)
     held = table[table["measures"] > 0]
     assert {*zip(held["row"], held["column"], strict=True)} >= {("信贷", "资金投入"), ("未归类", "人才支持")}
     assert table.loc[table["region"] == "乙", "share"].isna().all(), "乙 has a preamble alone"
+
+
+def test_parties_are_crossed_with_instruments(two_regions: Corpus) -> None:
+    parties = [*(["科技型中小企业|高新技术企业"] * 2), *([""] * (len(two_regions.measures) - 2))]
+    tables = {**two_regions.tables, "measures": two_regions.measures.assign(target=parties)}
+    table = cross(replace(two_regions, tables=tables), "target", "channels")
+    schema("cross").check(table)
+    by_row = table.groupby("row")["measure_ids"].apply(
+        lambda ids: {i for cell in ids for i in cell.split("|")} - {""}
+    )
+    ids = two_regions.measures["measure_id"].tolist()
+    assert by_row["科技型中小企业"] == by_row["高新技术企业"] == {*ids[:2]}
+    assert by_row["not_stated"] == {*ids[2:]}
+    assert by_row.index.isin(
+        [*(p.key for p in two_regions.frame.parties if p.role == "target"), "not_stated"]
+    ).all()
 
 
 def test_an_empty_corpus_has_empty_counts(tmp_path: Path) -> None:

@@ -57,8 +57,7 @@ def test_a_value_that_is_not_allowed_is_named_with_those_that_are():
     cell = {
         "region": "武汉",
         "category": "信贷",
-        "measures": 0,
-        "concrete": 0,
+        **dict.fromkeys(("measures", "concrete", "money", "cap", "deadline", "condition", "product"), 0),
         "share": 0.0,
         "per_1000_chars": 0.0,
     }

@@ -43,5 +43,7 @@ def corpus_of_texts(*documents: tuple[str, str, list[list[str]]], path: Path = P
         "labels": [],
     }
     tables = {name: pd.DataFrame(rows[name], columns=columns.split()) for name, columns in names.items()}
+    flags = dict.fromkeys(("money", "cap", "deadline", "condition", "product"), False)
+    tables["measures"] = tables["measures"].assign(**flags)
     codebook = replace(load_frame(), terms=())
     return Corpus(path, tables, texts, codebook)
