@@ -27,7 +27,7 @@ from damage import KINDS, Kind
 ROOT = Path(__file__).parents[1]
 FACTS = ("title", "region", "doc_number", "date_issued")
 LOUD = frozenset(
-    "numbering structure marks_left long_item no_text other_title signatures unread_marks".split()
+    "numbering structure marks_left headings long_item no_text other_title signatures unread_marks".split()
 )
 """Doubts that say that articles may be missing or in the wrong place."""
 

@@ -67,6 +67,7 @@ DAMAGE = (
     "fragment",
     "numbering",
     "marks_left",
+    "headings",
     "long_item",
     "no_text",
     "encoding",

@@ -358,6 +358,9 @@ def _doubts(
         doubts.append(of_file("metadata", {"case": "draft"}))
     for name, stated, read in known.conflicts:
         doubts.append(of_file("metadata", {"case": f"two_{name}", "stated": stated, "read": read}))
+    if cleaned.undecided:
+        line, words = cleaned.undecided[0]
+        doubts.append(Doubt(doc_id, "headings", "", line, {"n": len(cleaned.undecided), "text": words}))
     for found in (*findings(layout, out), *repeats.findings):
         where = next((a.article_id for a in articles if a.start <= found.start < a.end), "")
         line = cleaned.line(found.start)

@@ -119,13 +119,69 @@ def test_lines_of_an_item_that_come_to_no_stop_are_doubted_and_many_make_the_doc
     assert sum(d.kind == "truncated" for d in one.doubts) >= 5
 
 
+TEXTS = sorted((ROOT / "benchmarks/texts").glob("*.txt"))
+ITEM = "对新建场馆给予补助。对管理规范的单位给予奖励。"
+
+
+@pytest.mark.parametrize(
+    ("text", "n", "reason"),
+    [
+        (f"（一）建设场馆⏎{ITEM}⏎（二）培育企业⏎{ITEM}⏎（三）扩大消费⏎{ITEM}", 0, "line ends of all"),
+        (f"（一）建设场馆。{ITEM}⏎（二）培育企业。{ITEM}", 0, "full stops"),
+        (f"（一）{ITEM}⏎（二）{ITEM}", 0, "no headings"),
+        (f"（一）建设场馆⏎{ITEM}⏎（二）培育企业{ITEM}⏎（三）扩大消费⏎{ITEM}", 1, "one is glued"),
+        (
+            f"（一）总体目标增强文化实力，扩大文化消费，{ITEM}⏎（二）{ITEM}",
+            1,
+            "a heading that most texts have is glued",
+        ),
+        (f"（一）建设场馆 {ITEM}⏎（二）{ITEM}⏎（三）{ITEM}", 1, "a space of one that the others do not have"),
+    ],
+)
+def test_headings_that_nothing_tells_from_their_text_are_a_doubt(
+    text: str, n: int, reason: str, tmp_path: Path
+) -> None:
+    (one,) = read(FRONT + text.replace("⏎", "\n") + TAIL, tmp_path)
+    found = [d for d in one.doubts if d.kind == "headings"]
+    assert [d.facts["n"] for d in found] == ([n] if n else []), reason
+    assert all(d.line > 0 and str(d.facts["text"])[0] == "（" for d in found)
+
+
+def test_no_clean_text_has_headings_in_doubt(tmp_path: Path) -> None:
+    found = [one for path in TEXTS for one in read(path.read_text(encoding="utf-8"), tmp_path)]
+    assert not [d for one in found for d in one.doubts if d.kind == "headings"]
+
+
+@pytest.mark.parametrize(
+    ("title", "region"),
+    [("武漢市人民政府辦公廳關於印發行動方案的通知", "武汉"), ("雲南省關於支持企業的若干措施", "云南")],
+)
+def test_a_place_in_traditional_writing_is_looked_up_whole(title: str, region: str, tmp_path: Path) -> None:
+    """The text stands as it is, and a province that it names often does not take the city's place."""
+    body = "\n一、總體要求\n（一）湖北創新。支持湖北企業。\n（二）湖北人才。支持湖北高校，加大對湖北企業的支持力度。\n"
+    (one,) = read(title + body, tmp_path)
+    assert (one.document.region, one.document.title) == (region, title)
+
+
+def test_text_that_a_page_leaves_out_is_a_doubt_and_neither_it_nor_a_page_mark_is_a_measure(
+    tmp_path: Path,
+) -> None:
+    body = THREE.format("") + "\n（由于篇幅太长，省略部分内容，可点击链接查看）\n\n# Page 1379:"
+    (one,) = read(FRONT + body, tmp_path)
+    assert [m.text for m in one.measures] == SAID
+    assert [d.facts["case"] for d in one.doubts if d.kind == "unread"] == ["omitted"]
+
+
+def test_a_sign_in_front_of_a_number_is_none_of_the_text(tmp_path: Path) -> None:
+    assert said(f"▌{THREE.format('').replace('（二', '■ （二')}", tmp_path) == WHOLE + SAID
+
+
 def measures(found: list[Parsed]) -> list[str]:
     """What the documents say, without white space and in the order of the alphabet."""
     return sorted("".join(m.text.split()) for one in found for m in one.measures)
 
 
 KINDS = [name for name, kind in damage.KINDS.items() if kind.takes == 1 and kind.titles and name != "twice"]
-TEXTS = sorted((ROOT / "benchmarks/texts").glob("*.txt"))
 
 
 @settings(

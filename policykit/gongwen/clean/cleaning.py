@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from policykit.gongwen.clean import repeats
 from policykit.gongwen.clean.edits import Edit
+from policykit.gongwen.clean.parts import undecided_headings
 from policykit.gongwen.clean.reflow import reflow
 from policykit.gongwen.clean.script import conversions
 from policykit.gongwen.clean.steps import (
@@ -26,6 +27,7 @@ from policykit.gongwen.clean.steps import (
     links,
     lost_brackets,
     lost_dashes,
+    ornaments,
     radicals,
     stray_spaces,
 )
@@ -40,6 +42,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("full_width", full_width),
     ("full_stop", full_stops),
     ("link", links),
+    ("ornament", ornaments),
     ("hard_wrap", reflow),
     ("list_number", compiled_numbers),
     ("stray_space", stray_spaces),
@@ -77,11 +80,15 @@ class Change:
 
 @dataclass(frozen=True)
 class Cleaned:
-    """Clean text, the changes that led to it, and the source line of every character."""
+    """Clean text, the changes that led to it, the source line of every character, and items whose heading is unsure.
+
+    The last are source line and first words; told before lines are mended, since these are the evidence.
+    """
 
     text: str
     changes: tuple[Change, ...]
     line_at: tuple[int, ...]
+    undecided: tuple[tuple[int, str], ...] = ()
 
     def line(self, offset: int) -> int:
         """Line of the source file that the character at ``offset`` came from."""
@@ -101,11 +108,15 @@ def clean(
     line_at = [line.number for line in lines for _ in range(len(line.text) + 1)][: len(text)]
     changes: list[Change] = []
     asked = ((CONVERTED, lambda text: conversions(text, convert)),) if convert else ()
+    undecided: tuple[tuple[int, str], ...] = ()
     for kind, step in (*asked, *STEPS):
+        if step is reflow:
+            unsure = undecided_headings(text)
+            undecided = tuple((line_at[at], words) for at, words in unsure)
         edits = sorted((e for e in step(text) if (e.kind or kind) not in skip), key=lambda e: e.start)
         changes += [_change(edit.kind or kind, text, line_at, edit) for edit in edits]
         text, line_at = _apply(text, line_at, edits)
-    return Cleaned(text, tuple(changes), tuple(line_at))
+    return Cleaned(text, tuple(changes), tuple(line_at), undecided)
 
 
 def _apply(text: str, line_at: list[int], edits: list[Edit]) -> tuple[str, list[int]]:

@@ -6,7 +6,7 @@ mark. What most of them show decides for each.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -59,6 +59,15 @@ USUAL = pattern(
 )
 """Headings that most documents have, told from the text behind them where nothing else divides the two."""
 
+GLUED = pattern(
+    r"""
+    (?:总体(?:要求|思路|目标)|指导思想|基本原则|(?:发展|主要|工作)目标|(?:保障|工作)措施|组织(?:实施|保障))(?={HAN})(?![和与及的])
+    """,
+    yes=("发展目标强化科技金融改革", "保障措施建立由市委金融办牵头"),
+    no=("保障措施", "总体目标。到2025年", "总体要求和发展目标"),
+)
+"""The same with a text right behind that only a reader divides."""
+
 TWO_HALVES = pattern(
     r"^(?!.*(?:给予|予以|应当|不得)){HAN}{4}[，,]{HAN}{4}$",
     yes=("全市统一，分级实施", "政府引导,市场运作"),
@@ -103,6 +112,7 @@ class Item:
     end: int
     level: int
     step: Step
+    undecided: bool = False  # nothing, or something else too, shows where its heading ends
 
 
 def items_of(s: Stream, path: Sequence[Step], stop: int) -> list[Item]:
@@ -115,8 +125,9 @@ def items_of(s: Stream, path: Sequence[Step], stop: int) -> list[Item]:
         for m, end, step in zip(marks, ends, path, strict=True)
     ]
     deeper = {a.mark.at for a, b in pairwise(items) if b.level > a.level or _holds_clauses(a, b)}
+    inside = sum(s.gap[m.at] < LINE for m in marks if m.at) * 2 > len(marks)
     for style in dict.fromkeys(m.style for m in marks):
-        _title(s, [x for x in items if x.mark.style == style], deeper)
+        _title(s, [x for x in items if x.mark.style == style], deeper, inside=inside)
     return items
 
 
@@ -125,8 +136,8 @@ def _holds_clauses(a: Item, b: Item) -> bool:
     return b.mark.style == "clause" and a.mark.style in ("h1", "h2", "h7")
 
 
-def _title(s: Stream, items: Sequence[Item], deeper: set[int]) -> None:
-    """The headings of one numbering."""
+def _title(s: Stream, items: Sequence[Item], deeper: set[int], *, inside: bool) -> None:
+    """The headings of one numbering; ``inside``: most numbers of the text stand inside lines."""
     heads = [(x, dict(_ends(s, x, x.mark.at in deeper))) for x in items]
     run_in = [h for _, h in heads if h and "whole" not in h]
 
@@ -141,7 +152,7 @@ def _title(s: Stream, items: Sequence[Item], deeper: set[int]) -> None:
             kept = {"line": m.end()}
         if not kept:
             continue
-        if len(kept) > 1:
+        if "line" in kept:
             kept.pop("weak", 0)  # a heading may be broken over two lines
         kind, n = min(kept.items(), key=lambda pair: pair[1])
         x.title, x.body = s.text[x.mark.end : n].strip("。：:、 "), n + (kind in ("stop", "colon"))
@@ -161,6 +172,29 @@ def _title(s: Stream, items: Sequence[Item], deeper: set[int]) -> None:
     if len(lone) >= MIN_LONE and len(lone) * 2 > len(items) and said * 2 > len(lone):
         for x in lone:  # a heading has a text below it: lines of their own are what is done
             x.title, x.body = "", x.mark.end
+    run_on = [x for x, found in heads if "whole" not in found]
+    at_lines = sum(bool(x.title) and found.get("line") == x.body for x, found in heads)
+    by_lines = at_lines * 2 > len(run_on)
+    longest = max((len(x.title) for x, found in heads if found.get("line") == x.body), default=0)
+    for x, found in heads:
+        swallowed = by_lines and set(found) == {"stop"} and len(x.title) > longest
+        x.undecided = not clause and (swallowed or _undecided(s, x, found, inside=inside, by_line=by_lines))
+
+
+def _undecided(s: Stream, x: Item, found: Mapping[str, int], *, inside: bool, by_line: bool) -> bool:
+    """Whether a heading may end in front of where it was taken to end, or have been taken for text."""
+    if "whole" in found:
+        return False
+    several = s.flat.count("。", x.mark.end, x.end) > 1
+    if not x.title and ((by_line and several) or GLUED.at(s.flat, x.mark.end)):
+        return True
+    kinds = {"space"} | ({"gap"} if inside else set())
+    kinds |= {"line"} if by_line or not s.broken else set()
+    kinds |= {"weak"} if by_line and "line" not in found else set()
+    taken = x.body if x.title else x.end
+    if any(kind in kinds and n < taken for kind, n in found.items()):
+        return True
+    return inside and several and not x.title and not x.level
 
 
 def _ends(s: Stream, x: Item, deeper: bool) -> Iterator[tuple[str, int]]:

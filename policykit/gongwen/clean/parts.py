@@ -16,6 +16,7 @@ from policykit.gongwen.clean.titles import NAMES_TITLE, titles
 from policykit.gongwen.words.places import leading_places
 
 MIN_LEFT = 2.0  # score of a mark from which on it is strong: left out of the path, it is named
+SHOWN = 24  # characters of an item that a doubt shows
 BEHIND = 8  # characters behind the last mark in which no text ends
 
 
@@ -131,6 +132,18 @@ def _opens(
     if annexes and "signed" not in between:
         return bool(own) and own[-1] > annexes[-1]
     return bool({"new", "end"} & between or own)
+
+
+def undecided_headings(text: str) -> list[tuple[int, str]]:
+    """Items of which it could not be told where the heading ends: where each stands, and its first words."""
+    read = parted(text)
+    s = read.stream
+    return [
+        (s.at[x.mark.at], s.text[x.mark.at : x.end][:SHOWN])
+        for part in read.parts
+        for x in part.items
+        if x.undecided
+    ]
 
 
 def sentences_of(s: Stream, part: Part) -> set[str]:

@@ -69,7 +69,7 @@ def reflow(text: str) -> Iterator[Edit]:
         raw, want = text[start:end], wanted.get(i, KEEP)
         if want == BREAK and "\n" not in raw:
             yield Edit(start, end, "\n", {}, "joined_lines")
-        elif want == BREAK and raw.strip():
+        elif want in (BREAK, KEEP) and raw.strip():
             yield Edit(start, end, "\n", {}, "page_mark")
         elif want is not None and want != BREAK and "\n" in raw:
             yield Edit(start, end, want, {}, "page_mark" if raw.strip() else "hard_wrap")

@@ -108,6 +108,13 @@ FULL_WIDTH = pattern(
     no=("1%", "（一）", "．", "－"),
 )
 
+ORNAMENT = pattern(
+    r"^[ \t\u3000]*[▌▍▎▏▋▊▉█■□◆◇▶►▷★☆※●◎▪➤][ \t\u3000]*(?={N}{1,3}、|[（(]{N}{1,3}[)）]|第{N}{1,4}[章节条]|\d{1,2}[.．、])",
+    yes=("▌一、总体目标", "■ （一）信贷", "◆第三条 支持"),
+    no=("■ 支持企业", "一、总体目标", "●2024年"),
+    flags=re.MULTILINE,
+)
+
 INVISIBLE = pattern(
     r"""
     [\u200b-\u200f\u2028-\u202e\u2060-\u2069\u180e\ufe00-\ufe0f\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+
@@ -163,6 +170,12 @@ def invisible(text: str) -> Iterator[Edit]:
     """Zero-width and control characters, which break matching and show nothing; a line separator ends its line."""
     for m in INVISIBLE.every(text):
         yield Edit(m.start(), m.end(), "\n" if set(m.group()) & {"\u2028", "\u2029"} else "")
+
+
+def ornaments(text: str) -> Iterator[Edit]:
+    """A sign that a page sets in front of a number (▌一、, ■（一）): without it the number begins its line."""
+    for m in ORNAMENT.every(text):
+        yield Edit(m.start(), m.end(), "")
 
 
 def full_width(text: str) -> Iterator[Edit]:

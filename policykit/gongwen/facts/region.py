@@ -10,6 +10,7 @@ from policykit.gongwen.words.lexicon import pattern
 from policykit.gongwen.words.places import (
     NATIONAL,
     PINYIN,
+    TRADITIONAL,
     Place,
     in_a_zone,
     leading_places,
@@ -66,6 +67,10 @@ def region_of(
     only then what the text names.
     """
     notices = [line.text for line in layout.of_kind("notice_title")]
+    title, notices = title.translate(TRADITIONAL), [notice.translate(TRADITIONAL) for notice in notices]
+    issuers, stated, quoted = (
+        tuple(text.translate(TRADITIONAL) for text in names) for names in (issuers, stated, quoted)
+    )
     texts = [title, *notices, *issuers, *stated, *quoted]
     region, pinyin = _named(texts) or _national(title, layout, issuers) or ("", "")
     level = _level((*issuers, title, *notices, *stated, *quoted)) or (
@@ -73,7 +78,7 @@ def region_of(
     )
     if region:
         return region, pinyin, level, False
-    text = "\n".join(line.text for line in layout.lines)
+    text = "\n".join(line.text for line in layout.lines).translate(TRADITIONAL)
     if place := most_named(text) or only_named(text):
         return place.name, place.pinyin, level or place.level, True  # type: ignore[return-value]
     if sum(len(NATIONAL_SCOPE.every(l.text)) for l in layout.lines) >= MIN_NATIONAL:

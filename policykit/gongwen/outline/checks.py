@@ -100,6 +100,11 @@ def findings(layout: Layout, outline: Outline) -> Iterator[Finding]:
         else:
             yield from cut_off(line)
         yield from near_repeats(line, headings.get(line.start, 0))
+    for line in layout.lines:
+        if p.OMITTED.whole(line.text.strip()):
+            yield Finding(
+                "unread", line.start, line.end, {"case": "omitted", "text": _short(line.text.strip())}
+            )
     for line in layout.of_kind(""):
         yield Finding("left_over", line.start, line.end, {"text": _short(line.text)})
 

@@ -79,9 +79,11 @@ def measure_spans(lines: Sequence[TextLine], body: int) -> list[tuple[int, int]]
 
 
 def named_inside(text: str) -> str:
-    """What a line between the paragraphs of an article is that says nothing itself: a page mark, the head of a box."""
+    """What a line between the paragraphs of an article is that says nothing itself: a page mark, a note of what the page leaves out, the head of a box."""
     if p.SURE_PAGE_MARK.whole(text.strip()):
         return "furniture:page_mark"
+    if p.OMITTED.whole(text.strip()):
+        return "furniture:web"
     return "heading" if BOX_TITLE.whole(text.strip()) else ""
 
 

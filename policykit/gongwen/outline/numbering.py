@@ -104,6 +104,12 @@ def numbered(lines: Sequence[TextLine], first: int, end: int, out: Collection[in
         headings.append(_heading(lines[index].text, index, item, style, place))
         if item.step.doubt:
             gaps.append((index, item.step.doubt))
+    decimal = next((item for item in items if item.mark.style == "d2"), None)
+    above = int(decimal.mark.printed.partition(".")[0]) - 1 if decimal else 0
+    if decimal and above and "d1" not in names:  # 2.1 is the first: 1, or the 1 and 2 above, were not told
+        gaps.append(
+            (place(decimal.mark.at)[0], {"case": "part", "printed": decimal.mark.printed, "n": above})
+        )
     left = [(place(m.at)[0], {"printed": m.printed}) for part in parts for m in part.left]
     return Numbered(tuple(headings), tuple(gaps), tuple(left))
 

@@ -95,7 +95,10 @@ def _above_clause(layout: Layout, heading: Heading, upper: tuple[str, str], clau
     """A section or group above clauses; （一） inside a clause is an item of its text."""
     if heading.marker.style == upper[0]:
         return True
-    return heading.marker.style == upper[1] and (upper[1] == "part" or heading.marker.index + 1 in clauses)
+    if heading.marker.style != upper[1] or upper[1] == "part":
+        return heading.marker.style == upper[1]
+    alone = not layout.lines[heading.marker.index].text.rstrip().endswith(("。", "；", ";"))
+    return alone and heading.marker.index + 1 in clauses
 
 
 def _ranks(layout: Layout, accepted: Sequence[Heading]) -> dict[str, int]:

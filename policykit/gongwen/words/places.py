@@ -75,6 +75,16 @@ ZONES = frozenset(
 )
 """Names that say which place is meant only with the city in front of them."""
 
+TRADITIONAL = str.maketrans(
+    "亞來倫內別則動務區吳呂員園壩壯婁實寧寶岡峯島峽崗嶺嶽巖廈廣廳張強彥慶懷揚撫於晉會東棗業樂樹橫欽涼溫滄漢潛澤濟濰濱瀘灣烏無煙營爾現瑪產畢發監盤節範"
+    "粵紅納紹綏經維綿縣總義肅臨臺興荊莊華蕪薩蘆蘇蘭術衛衞裏訂許貝財貢貴賀資賓贛轉辦農連進運達遠遷遼邊鄉鄭鄲銀銅錦錫鎮鐵長門開關陝陽隨隴雙雞雲頂順頗頭餘饒馬駐"
+    "魯鮮鴨鶴鷹鹹鹽麗黃齊龍",
+    "亚来伦内别则动务区吴吕员园坝壮娄实宁宝冈峰岛峡岗岭岳岩厦广厅张强彦庆怀扬抚于晋会东枣业乐树横钦凉温沧汉潜泽济潍滨泸湾乌无烟营尔现玛产毕发监盘节范"
+    "粤红纳绍绥经维绵县总义肃临台兴荆庄华芜萨芦苏兰术卫卫里订许贝财贡贵贺资宾赣转办农连进运达远迁辽边乡郑郸银铜锦锡镇铁长门开关陕阳随陇双鸡云顶顺颇头余饶马驻"
+    "鲁鲜鸭鹤鹰咸盐丽黄齐龙",
+)
+"""Traditional characters in names of places and the words around them; for looking places up, the text stays."""
+
 NATIONAL = "全国"
 MIN_NAMED = 3  # times that a text must name a place before the place is taken for its own
 LEAD = 2  # times as often as any other place
