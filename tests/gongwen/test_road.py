@@ -154,7 +154,11 @@ def test_no_clean_text_has_headings_in_doubt(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("title", "region"),
-    [("武漢市人民政府辦公廳關於印發行動方案的通知", "武汉"), ("雲南省關於支持企業的若干措施", "云南")],
+    [
+        ("武漢市人民政府辦公廳關於印發行動方案的通知", "武汉"),
+        ("雲南省關於支持企業的若干措施", "云南"),
+        ("國務院關於促進就業的若干意見", "全国"),
+    ],
 )
 def test_a_place_in_traditional_writing_is_looked_up_whole(title: str, region: str, tmp_path: Path) -> None:
     """The text stands as it is, and a province that it names often does not take the city's place."""

@@ -10,6 +10,9 @@ from policykit.gongwen.formats.lines import lines_of
 PAD = "支持科技型企业上市融资，鼓励银行机构开展知识产权质押贷款，扩大信贷投放规模"
 
 CHANGED = {
+    "ornament": (
+        ("▌一、总体目标\n■ （一）信贷", "一、总体目标\n（一）信贷", "signs of a page in front of numbers"),
+    ),
     "radical": (
         (
             "⼀、总体要求\n⽀持⻓期资本⼊股。",
@@ -165,6 +168,7 @@ CHANGED = {
 LONG = "引导商业银行面向科技型企业推广知识产权质押融资产品"
 
 KEPT = {
+    "ornament": (("■ 支持企业。\n●2024年完成。", "bullets in front of text"),),
     "radical": (
         ("一、总体要求", "ordinary characters"),
         ("⺮字头", "a radical that stands for no character"),

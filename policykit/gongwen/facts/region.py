@@ -101,7 +101,7 @@ def _named(texts: Sequence[str]) -> tuple[str, str] | None:
 def _national(title: str, layout: Layout, issuers: tuple[str, ...]) -> tuple[str, str] | None:
     to_all = any(TO_ALL_PROVINCES.find(line.text) for line in layout.of_kind(*ADDRESSED))
     body = any(NATIONAL_BODY.at(name) and not LOCAL_BRANCH.find(name) for name in issuers)
-    return (NATIONAL, PINYIN[NATIONAL]) if to_all or body or title.startswith(STATE) else None
+    return (NATIONAL, PINYIN[NATIONAL]) if to_all or body or title.startswith((STATE, "国务院")) else None
 
 
 def _level(names: tuple[str, ...]) -> Level:
