@@ -97,5 +97,8 @@ def test_a_new_region_moves_no_number_and_a_short_one_has_none(four: Corpus, bui
     assert part.verdict == ""  # a single pair stands out from nothing
     other = at_equal_length(four, snapshot, length=300, draws=20, seed=1)
     assert other["武汉", "郑州"].value != before["武汉", "郑州"].value
+    own = np.flatnonzero(four.measures["region"] == "武汉")
+    one, two = (np.concatenate(_drawn(four, r, own, 300, 5, 7)).tolist() for r in ("武汉", "郑州"))
+    assert one != two  # each region draws from a stream of its own
     short = build({"武汉": drawn_texts(1, 60), "郑州": ["贷款。"]})
     assert at_equal_length(short, make(short), length=300) == {}

@@ -15,6 +15,7 @@ from policykit.compare import matches, shortlist, similar, unmatched
 from policykit.compare.cells import instrument_uses
 from policykit.compare.formulas import formula
 from policykit.compare.matches import HEADING, INSTRUMENT, RELATED, SAME
+from policykit.compare.matches import kind as kind_of
 from policykit.compare.reference import make
 from policykit.compare.words import words_of
 from policykit.corpus.corpus import Corpus
@@ -73,6 +74,17 @@ def test_against_brute_force(build: Any, corpus: Corpus, top: int) -> None:
         assert table["score"].tolist() == pytest.approx([c for *_, c in expected], abs=1e-8)
         assert [k == "" for k in table["kind"]] == [c < RELATED for *_, c in expected]
         assert [k == "same" for k in table["kind"]] == [c >= SAME for *_, c in expected]
+
+
+def test_kinds_begin_at_their_scores() -> None:
+    assert [kind_of(s) for s in (1, 0.2, 0.199, 0.15, 0.149, 0)] == [
+        "same",
+        "same",
+        "related",
+        "related",
+        "",
+        "",
+    ]
 
 
 def test_a_counterpart_is_the_best_one_where_it_is_near_enough(corpus: Corpus) -> None:

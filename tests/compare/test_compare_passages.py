@@ -91,18 +91,23 @@ def test_what_goes_on_behind_the_end_of_a_sentence_is_another_wording() -> None:
     """001 and 006: in one of them the sentence ends behind 预警."""
     left = "强化对科创金融风险的监测、研判和预警，支持金融机构建立科技创新评价。"
     right = ["强化对科技金融风险的监测、研判和预警。", "探索开展金融机构服务科技创新评价。"]
-    ended, running = (
-        corpus_of_texts(("甲市", "", [[left]]), ("乙市", "", [sentences]))
-        for sentences in (right, ["".join(right).replace("。", "，")])
-    )
-    assert passages(ended).empty
-    assert len(passages(running)) == 1
-    assert passages(ended, shortest=12)["left_text"].str.endswith("预警").all()
+    for turn in (1, -1):  # the end may stand on either side
+        ended, running = (
+            corpus_of_texts(*(("甲市", "", [[left]]), ("乙市", "", [sentences]))[::turn])
+            for sentences in (right, ["".join(right).replace("。", "，")])
+        )
+        assert passages(ended).empty
+        assert len(passages(running)) == 1
+        cut = passages(ended, shortest=12)["left_text"]
+        assert len(cut)
+        assert cut.str.endswith("预警").all()
 
 
 def test_two_sentences_copied_together_are_one_passage() -> None:
-    (row,) = passages(pair((LONG + "。" + OTHER + "。",) * 2)).to_dict("records")
-    assert row["left_text"] == LONG + "。" + OTHER
+    both = [[LONG + "。", OTHER + "。"]]
+    (row,) = passages(corpus_of_texts(("甲市", "", both), ("乙市", "", both))).to_dict("records")
+    assert row["left_text"].startswith(LONG)
+    assert row["left_text"].endswith(OTHER)
 
 
 def test_wording_of_many_regions_is_counted() -> None:
