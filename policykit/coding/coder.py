@@ -86,15 +86,9 @@ def _coded(
     measure: Measure, categories: tuple[str, ...], status: Status, carried: tuple[str, int], said: Details
 ) -> Measure:
     flags = {name: getattr(said, name) for name in FLAGS}
-    verb, strength = carried
-    return replace(
-        measure,
-        categories=categories,
-        status=status,
-        verb=verb,
-        strength=strength,
-        concrete=said.concrete,
-        **flags,
+    place = measure.measure_id, measure.article_id, measure.doc_id, measure.region
+    return Measure(
+        *place, measure.text, measure.start, measure.end, categories, status, said.concrete, *carried, **flags
     )
 
 

@@ -203,7 +203,7 @@ PLACED = pattern(
 )
 """A fund or a platform with its place or its size."""
 NATIONAL = pattern(
-    r"""(?<!区域性)股权(?:托管)?交易中心|{HAN}{2}四板市场|(?:(?!建设|打造|推动|支持|发展|特色|专业|现有|各类|规划|引导|培育|依托|一批|入驻|集聚){HAN}){2,6}基金小镇
+    r"""(?<!区域性)股权(?:托管)?交易中心
      |(?<!新设立)(?<!设立)国家(?:融资担保|中小企业发展|科技成果转化|创业投资|大){HAN}{0,4}基金
      |{NATIONAL_TOOL}
      |{PILOT}[^，。；]{0,12}试点|[A-Z]{3,}[)）]试点|合格境[内外]有限合伙人""",
@@ -212,7 +212,19 @@ NATIONAL = pattern(
     HAN=HAN,
 )
 """A tool, market or pilot of the state."""
-PRODUCTS = ((r"[”\"]", QUOTED), ("基金|平台|交易中心|资金", PLACED), ("", NATIONAL))
+TOWN = pattern(
+    r"{HAN}{2}四板市场|(?:(?!建设|打造|推动|支持|发展|特色|专业|现有|各类|规划|引导|培育|依托|一批|入驻|集聚){HAN}){2,6}基金小镇",
+    yes=("在武汉四板市场挂牌", "玉皇山南基金小镇"),
+    no=("四板市场", "建设基金小镇"),
+    HAN=HAN,
+)
+"""A market or a town of funds with its name."""
+PRODUCTS = (
+    (r"[”\"]", QUOTED),
+    ("基金|平台|交易中心|资金", PLACED),
+    ("四板市场|基金小镇", TOWN),
+    ("", NATIONAL),
+)
 """What must stand in a sentence at all, and a proper name that may then be looked for."""
 
 PLAIN_FIRM = "企业"
