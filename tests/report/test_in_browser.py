@@ -125,7 +125,7 @@ def test_two_regions_stand_side_by_side(browser, report, width):
     first = page.locator(".pair").first
     assert first.locator("p.sentence").all_inner_texts()[0].startswith("=1+1支持科技型企业")
     assert first.locator("mark.word").all_inner_texts() == ["担保", "贷款", "担保", "贷款"]
-    assert "0.83 · 同一措施 · 贷款、担保" in first.inner_text()
+    assert "0.83 · 对应 · 贷款、担保" in first.inner_text()
     page.select_option("#least", "0.5")
     assert page.locator(".pair").count() == 1
     sides = page.locator(".alone .side").all_inner_texts()
