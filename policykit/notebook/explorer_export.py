@@ -39,10 +39,10 @@ def _write(view: View, state: State, out: Path | str, lang: Lang) -> Exported:
         notes = [word("caveat.absent", lang=lang)]
         if (tables[name]["state"] == FILTERED).any():
             notes.append(word("explorer.filtered_caveat", lang=lang))
-    if all(table.empty for table in tables.values()):
-        raise BrokenWorkspace(name, "没有可导出的内容", "请先选出有内容的一格、一词或一对地区")
         if (rows := tables[name]["region"].nunique()) > MOST_ROWS:
             notes.append(word("explorer.cut", lang=lang, n=MOST_ROWS, all=rows))
+    if all(table.empty for table in tables.values()):
+        raise BrokenWorkspace(name, "没有可导出的内容", "请先选出有内容的一格、一词或一对地区")
     regions = (state.left, state.right) if state.tab == "pairs" else state.regions
     charts = {
         key: (_chart(view, state, table, lang) if key == name else None, table)

@@ -336,6 +336,14 @@ def test_what_is_on_the_screen_is_written_as_figure_and_table(
         assert "在所选条件下没有" in _description(figure)
 
 
+def test_an_exported_figure_says_how_many_of_its_regions_it_shows(
+    session: ExplorerSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("policykit.notebook.explorer_export.MOST_ROWS", 2)
+    shown(session)
+    assert "共3行，这里只有前2行" in _description(session.export())
+
+
 def _description(paths: list[Path]) -> str:
     """The text under a figure, as its SVG holds it for readers of the screen, else that of the PDF."""
     import pypdfium2

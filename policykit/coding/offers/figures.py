@@ -11,7 +11,7 @@ from policykit.records import Quantity
 
 Span = tuple[int, int]
 
-OPEN, SHUT = "（(〔[【“《", "）)〕]】”》"
+OPEN = "（(〔[【“《"
 TIMES = ("year", "month", "day")
 JOINED = re.compile(r"\s*(?:、|和|及|以及|与|或|[∶:：/])\s*(?:最高|不超过)?\s*$")
 PARTS = re.compile(r"\d\s*[:：∶]\s*\d")  # 1:1, who puts in how much

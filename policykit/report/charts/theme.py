@@ -47,7 +47,7 @@ FAMILY = ["Noto Sans SC", "DejaVu Sans"]
 SUBSTITUTES = ["Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "SimHei"]
 """What an SVG with text names behind the chart font: sans-serif Chinese fonts of other machines, nearest first."""
 
-BLUE, GREEN, RED = "#12355B", "#2A9D8F", "#B0413E"
+BLUE, GREEN = "#12355B", "#2A9D8F"
 """Of charts that show no categories; these have the colours of their frame."""
 
 KIND_COLOURS: dict[str, str] = {"same": BLUE, "related": "#1F7A6F"}
