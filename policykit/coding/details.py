@@ -305,14 +305,29 @@ def _receiver(plain: str, hits: Sequence[Hit], frame: Frame) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)  # a heading is asked for each sentence under it
 def _named(plain: str, role: str, frame: Frame) -> tuple[str, ...]:
-    """The parties of a role that a text names; what one row has found is not looked at by the next."""
+    """The parties of a role that a text names; what one row has found is not looked at by the next.
+
+    ``[parties]`` of the frame takes out first what names nobody here (``target``, ``receiver``: a partner, the means);
+    parties of ``yields`` who stand behind one of ``behind`` are whom that one serves, unless they are given something.
+    """
+    rest = plain
+    for nobody in frame.fact("parties", role) or ():
+        rest = compiled(nobody).sub(_hidden, rest)
     rows = _rows(frame, role)
-    names, rest = set(), plain
+    at: dict[str, int] = {}
     for key, words, unless, _ in rows:
-        if words and words.search(rest) and not (unless and unless.search(plain)):
-            names.add(key)
-            rest = words.sub(lambda m: "□" * len(m[0]), rest)
-    return tuple(key for key, *_ in rows if key in names)
+        if words and (first := words.search(rest)) and not (unless and unless.search(plain)):
+            at[key] = first.start()
+            rest = words.sub(_hidden, rest)
+    acting = min((at[key] for key in frame.fact("parties", "behind") or () if key in at), default=len(plain))
+    for key in frame.fact("parties", "yields") or ():
+        if at.get(key, -1) > acting and not found(frame.fact("parties", "given"), plain[at[key] :]):
+            del at[key]
+    return tuple(key for key, *_ in rows if key in at)
+
+
+def _hidden(m: re.Match[str]) -> str:
+    return "□" * len(m[0])
 
 
 @lru_cache(maxsize=8)
