@@ -66,6 +66,22 @@ def test_every_category_of_a_sentence_has_an_instrument() -> None:
         assert named == {c for h in hits for c in h.term.categories}, row["text"]
 
 
+def test_sentences_of_other_fields_code_nothing_and_true_ones_are_not_missed() -> None:
+    """Health, housing, courts, farming…: words of the channels in other senses, beside sentences that do mean them."""
+    false, missed, true = list[str](), list[str](), 0
+    with (Path(__file__).parent / "other_fields.csv").open(encoding="utf-8") as file:
+        cases = list(csv.DictReader(file))
+    for row in cases:
+        wanted = set(filter(None, row["categories"].split("|")))
+        made = set(code(row["text"], title=row["title"]).categories)
+        true += len(wanted)
+        false += [f"{row['text']} {made - wanted}"] * len(made - wanted)
+        missed += [f"{row['text']} {wanted - made}"] * len(wanted - made)
+    assert len(cases) >= 300
+    assert len(false) <= 0.01 * len(cases), false
+    assert len(missed) <= 0.03 * true, missed
+
+
 YES = {
     "信贷": "贷款 信贷 授信 首贷 续贷 信用贷 知识产权质押融资 股权质押融资 应收账款质押融资 仓单质押 订单融资 商业票据质押贷款 供应链金融"
     " 供应链票据 保理 银团贷款 并购贷款 再贷款 再贴现 贷款贴息 贷款风险补偿 科技支行 科技金融事业部 科技信贷专营机构",
