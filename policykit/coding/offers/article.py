@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from policykit.coding.offers.figures import RAISED as MORE
 from policykit.coding.offers.figures import TIMES, Figure, Sentence, Span, groups
 from policykit.coding.offers.frames import (
     LONG,
@@ -39,6 +40,8 @@ UNCAPPED = (
 )  # per what such a rate is counted says nothing without a ceiling
 RAISED = re.compile(r"(?:新|成功|首次)*(?:认定|评定|列入|获批|评为|创建|建成|获评)")
 UNCOUNTED = re.compile(r"纳入计算|计算规模|计入|基数|注册资本|营业收入|销售额|净资产")
+GATE = re.compile(r"[满达过]\s*\d|以[上下]|[不低高多少][于足]\s*\d|^(?:符合|具[有备]|未)")
+"""What one has to be or to have beside the event that is rewarded."""
 ALONE = re.compile(
     r"^(?!对|凡)(?:且|但|其中|原则上)?[^，,]{0,4}?(?:单[个户家笔项一]|每[个户家笔年项人]|同一|累计|年度|全年|最高|总额|补助|补贴|奖励|贴息|支持资金|资金支持|期限|当期|上限|资助)"
 )
@@ -130,9 +133,17 @@ class Article:
         anew = re.search(r"(?:^|[，,；;])\s*(?:其中)?(?:对|凡)", s.plain[since : f.start])
         if f.role == "amount" and f.bound == "max" and self.open and len(group) == 1 and not anew:
             if UNCOUNTED.search(s.plain[x : f.start]):
+                for row in self.open:
+                    row.condition = "；".join(filter(None, (row.condition, s.text[x:y].strip())))
                 return since
             if self._ceiling(s, f):
                 return y
+        if f.role == "amount" and f.bound == "max" and 1 < len(group) == len(self.open) and not anew:
+            rows = self.open
+            for self.open, g in zip([[row] for row in rows], group, strict=True):
+                self._ceiling(s, g)
+            self.open = rows
+            return y
         if f.role == "rate" and self._turned(s, f, x):
             return y
         span = stretch(s, f.start, since)
@@ -159,7 +170,8 @@ class Article:
         y = self._reach(s, span, last)
         form = form_of(s, group[0], (span[0], y), self.heading)
         last_row = self.offers[-1] if self.offers and self.offers[-1].measure_id == s.measure_id else None
-        if not form and last_row and group[0].role == "rate" and last_row.rate is not None:
+        raised = MORE.match(s.plain[group[0].start : group[0].end])
+        if last_row and group[0].role == "rate" and last_row.rate is not None and (raised or not form):
             form = last_row.form  # 出资比例不超过30%，对天使类基金可放宽至50%
         if not form:
             return []
@@ -177,6 +189,8 @@ class Article:
             self._row(s, f, (span[0], y), form, topic, shares[i] if shares else None)
             for i, f in enumerate(group)
         ]
+        if last_row and raised and form == last_row.form:
+            rows[0].base = last_row.base  # 按保费的50%给予补贴，首次投保的提高到60%
         if last_row and form == last_row.form == "出资比例":
             for row in rows:
                 row.payer = row.payer or last_row.payer
@@ -227,13 +241,17 @@ class Article:
         base, end = "", span[1]
         if f.role == "rate":
             base = limit[1] if limit else base_of(s, f)
+            if topic.thing and base:
+                pieces.append(topic.thing)
+            base = base or topic.thing
         elif f.unit in TIMES:
             base = relief_of(s, f)
         elif not pieces and not topic.who:
             what, base, end = purpose_of(s, f)
             who, target = ((FIRM, what) if what.endswith(FIRM) else (what, "")) if what else (who, target)
         if not base and pieces and f.role != "rate":
-            base = pieces.pop(0)
+            event = next((e for e in pieces if not GATE.search(e)), pieces[0])
+            base = pieces.pop(pieces.index(event))
         row = Draft(
             s.measure_id,
             form,
@@ -263,7 +281,8 @@ class Article:
         phrase, thing = share
         if re.search(r"\d", thing):
             return "piece"
-        borne = form == "风险补偿" and re.search(r"承担|分担|补偿|[∶:：]", s.plain[x : span[1]])
+        payer = re.search(rf"(?:{any_of('payer', 'body')}|[方级]|担保|保险)$", thing)
+        borne = payer and form == "风险补偿" and re.search(r"承担|分担|补偿|[∶:：]", s.plain[x : span[1]])
         if borne or re.search(r"财政(?:部门|资金)?分别", s.plain[x : span[1]]):
             return "payer"
         whole = thing if _is_somebody(thing) else phrase if phrase.startswith(thing) else ""

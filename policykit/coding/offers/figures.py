@@ -17,6 +17,7 @@ JOINED = re.compile(r"\s*(?:、|和|及|以及|与|或|[∶:：/])\s*(?:最高|�
 PARTS = re.compile(r"\d\s*[:：∶]\s*\d")  # 1:1, who puts in how much
 TOLERATED = re.compile(r"不良[^，,]*(?:[，,][^，,]*)?不(?:作为|予|计入|纳入)[^，,]*(?:扣分|考核|评价|追责)")
 """A rate of bad loans up to which nobody is blamed: 高于平均3个百分点以内的，不作为扣分因素."""
+RAISED = re.compile("可?(?:再)?(?:提高|上浮)[至到]")
 REACH = re.compile(r"\s*[-—–~～至到]+\s*$")
 
 
@@ -103,7 +104,12 @@ def _figures(s: Sentence) -> list[Figure]:
     for i, f in enumerate(out):
         before = out[i - 1] if i else None
         listed = before and before.unit == f.unit and JOINED.match(s.text[before.end : f.start])
-        out[i] = replace(f, role=before.role if listed and before else _role(s, f))
+        role = before.role if listed and before else _role(s, f)
+        phrase = s.plain[f.start : f.end]
+        raised = role and f.bound == "min" and RAISED.match(phrase) and not phrase.endswith("以上")
+        out[i] = replace(
+            f, role=role, bound="exact" if raised else f.bound
+        )  # 由1500元提高至2000元: so much, not more
     return out
 
 
@@ -143,7 +149,7 @@ def _ruled(s: Sentence, f: Figure, clause: str) -> bool:
 
 def _gate(s: Sentence, f: Figure, before: str, after: str, clause: Span, directly: bool) -> bool:
     """Whether a number says who or what qualifies: in what the offer is for, before anything is given."""
-    if directly:
+    if directly or RAISED.match(s.plain[f.start : f.end]):
         return False
     if (
         re.match(r"\s*(?:积极|大力)?(?:支持|鼓励|引导)[^，]*$", before)

@@ -22,6 +22,12 @@ WINDOW = re.compile(
 SOMEBODY = rf"[^，,；;。、的对为向给按与由是（(）)\d]{{0,{NAME}}}?(?:{LONG})(?!股份转让)"
 NAMES = re.compile(rf"{SOMEBODY}(?:(?:和|及|以及|业(?!务)){SOMEBODY}|(?:{LONG}))*")
 """Somebody, or a list of those: 银行业金融机构, 高新技术企业和科技型中小企业."""
+THING = re.compile(
+    rf"(?:其中)?对于?((?:({SOMEBODY}(?:、{SOMEBODY})*)(?:为|发放|产生|发生|开展))?[^，]*?(?:损失|部分|余额|代偿额|保费|利息|费用|支出|不良贷款))$"
+)
+"""What is paid for: 对|担保机构|发生的代偿损失."""
+REACHED = re.compile(r"(?:达到?|超过|满|不低于|不少于|高于)[^，的]*\d[^，的]*$")
+"""A threshold in a clause of its own: 经实缴资本达到50亿元，按…."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,7 @@ class Topic:
 
     who: str = ""  # 科技型企业
     pieces: tuple[str, ...] = ()  # 首次公开发行股票; 实现直接融资100万元（含）以上
+    thing: str = ""  # what is paid for, no condition: 对当年发生的代偿损失，按…
 
 
 def stretch(s: Sentence, at: int, since: int) -> Span:
@@ -53,7 +60,7 @@ def stretch(s: Sentence, at: int, since: int) -> Span:
 
 def topic_of(s: Sentence, start: int, f: Figure) -> Topic:
     """The topic of a figure: every clause from ``start`` on, that of the figure up to its verb."""
-    who, pieces = "", []
+    who, pieces, thing = "", [], ""
     parts = _parts(s, start, f)
     plain = [s.plain[a:b].strip().rstrip("〇 ") for a, b in parts]
     for i, (a, b) in enumerate(parts):
@@ -63,21 +70,34 @@ def topic_of(s: Sentence, start: int, f: Figure) -> Topic:
             for j in range(i + 1, len(parts))
             if _chained(plain[i : j + 1])
         )
-        told = joined or plain[i].endswith("的") or re.match(r"(?:其中|且|但|即)*(?:对于?|凡|针对)", plain[i])
+        told = (
+            joined
+            or plain[i].endswith(("的", "后"))
+            or re.match(r"(?:其中|且|但|即)*(?:对于?|凡|针对)", plain[i])
+        )
+        reached = i + 1 < len(parts) and REACHED.search(plain[i])
         if not told and (done := _done(plain[i])):
             who = name_of(s.text[a : a + done.end(1)]) if done[1] else who
             pieces.append(s.text[a + done.start(2) : b].strip())
             continue
-        if not told and not _modified(plain[i]):
+        if not (told or reached or _modified(plain[i])):
             if not who and _is_body(plain[i]):
                 who = name_of(s.text[a:b])
             continue
-        text = re.sub(r"^(?:其中|且|但|即|并|对于|对|凡|针对|为(?=.*的))+", "", s.text[a:b].strip())
+        if told and (paid := THING.match(plain[i])):
+            thing = s.text[a + paid.start(1) : a + paid.end(1)]
+            who = name_of(s.text[a + paid.start(2) : a + paid.end(2)]) or who
+            continue
+        text = re.sub(
+            r"^(?:[^，的对]{0,12}(?:政府|财政|部门|资金|[委局厅])(?=对.*的)|其中|且|但|即|并|对于|对|凡|针对|为(?=.*的))+",
+            "",
+            s.text[a:b].strip().removesuffix("后"),
+        )
         name, rest = _split(re.sub(rf"(?:给予|予以)[^，的]{{0,6}}(?:{any_of('grant')})$", "", text))
         who = name or who
         for piece in _pieces(rest):
             piece = re.sub(r"^(?:符合条件的?|新)?的?$|^(?:且|并|在此基础上|符合条件的)", "", piece.strip())
-            if WINDOW.fullmatch(piece) or piece.startswith("其"):
+            if WINDOW.fullmatch(piece) or piece.startswith(("其", "将")):
                 continue  # when it is given, and what it is a part of, are no condition
             if len(piece) >= PIECE or re.search(r"新[设增引入认迁注]|首次|备案", piece):
                 pieces.append(piece)
@@ -89,7 +109,7 @@ def topic_of(s: Sentence, start: int, f: Figure) -> Topic:
         and (done := re.match(r"(.+(?:挂牌|上市|获奖|入选|认定|新设))(?:的)?(?:企业|公司|机构|项目)$", who))
     ):
         pieces = [done[1]]  # 创新层挂牌公司
-    return Topic(who, tuple(dict.fromkeys(pieces)))
+    return Topic(who, tuple(dict.fromkeys(pieces)), thing)
 
 
 def _pieces(text: str) -> list[str]:
@@ -103,8 +123,8 @@ def _pieces(text: str) -> list[str]:
 
 def _meant(clauses: list[str]) -> re.Match[str] | None:
     """What is supported in front of what is given for it: 支持企业|发行债券，按…给予补助."""
-    said = rf"(?:积极)?(?:{any_of('encourage')})([^，的、对为与和]{{0,{NAME}}}?(?:{'|'.join(table()['firm'])}))((?!加大|提高|[、与和等])[^，]{{4,}})$"
-    return next((m for clause in clauses if (m := re.match(said, clause))), None)
+    said = rf"(?:积极)?(?:{any_of('encourage')})([^，的对为与和]{{0,{NAME}}}?(?:{'|'.join(table()['firm'])}|政府(?!投资|引导|性)|机构|银行))((?!加大|提高|做[大强]|[、与和等])[^，]{{4,}})$"
+    return next((m for clause in reversed(clauses) if (m := re.match(said, clause))), None)
 
 
 def _done(plain: str) -> re.Match[str] | None:
@@ -149,9 +169,9 @@ def _head(s: Sentence, a: int, at: int) -> int:
     begin = len(_before_topic(s.plain, a, at))
     end = a + begin + verb.start() if verb else at
     paying = re.search(
-        rf"(?:[省市县区州两三各级、和]|〇)*(?:{any_of('payer')})(?:部门|资金)?$", s.plain[a:end]
+        rf"(?:[省市县区州两三各级、和]|〇)*(?:{any_of('payer')})(?:部门|资金)?$", s.plain[a + begin : end]
     )
-    return a + paying.start() if paying and paying.start() > 0 else end
+    return a + begin + paying.start() if paying and begin + paying.start() > 0 else end
 
 
 def _before_topic(plain: str, a: int, at: int) -> str:
@@ -201,8 +221,10 @@ def _split(text: str) -> tuple[str, str]:
 def name_of(text: str) -> str:
     """A phrase without the words that say nothing of who it is."""
     text = re.sub(r"[（(][^）)]*[)）]", "", text).strip()
-    cut = re.split(rf"[，,；;：:]|(?<=[区县市省局委厅金政])对(?!外)|{any_of('break')}", text)[-1]
-    bare = re.sub(rf"^(?:{any_of('filler')}|[一二三四五六七八九十]+、|、)+", "", cut)
+    cut = re.split(
+        rf"[，,；;：:]|\d[%％‰]|按(?!揭)|(?<=[区县市省局委厅金政])对(?!外)|{any_of('break')}", text
+    )[-1]
+    bare = re.sub(rf"^(?:(?:{any_of('grant')})其|{any_of('filler')}|[一二三四五六七八九十]+、|、)+", "", cut)
     name = re.sub(r"每[家户个]$", "", bare)
     return name if len(name) <= NAME or "、" in name else ""  # cut anywhere it would be somebody else
 
@@ -211,7 +233,7 @@ def receiver_of(s: Sentence, span: Span, f: Figure, topic: Topic, heading: str) 
     """Who is paid and, where that is a firm, which firms: (企业, 科技型企业)."""
     x, y = s.clause(f.start)
     direct = re.search(
-        rf"(?:给予|奖励|补助|补贴|资助|支持|发放给|予)(每家|每个|单户|单家|单个|其)?([^\d，,；;的按最不一二三对〇]{{0,14}}?(?:{LONG}))(?!缴)",
+        rf"(?:给予|奖励|补助|补贴|资助|支持|发放给|予|对(?=[^，的]+进行))(每家|每个|单户|单家|单个|其)?([^\d，,；;的按最不一二三对〇]{{0,14}}?(?:{LONG}))(?!缴)",
         s.plain[x : min(y, f.end + 24)],
     )
     lender = re.search(
@@ -226,14 +248,16 @@ def receiver_of(s: Sentence, span: Span, f: Figure, topic: Topic, heading: str) 
                 who = _split(s.text[a:b].strip())[0] or name_of(s.text[a:b])
                 break
     if not who:
-        for words in (s.text[: f.start], s.text[f.end : y], heading):
+        for words in (s.plain[: f.start], s.plain[f.end : y], heading):
             words = re.sub(r"单个项目|直接投资(?!基金)", "", words)
             found = NAMES.findall(words)
             if found:
                 who = name_of(found[-1])
                 break
     topic_firm = topic.who if topic.who.endswith(tuple(table()["firm"])) else ""
-    if who.endswith(tuple(table()["firm"])) and not re.search(any_of("not_firm"), who):
+    if who.endswith(tuple(table()["firm"])) and not re.search(
+        any_of("not_firm"), who.replace("保险投保", "")
+    ):
         return table()["firm"][0], topic_firm or who
     return who, topic_firm if topic_firm != who else ""
 
@@ -243,11 +267,12 @@ def payer_of(s: Sentence, span: Span, at: int) -> str:
     said = s.plain[span[0] : at]
     found = list(
         re.finditer(
-            rf"(?:^|[，,；;由从：])\s*(?:由|从)?([^，,；;。由对给的〇按]{{0,14}}?(?:{any_of('payer')}))(?:中|列支)?(?=\s*(?:按|给予|予以|共同|承担|分担|再|补助|奖励|补贴|安排|对|分别|出资|最高|各|每年|一次性|根据|可|将|统筹|参照|从|投资|参与|设立|推出|配套|$))",
+            rf"(?:^|[，,；;由从：])\s*(?:由|从)?([^，,；;。由对给的按]{{0,14}}?(?:{any_of('payer')}))(?:中|列支)?(?=\s*(?:也|追加|按|给予|予以|共同|承担|分担|再|补助|奖励|补贴|安排|对|分别|出资|最高|各|每年|一次性|根据|可|将|统筹|参照|从|投资|参与|设立|推出|配套|$))",
             said,
         )
     )
-    name = found[-1][1] if found else ""
+    found = [m for m in found if not re.match(r"[^，,；;]*基础上", said[m.end() :])]
+    name = s.text[span[0] :][slice(*found[-1].span(1))] if found else ""
     return re.sub(r"^(?:鼓励|支持|引导|推动|允许|指导)+|、?$", "", name.strip())
 
 
@@ -285,6 +310,7 @@ def instrument_of(
     """The instrument: one that the form asks for, else the special code nearest in front, else any special one, else a general
     one, else that of the offer it goes on from."""
     everywhere = [(at, name) for at, name in s.codes if name]
+    everywhere = [(at, name) for at, name in everywhere if s.plain[at] != "〇"] or everywhere
     codes = [(at, name) for at, name in everywhere if span[0] <= at < span[1]]
     for name in preferred:
         if any(name == code for _, code in codes):
@@ -342,6 +368,7 @@ def base_of(s: Sentence, f: Figure) -> str:
             )
         ):
             said = "" if re.search(rf"(?:{any_of('grant')})(?:支持)?$", m[1]) else m[1]
+    said = re.sub(r"[+＋]$", "加点", said)  # LPR+50BP
     before = s.text[s.clause(f.start)[0] : f.start]
     if said and (
         m := re.search(
@@ -351,7 +378,8 @@ def base_of(s: Sentence, f: Figure) -> str:
         said = m[1]
     if re.search(r"(?:分担|承担)$", said):
         said = re.sub(r"^.*对(?!其)|(?:分担|承担)$", "", said)  # 集团对代偿损失分担40%
-    said = re.sub(r"^(?:分别|参照|按照?|其|的|每年)+|(?:分别|最高|各|的|比例)+$", "", said)
+    said = re.sub(r"^.*[为对](?=[^为对]{2,12}提供$)|提供$", "", said)
+    said = re.sub(r"^(?:分别|参照|按照?|其|的|每年|统筹|再)+|(?:分别|最高|各|的|比例)+$", "", said)
     said = re.sub(
         r"^在(?=.*基础上)|^(?:补偿|补助|补贴|奖励|资助)(?:标准|金额|额度|比例|总额)为|(?:基础上|阶段性|原则上|加计|保持|给予|比例|的)+$",
         "",
@@ -361,9 +389,9 @@ def base_of(s: Sentence, f: Figure) -> str:
         m := re.search(r"按照?([^，]{2,36}?)(?:一次性)?(?:给予|予以)[^，]*$", before)
     ):
         said = m[1]  # 按转贷规模一次性给予发行人0.5%贴息
-    if re.fullmatch(rf"(?:(?:{any_of('grant')}|资金)+|.{{0,6}}(?:{any_of('body')}))", said) or said.endswith(
-        "单个项目"
-    ):
+    if re.fullmatch(
+        rf"(?:(?:{any_of('grant')}|资金)+|(?:.*的)?.{{0,8}}(?:{any_of('body')}))", said
+    ) or said.endswith("单个项目"):
         return ""  # what is given, or to whom, is not what it is a rate of
     return said
 
