@@ -131,7 +131,8 @@ class Article:
         f = group[0]
         x, y = s.clause(f.start)
         anew = re.search(r"(?:^|[，,；;])\s*(?:其中)?(?:对|凡)", s.plain[since : f.start])
-        if f.role == "amount" and f.bound == "max" and self.open and len(group) == 1 and not anew:
+        own = self.open and self.open[-1].rate is None and "上限" in s.plain[x : f.start]
+        if f.role == "amount" and f.bound == "max" and self.open and len(group) == 1 and not (anew or own):
             if UNCOUNTED.search(s.plain[x : f.start]):
                 for row in self.open:
                     row.condition = "；".join(filter(None, (row.condition, s.text[x:y].strip())))
@@ -218,6 +219,8 @@ class Article:
         limit = re.match(r"的((?:费|利)率)上限", s.plain[f.end :]) if form == "费率上限" else None
         if limit:
             who, target, pieces = "", "", []
+        if share and form == "出资比例" and (into := re.search(r"对([^的对]+)的", share[0])):
+            share = (into[1], into[1])  # 引导基金对天使子基金、创投子基金的出资额
         place = self._place(s, form, span, x, share) if share else ""
         if share and place == "payer":
             payer = re.sub(r"^.*由", "", share[1])
@@ -244,6 +247,7 @@ class Article:
             if topic.thing and base:
                 pieces.append(topic.thing)
             base = base or topic.thing
+            pieces = [e for e in pieces if e != base]
         elif f.unit in TIMES:
             base = relief_of(s, f)
         elif not pieces and not topic.who:
@@ -282,8 +286,8 @@ class Article:
         if re.search(r"\d", thing):
             return "piece"
         payer = re.search(rf"(?:{any_of('payer', 'body')}|[方级]|担保|保险)$", thing)
-        borne = payer and form == "风险补偿" and re.search(r"承担|分担|补偿|[∶:：]", s.plain[x : span[1]])
-        if borne or re.search(r"财政(?:部门|资金)?分别", s.plain[x : span[1]]):
+        borne = form == "风险补偿" and re.search(r"承担|分担|补偿|[∶:：]", s.plain[x : span[1]])
+        if payer and (borne or re.search(r"财政(?:部门|资金)?分别", s.plain[x : span[1]])):
             return "payer"
         whole = thing if _is_somebody(thing) else phrase if phrase.startswith(thing) else ""
         return "receiver" if _is_somebody(whole) and not RAISED.match(phrase) else "piece"

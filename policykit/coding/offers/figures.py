@@ -18,6 +18,8 @@ PARTS = re.compile(r"\d\s*[:：∶]\s*\d")  # 1:1, who puts in how much
 TOLERATED = re.compile(r"不良[^，,]*(?:[，,][^，,]*)?不(?:作为|予|计入|纳入)[^，,]*(?:扣分|考核|评价|追责)")
 """A rate of bad loans up to which nobody is blamed: 高于平均3个百分点以内的，不作为扣分因素."""
 RAISED = re.compile("可?(?:再)?(?:提高|上浮)[至到]")
+CEILING = "上限(?:[由从][^，]*)?(?:[为至到]|(?:调整|提高|放宽|扩大)[为至到])?$"
+EACH = re.compile(r"每(?:(?:再)?(?:满|增加?|新增|超过?)[^，]{0,4})?$")  # 每满1亿元，奖励300万元
 REACH = re.compile(r"\s*[-—–~～至到]+\s*$")
 
 
@@ -106,6 +108,8 @@ def _figures(s: Sentence) -> list[Figure]:
         listed = before and before.unit == f.unit and JOINED.match(s.text[before.end : f.start])
         role = before.role if listed and before else _role(s, f)
         phrase = s.plain[f.start : f.end]
+        if f.bound == "exact" and re.search(CEILING, s.plain[s.clause(f.start)[0] : f.start]):
+            f = replace(f, bound="max")  # 上限由1000万元调整为600万元
         raised = role and f.bound == "min" and RAISED.match(phrase) and not phrase.endswith("以上")
         out[i] = replace(
             f, role=role, bound="exact" if raised else f.bound
@@ -149,6 +153,9 @@ def _ruled(s: Sentence, f: Figure, clause: str) -> bool:
 
 def _gate(s: Sentence, f: Figure, before: str, after: str, clause: Span, directly: bool) -> bool:
     """Whether a number says who or what qualifies: in what the offer is for, before anything is given."""
+    before = before.replace("出资额", "投资额")  # no verb
+    if EACH.search(before) or re.match(r"[^，；。]{0,30}分[档级]", after):
+        return True
     if directly or RAISED.match(s.plain[f.start : f.end]):
         return False
     if (
@@ -161,17 +168,18 @@ def _gate(s: Sentence, f: Figure, before: str, after: str, clause: Span, directl
     topic = re.match(rf"\s*(?:且|或|并|其中)*(?:{any_of('topic')})", before)
     head = re.search(firm if topic else rf"{firm}|{any_of('give', 'change')}|最高|不超过|不高于", before)
     rest = after + s.plain[clause[1] :]
-    later = re.search(rf"{firm}|{any_of('give')}", rest)
+    later = re.search(rf"{firm}|{any_of('give')}|补偿", rest)
     named = re.match(
         r"[^，]{0,4}?(?:以上|以下|及以上|及以下|以内)?的?[^，的]{0,24}?(?:的|项目|业务|企业|贷款|机构)", after
     )
-    side = f.bound in ("min", "max") and re.search(any_of("gate_after"), s.text[f.start : f.end + 6])
-    if head and side and re.match(r"\s*的[^，]*(?:业务|项目|贷款|企业)", after) and later:
+    beyond = f.bound in ("min", "max") or re.match(r"〇+以[上下]", after)
+    side = beyond and re.search(any_of("gate_after"), s.text[f.start : f.end + 6])
+    if head and side and re.match(r"\s*(?:规模)?的?[^，]*(?:业务|项目|贷款|企业)", after) and later:
         return not re.search(any_of("grant") + "|给予", before)
     if head:
         return False
     closed = s.plain[clause[0] : clause[1]].rstrip().endswith(("的", "的〇")) or bool(topic) or bool(named)
-    return bool(later and (closed or f.bound == "min")) or bool(side and named)
+    return bool(later and (closed or (beyond and f.bound != "max"))) or bool(side and named)
 
 
 def _time(s: Sentence, f: Figure, before: str, after: str) -> str:

@@ -26,6 +26,10 @@ THING = re.compile(
     rf"(?:其中)?对于?((?:({SOMEBODY}(?:、{SOMEBODY})*)(?:为|发放|产生|发生|开展))?[^，]*?(?:损失|部分|余额|代偿额|保费|利息|费用|支出|不良贷款))$"
 )
 """What is paid for: 对|担保机构|发生的代偿损失."""
+MEANT = re.compile(
+    rf"\s*(?:积极)?(?:{any_of('encourage')})([^，的对为与和]{{0,{NAME}}}?(?:{'|'.join(table()['firm'])}|政府(?!投资|引导|性)|机构|银行))((?!加大|提高|做[大强]|[、与和等])[^，]{{4,}})$"
+)
+"""What is supported in front of what is given for it: 支持企业|发行债券，按…给予补助."""
 REACHED = re.compile(r"(?:达到?|超过|满|不低于|不少于|高于)[^，的]*\d[^，的]*$")
 """A threshold in a clause of its own: 经实缴资本达到50亿元，按…."""
 
@@ -89,11 +93,11 @@ def topic_of(s: Sentence, start: int, f: Figure) -> Topic:
             who = name_of(s.text[a + paid.start(2) : a + paid.end(2)]) or who
             continue
         text = re.sub(
-            r"^(?:[^，的对]{0,12}(?:政府|财政|部门|资金|[委局厅])(?=对.*的)|其中|且|但|即|并|对于|对|凡|针对|为(?=.*的))+",
+            r"^(?:[^，的对]{0,12}(?:政府|财政|部门|资金|[委局厅])(?=对.*的)|其中|且|但|即|并|对于|对|凡|针对)+|^为(?=.*的)",
             "",
             s.text[a:b].strip().removesuffix("后"),
         )
-        name, rest = _split(re.sub(rf"(?:给予|予以)[^，的]{{0,6}}(?:{any_of('grant')})$", "", text))
+        name, rest = _split(re.sub(rf"(?:给予|予以|实行|进行)[^，的]{{0,6}}(?:{any_of('grant')})$", "", text))
         who = name or who
         for piece in _pieces(rest):
             piece = re.sub(r"^(?:符合条件的?|新)?的?$|^(?:且|并|在此基础上|符合条件的)", "", piece.strip())
@@ -101,8 +105,13 @@ def topic_of(s: Sentence, start: int, f: Figure) -> Topic:
                 continue  # when it is given, and what it is a part of, are no condition
             if len(piece) >= PIECE or re.search(r"新[设增引入认迁注]|首次|备案", piece):
                 pieces.append(piece)
-    if not pieces and (meant := _meant(plain)):
-        who, pieces = who or name_of(meant[1]), [meant[2]]
+    for a, b in reversed(parts if not pieces else ()):
+        if meant := MEANT.match(s.plain[a:b].rstrip()):
+            who, pieces = (
+                who or name_of(s.text[a:][slice(*meant.span(1))]),
+                [s.text[a:][slice(*meant.span(2))]],
+            )
+            break
     if (
         not pieces
         and f.role == "amount"
@@ -119,12 +128,6 @@ def _pieces(text: str) -> list[str]:
     return [
         text[a:b] for a, b in zip([0, *(c[1] for c in cuts)], [*(c[0] for c in cuts), len(text)], strict=True)
     ]
-
-
-def _meant(clauses: list[str]) -> re.Match[str] | None:
-    """What is supported in front of what is given for it: 支持企业|发行债券，按…给予补助."""
-    said = rf"(?:积极)?(?:{any_of('encourage')})([^，的对为与和]{{0,{NAME}}}?(?:{'|'.join(table()['firm'])}|政府(?!投资|引导|性)|机构|银行))((?!加大|提高|做[大强]|[、与和等])[^，]{{4,}})$"
-    return next((m for clause in reversed(clauses) if (m := re.match(said, clause))), None)
 
 
 def _done(plain: str) -> re.Match[str] | None:
@@ -222,7 +225,8 @@ def name_of(text: str) -> str:
     """A phrase without the words that say nothing of who it is."""
     text = re.sub(r"[（(][^）)]*[)）]", "", text).strip()
     cut = re.split(
-        rf"[，,；;：:]|\d[%％‰]|按(?!揭)|(?<=[区县市省局委厅金政])对(?!外)|{any_of('break')}", text
+        rf"[，,；;：:]|\d[%％‰]|按(?!揭)|不超过|最高|原则上|可申请|(?<=[省市县区])(?:支持|鼓励)|(?<=[区县市省局委厅金政])对(?!外)|{any_of('break')}",
+        text,
     )[-1]
     bare = re.sub(rf"^(?:(?:{any_of('grant')})其|{any_of('filler')}|[一二三四五六七八九十]+、|、)+", "", cut)
     name = re.sub(r"每[家户个]$", "", bare)
@@ -249,7 +253,7 @@ def receiver_of(s: Sentence, span: Span, f: Figure, topic: Topic, heading: str) 
                 break
     if not who:
         for words in (s.plain[: f.start], s.plain[f.end : y], heading):
-            words = re.sub(r"单个项目|直接投资(?!基金)", "", words)
+            words = re.sub(r"单个项目|直接投资(?!基金)|同期银行", "", words)
             found = NAMES.findall(words)
             if found:
                 who = name_of(found[-1])
@@ -267,13 +271,13 @@ def payer_of(s: Sentence, span: Span, at: int) -> str:
     said = s.plain[span[0] : at]
     found = list(
         re.finditer(
-            rf"(?:^|[，,；;由从：])\s*(?:由|从)?([^，,；;。由对给的按]{{0,14}}?(?:{any_of('payer')}))(?:中|列支)?(?=\s*(?:也|追加|按|给予|予以|共同|承担|分担|再|补助|奖励|补贴|安排|对|分别|出资|最高|各|每年|一次性|根据|可|将|统筹|参照|从|投资|参与|设立|推出|配套|$))",
+            rf"(?:^|[，,；;由从：])\s*(?:由|从)?([^，,；;。由对给的按]{{0,14}}?(?:{any_of('payer')}))(?:中|列支)?(?=\s*(?:也|追加|按|给予|予以|共同|承担|分担|再|统筹|补助|奖励|补贴|贴息(?=\d)|安排|对|分别|出资|最高|各|每年|一次性|根据|可|将|统筹|参照|从|投资|参与|设立|推出|配套|$))",
             said,
         )
     )
     found = [m for m in found if not re.match(r"[^，,；;]*基础上", said[m.end() :])]
     name = s.text[span[0] :][slice(*found[-1].span(1))] if found else ""
-    return re.sub(r"^(?:鼓励|支持|引导|推动|允许|指导)+|、?$", "", name.strip())
+    return re.sub(r"^(?:鼓励|支持|引导|推动|允许|指导|在)+|、?$", "", name.strip())
 
 
 def form_of(s: Sentence, f: Figure, span: Span, heading: str) -> OfferForm | None:
@@ -286,12 +290,15 @@ def form_of(s: Sentence, f: Figure, span: Span, heading: str) -> OfferForm | Non
         any_of("grant"), s.plain[x:y]
     )
     here = s.plain[s.clause(max(x - 1, span[0]))[0] : y] if bare else s.plain[x:y]  # 给予租金补贴，最高20万元
+    z = s.clause(min(y + 1, len(s.text)))[1]
+    if not re.search(any_of("grant"), here) and re.match(r"[，,](?:再|可)?(?:给予|予以)", s.plain[y:z]):
+        here = s.plain[x:z]  # 按发行规模的2%，给予最高50万元的补贴
     if re.search(r"额度(?:最高|不超过)?$", s.plain[x : f.start]):
-        here = s.plain[x : s.clause(min(y + 1, len(s.text)))[1]]  # 额度最高1000万元，期限最长3年的贷款
+        here = s.plain[x:z]  # 额度最高1000万元，期限最长3年的贷款
     unit = "year" if f.unit in TIMES else f.unit
     own = [(a, b) for a, b in s.clauses if span[0] <= a < max(span[1], y) and not _others(s, f, a, b)]
     alone = "，".join(s.plain[a:b] for a, b in own) if f.role == "rate" and base_of(s, f) else said
-    for words in (alone, said):
+    for words in (f"{alone}，{here}", said):
         for form in forms():
             if fits(form, here, f"{words}，{heading}", unit, s.plain[f.end : y]):
                 return form.name
@@ -369,6 +376,7 @@ def base_of(s: Sentence, f: Figure) -> str:
         ):
             said = "" if re.search(rf"(?:{any_of('grant')})(?:支持)?$", m[1]) else m[1]
     said = re.sub(r"[+＋]$", "加点", said)  # LPR+50BP
+    said = f"其{said}" if said.startswith("他") and f"其{said}" in s.text else said
     before = s.text[s.clause(f.start)[0] : f.start]
     if said and (
         m := re.search(
@@ -379,9 +387,9 @@ def base_of(s: Sentence, f: Figure) -> str:
     if re.search(r"(?:分担|承担)$", said):
         said = re.sub(r"^.*对(?!其)|(?:分担|承担)$", "", said)  # 集团对代偿损失分担40%
     said = re.sub(r"^.*[为对](?=[^为对]{2,12}提供$)|提供$", "", said)
-    said = re.sub(r"^(?:分别|参照|按照?|其|的|每年|统筹|再)+|(?:分别|最高|各|的|比例)+$", "", said)
+    said = re.sub(r"^(?:分别|参照|按照?|其(?!他)|的|每年|统筹|再)+|(?:分别|最高|各|的|比例)+$", "", said)
     said = re.sub(
-        r"^在(?=.*基础上)|^(?:补偿|补助|补贴|奖励|资助)(?:标准|金额|额度|比例|总额)为|(?:基础上|阶段性|原则上|加计|保持|给予|比例|的)+$",
+        r"^在(?=.*基础上)|^(?:补偿|补助|补贴|奖励|资助)(?:标准|金额|额度|比例|总额)为|(?:基础上|阶段性|原则上|统筹|再|予以|加计|保持|给予|比例|的)+$",
         "",
         said,
     )
@@ -390,7 +398,8 @@ def base_of(s: Sentence, f: Figure) -> str:
     ):
         said = m[1]  # 按转贷规模一次性给予发行人0.5%贴息
     if re.fullmatch(
-        rf"(?:(?:{any_of('grant')}|资金)+|(?:.*的)?.{{0,8}}(?:{any_of('body')}))", said
+        rf"(?:(?:{any_of('grant')}|资金)+|(?:.*的)?.{{0,8}}(?:{any_of('body')})|[^的]{{0,4}}(?:{any_of('payer')}|[省市县区])(?:{any_of('grant')})?)",
+        said,
     ) or said.endswith("单个项目"):
         return ""  # what is given, or to whom, is not what it is a rate of
     return said
@@ -401,7 +410,7 @@ def purpose_of(s: Sentence, f: Figure) -> tuple[str, str, int]:
     x, y = s.clause(f.start)
     end = next((b for a, b in s.clauses if a > y), y)
     fund = re.match(
-        r"的?([^，,；;。的]{2,30}?(?:资金|基金|资金池|专项))(?![^，；。]{0,6}(?:额度|贷款))",
+        r"(?:总?规模)?的?([^，,；;。的]{2,30}?(?:资金池|资金|基金|专项))(?![^，；。]{0,6}(?:额度|贷款))",
         s.text[f.end : y],
     )
     if fund:
@@ -437,7 +446,7 @@ def dealt(text: str, plain: str, count: int) -> tuple[tuple[str, str], ...]:
     spans = [m.span() for m in re.finditer(r"[^，,；;：:]+", plain)]
     for a, b in reversed(spans):
         part = re.sub(r"^\s*(?:其中)?(?:对于?|凡|即)|的?\s*$", "", text[a:b])
-        part = re.sub(rf"的[^的，]*(?:{any_of('office')})$", "", part)
+        part = re.sub(rf"的[^的，]*(?:{any_of('office')})$|^按照?(?=.*分[档级]$)|分[档级]$", "", part)
         quoted = re.findall(r"“[^”]+”", part)
         if len(quoted) == count and re.search(r"”[、和及]?“", part):
             i, j = part.find(quoted[0]), part.rfind(quoted[-1]) + len(quoted[-1])
@@ -464,7 +473,8 @@ def _completed(parts: list[str]) -> tuple[tuple[str, str], ...]:
         parts = [*parts[:-1], re.sub(r"(?<=\d)([^\d的]*)的[^\d的]*$", r"\1", parts[-1])]
         lead = re.match(r"\D*", parts[0])
         front = lead.group() if lead else ""
-        return tuple((x if x.startswith(front) else front + x, x) for x in parts)
+        bare = re.sub("(?:小于|低于|高于|大于|超过|不足)$", "", front)
+        return tuple((x if x.startswith(front) else bare + x, x) for x in parts)
     first, last = parts[0], parts[-1]
     shared = next((k for k in range(min(6, len(first)), 0, -1) if first[-k:] in last), 0)
     cut = last.find(first[-shared:]) + shared if shared else len(last)
