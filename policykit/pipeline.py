@@ -35,7 +35,6 @@ class RunOptions:
 
     lang: Literal["zh", "en"] = "zh"
     template: Path | None = None  # the Word file whose styles the report takes
-    svg_text: Literal["path", "text"] = "path"
     frame: str | Path | None = None  # the coding frame, by its name or folder; None is the five channels
     regions: tuple[str, ...] = ()  # those that are exported; all where none is named
     categories: tuple[str, ...] = ()  # of which figures and reports are; all where none is named
@@ -44,9 +43,6 @@ class RunOptions:
 
     def check(self) -> None:
         """``UnknownChoice`` or ``BrokenTemplate``, before anything is written."""
-        from policykit.report.export import check_svg_text
-
-        check_svg_text(self.svg_text)
         if self.template is not None:
             from policykit.report.word_template import read_template
 
@@ -159,7 +155,6 @@ def _export(done: Build, out: Path, options: RunOptions, only: Part | None, refr
             record=record,
             lang=options.lang,
             template=options.template,
-            svg_text=options.svg_text,
             undrawn=undrawn,
             categories=options.categories,
             short=options.short,

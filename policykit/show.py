@@ -19,7 +19,7 @@ from policykit.report.charts.passages import passage_ribbons
 from policykit.report.charts.similarity import similarity_by_category, similarity_chart
 from policykit.report.charts.targets import targets_timeline
 from policykit.report.charts.terms import distinctive_terms
-from policykit.report.export import export_all, save_figure
+from policykit.report.export import export_all
 from policykit.report.wording.summary import findings
 from policykit.report.wording.words import presenting
 
@@ -42,7 +42,6 @@ __all__ = [
     "presenting",
     "review",
     "said",
-    "save_figure",
     "sentences",
     "similarity_by_category",
     "similarity_chart",

@@ -90,7 +90,7 @@ def test_another_language_or_folder_is_new_work(small_workspace: Make, tmp_path:
     path, out = small_workspace(), tmp_path / "out"
     run(path, out)
     assert run(path, out, RunOptions("en")).worked
-    assert run(path, out, RunOptions(svg_text="text")).worked
+    assert run(path, out, RunOptions(short=True)).worked
     assert run(path, tmp_path / "other").worked
     assert not run(path, tmp_path / "other").worked
 

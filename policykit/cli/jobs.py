@@ -42,12 +42,6 @@ def options(made: Parser, name: str) -> Command:
         )
         made.add_argument("--short", action="store_true", help="Word 报告只要两页：结论、一句话、支持条款")
         made.add_argument(
-            "--svg-text",
-            choices=("path", "text"),
-            default="path",
-            help="SVG 图中的文字：轮廓（默认），或可搜索的文字",
-        )
-        made.add_argument(
             "--refresh-idf",
             action="store_true",
             help="重做 IDF 快照：已公布的相似度会随之改变，变化列在输出中",
@@ -86,9 +80,7 @@ def _chosen(args: argparse.Namespace) -> RunOptions:
 
     name = getattr(args, "name", "")
     regions, categories = tuple(args.regions), tuple(args.categories)
-    return RunOptions(
-        args.lang, args.template, args.svg_text, args.frame, regions, categories, args.short, name
-    )
+    return RunOptions(args.lang, args.template, args.frame, regions, categories, args.short, name)
 
 
 def _run(args: argparse.Namespace) -> int:

@@ -53,6 +53,8 @@ def in_chinese(message: str) -> str:
         return f"选项写得不全，可能是几个之一（{problem}）"
     if problem == "expected one argument":
         return f"{where} 后面要写一个值"
+    if problem.startswith("not allowed with argument "):
+        return f"{where} 不能与 {problem.rpartition(' ')[2]} 同用"
     if problem == "expected at least one argument":
         return f"{where} 后面至少要写一个值"
     return f"{where} {problem}" if what.startswith("argument ") else message

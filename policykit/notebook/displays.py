@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from policykit.corpus.marking import stretches
+from policykit.report.measures import evidence_line, pieces
 from policykit.report.wording.cards import card
 from policykit.report.wording.doubts import messages
 from policykit.report.wording.grounds import grounds_of
@@ -70,45 +69,6 @@ def _faces() -> dict[str, tuple[str, Callable[[Any], Face]]]:
     }
 
 
-def pieces(text: str, start: int, labels: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
-    """The sentence cut where evidence begins or ends: ``text``, ``kind`` (plain, for, against), ``category``, ``name``.
-
-    ``start`` is its offset in the document. Where evidence overlaps, what counts wins over what was set aside, and of
-    several the first.
-    """
-    made = []
-    for part in stretches(text, start, labels):
-        kind = ("for" if part.counts else "against") if part.labels else "plain"
-        label = part.labels[0] if part.labels else {}
-        made.append(
-            {"text": part.text, "kind": kind, "category": label.get("category", ""), "name": _name(label)}
-        )
-    return made
-
-
-def shared_pieces(text: str, words: Iterable[str]) -> list[dict[str, str]]:
-    """The text cut where a shared word stands (the longer of two that begin together), as :func:`pieces` cuts it.
-
-    >>> [p["kind"] for p in shared_pieces("对科技贷款贴息", ["贷款"])]
-    ['plain', 'shared', 'plain']
-    """
-    longest = sorted(words, key=lambda w: (-len(w), w))
-    cut = re.split(f"({'|'.join(map(re.escape, longest))})", text, flags=re.IGNORECASE) if longest else [text]
-    kinds = ["shared" if n % 2 else "plain" for n in range(len(cut))]
-    return [
-        {"text": part, "kind": kind, "category": "", "name": ""}
-        for part, kind in zip(cut, kinds, strict=True)
-        if part
-    ]
-
-
-def _name(label: dict[str, Any]) -> str:
-    """What a piece of evidence speaks for: 信贷 · 贴息, 信贷（不计）."""
-    against = word("display.against") if label.get("rule") == "excluded" else ""
-    parts = f"{label.get('category', '')}{against}", str(label.get("instrument", ""))
-    return " · ".join(part for part in parts if part)
-
-
 def _measure(view: MeasureView) -> Face:
     row, labels = view.row, records(view.evidence)
     chips = [
@@ -116,10 +76,6 @@ def _measure(view: MeasureView) -> Face:
         *([word("display.concrete")] if row["concrete"] else []),
     ]
     chips += [known("status", row["status"])] if row["status"] != "machine" else []
-    named: dict[str, dict[str, None]] = {}
-    for label in labels:
-        named.setdefault(_name(label), {})[str(label["term"])] = None
-    evidence = [f"{name}：{listed(list(terms))}" for name, terms in named.items()]
     counted = listed(list(dict.fromkeys(x["term"] for x in labels if x["rule"] != "excluded" and x["term"])))
     phrases = [
         phrase + (word("display.base", base=base) if base else "")
@@ -132,7 +88,7 @@ def _measure(view: MeasureView) -> Face:
         "before": view.before,
         "pieces": pieces(view.text, int(row["start"]), labels),
         "after": view.after,
-        "evidence": evidence,
+        "evidence": list(dict.fromkeys(map(evidence_line, labels))),
         "quantities": word("display.quantities", listed=listed(phrases)) if phrases else "",
         "id": row["measure_id"],
     }

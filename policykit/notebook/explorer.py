@@ -6,14 +6,15 @@ the whole state that is wanted, so that an answer depends on nothing but its que
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from policykit.compare import against
 from policykit.errors import PolicykitError, UnknownChoice
-from policykit.notebook.displays import by_measure, called, headings, laid_out, pieces, records, shared_pieces
+from policykit.notebook.displays import by_measure, called, headings, laid_out, records
 from policykit.notebook.explorer_export import chosen, filter_name, value_words, write
 from policykit.notebook.explorer_state import State, state_of
 from policykit.notebook.explorer_view import UNMATCHED, View
@@ -23,15 +24,30 @@ from policykit.notebook.widgets import colours
 from policykit.notebook.widgets import shown as widget
 from policykit.report.charts.coverage import shown
 from policykit.report.contract import each
-from policykit.report.wording.words import Lang, known, listed, presenting, word
+from policykit.report.measures import pieces, shared_pieces
+from policykit.report.wording.words import Lang, instrument_name, known, listed, presenting, word
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from policykit.corpus.corpus import Corpus
 
+P = ParamSpec("P")
+R = TypeVar("R")
 PAGE = {"sentences": 30, "near": 20, "hits": 100, "pairs": 30}
 PARTS = {"coverage": ("matrix", "sentences"), "search": ("hits",), "pairs": ("pairs",)}
+
+
+def bound(method: Callable[P, R]) -> Callable[P, R]:
+    """A method of a session: all that it says is in the session's language and names the session's frame."""
+
+    @wraps(method)
+    def said(*args: P.args, **options: P.kwargs) -> R:
+        session: Any = args[0]
+        with presenting(lang=session.lang, frame=session.frame):
+            return method(*args, **options)
+
+    return said
 
 
 class ExplorerSession:
@@ -73,18 +89,20 @@ class ExplorerSession:
         """Every cell of the matrix on the screen."""
         return self.view.matrix(self._state)
 
+    @bound
     def export(self) -> list[Path]:
         """Write what is on the screen as figure (PNG, SVG, PDF) and table (CSV) into ``out``; gives the paths."""
-        done = write(self.view, self._state, self.out, lang=self.lang)
+        done = write(self.view, self._state, self.out)
         return [path for paths in done.files.values() for path in paths]
 
+    @bound
     def facts(self) -> dict[str, Any]:
         """What the page needs to know once: names, words, filters, how large the corpus is."""
-        lang, choices = self.lang, self.view.choices
-        n = {"regions": len(choices.regions), "documents": len(self.corpus.policies)}
+        choices = self.view.choices
+        n: dict[str, Any] = {"regions": len(choices.regions), "documents": len(self.corpus.policies)}
         filters = [
-            {"name": name, "label": filter_name(name, lang=lang)}
-            | {"options": [{"value": v, "text": value_words(name, v, lang=lang)} for v in masks]}
+            {"name": name, "label": filter_name(name)}
+            | {"options": [{"value": v, "text": value_words(name, v)} for v in masks]}
             for name, masks in choices.filters.items()
         ]
         return {
@@ -93,18 +111,19 @@ class ExplorerSession:
             "categories": list(self.frame.categories),
             "uncoded": self.frame.uncoded,
             "style": colours(self.frame),
-            "names": {c: self.frame.label(c, lang) for c in self.frame.cells},
+            "names": {c: self.frame.label(c, self.lang) for c in self.frame.cells},
             "instruments": {category: list(names) for category, names in choices.instruments.items()},
             "filters": filters,
-            "states": {s: word(f"state.{s}", lang=lang) for s in ("absent", "failed", "filtered")},
-            "sum": word("explorer.sum", lang=lang, **n, measures=len(self.corpus.measures)),
-            "words": words("explorer.", "review.", lang=lang),
+            "states": {s: word(f"state.{s}") for s in ("absent", "failed", "filtered")},
+            "sum": word("explorer.sum", **n, measures=len(self.corpus.measures)),
+            "words": words("explorer.", "review."),
         }
 
     def now(self) -> dict[str, Any]:
         """Where the session stands: the state, and who corrects."""
         return {"state": self.state, "coder": self.review.coder}
 
+    @bound
     def handle(self, message: Mapping[str, Any]) -> dict[str, Any]:
         """Answer a message; ``n``, ``view`` and ``turn`` of the question stand in the answer.
 
@@ -125,7 +144,7 @@ class ExplorerSession:
             if isinstance(given, Mapping):
                 self._state = state_of(given, self.view.choices)
         if kind == "export":
-            text = "；".join(write(self.view, self._state, self.out, lang=self.lang).lines())
+            text = "；".join(write(self.view, self._state, self.out).lines)
             return {"kind": "exported", "text": text}
         if kind == "show":
             wanted = message.get("parts") or PARTS[self._state.tab]
@@ -161,8 +180,7 @@ class ExplorerSession:
 
     def _limits(self) -> str:
         """The filters in words, as the page names them where they leave nothing."""
-        with presenting(frame=self.frame):
-            return listed(chosen(self._state, self.lang), lang=self.lang)
+        return listed(chosen(self._state))
 
     def _matrix(self, state: State, first: int) -> dict[str, Any]:
         table = self.view.matrix(state)
@@ -174,7 +192,7 @@ class ExplorerSession:
                 "absent",
                 "filtered",
             )  # there 0 is a number
-            text = "0" if plain else shown(state.value, cell, self.lang)
+            text = "0" if plain else shown(state.value, cell)
             shade = (
                 round(cell.share / most, 3)
                 if cell.state == "covered" and cell.column != self.frame.uncoded
@@ -228,14 +246,14 @@ class ExplorerSession:
         fitting, chosen_ones = self.view.pairs(state), self._chosen_pairs(state)
         counts = fitting["kind"].value_counts()
         kinds = [
-            {"kind": kind, "name": known("match", kind, lang=self.lang), "n": int(counts[kind])}
+            {"kind": kind, "name": known("match", kind), "n": int(counts[kind])}
             for kind in dict.fromkeys(fitting["kind"])
         ]
         page = []
         for row in records(chosen_ones.iloc[first : first + PAGE["pairs"]]):
             words = [w for w in row["shared_terms"].split("|") if w]
             sides = {side: self._side(row[f"{side}_id"], words) for side in ("left", "right")}
-            name = known("match", row["kind"], lang=self.lang)
+            name = known("match", row["kind"])
             page.append({"similarity": f"{row['score']:.2f}", "kind": row["kind"], "name": name} | sides)
         hidden = len(self.view.all_pairs(state.left, state.right)) - len(fitting)
         found = {"items": page, "first": first, "total": len(chosen_ones), "all": len(fitting)}
@@ -245,7 +263,8 @@ class ExplorerSession:
         if not key:
             return None
         item = self._items([self.place[key]])[0]
-        return item | {"pieces": shared_pieces("".join(p["text"] for p in item["pieces"]), words)}
+        text = "".join(p["text"] for p in item["pieces"])
+        return item | {"pieces": [asdict(p) for p in shared_pieces(text, words)]}
 
     @cached_property
     def place(self) -> dict[str, int]:
@@ -280,7 +299,7 @@ class ExplorerSession:
 
     def _item(self, row: dict[str, Any]) -> dict[str, Any]:
         """Where evidence overlaps, that of the category that is looked at is marked."""
-        key, lang = row["measure_id"], self.lang
+        key = row["measure_id"]
         looked_at = self._state.column.split("·")[0] or self._state.category
         labels = sorted(self._labels.get(key, []), key=lambda label: label["category"] != looked_at)
         used = [x["instrument"] for x in labels if x["rule"] != "excluded" and x["instrument"]]
@@ -291,9 +310,9 @@ class ExplorerSession:
         place = headings(article)[-1:]
         where = [called(document), *filter(None, [document["doc_number"]]), *headings(article)]
         number = key.rpartition("/")[2]
-        strength = value_words("strength", str(row["strength"]), lang=lang)
+        strength = value_words("strength", str(row["strength"]))
         facts = [f"{strength}（{row['verb']}）" if row["verb"] else strength]
-        status = known("status", row["status"], lang=lang) if row["status"] != "machine" else ""
+        status = known("status", row["status"]) if row["status"] != "machine" else ""
         cited = {
             "text": row["text"],
             "region": row["region"],
@@ -307,13 +326,10 @@ class ExplorerSession:
             "title": called(document),
             "article": place[0] if place else "",
             "categories": [category for category in row["categories"].split("|") if category],
-            "chips": [
-                *([word("display.concrete", lang=lang)] if row["concrete"] else []),
-                *filter(None, [status]),
-            ],
+            "chips": [*([word("display.concrete")] if row["concrete"] else []), *filter(None, [status])],
             "facts": [*facts, *dict.fromkeys(used), *dict.fromkeys(said)],
-            "pieces": pieces(row["text"], int(row["start"]), labels),
-            "citation": word("explorer.citation", lang=lang, **cited),
+            "pieces": [asdict(p) for p in pieces(row["text"], int(row["start"]), labels)],
+            "citation": word("explorer.citation", **cited),
             "decided": self.review.decided.get(key),
         }
 
@@ -331,18 +347,16 @@ class ExplorerSession:
             low += size
         return item | {"pieces": made}
 
+    @bound
     def _repr_html_(self) -> str:
         """The matrix as a table, where nothing runs."""
         rows: dict[str, list[str]] = {}
         for cell in each(self.matrix):
-            rows.setdefault(cell.region, [cell.region]).append(shown(self._state.value, cell, self.lang))
+            rows.setdefault(cell.region, [cell.region]).append(shown(self._state.value, cell))
         columns = self.view.choices.columns(self._state.category)
-        heads = (
-            word("column.region", lang=self.lang),
-            *(self.frame.label(c, self.lang) for c in columns),
-        )
-        table = tabled(heads, list(rows.values()), lang=self.lang)
-        texts = [word(key, lang=self.lang) for key in ("explorer.static", "caveat.absent")]
+        heads = (word("column.region"), *map(instrument_name, columns))
+        table = tabled(heads, list(rows.values()))
+        texts = [word(key) for key in ("explorer.static", "caveat.absent")]
         return laid_out("paragraphs", texts=texts) + table.html
 
 

@@ -12,7 +12,7 @@ from policykit.notebook.displays import laid_out
 from policykit.report.charts import theme
 from policykit.report.export import render, save_rendered
 from policykit.report.wording.record import Record, record_of
-from policykit.report.wording.words import Lang, listed, word
+from policykit.report.wording.words import Lang, listed, spoken, word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,33 +29,22 @@ class Exported:
     """What :func:`export_figures` wrote: the paths by name of the figure; none where there was nothing to draw."""
 
     files: Mapping[str, tuple[Path, ...]]
-    lang: Lang = "zh"
-    undrawn: tuple[str, ...] = ()  # why a table stands without its figure
-
-    def lines(self) -> list[str]:
-        """A line a figure: its files, or that there was nothing to draw."""
-        return [*self.undrawn, *(self._line(name, paths) for name, paths in self.files.items())]
-
-    def _line(self, name: str, paths: tuple[Path, ...]) -> str:
-        if not paths:
-            return word("exported.none", lang=self.lang, name=name)
-        first, others = paths[0].as_posix(), listed([path.suffix for path in paths[1:]], lang=self.lang)
-        key = "exported.files" if others else "exported.file"
-        return word(key, lang=self.lang, path=first, others=others)
+    lines: tuple[str, ...]  # one a figure: its files, or why it has none
 
     def _repr_html_(self) -> str:
-        return laid_out("lines", texts=self.lines())
+        return laid_out("lines", texts=self.lines)
 
     def __repr__(self) -> str:
-        return "\n".join(self.lines())
+        return "\n".join(self.lines)
 
 
+@spoken
 def export_figures(
     corpus: Corpus,
     charts: Mapping[str, tuple[Any, pd.DataFrame]],
     out: Path | str,
     *,
-    lang: Lang = "zh",
+    lang: Lang | None = None,
     notes: Sequence[str] = (),
 ) -> Exported:
     """Save charts as PNG, SVG and PDF, each with its table as CSV beside it; shows the paths.
@@ -72,24 +61,30 @@ def export_figures(
     """
     record = _record(corpus)
     files: dict[str, tuple[Path, ...]] = {}
-    undrawn: list[str] = []
+    said: list[str] = []
     for name, (chart, table) in charts.items():
         rendered: dict[str, bytes] = {}
         if chart is not None and not table.empty:
             figure = _figure(chart)
-            lines = theme.source_lines(record, lang=lang, idf=bool(WEIGHED & set(table.columns)))
+            lines = theme.source_lines(record, idf=bool(WEIGHED & set(table.columns)))
             if not figure.get_supxlabel():  # a cell that runs again has put it there
                 theme.add_source(figure, [*lines, *notes])
             try:
                 rendered = render(figure, name, record=record)
             except MissingGlyph as error:
-                undrawn.append(str(error))
+                said.append(str(error))
         try:
             files[name] = () if table.empty else tuple(save_rendered(rendered, out, name, table))
         except OSError as error:
             reason = f"写不进去（{error.strerror or error}）"
             raise BrokenWorkspace(out, reason, "请用另一个文件夹") from error
-    return Exported(files, lang, tuple(undrawn))
+        if files[name]:
+            others = listed([path.suffix for path in files[name][1:]])
+            key = "exported.files" if others else "exported.file"
+            said.append(word(key, path=files[name][0].as_posix(), others=others))
+        else:
+            said.append(word("exported.none", name=name))
+    return Exported(files, tuple(said))
 
 
 def _record(corpus: Corpus) -> Record:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from policykit.errors import UnknownChoice
-from policykit.notebook.displays import by_measure, laid_out, pieces, records, shared_pieces
+from policykit.notebook.displays import by_measure, laid_out, records
+from policykit.report.measures import pieces, shared_pieces
 from policykit.report.wording.doubts import because, messages
 from policykit.report.wording.lettering import ems
-from policykit.report.wording.words import Lang, instrument_name, known, listed, word
+from policykit.report.wording.words import Lang, instrument_name, known, listed, presenter, spoken, word
 from policykit.report.wording.words import table as words
 from policykit.tables import columns
 
@@ -42,7 +43,8 @@ class Look:
         return "\n".join(self.lines)
 
 
-def said(sentences: Iterable[str], *, lang: Lang = "zh") -> Look:
+@spoken
+def said(sentences: Iterable[str], *, lang: Lang | None = None) -> Look:
     """Finished sentences, such as those of ``policykit.report.wording.notes``, as paragraphs to read in a notebook.
 
     ``sentences`` are shown one a paragraph, as text; none gives a line that says so.
@@ -50,11 +52,12 @@ def said(sentences: Iterable[str], *, lang: Lang = "zh") -> Look:
     >>> show.said(["六个地区都写到信贷。"])
     六个地区都写到信贷。
     """
-    texts = tuple(map(str, sentences)) or (word("look.unsaid", lang=lang),)
+    texts = tuple(map(str, sentences)) or (word("look.unsaid"),)
     return Look(laid_out("paragraphs", texts=texts), texts)
 
 
-def look(table: pd.DataFrame, *names: str, most: int = ROWS, lang: Lang = "zh") -> Look:
+@spoken
+def look(table: pd.DataFrame, *names: str, most: int = ROWS, lang: Lang | None = None) -> Look:
     """The first ``most`` rows of a table, of the named columns or of all, in the analyst's words.
 
     Headings and names of the program (``absent``, ``related``) are put into words, shares into percent, lists
@@ -71,36 +74,32 @@ def look(table: pd.DataFrame, *names: str, most: int = ROWS, lang: Lang = "zh") 
         raise UnknownChoice("列", missing[0], [str(column) for column in table.columns])
     chosen = list(names) or [str(column) for column in table.columns]
     if "facts" in chosen and "kind" in table.columns:  # of doubts: what they mean, not how they are kept
-        table = table.assign(facts=messages(table, lang))
-    rows = [[_text(column, row[column], lang) for column in chosen] for row in records(table.head(most))]
-    heads = [known("column", column, lang=lang) for column in chosen]
-    heads = [known("category", head, lang=lang) for head in heads]  # a column a channel
+        table = table.assign(facts=messages(table))
+    rows = [[_text(column, row[column]) for column in chosen] for row in records(table.head(most))]
+    heads = [known("column", column) for column in chosen]
+    heads = [known("category", head) for head in heads]  # a column a channel
     kinds = [table[column].dtype for column in chosen]
     numbers = [is_numeric_dtype(kind) and not is_bool_dtype(kind) for kind in kinds]
-    return tabled(heads, rows, numbers=numbers, left_out=len(table) - len(rows), lang=lang)
+    return tabled(heads, rows, numbers=numbers, left_out=len(table) - len(rows))
 
 
 def tabled(
-    heads: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    *,
-    numbers: Sequence[bool] = (),
-    left_out: int = 0,
-    lang: Lang = "zh",
+    heads: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: Sequence[bool] = (), left_out: int = 0
 ) -> Look:
     """Finished cells as a table; columns of ``numbers`` are set right, so that their digits stand below each other."""
     if not rows:
-        empty = word("look.empty", lang=lang)
+        empty = word("look.empty")
         return Look(laid_out("quiet", text=empty), (empty,), tuple(heads))
     sides = ["right" if number else "left" for number in numbers or [False] * len(heads)]
-    more = word("look.more", lang=lang, n=left_out) if left_out else ""
+    more = word("look.more", n=left_out) if left_out else ""
     styled = [[(text, _style(text, side)) for text, side in zip(row, sides, strict=True)] for row in rows]
     html = laid_out("table", heads=list(zip(heads, sides, strict=True)), rows=styled, more=more)
     lines = ["\t".join(row) for row in (heads, *rows)]
     return Look(html, (*lines, *filter(None, [more])), tuple(heads), tuple(map(tuple, rows)))
 
 
-def sentences(corpus: Corpus, table: pd.DataFrame, *, most: int = MOST, lang: Lang = "zh") -> Look:
+@spoken
+def sentences(corpus: Corpus, table: pd.DataFrame, *, most: int = MOST, lang: Lang | None = None) -> Look:
     """The sentences of a ``table`` with ``measure_id`` (``explain``, ``against``, ``kwic``) or of ``matches``.
 
     Each measure stands once, its evidence marked; of a match both sentences stand side by side, the shared words
@@ -111,26 +110,26 @@ def sentences(corpus: Corpus, table: pd.DataFrame, *, most: int = MOST, lang: La
     True
     """
     if {"left_id", "right_id"} <= set(table.columns):
-        total, blocks = len(table), _pairs(corpus, table.head(most), lang)
+        total, blocks = len(table), _pairs(corpus, table.head(most))
     elif "measure_id" in table.columns:
         ids = [name for name in dict.fromkeys(table["measure_id"]) if name]
-        total, blocks = len(ids), _singles(corpus, ids[:most], lang)
+        total, blocks = len(ids), _singles(corpus, ids[:most])
     else:
         wanted = "含 measure_id 或 left_id、right_id 列的表"
         raise UnknownChoice("可显示原句的表", "｜".join(table.columns), wanted)
-    rest = [word("sentences.more", lang=lang, n=total - len(blocks))] if total > len(blocks) else []
-    rest = rest if blocks else [word("look.unsaid", lang=lang)]
+    rest = [word("sentences.more", n=total - len(blocks))] if total > len(blocks) else []
+    rest = rest if blocks else [word("look.unsaid")]
     html = [*(html for html, _ in blocks), *(laid_out("quiet", text=line) for line in rest)]
     return Look("".join(html), (*(line for _, line in blocks), *rest))
 
 
-def _singles(corpus: Corpus, ids: Sequence[str], lang: Lang) -> list[tuple[str, str]]:
+def _singles(corpus: Corpus, ids: Sequence[str]) -> list[tuple[str, str]]:
     """Each measure as a block of HTML and as a line."""
     labels = by_measure(corpus.labels[corpus.labels["measure_id"].isin(ids)])
     made = []
     for row in records(corpus.measures.set_index("measure_id", drop=False).loc[list(ids)]):
         names = (row["categories"] or corpus.frame.uncoded).split("|")
-        shown = listed([corpus.frame.label(name, lang) for name in names], lang=lang)
+        shown = listed([corpus.frame.label(name, presenter().lang) for name in names])
         cut = pieces(row["text"], int(row["start"]), labels.get(row["measure_id"], []))
         head = f"{row['region']} · {shown} · {row['measure_id']}"
         line = f"{row['measure_id']}｜{'|'.join(names)}｜{row['text']}"
@@ -138,7 +137,7 @@ def _singles(corpus: Corpus, ids: Sequence[str], lang: Lang) -> list[tuple[str, 
     return made
 
 
-def _pairs(corpus: Corpus, table: pd.DataFrame, lang: Lang) -> list[tuple[str, str]]:
+def _pairs(corpus: Corpus, table: pd.DataFrame) -> list[tuple[str, str]]:
     """Each match as a block of HTML and as a line."""
     texts = dict(zip(corpus.measures["measure_id"], corpus.measures["text"], strict=True))
     made = []
@@ -146,7 +145,7 @@ def _pairs(corpus: Corpus, table: pd.DataFrame, lang: Lang) -> list[tuple[str, s
         terms = [term for term in row["shared_terms"].split("|") if term]
         sides = [(row[f"{side}_region"], texts.get(row[f"{side}_id"], "")) for side in ("left", "right")]
         score = f"{row['score']:.2f}"
-        kind = known("match", row["kind"], lang=lang)
+        kind = known("match", row["kind"])
         head = f"{score} · {kind} · {row['left_id']} / {row['right_id']}"
         cut = [(region, shared_pieces(text, terms)) for region, text in sides]
         line = "｜".join([score, *(f"{region}：{text}" for region, text in sides)])
@@ -163,27 +162,27 @@ def _style(text: str, side: str) -> str:
     return f"text-align:{side};white-space:normal;min-width:{least}em;max-width:{most}em"
 
 
-def _text(column: str, value: Any, lang: Lang) -> str:
+def _text(column: str, value: Any) -> str:
     if isinstance(value, bool) or type(value).__name__ == "bool_":
-        return word("look.yes", lang=lang) if value else ""
+        return word("look.yes") if value else ""
     if isinstance(value, float):
-        return word("missing", lang=lang) if math.isnan(value) else _number(column, value)
+        return word("missing") if math.isnan(value) else _number(column, value)
     text = str(value)
     if column == "because" and isinstance(value, tuple):
-        return because(value, lang=lang)
+        return because(value)
     if column in ("level", "what") and text.startswith("category:"):
-        return known("category", text.removeprefix("category:"), lang=lang)
+        return known("category", text.removeprefix("category:"))
     if _form(column) == "list":
-        return listed([_name(column, part, lang) for part in text.split("|") if part], lang=lang)
-    return _name(column, text, lang)
+        return listed([_name(column, part) for part in text.split("|") if part])
+    return _name(column, text)
 
 
-def _name(column: str, text: str, lang: Lang) -> str:
+def _name(column: str, text: str) -> str:
     if column == "instrument":
-        return instrument_name(text, lang=lang)
+        return instrument_name(text)
     groups = columns()[column].words if column in columns() else ()
     found = [f"{group}.{text}" for group in groups if f"{group}.{text}" in words()]
-    return word(found[0], lang=lang) if found else text
+    return word(found[0]) if found else text
 
 
 def _form(column: str) -> str:

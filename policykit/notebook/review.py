@@ -7,6 +7,7 @@ happened. The explorer uses it too, for any sentence of the corpus.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from policykit.coding.decisions import REVIEW
@@ -14,10 +15,10 @@ from policykit.compare.review import places, review_sample
 from policykit.compare.review import review as review_queue
 from policykit.corpus.ledger import Change, Ledger
 from policykit.errors import PolicykitError, RefusedDecision
-from policykit.notebook.displays import by_measure, laid_out, pieces
+from policykit.notebook.displays import by_measure, laid_out
 from policykit.notebook.looking import tabled
 from policykit.notebook.widgets import colours, shown
-from policykit.report.measures import evidence_line
+from policykit.report.measures import evidence_line, pieces
 from policykit.report.wording.words import known, listed, table, word
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def items(corpus: Corpus, rows: pd.DataFrame, *, blind: bool = False) -> list[di
         ]
         made.append(
             {"id": key, **{name: here[name] for name in ("region", "article", "before", "after")}}
-            | {"pieces": pieces(here["text"], int(starts[key]), labels.get(key, []))}
+            | {"pieces": [asdict(p) for p in pieces(here["text"], int(starts[key]), labels.get(key, []))]}
             | {"categories": [] if blind else [c for c in here["categories"].split("|") if c]}
             | {"status": "" if blind else here["status"], "why": why.get(key, ""), "evidence": evidence}
         )
@@ -200,14 +201,9 @@ def review(
     return shown(session, "review")
 
 
-def words(*heads: str, lang: str = "zh") -> dict[str, str]:
+def words(*heads: str) -> dict[str, str]:
     """The words of a page: those of the table whose key begins with one of ``heads``, without it."""
-    return {
-        k.removeprefix(head): text[lang]
-        for head in heads
-        for k, text in table().items()
-        if k.startswith(head)
-    }
+    return {k.removeprefix(head): word(k) for head in heads for k in table() if k.startswith(head)}
 
 
 def _named(categories: Sequence[str]) -> str:

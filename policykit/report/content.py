@@ -19,15 +19,7 @@ from policykit.report.wording.method import Note, method
 from policykit.report.wording.nation import caveat
 from policykit.report.wording.record import Record
 from policykit.report.wording.summary import damage, summary
-from policykit.report.wording.words import (
-    framed,
-    instrument_name,
-    known,
-    listed,
-    presenter,
-    running,
-    word,
-)
+from policykit.report.wording.words import framed, instrument_name, known, listed, presenter, running, word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,7 +42,6 @@ class Cell:
     look: Mapping[str, str] = field(default_factory=dict)
     state: str = "covered"  # absent and failed cells say so in words
     n: int | None = None  # the number, where it is one
-    note: int | None = None  # the number in brackets
 
 
 @dataclass(frozen=True)
@@ -232,7 +223,7 @@ def _coverage_cell(cell: Mapping[str, Any] | None) -> Cell:
     look = {"region": str(cell["region"]), "category": str(cell["category"])}
     if cell["category"] == framed().uncoded:
         return Cell(str(n), look, n=n)
-    return Cell(word("text.noted", text=n, note=concrete), look, n=n, note=concrete)
+    return Cell(word("text.noted", text=n, note=concrete), look, n=n)
 
 
 def _instruments(table: pd.DataFrame) -> Grid | None:

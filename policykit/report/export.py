@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 Part = Literal["tables", "figures", "report", "measures"]
 Format = Literal["png", "svg", "pdf"]
 FORMATS: tuple[Format, ...] = ("png", "svg", "pdf")
-SvgText = Literal["path", "text"]
-"""Text of an SVG: outlines, which look the same everywhere, or text that can be edited and searched."""
 DPI = 300
 
 
@@ -46,7 +44,6 @@ def export_all(
     record: Record | None = None,
     only: Part | None = None,
     template: Path | str | None = None,
-    svg_text: SvgText = "path",
     undrawn: list[MissingGlyph] | None = None,
     categories: Collection[str] = (),
     short: bool = False,
@@ -54,11 +51,10 @@ def export_all(
 ) -> list[Path]:
     """Write tables (``tables/*.csv``, ``comparison.xlsx``), figures (``index.html``) and reports; gives the paths.
 
-    ``record`` says what the tables rest on. ``template`` is the Word file whose styles the report takes,
-    ``svg_text`` what the text of the SVG files is. A table that is not given is written empty, with
-    its columns; a figure whose table is empty is not drawn. Figures are drawn once, and all are checked before the
-    first file is written: one with a character that the chart font lacks raises ``MissingGlyph``, or, where a list
-    ``undrawn`` is given, is noted there and left out, its table written all the same.
+    ``record`` says what the tables rest on. ``template`` is the Word file whose styles the report takes. A table that
+    is not given is written empty, with its columns; a figure whose table is empty is not drawn. One with a character
+    that the chart font lacks raises ``MissingGlyph`` before the first file is written, or, where a list ``undrawn``
+    is given, is noted there and left out, its table written all the same.
 
     ``out`` is the folder; ``only`` leaves the other parts as they stand there; ``"measures"`` alone writes
     ``measures.docx``, every coded measure with its evidence. Figures and reports are of ``categories`` where some are
@@ -76,7 +72,6 @@ def export_all(
 
     if only is not None and only not in get_args(Part):
         raise UnknownChoice("导出的部分", only, list(get_args(Part)))
-    check_svg_text(svg_text)
     frame = None if template is None else read_template(template)
     out, tables, record = Path(out), complete(dict(tables)), record or Record()
     formats: tuple[Format, ...] = ("png", "svg") if only == "report" else FORMATS
@@ -84,7 +79,11 @@ def export_all(
         appendix = measures_docx(narrowed(tables, categories), template=frame)
         return [write_atomically(out / "measures.docx", appendix)]
     chosen = narrowed(tables, categories)
-    drawn, rendered = ([], {}) if only == "tables" else _rendered(chosen, record, formats, undrawn)
+    drawn, rendered, lacking = ([], {}, []) if only == "tables" else _rendered(chosen, record, formats)
+    if lacking and undrawn is None:
+        raise lacking[0]
+    if undrawn is not None:
+        undrawn += lacking
     figures = [d for d in drawn if d.name in rendered]
     written: list[Path] = []
     if only in (None, "tables"):
@@ -92,7 +91,11 @@ def export_all(
         written.append(write_atomically(out / "comparison.xlsx", workbook_bytes(tables, record)))
     if only in (None, "figures"):
         for d in drawn:
-            written += _save(d, rendered.get(d.name), out, record, svg_text)
+            for stale in (
+                FORMATS if d.name not in rendered else ()
+            ):  # a picture of an earlier run beside the table of this one would lie
+                (out / f"{d.name}.{stale}").unlink(missing_ok=True)
+            written += save_rendered(rendered.get(d.name, {}), out, d.name, d.table)
         # a part alone links to what stands there from before; the whole has just written it, or will
         beside = [name for name in (*PRODUCTS, "tables") if only is None or (out / name).exists()]
         index = gallery_html([(d.name, d.caption) for d in figures], tables, record, products=beside)
@@ -111,16 +114,13 @@ def export_all(
 
 
 def _rendered(
-    tables: Mapping[str, pd.DataFrame],
-    record: Record,
-    formats: Sequence[Format],
-    undrawn: list[MissingGlyph] | None,
-) -> tuple[list[Drawn], dict[str, dict[str, bytes]]]:
-    """All figures, and the files of each by its name; one that the font cannot draw is noted in ``undrawn``, if given."""
-    files = {}
+    tables: Mapping[str, pd.DataFrame], record: Record, formats: Sequence[Format]
+) -> tuple[list[Drawn], dict[str, dict[str, bytes]], list[MissingGlyph]]:
+    """All figures, the files of each by its name, and why some have none."""
+    files, lacking = {}, []
     with warnings.catch_warnings():
-        if undrawn is not None:  # matplotlib warns of each missing character, render names them
-            warnings.filterwarnings("ignore", message="Glyph .* missing from", category=UserWarning)
+        # matplotlib warns of each missing character, render names them
+        warnings.filterwarnings("ignore", message="Glyph .* missing from", category=UserWarning)
         drawn = draw_all(tables, record)
         shown = "".join(text for d in drawn for text in texts_of(d.figure))
         with cut_to(shown) if "pdf" in formats else nullcontext():
@@ -128,22 +128,8 @@ def _rendered(
                 try:
                     files[d.name] = render(d.figure, d.name, record=record, formats=formats)
                 except MissingGlyph as error:
-                    if undrawn is None:
-                        raise
-                    undrawn.append(error)
-    return drawn, files
-
-
-def _save(
-    d: Drawn, files: dict[str, bytes] | None, out: Path, record: Record, svg_text: SvgText
-) -> list[Path]:
-    """A figure with its table; the table alone where it could not be drawn."""
-    if files is None:
-        for stale in FORMATS:  # a picture of an earlier run beside the table of this one would lie
-            (out / f"{d.name}.{stale}").unlink(missing_ok=True)
-    elif svg_text != "path":  # what the reports hold stays outlines: they are read where the font is not
-        files = files | render(d.figure, d.name, record=record, formats=("svg",), svg_text=svg_text)
-    return save_rendered(files or {}, out, d.name, d.table)
+                    lacking.append(error)
+    return drawn, files, lacking
 
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
@@ -172,86 +158,32 @@ def save_rendered(
     return [write_atomically(Path(out) / f"{name}.{ending}", content) for ending, content in files.items()]
 
 
-def save_figure(
-    figure: Figure,
-    out: Path | str,
-    name: str,
-    table: pd.DataFrame,
-    *,
-    record: Record | None = None,
-    svg_text: SvgText = "path",
-) -> list[Path]:
-    """Write ``out/name.png`` (300 dpi), ``.svg`` (``svg_text``), ``.pdf`` (searchable) and ``.csv``.
-
-    ``table`` is what was drawn, ``record`` what it rests on (documents, codebook, settings), written into each file.
-    The text of the SVG is outlines (``"path"``: the same everywhere) or text (``"text"``: to edit and search).
-
-    >>> coverage = pk.coverage(corpus)
-    >>> figure = show.coverage_heatmap(coverage).figure
-    >>> paths = show.save_figure(figure, "figures", "coverage", coverage)
-    >>> sorted(path.suffix for path in paths)
-    ['.csv', '.pdf', '.png', '.svg']
-    """
-    files = render(figure, name, record=record or Record(), svg_text=svg_text)
-    return save_rendered(files, out, name, table)
-
-
 @theme.house_style()
 def render(
-    figure: Figure,
-    name: str,
-    *,
-    record: Record,
-    formats: Sequence[Format] = FORMATS,
-    svg_text: SvgText = "path",
+    figure: Figure, name: str, *, record: Record, formats: Sequence[Format] = FORMATS
 ) -> dict[str, bytes]:
     """The figure in each format; :class:`policykit.errors.MissingGlyph` where the font lacks a character.
 
     ``record`` goes into each file as JSON (documents, hashes, settings), never a date.
     """
-    from matplotlib import rc_context
-
-    check_svg_text(svg_text)
     if characters := missing("".join(texts_of(figure))):
         raise MissingGlyph(name, characters)
     # texts_of has laid the figure out; frozen, so that no format and no second save moves anything
     figure.set_layout_engine("none")
     facts = json.dumps(record.facts(), ensure_ascii=False, sort_keys=True)
+    named: dict[str, str | None] = {"Title": name, "Creator": "policykit"}
     metadata: dict[str, dict[str, str | None]] = {
         "png": {"Title": name, "Description": facts, "Software": "policykit"},
-        "svg": {"Title": name, "Description": facts, "Creator": "policykit", "Date": None},
-        "pdf": {
-            "Title": name,
-            "Subject": facts,
-            "Creator": "policykit",
-            "Producer": None,
-            "CreationDate": None,
-        },
+        "svg": named | {"Description": facts, "Date": None},
+        "pdf": named | {"Subject": facts, "Producer": None, "CreationDate": None},
     }
-    editable = svg_text == "text"
     rendered: dict[str, bytes] = {}
     for kind in formats:
         buffer = BytesIO()
-        with rc_context({"svg.fonttype": "none"}) if editable else nullcontext():
-            dpi = DPI if kind == "png" else "figure"
-            figure.savefig(buffer, format=kind, dpi=dpi, metadata=metadata[kind])
+        dpi = DPI if kind == "png" else "figure"
+        figure.savefig(buffer, format=kind, dpi=dpi, metadata=metadata[kind])
         rendered[kind] = buffer.getvalue()
-    if editable and "svg" in rendered:
-        rendered["svg"] = _with_substitutes(rendered["svg"])
     return rendered
-
-
-def check_svg_text(svg_text: str) -> None:
-    """``UnknownChoice`` where it is neither of the two."""
-    if svg_text not in get_args(SvgText):
-        raise UnknownChoice("SVG 图中的文字", svg_text, list(get_args(SvgText)))
-
-
-def _with_substitutes(svg: bytes) -> bytes:
-    """The fonts to take on a machine without the chart font, in the one list that stands at each text."""
-    named = ", ".join(f"'{family}'" for family in theme.FAMILY)
-    behind = [f"'{family}'" for family in (theme.FAMILY[0], *theme.SUBSTITUTES, *theme.FAMILY[1:])]
-    return svg.replace(named.encode(), ", ".join([*behind, "sans-serif"]).encode())
 
 
 @cache

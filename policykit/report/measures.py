@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +22,8 @@ class Piece:
 
     text: str
     category: str = ""  # of the first piece of evidence that covers it
-    kind: Literal["plain", "for", "against"] = "plain"
+    kind: Literal["plain", "for", "against", "shared"] = "plain"
+    name: str = ""  # 信贷 · 贴息, 信贷（不计）
 
 
 @dataclass(frozen=True)
@@ -121,12 +123,26 @@ def pieces(text: str, start: int, labels: Sequence[dict[str, Any]]) -> tuple[Pie
     """
     made = []
     for stretch in stretches(text, start, labels):
-        category = str(stretch.labels[0]["category"]) if stretch.labels else ""
-        kind: Literal["plain", "for", "against"] = (
-            "for" if stretch.counts else "against" if category else "plain"
-        )
-        made.append(Piece(stretch.text, category, kind))
+        if not stretch.labels:
+            made.append(Piece(stretch.text))
+            continue
+        label = stretch.labels[0]
+        category = str(label["category"])
+        against = word("display.against") if label["rule"] == "excluded" else ""
+        name = " · ".join(part for part in (category + against, str(label.get("instrument", ""))) if part)
+        made.append(Piece(stretch.text, category, "for" if stretch.counts else "against", name))
     return tuple(made)
+
+
+def shared_pieces(text: str, words: Iterable[str]) -> tuple[Piece, ...]:
+    """The text cut where a shared word stands, the longer of two that begin together.
+
+    >>> [p.kind for p in shared_pieces("对科技贷款贴息", ["贷款"])]
+    ['plain', 'shared', 'plain']
+    """
+    longest = sorted(words, key=lambda w: (-len(w), w))
+    cut = re.split(f"({'|'.join(map(re.escape, longest))})", text, flags=re.IGNORECASE) if longest else [text]
+    return tuple(Piece(part, "", "shared" if n % 2 else "plain") for n, part in enumerate(cut) if part)
 
 
 @spoken

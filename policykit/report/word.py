@@ -6,14 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from policykit.report.content import (
-    Content,
-    Table,
-    cards_table,
-    content,
-    coverage_table,
-    measure_tables,
-)
+from policykit.report.content import Content, Table, cards_table, content, coverage_table, measure_tables
 from policykit.report.contract import complete
 from policykit.report.measures import shown
 from policykit.report.word_writer import Writer
@@ -74,10 +67,7 @@ def report_docx(
 
 @spoken
 def measures_docx(
-    tables: Mapping[str, pd.DataFrame],
-    *,
-    template: bytes | None = None,
-    lang: Lang | None = None,
+    tables: Mapping[str, pd.DataFrame], *, template: bytes | None = None, lang: Lang | None = None
 ) -> bytes:
     """``measures.docx``, the appendix of its own: region by region every coded measure with its evidence."""
     tables = complete(tables)

@@ -47,27 +47,21 @@ class Writer:
         self.height = section.page_height - section.top_margin - section.bottom_margin
         self.bullets = self.document.styles["List Bullet"].element.find(".//{*}numPr") is not None
 
-    def heading(self, text: str, level: int, *, new_page: bool = False) -> None:
+    def heading(self, text: str, level: int) -> None:
         """A heading; level 0 is the title of the report."""
-        paragraph = self.document.add_heading(printable(text), level=level)
-        if new_page:
-            paragraph.paragraph_format.page_break_before = True
+        self.document.add_heading(printable(text), level=level)
 
     def paragraph(self, text: str) -> None:
         """A paragraph of running text."""
         self.document.add_paragraph(printable(text))
 
-    def bullet(self, text: str) -> None:
-        """An item of a list; a template without bullets gets a dot."""
-        mark = "" if self.bullets else "· "
-        self.document.add_paragraph(mark + printable(text), style="List Bullet")
-
     def lines(self, paragraphs: Sequence[str], items: Sequence[str]) -> None:
-        """Paragraphs, then items of a list."""
+        """Paragraphs, then items of a list; a template without bullets gets dots."""
         for text in paragraphs:
             self.paragraph(text)
         for text in items:
-            self.bullet(text)
+            mark = "" if self.bullets else "· "
+            self.document.add_paragraph(mark + printable(text), style="List Bullet")
 
     def block(self, block: Table | str) -> None:
         """A table, or the sentence that stands in its place."""
@@ -75,27 +69,18 @@ class Writer:
 
     def caption(self, kind: Literal["figure", "table"], text: str) -> None:
         """A caption with a number that Word counts itself; that of a table stays on the table's page."""
-        from docx.enum.text import WD_ALIGN_PARAGRAPH
-
         self.numbers[kind] += 1
-        number = str(self.numbers[kind])
         before, after = word(f"report.{kind}", n="\0").split("\0")
         paragraph = self.document.add_paragraph(before, style="Caption")
-        # in the name of a sequence no blank may stand
-        _sequence(paragraph, "_".join(before.split()), number)
+        sequence = "_".join(before.split())  # in its name no blank may stand
+        _field(paragraph, f" SEQ {sequence} \\* ARABIC ", str(self.numbers[kind]))
         paragraph.add_run(printable(f"{after}　{text}"))
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        paragraph.paragraph_format.first_line_indent = 0  # a template's running text may have one
-        paragraph.paragraph_format.keep_with_next = kind == "table"
+        _centred(paragraph, keep_with_next=kind == "table")
 
     def picture(self, png: bytes, text: str) -> None:
         """A figure in the text's width, or less where it would be too high; ``text`` is read aloud for it."""
-        from docx.enum.text import WD_ALIGN_PARAGRAPH
-
         paragraph = self.document.add_paragraph()
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        paragraph.paragraph_format.keep_with_next = True
-        paragraph.paragraph_format.first_line_indent = 0
+        _centred(paragraph, keep_with_next=True)
         paragraph.paragraph_format.line_spacing = 1  # a template's fixed line height would cut the figure
         shape = paragraph.add_run().add_picture(BytesIO(png))
         shape._inline.docPr.set("descr", printable(text))
@@ -151,7 +136,8 @@ def _house_document() -> Any:
     document.styles["Normal"].paragraph_format.space_after = Pt(5)
     document.styles["List Bullet"].paragraph_format.space_after = Pt(2)
     document.styles["Caption"].paragraph_format.space_before = Pt(8)
-    _page_number(section.footer.paragraphs[0])
+    _centred(section.footer.paragraphs[0])
+    _field(section.footer.paragraphs[0], "PAGE", "1")
     _set_language(document)
     return document
 
@@ -176,8 +162,9 @@ def _add_missing_styles(document: Any) -> None:
                 style.base_style = document.styles["Normal"]
             _dress(style, name)
             if name.startswith("Heading"):
-                _outline(style, int(name[-1]) - 1)
                 style.paragraph_format.keep_with_next = True
+                properties = style.element.get_or_add_pPr()
+                properties.append(_made("w:outlineLvl", "w:val", str(int(name[-1]) - 1)))
 
 
 def _dress(style: Any, name: str) -> None:
@@ -189,15 +176,6 @@ def _dress(style: Any, name: str) -> None:
     style.font.bold = False if heads else None  # 黑体 is heavy already, and a bold of it is smeared
     style.font.italic = False
     _fonts(style, HEAD_FONT if heads else BODY_FONT)
-
-
-def _outline(style: Any, level: int) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    outline = OxmlElement("w:outlineLvl")
-    outline.set(qn("w:val"), str(level))
-    style.element.get_or_add_pPr().append(outline)
 
 
 def _set_properties(document: Any, title: str) -> None:
@@ -221,30 +199,25 @@ def _fonts(style: Any, chinese: str) -> None:
     style.font.color.rgb = RGBColor(0x22, 0x22, 0x22)
 
 
-def _page_number(paragraph: Any) -> None:
+def _centred(paragraph: Any, *, keep_with_next: bool = False) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
 
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), "PAGE")
+    paragraph.paragraph_format.first_line_indent = 0  # a template's running text may have one
+    paragraph.paragraph_format.keep_with_next = keep_with_next
+
+
+def _field(paragraph: Any, instruction: str, shown: str) -> None:
+    """A field that shows ``shown`` until Word counts by itself."""
+    field = _made("w:fldSimple", "w:instr", instruction)
+    field.append(paragraph.add_run(shown)._r)
     paragraph._p.append(field)
 
 
-def _sequence(paragraph: Any, name: str, number: str) -> None:
-    """A SEQ field that shows ``number`` until Word counts again."""
+def _made(tag: str, attribute: str, value: str) -> Any:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    for kind in ("begin", "instruction", "separate", "number", "end"):
-        run = paragraph.add_run(number if kind == "number" else "")
-        if kind == "instruction":
-            instruction = OxmlElement("w:instrText")
-            instruction.set(qn("xml:space"), "preserve")
-            instruction.text = f" SEQ {name} \\* ARABIC "
-            run._r.append(instruction)
-        elif kind != "number":
-            mark = OxmlElement("w:fldChar")
-            mark.set(qn("w:fldCharType"), kind)
-            run._r.append(mark)
+    element = OxmlElement(tag)
+    element.set(qn(attribute), value)
+    return element

@@ -5,7 +5,6 @@ No text becomes a formula or a link: the only links are our own, and they lead t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
@@ -74,26 +73,6 @@ def workbook_bytes(tables: Mapping[str, pd.DataFrame], record: Record, *, lang: 
     return buffer.getvalue()
 
 
-def sheet_names(tables: Sequence[str]) -> dict[str, str]:
-    """The sheet of each table: 覆盖 for ``coverage``; no two are the same, whatever tables are added.
-
-    >>> from policykit.report.workbook import sheet_names
-    >>> sheet_names(["coverage", "a/b", "A:B"])
-    {'coverage': '覆盖', 'a/b': 'a b', 'A:B': 'A B 2'}
-    """
-    taken = {word(f"book.{key}").casefold() for key in OURS}
-    names = {}
-    for table in tables:
-        plain = re.sub(r"[\[\]:*?/\\']", " ", known("table", table)).strip()[:28]  # Excel takes 31
-        name, n = plain or "-", 1
-        while name.casefold() in taken:
-            n += 1
-            name = f"{plain} {n}"
-        taken.add(name.casefold())
-        names[table] = name
-    return names
-
-
 def fit(text: str) -> str:
     """``text`` if a cell holds it, else its beginning with a note of how much was left out."""
     if len(text.encode("utf-16-le")) // 2 <= CELL_LIMIT:
@@ -107,7 +86,6 @@ def fit(text: str) -> str:
 def link(sheet: str, row: int, column: int = 0) -> str:
     """An address inside the workbook.
 
-    >>> from policykit.report.workbook import link
     >>> link("依据", 2)
     "internal:'依据'!A3"
     """
@@ -122,7 +100,8 @@ class _Book:
     def __init__(self, book: Any, tables: Mapping[str, pd.DataFrame]) -> None:
         self.book, self.tables, self.frame = book, tables, framed()
         self.styles = _styles(book)
-        self.names = sheet_names(list(tables)) | {key: word(f"book.{key}") for key in OURS}
+        self.names = {key: word(f"book.{key}") for key in OURS}
+        self.names |= {name: known("table", name)[:31] for name in tables}  # Excel takes 31
         self.rows = {
             name: {str(key): row for row, key in enumerate(tables[name][column], start=FIRST)}
             for name, column in IDS.items()
@@ -239,48 +218,35 @@ class _Book:
         ]
 
     def _overview(self, sheet: Any, begins: Mapping[tuple[str, str], int]) -> None:
-        """Two squares of regions × categories, measures and concrete ones; each number links to its first row."""
+        """Regions × categories: how many measures; each number links to the first of them."""
         grid, across = coverage_grid(self.tables["coverage"]), self.frame.cells
         longest = max((ems(region) for region, _ in grid.rows), default=0)
         # the name stands before a filled cell, which cuts it
         sheet.set_column(0, 0, min(max(22, 2 * longest + 2), 60))
         sheet.set_column(1, len(across), 11)
-        at = 0
-        for concrete, title in ((False, "book.overview_title"), (True, "book.concrete_title")):
-            self._text(sheet, at, 0, word(title), "bold")
-            self._text(sheet, at + 1, 0, word("column.region"), "head")
-            for j, (category, name) in enumerate(zip(across, grid.columns, strict=True), start=1):
-                self._text(sheet, at + 1, j, name, f"head.{category}")
-            for i, (region, cells) in enumerate(grid.rows, start=at + 2):
-                self._text(sheet, i, 0, region, "bold")
-                for j, (category, cell) in enumerate(zip(across, cells, strict=True), start=1):
-                    self._square(
-                        sheet, i, j, cell, category, begins.get((region, category)), concrete=concrete
-                    )
-            at += len(grid.rows) + 4
+        self._text(sheet, 0, 0, word("book.overview_title"), "bold")
+        self._text(sheet, 1, 0, word("column.region"), "head")
+        for j, (category, name) in enumerate(zip(across, grid.columns, strict=True), start=1):
+            self._text(sheet, 1, j, name, f"head.{category}")
+        for i, (region, cells) in enumerate(grid.rows, start=2):
+            self._text(sheet, i, 0, region, "bold")
+            for j, (category, cell) in enumerate(zip(across, cells, strict=True), start=1):
+                self._square(sheet, i, j, cell, category, begins.get((region, category)))
         for k, key in enumerate(("caveat.absent", "caveat.double")):
-            self._text(sheet, at - 1 + k, 0, word(key), "remark")
+            self._text(sheet, len(grid.rows) + 3 + k, 0, word(key), "remark")
         sheet.freeze_panes(0, 1)
         _print_wide(sheet)
 
-    def _square(
-        self, sheet: Any, i: int, j: int, cell: Cell, category: str, begin: int | None, *, concrete: bool
-    ) -> None:
+    def _square(self, sheet: Any, i: int, j: int, cell: Cell, category: str, begin: int | None) -> None:
         """A number with its link; a cell without measures says why and links nowhere."""
         if cell.n is None:
-            if cell.text:
-                self._text(sheet, i, j, cell.text, "silent")
+            self._text(sheet, i, j, cell.text, "silent")
             return
-        if concrete and cell.note is None:  # what is concrete about 未归类 is no matter of channels
-            return
-        n = int(cell.note or 0) if concrete else cell.n
-        if begin is None or not n:
-            sheet.write_number(i, j, n, self.styles[f"cell.{category}"])
-            return
-        style = self.styles[f"link.{category}"]
-        column = list(EVIDENCE).index("measure_id")
-        sheet.write_url(i, j, link(self.names["evidence"], begin, column), style, str(n))
-        sheet.write_number(i, j, n, style)  # the link stays, the cell is a number
+        style = self.styles[f"cell.{category}" if begin is None or not cell.n else f"link.{category}"]
+        if begin is not None and cell.n:
+            column = list(EVIDENCE).index("measure_id")
+            sheet.write_url(i, j, link(self.names["evidence"], begin, column), style, str(cell.n))
+        sheet.write_number(i, j, cell.n, style)  # the link stays, the cell is a number
 
     def _about(self, sheet: Any, record: Record) -> None:
         """The first sheet: documents, codebook, caveat, and what each sheet holds."""

@@ -45,10 +45,7 @@ def outside(page: str) -> list[str]:
 
 @pytest.mark.parametrize(
     ("names", "regions"),
-    [
-        (("a_qingdao.txt", "b_suzhou.txt", "c_chengdu.txt"), ["苏州", "青岛"]),
-        (("c_chengdu.txt",), []),
-    ],
+    [(("a_qingdao.txt", "b_suzhou.txt", "c_chengdu.txt"), ["苏州", "青岛"]), (("c_chengdu.txt",), [])],
     ids=["two regions of three", "one region"],
 )
 def test_notebooks_survive_other_workspaces(

@@ -33,34 +33,20 @@ def agencies_chart(by_kind: pd.DataFrame, *, ax: Axes | None = None, lang: Lang 
     stated = list(dict.fromkeys(by_kind.loc[by_kind["state"] != "not_stated", "region"]))
     silent = [r for r in dict.fromkeys(by_kind["region"]) if r not in stated]
     regions, kinds = stated[:MOST_REGIONS], list(dict.fromkeys(by_kind["kind"]))
-    names = [known("agency", kind) for kind in kinds]
-    columns = max(len(kinds), FEWEST_COLUMNS)
-    room = (theme.width() - 1) / columns
-    if ax is None:
-        height = theme.row_height(regions, theme.NAME_WIDTH, least=0.3)
-        ax = theme.new_axes(0.95 + grid.head_height(names, room) + height * max(len(regions), 2))
-    if not regions:
-        return theme.empty_axes(ax, word("empty"))
-    counts = {(row.region, row.kind, row.role): row for row in each(by_kind)}
+    held = by_kind[by_kind["region"].isin(regions)]
+    led = {(row.region, row.kind): int(row.articles) for row in each(held[held["role"] == "lead"])}
+    charged = held[held["role"] == "any"]
+    most = charged.groupby("region")["articles"].max()
     cells = []
-    for y, region in enumerate(regions):
-        most = max((row.articles for (r, _, role), row in counts.items() if (r, role) == (region, "any")))
-        for x, kind in enumerate(kinds):
-            charged, lead = (counts.get((region, kind, role)) for role in ("any", "lead"))
-            n, led = (int(row.articles) if row is not None else 0 for row in (charged, lead))
-            text = word("text.noted", text=n, note=led) if led else f"{n}" if n else ""
-            state = (
-                "covered"
-                if n
-                else "failed"
-                if charged is not None and charged.state == "failed"
-                else "absent"
-            )
-            face = theme.tint(theme.BLUE, 0.15 + 0.5 * n / most) if n else "white"
-            cells.append(grid.Cell(x, y, text, face, state, theme.SMALL))
-    grid.draw(ax, cells, width=columns, height=len(regions))
-    ax.set_yticks([y + 0.5 for y in range(len(regions))], theme.wrapped(regions, theme.NAME_WIDTH))
-    grid.heads(ax, {float(x): name for x, name in enumerate(names)}, room)
+    for row in each(charged):
+        n, lead = int(row.articles), led.get((row.region, row.kind), 0)
+        text = word("text.noted", text=n, note=lead) if lead else f"{n}" if n else ""
+        face = theme.tint(theme.BLUE, 0.15 + 0.5 * n / most[row.region]) if n else "white"
+        state = "covered" if n else "failed" if row.state == "failed" else "absent"
+        at = kinds.index(row.kind), regions.index(row.region)
+        cells.append(grid.Cell(*at, text, face, state, theme.SMALL))
+    heads = {float(x): known("agency", kind) for x, kind in enumerate(kinds)}
+    ax = grid.square(ax, regions, heads, cells, word("chart.agencies.title"), width=FEWEST_COLUMNS)
     notes = word("chart.agencies.more", n=len(regions), all=len(stated)) if len(stated) > len(regions) else ""
     if silent:
         named = listed([abridge(r, theme.NAME_WIDTH) for r in silent[:MOST_SILENT]])
@@ -68,5 +54,4 @@ def agencies_chart(by_kind: pd.DataFrame, *, ax: Axes | None = None, lang: Lang 
         notes += word(key, n=len(silent), regions=named)
     if notes:
         theme.note_under(ax, notes, labelpad=8, loc="left")
-    theme.set_title(ax, word("chart.agencies.title"))
     return ax

@@ -1,18 +1,20 @@
-"""Squares of cells: what the charts of coverage, instruments and likeness have in common."""
+"""Squares of cells: what the charts of coverage, agencies, instruments and likeness have in common."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from policykit.report.charts import theme
 from policykit.report.wording.lettering import abridge, ems, wrap
+from policykit.report.wording.words import word
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 INSET = 0.035  # of a cell, left white on each side
+LABEL = 0.125  # inch that an em of a row's name takes, with its margin
 HATCH = "////"  # of a document that could not be read
 
 
@@ -26,6 +28,35 @@ class Cell:
     face: Any = "white"
     state: str = "covered"  # an absent one has a hairline, a failed one is hatched
     size: float = theme.SIZE
+
+
+def square(
+    ax: Axes | None,
+    rows: Sequence[str],
+    columns: Mapping[float, str],
+    cells: Sequence[Cell],
+    title: str,
+    *,
+    name_width: int = theme.NAME_WIDTH,
+    least: float = 0.3,
+    width: float = 0.0,
+) -> Axes:
+    """Cells under the names of their ``columns`` (by x) and beside those of their ``rows``, in ``ax`` or one of its own.
+
+    A row is at least ``least`` inches high, the whole at least ``width`` cells wide, so that few do not become slabs.
+    """
+    width = max(width, max(columns, default=0.0) + 1)
+    room = (theme.width() - LABEL * name_width) / width
+    if ax is None:
+        height = theme.row_height(rows, name_width, least=least)
+        ax = theme.new_axes(1.1 + head_height(list(columns.values()), room) + height * max(len(rows), 2))
+    if not cells:
+        return theme.empty_axes(ax, word("empty"))
+    draw(ax, cells, width=width, height=len(rows))
+    ax.set_yticks([y + 0.5 for y in range(len(rows))], theme.wrapped(rows, name_width))
+    heads(ax, columns, room)
+    theme.set_title(ax, title)
+    return ax
 
 
 def draw(ax: Axes, cells: Sequence[Cell], *, width: float, height: int) -> None:
@@ -58,7 +89,7 @@ def draw(ax: Axes, cells: Sequence[Cell], *, width: float, height: int) -> None:
     ax.set(xlim=(0, width), ylim=(height, 0))
 
 
-def heads(ax: Axes, names: dict[float, str], room: float, *, size: float = theme.SMALL) -> None:
+def heads(ax: Axes, names: Mapping[float, str], room: float, *, size: float = theme.SMALL) -> None:
     """Names over columns that are ``room`` inches wide: in even lines, or upright where they have no room."""
     lines, upright = broken_heads(list(names.values()), room, size=size)
     style: dict[str, Any] = {"rotation": 90} if upright else {"linespacing": 1.2}

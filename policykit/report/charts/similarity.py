@@ -42,13 +42,17 @@ def similarity_chart(
     pairs = _ordered(chosen)
     rows = each(pairs.head(MOST_PAIRS))
     if ax is None:
-        ax = theme.new_axes(1.0 + _row(len(rows)) * max(len(rows), 2))
+        row = 0.21 if len(rows) <= 30 else 0.155  # inch: lower where many pairs share one page
+        ax = theme.new_axes(1.0 + row * max(len(rows), 2))
     if not rows:
         return theme.empty_axes(ax, word("empty"))
     ends = []
     for y, pair in enumerate(rows):
         ends += _interval(ax, pair, y)
-    _frame(ax, [_pair(row.left, row.right) for row in rows])
+    theme.bare(ax)
+    ax.set_ylim(len(rows) - 0.4, -0.6)
+    names = [_pair(row.left, row.right) for row in rows]
+    ax.set_yticks(range(len(rows)), names, fontsize=theme.SMALL)
     margin = max(0.03, (max(ends) - min(ends)) * 0.06)
     theme.set_scale(ax.xaxis, max(0.0, min(ends) - margin), min(1.0, max(ends) + margin))
     ax.tick_params(axis="x", labelsize=theme.SMALL)
@@ -96,22 +100,15 @@ def similarity_by_category(similarity: pd.DataFrame, *, ax: Axes | None = None, 
     >>> axes.get_title(loc="left")
     '整篇和分类别的两两用词相似度（— 表示至少一方没有这类措施）'
     """
-    held = list(dict.fromkeys(similarity["category"]))
-    columns = [*([""] if "" in held else []), *in_order(category for category in held if category)]
+    from matplotlib.cm import ScalarMappable
+    from matplotlib.colors import Normalize
+
+    columns = sorted(in_order(similarity["category"]), key=bool)  # whole documents first
     values = {(row.left, row.right, row.category): float(row.words) for row in each(similarity)}
     first = _ordered(similarity[similarity["category"] == columns[0]]) if columns else similarity
     rest = [(row.left, row.right) for row in each(similarity)]
     everything = list(dict.fromkeys([*zip(first["left"], first["right"], strict=True), *rest]))
     pairs = everything[:MOST_PAIRS]
-    names = [known("category", category) if category else word("level.document") for category in columns]
-    room = (theme.width() - 1.9) / max(len(columns), 1)
-    if ax is None:
-        ax = theme.new_axes(1.2 + grid.head_height(names, room) + 0.19 * max(len(pairs), 3))
-    if not pairs:
-        return theme.empty_axes(ax, word("empty"))
-    from matplotlib.cm import ScalarMappable
-    from matplotlib.colors import Normalize
-
     scale: Any = ScalarMappable(Normalize(*_ends(similarity)), theme.sequential())
     cells = []
     for y, (left, right) in enumerate(pairs):
@@ -120,15 +117,13 @@ def similarity_by_category(similarity: pd.DataFrame, *, ax: Axes | None = None, 
             told = value == value
             text, face = (f"{value:.2f}", scale.to_rgba(value)) if told else (word("missing"), "white")
             cells.append(grid.Cell(x, y, text, face, "covered" if told else "absent", theme.SMALL))
-    grid.draw(ax, cells, width=len(columns), height=len(pairs))
-    grid.heads(ax, {float(x): name for x, name in enumerate(names)}, room)
-    ax.set_yticks(
-        [y + 0.5 for y in range(len(pairs))], [_pair(*pair) for pair in pairs], fontsize=theme.SMALL
-    )
-    theme.add_scale(
-        ax, scale, _counted(word("chart.similarity.scale"), len(everything), len(pairs)), "{x:.2f}"
-    )
-    theme.set_title(ax, word("chart.similarity.by_category"))
+    names = [known("category", category) if category else word("level.document") for category in columns]
+    rows, heads = [_pair(*pair) for pair in pairs], {float(x): name for x, name in enumerate(names)}
+    title = word("chart.similarity.by_category")
+    ax = grid.square(ax, rows, heads, cells, title, name_width=PAIR_WIDTH, least=0.19)
+    if cells:
+        label = _counted(word("chart.similarity.scale"), len(everything), len(pairs))
+        theme.add_scale(ax, scale, label, "{x:.2f}")
     return ax
 
 
@@ -154,17 +149,6 @@ def _pair(left: str, right: str) -> str:
     """A pair as one line: long names are cut alike, so that both sides stay in sight."""
     half = PAIR_WIDTH / 2 - 0.5
     return "–".join(abridge(name, half) for name in (left, right))
-
-
-def _row(rows: int) -> float:
-    """Inches a row: lower where many pairs share one page."""
-    return 0.21 if rows <= 30 else 0.155
-
-
-def _frame(ax: Axes, names: list[str]) -> None:
-    theme.bare(ax)
-    ax.set_ylim(len(names) - 0.4, -0.6)
-    ax.set_yticks(range(len(names)), names, fontsize=theme.SMALL)
 
 
 def _counted(label: str, pairs: int, drawn: int) -> str:

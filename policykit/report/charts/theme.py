@@ -44,9 +44,6 @@ R = TypeVar("R")
 FAMILY = ["Noto Sans SC", "DejaVu Sans"]
 """The chart font and the one behind it; only the first is promised to hold Chinese."""
 
-SUBSTITUTES = ["Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "SimHei"]
-"""What an SVG with text names behind the chart font: sans-serif Chinese fonts of other machines, nearest first."""
-
 BLUE, GREEN = "#12355B", "#2A9D8F"
 """Of charts that show no categories; these have the colours of their frame."""
 

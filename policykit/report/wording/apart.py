@@ -94,9 +94,7 @@ def levels(g: Grounds) -> list[Finding]:
     order = [k for k in ("national", "province", "city", "district", "") if k in groups]
     cells = [
         word(
-            "say.level",
-            level=known("level", k) if k else word("say.level_unknown"),
-            regions=named(groups[k]),
+            "say.level", level=known("level", k) if k else word("say.level_unknown"), regions=named(groups[k])
         )
         for k in order
     ]

@@ -5,13 +5,13 @@ Kinds stand in Chinese with the key behind them where ``catalog.csv`` takes the 
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from policykit.records import Document, Doubt
 from policykit.report.wording.doubts import doubt_message, repair_reason
+from policykit.report.wording.lettering import aligned, clipped
 from policykit.report.wording.words import in_order, known
 
 if TYPE_CHECKING:
@@ -22,30 +22,20 @@ MOST = 8  # rows printed of each kind of repair or doubt; the rest is counted
 INDENT = "  "
 
 
-class Place(Protocol):
-    """Where an item of a file begins."""
-
-    @property
-    def number(self) -> int: ...  # noqa: D102
-    @property
-    def line(self) -> int: ...  # noqa: D102
-    @property
-    def title(self) -> str: ...  # noqa: D102
-
-
-def file_lines(name: str, items: Sequence[Place], documents: Sequence[Parsed]) -> Iterator[str]:
+def file_lines(name: str, items: Sequence[Any], documents: Sequence[Parsed]) -> Iterator[str]:
     """The file and, where it holds several texts, the table of them and how the catalog can correct it."""
     count = f"：{len(items)} 份文本" if len(items) > 1 else "" if items else "：没有读出"
     yield f"━━ {name}{count}"
     if len(items) < 2:
         return
     read = {parsed.document.source_item: parsed.document for parsed in documents}
-    yield INDENT + _row("份", "起始行", "性质", "字数", "标题")
+    rows = [("份", "起始行", "性质", "字数", "标题")]
     for item in items:
         one = read.get(item.number)
         kind, chars = (known("kind", one.kind), str(one.chars)) if one else ("未读入", "—")
         title = (one and one.title) or item.title or "（没有标题）"
-        yield INDENT + _row(str(item.number), str(item.line), kind, chars, _short(title, 44))
+        rows.append((str(item.number), str(item.line), kind, chars, clipped(title)))
+    yield from aligned(rows)
     starts = "|".join(str(item.line) for item in items)
     yield f"{INDENT}若分得不对，在 catalog.csv 给 {name} 写一行，source_item 留空："
     yield f"{INDENT * 2}starts_at 写各份的起始行（现在是 {starts}），或 split 写 no（整个文件算一份）"
@@ -57,8 +47,7 @@ def check_lines(parsed: Parsed, *, several: bool = False) -> Iterator[str]:
     yield ""
     number = f"第 {parsed.document.source_item} 份　" if several else ""
     yield f"── {number}{parsed.document.title or '（没有标题）'}"
-    yield from _facts(parsed.document)
-    yield from _characters(parsed)
+    yield from aligned([*_facts(parsed.document), *_characters(parsed)])
     yield from _outline(parsed)
     repairs = [(r.kind, f"第 {r.line} 行：{_changed(r)}") for r in parsed.repairs]
     yield from _by_kind("修复", repairs, "repair", keys=True)
@@ -71,8 +60,8 @@ def _where(doubt: Doubt, articles: Mapping[str, str]) -> str:
     return articles.get(doubt.where, doubt.where) or f"第 {doubt.line} 行"
 
 
-def _facts(document: Document) -> Iterator[str]:
-    """The facts that were found, two to a line; those of a policy that are missing are shown as such."""
+def _facts(document: Document) -> list[tuple[str, str]]:
+    """The facts that were found; those of a policy that are missing are shown as such."""
     level = known("level", document.level)
     pairs: Sequence[tuple[str, Any]] = (
         ("性质", known("kind", document.kind)),
@@ -84,12 +73,10 @@ def _facts(document: Document) -> Iterator[str]:
         ("失效", document.valid_until),
         ("编号", document.doc_id),
     )
-    for name, value in pairs:
-        if value or document.kind == "policy":
-            yield f"{INDENT}{_wide(name, 8)}  {value or '—'}"
+    return [(name, str(value or "—")) for name, value in pairs if value or document.kind == "policy"]
 
 
-def _characters(parsed: Parsed) -> Iterator[str]:
+def _characters(parsed: Parsed) -> list[tuple[str, str]]:
     """The account of characters: what came in, what repairs took or added, and what each part of the rest holds."""
     held: Counter[str] = Counter()
     for segment in parsed.segments:
@@ -105,11 +92,12 @@ def _characters(parsed: Parsed) -> Iterator[str]:
         if added
         else str(chars)
     )
-    yield f"{INDENT}{_wide('字数', 8)}  {came}；有归属 {chars - left}，无归属 {left}"
+    rows = [("字数", f"{came}；有归属 {chars - left}，无归属 {left}")]
     parts = [(k, n) for k, n in held.most_common() if n and not k.startswith(OUTSIDE)]
-    yield f"{INDENT}{_wide('正文', 8)}  {_counted(parts)}"
+    rows.append(("正文", _counted(parts)))
     if around := [(k, n) for k, n in held.most_common() if n and k.startswith(OUTSIDE)]:
-        yield f"{INDENT}{_wide('附属文字', 8)}  {_counted(around)}"
+        rows.append(("附属文字", _counted(around)))
+    return rows
 
 
 def _counted(parts: Sequence[tuple[str, int]]) -> str:
@@ -161,23 +149,10 @@ def _by_kind(what: str, rows: Sequence[tuple[str, str]], group: str, *, keys: bo
 def _changed(repair: Any) -> str:
     if not repair.after:
         reason = repair_reason(repair.kind, repair.facts)
-        reason = f"（{_short(reason, 44)}）" if reason else ""
-        return f"删去 {_short(repair.before)}{reason}"
-    return f"{_short(repair.before)} → {_short(repair.after)}"
-
-
-def _row(number: str, line: str, kind: str, chars: str, title: str) -> str:
-    return f"{_wide(number, 3)} {_wide(line, 6)}  {_wide(kind, 8)} {_wide(chars, 6)}  {title}"
-
-
-def _wide(text: str, width: int) -> str:
-    """Padded to a width in columns; a Chinese character takes two."""
-    return text + " " * (width - sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in text))
+        reason = f"（{clipped(reason)}）" if reason else ""
+        return f"删去 {clipped(repair.before)}{reason}"
+    return f"{clipped(repair.before)} → {clipped(repair.after)}"
 
 
 def _visible(text: str) -> int:
     return sum(not c.isspace() for c in text)
-
-
-def _short(text: str, length: int = 40) -> str:
-    return text if len(text) <= length else f"{text[:length]}…"

@@ -1,9 +1,10 @@
-"""How wide a text is and where its lines may break; Chinese has no spaces to break at."""
+"""How wide a text is and where its lines may break, in figures and in a terminal; Chinese has no spaces to break at."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 
 CLOSERS = frozenset("，。；：、！？）》〉」』】〕”’…,.;:!?)]}%‰")
 """Characters that must not begin a line."""
@@ -90,3 +91,32 @@ def abridge(name: str, width: float) -> str:
         if ems(head_now + tail_now) > width - 1:
             return f"{head}…{tail}"
         head, tail = head_now, tail_now
+
+
+def clipped(text: str, length: int = 48) -> str:
+    """The beginning of a sentence."""
+    return text if len(text) <= length else f"{text[:length]}…"
+
+
+def terminal_width(text: str) -> int:
+    """Columns that a text takes in a terminal.
+
+    >>> terminal_width("信贷 F1")
+    7
+    """
+    return sum(
+        2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in text
+    )
+
+
+def aligned(rows: Sequence[Sequence[str]], *, right: Sequence[int] = (), indent: str = "  ") -> Iterator[str]:
+    """Rows of cells as lines of a terminal, columns below each other; those numbered in ``right`` end flush.
+
+    >>> list(aligned([["类别", "n"], ["信贷", "41"]], right=[1], indent=""))
+    ['类别   n', '信贷  41']
+    """
+    widest = [max(map(terminal_width, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        room = [" " * (most - terminal_width(cell)) for cell, most in zip(row, widest, strict=True)]
+        cells = [room[i] + cell if i in right else cell + room[i] for i, cell in enumerate(row)]
+        yield (indent + "  ".join(cells)).rstrip()

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from policykit.gongwen.words.places import NATIONAL
-from policykit.report.wording.words import Lang, listed, word
+from policykit.report.wording.words import listed, word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +29,7 @@ def nations(regions: Iterable[str]) -> list[str]:
     return found if len(found) < len(names) else []
 
 
-def caveat(regions: Iterable[str], *, lang: Lang = "zh") -> list[str]:
+def caveat(regions: Iterable[str]) -> list[str]:
     """The sentence that says how the nation is to be read; none where it does not stand among regions."""
     found = nations(regions)
     return [word("caveat.nation", regions=listed(found))] if found else []
@@ -40,9 +40,3 @@ def between_regions(pairs: pd.DataFrame) -> pd.DataFrame:
     apart = nations([*pairs["left"], *pairs["right"]])
     others = pairs[~pairs["left"].isin(apart) & ~pairs["right"].isin(apart)]
     return others if len(others) else pairs
-
-
-def last(regions: Iterable[str], apart: Iterable[str]) -> list[str]:
-    """``regions`` in their order, those ``apart`` behind the others."""
-    behind, names = set(apart), list(regions)
-    return [*(r for r in names if r not in behind), *(r for r in names if r in behind)]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from policykit.coding.evaluation import CATEGORIES, EXACT, MACRO, MICRO
 from policykit.coding.samples import LAYERS
 from policykit.coding.validation import validation
 from policykit.report.contract import each, entries
+from policykit.report.wording.lettering import aligned, clipped
 from policykit.report.wording.words import Lang, known, listed, spoken, word
 
 if TYPE_CHECKING:
@@ -120,7 +119,7 @@ def _differences(differences: pd.DataFrame) -> Iterator[str]:
     for row in entries(differences)[:MOST]:
         name = CODINGS[row["coding"]]
         layer = f"{LAYERS[row['layer']]}｜" if row["layer"] in LAYERS else ""
-        yield f"  {row['measure_id']}｜{layer}样本 {_set(row['sample'])}｜{name} {_set(row['coded'])}｜{_short(row['text'])}"
+        yield f"  {row['measure_id']}｜{layer}样本 {_set(row['sample'])}｜{name} {_set(row['coded'])}｜{clipped(row['text'])}"
         heard = [("支持", row["speaks_for"], "rule"), ("未计", row["speaks_against"], "reason")]
         said = [f"{side}：{_terms(cell, group)}" for side, cell, group in heard if cell]
         yield f"      {'；'.join(said) or '没有找到任何条目'}"
@@ -145,23 +144,11 @@ def _unmatched(unmatched: pd.DataFrame) -> Iterator[str]:
         rows = entries(unmatched[unmatched["side"] == side])
         if rows:
             yield f"{title}的 {len(rows)} 句："
-        if side == "corpus" and len(rows) > MOST:
-            yield from _by_document(rows)
-            continue
         for row in rows[:MOST]:
             place = f"第 {row['place']} 行" if side == "sample" and row["place"].isdecimal() else row["place"]
-            yield f"  {place}｜{_set(row['categories'])}｜{WHYS[row['why']]}｜{_short(row['text'])}"
+            yield f"  {place}｜{_set(row['categories'])}｜{WHYS[row['why']]}｜{clipped(row['text'])}"
         if len(rows) > MOST:
             yield f"  另有 {len(rows) - MOST} 句，见 --out 写出的 evaluation_unmatched.csv"
-
-
-def _by_document(rows: list[dict[str, Any]]) -> Iterator[str]:
-    """How many sentences of each document; what each is stands in the table."""
-    counts = Counter((row["region"], row["doc_id"], row["why"]) for row in rows)
-    for (region, doc_id, why), n in list(counts.items())[:MOST]:
-        yield f"  {region}｜{doc_id}｜{n} 句｜{WHYS[why]}"
-    more = f"另有 {len(counts) - MOST} 份文件；" if len(counts) > MOST else ""
-    yield f"  {more}逐句见 --out 写出的 evaluation_unmatched.csv"
 
 
 def agreement_lines(done: Agreement) -> Iterator[str]:
@@ -197,7 +184,7 @@ def _disagreements(done: Agreement) -> Iterator[str]:
     yield f"编码不同的 {len(table)} 条："
     for row in entries(table)[:MOST]:
         sets = "｜".join(f"{coder} {_set(row[coder])}" for coder in done.coders if row[coder])
-        yield f"  {sets}｜{_short(row['text'] or row['measure_id'])}"
+        yield f"  {sets}｜{clipped(row['text'] or row['measure_id'])}"
     if len(table) > MOST:
         yield f"  另有 {len(table) - MOST} 条，见 --out 写出的 agreement_differences.csv"
 
@@ -251,35 +238,3 @@ def _unseen(frame: str, lang: Lang) -> str:
 
 def _set(cell: str) -> str:
     return cell or "无"
-
-
-def _short(text: str, length: int = 48) -> str:
-    return text if len(text) <= length else f"{text[:length]}…"
-
-
-def _width(text: str) -> int:
-    """Columns that a text takes in a terminal.
-
-    >>> from policykit.report.wording.quality_lines import _width
-    >>> _width("信贷 F1")
-    7
-    """
-    return sum(
-        2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in text
-    )
-
-
-def aligned(rows: Sequence[Sequence[str]], *, right: Sequence[int] = (), indent: str = "  ") -> Iterator[str]:
-    """Rows of cells as lines whose columns stand below each other; those numbered in ``right`` end flush.
-
-    >>> from policykit.report.wording.quality_lines import aligned
-    >>> list(aligned([["类别", "n"], ["信贷", "41"]], right=[1], indent=""))
-    ['类别   n', '信贷  41']
-    """
-    widest = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = [
-            " " * (most - _width(cell)) + cell if i in right else cell + " " * (most - _width(cell))
-            for i, (cell, most) in enumerate(zip(row, widest, strict=True))
-        ]
-        yield (indent + "  ".join(cells)).rstrip()

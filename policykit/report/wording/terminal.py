@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from policykit.report.contract import each
 from policykit.report.wording.doubts import because
+from policykit.report.wording.lettering import clipped
 from policykit.report.wording.words import known
 
 if TYPE_CHECKING:
@@ -118,16 +119,11 @@ def queue_lines(queue: pd.DataFrame, most: int) -> Iterator[str]:
     """The head of the queue: one line a measure with the reason, one with its sentence."""
     for row in each(queue.head(most)):
         yield f"{row.score:6.0f}  {row.region}｜{row.article}｜{row.why}"
-        yield f"        {row.measure_id}（{row.categories.replace('|', '、') or '无'}）{shorten(row.text)}"
+        yield f"        {row.measure_id}（{row.categories.replace('|', '、') or '无'}）{clipped(row.text)}"
 
 
 def taken_lines(rows: Sequence[Decision], *, coder: str, task: str, unchanged: int) -> Iterator[str]:
     """What was taken of one coder's form."""
     yield f"{coder}（任务 {task}）：收下 {len(rows)} 条，与先前相同的 {unchanged} 条未重记。"
     for row in rows:
-        yield f"  {row.measure_id}：{'、'.join(row.categories) or '无'}｜{shorten(row.text)}"
-
-
-def shorten(text: str, length: int = 40) -> str:
-    """The beginning of a sentence."""
-    return text if len(text) <= length else f"{text[:length]}…"
+        yield f"  {row.measure_id}：{'、'.join(row.categories) or '无'}｜{clipped(row.text)}"
