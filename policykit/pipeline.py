@@ -40,9 +40,15 @@ class RunOptions:
     categories: tuple[str, ...] = ()  # of which figures and reports are; all where none is named
     short: bool = False  # a report of two pages
     name: str = ""  # under which ``policykit changes --since`` finds the run
+    as_of: str = (
+        ""  # the day on which what is compared is in force; without one what nothing has replaced or repealed
+    )
 
     def check(self) -> None:
         """``UnknownChoice`` or ``BrokenTemplate``, before anything is written."""
+        from policykit.corpus.versions import check_day
+
+        check_day(self.as_of)
         if self.template is not None:
             from policykit.report.word_template import read_template
 
@@ -65,6 +71,7 @@ class Run:
     first: bool = False  # no run before this one to compare with
     idf: str = ""
     undrawn: list[str] = field(default_factory=list)  # what was not drawn and why, one line a cause
+    former: pd.DataFrame | None = None  # the documents that were set aside: not in force
     stale_idf: bool = False  # the snapshot was made with other terms or another words engine
 
 
@@ -133,7 +140,7 @@ def _export(done: Build, out: Path, options: RunOptions, only: Part | None, refr
     from policykit.report.wording.words import presenting
 
     whole = corpus_of(done)
-    corpus = whole.only(*options.regions)
+    corpus = whole.in_force(options.as_of).only(*options.regions)
     snapshot = current(whole, refresh=refresh_idf)
     tables = results(corpus, snapshot)
     compared = _compared(tables, corpus, done)
@@ -147,7 +154,9 @@ def _export(done: Build, out: Path, options: RunOptions, only: Part | None, refr
     ).astype({"because": "str"})
     undrawn: list[MissingGlyph] = []
     with presenting(frame=corpus.frame):
-        record = replace(record_of(corpus), idf=snapshot.name, trust=_trust(done, corpus, options))
+        record = replace(
+            record_of(corpus), idf=snapshot.name, trust=_trust(done, corpus, options), as_of=options.as_of
+        )
         written = export_all(
             tables,
             out,
@@ -183,6 +192,7 @@ def _export(done: Build, out: Path, options: RunOptions, only: Part | None, refr
         first=not before,
         idf=snapshot.name,
         undrawn=ran["undrawn"],
+        former=corpus.documents[corpus.documents["kind"] == "former"],
         stale_idf=not _same_engine(whole, snapshot),
     )
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["policy", "summary", "news"]
+Kind = Literal["policy", "summary", "news", "former"]
 Level = Literal["national", "province", "city", "district", ""]
 State = Literal["read", "failed"]
 Status = Literal["machine", "human", "open"]
@@ -30,7 +30,7 @@ OfferForm = Literal[
     "容忍度",
     "其他",
 ]
-Standing = Literal["", "draft", "repealed"]
+Standing = Literal["", "in_force", "draft", "amended", "replaced", "repealed", "expired", "later"]
 Bound = Literal["exact", "max", "min", "approx"]
 
 Facts = Mapping[str, str | int]
@@ -43,7 +43,7 @@ class Document:
 
     doc_id: str  # wuhan-2025-3f2a: place, year, hash of the title
     region: str  # 武汉
-    kind: Kind  # policy
+    kind: Kind  # policy; former: one that is not in force on the day of a comparison, and takes no part in it
     level: Level  # city
     title: str  # 武汉市推动科技金融高质量发展…行动方案(2025—2027年)
     doc_number: str  # 武政办〔2025〕67号
@@ -60,8 +60,15 @@ class Document:
     chars: int  # 6254: characters of the clean text that are no white space
     left_over: int  # 0: characters of the clean text that belong to nothing named
     n_repairs: int = 0  # 44: changes made to the source text
-    status: Standing = ""  # draft: 征求意见稿, 草案; repealed: its page says 失效
+    status: Standing = (
+        ""  # draft: 征求意见稿; repealed: its page says 失效; replaced, amended: another document does
+    )
     state: State = "read"  # failed: too much of its numbering is missing for "not mentioned" to mean anything
+    year: str = ""  # 2025: of its date, or else of its number
+    form: str = ""  # 行动方案: the kind of text that its title ends in
+    successor: str = (
+        ""  # the document that replaces, repeals or amends it; catalog.csv where the analyst says so
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,12 @@ def options(made: Parser, name: str) -> Command:
             type=a_path,
             help="Word 报告套用这个文件的样式、页边距与页眉页脚",
         )
+        made.add_argument(
+            "--as-of",
+            default="",
+            metavar="日期",
+            help="比较这一天有效的文件，如 2025-12-31（默认：未被另一份替代或废止的）",
+        )
         made.add_argument("--short", action="store_true", help="Word 报告只要两页：结论、一句话、支持条款")
         made.add_argument(
             "--refresh-idf",
@@ -80,7 +86,9 @@ def _chosen(args: argparse.Namespace) -> RunOptions:
 
     name = getattr(args, "name", "")
     regions, categories = tuple(args.regions), tuple(args.categories)
-    return RunOptions(args.lang, args.template, args.frame, regions, categories, args.short, name)
+    return RunOptions(
+        args.lang, args.template, args.frame, regions, categories, args.short, name, args.as_of
+    )
 
 
 def _run(args: argparse.Namespace) -> int:
@@ -171,8 +179,10 @@ def _say_build(done: Build) -> None:
 
 
 def _say_export(done: Run, out: Path) -> None:
-    from policykit.report.wording.terminal import change_lines
+    from policykit.report.wording.terminal import change_lines, former_lines
 
+    if done.former is not None:
+        say(former_lines(done.former))
     print(f"导出 {len(done.written)} 个文件到 {out}/（相似度依据 IDF 快照 {done.idf}）。")
     if done.stale_idf:
         print("注意：快照由另一版词表制成，已公布的相似度照旧；若要更新，请加 --refresh-idf。")

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from policykit.compare.cells import NAN, all_regions, carrying, grouped
+from policykit.compare.cells import NAN, By, all_regions, carrying, grouped, split_by
 from policykit.gongwen.words.agencies import OTHER, kinds_in_order
 from policykit.tables import frame
 
@@ -22,7 +22,7 @@ ANY = "any"
 def agencies(
     corpus: Corpus,
     *,
-    by: str = "region",
+    by: By = "region",
     categories: Iterable[str] | None = None,
     regions: Sequence[str] | None = None,
 ) -> pd.DataFrame:
@@ -72,7 +72,7 @@ def agencies(
                         "state": _state(corpus, region, found=len(articles), named=naming),
                     }
                 )
-    return frame("agencies_by_kind", rows).rename(columns={"region": by})
+    return split_by(frame("agencies_by_kind", rows), by)
 
 
 def agency_roles(corpus: Corpus, *, categories: Iterable[str] | None = None) -> pd.DataFrame:

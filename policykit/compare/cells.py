@@ -23,20 +23,32 @@ Basis = Literal["all", "operative"]
 
 NAN = float("nan")
 
-REGIONAL = ("documents", "articles", "measures")
-"""The tables of a corpus that name the region of each row and belong to a document."""
+By = str | Sequence[str]
+"""By what a comparison groups: one variable of the documents, or two."""
+
+BESIDE = " × "
+"""What stands between the values of two variables in one cell: 济南 × 2024."""
+
+NOT_SAID = "—"
+"""The group of documents of which a variable is not known."""
+
+NUMERAL = re.compile(r"-?\d+(?:\.\d+)?")
+
+LEVELS = ("national", "province", "city", "district")
 
 
 def grouped(
-    corpus: Corpus, by: str = "region", regions: Sequence[str] | None = None, *, basis: Basis = "all"
+    corpus: Corpus, by: By = "region", regions: Sequence[str] | None = None, *, basis: Basis = "all"
 ) -> Corpus:
     """The corpus, or the part of these regions, in which ``region`` holds another variable of the documents.
 
     ``basis="operative"`` leaves out the articles that only frame a text (``part`` preamble and organisation) with
     their measures, so that shares and densities are taken of what a document orders.
 
-    ``by`` is any column of ``documents`` (``level``, ``doc_id``, one of the analyst's own) or ``year``, that of the date
-    of issue. Everything that compares regions then compares these groups; a group is read as badly as its worst document.
+    ``by`` is any column of ``documents`` (``year``, ``level``, ``form``, ``status``, ``doc_id``, one of the analyst's own),
+    also by its Chinese heading (年份, 层级, 文种), or two of them, whose values stand joined (济南 × 2024). Everything that
+    compares regions then compares these groups, levels from above, other values in their order; a group holds all
+    documents of its value and is read as badly as the worst of them.
     """
     corpus = corpus.only(*regions) if regions else corpus
     if basis not in get_args(Basis):
@@ -46,20 +58,81 @@ def grouped(
         measures = corpus.measures[corpus.measures["article_id"].isin(articles["article_id"])]
         own = {"articles": articles, "measures": measures.reset_index(drop=True)}
         corpus = replace(corpus, tables=corpus.tables | own, source=corpus.whole)
-    if by == "region":
+    names = _variables(corpus, by)
+    if names == ["region"]:
         return corpus
-    documents = corpus.documents
-    if by != "year" and by not in documents.columns:
-        raise UnknownChoice("分组", by, [*documents.columns, "year"])
-    values = documents["date_issued"].str[:4] if by == "year" else documents[by].astype("str")
-    group = dict(zip(documents["doc_id"], values, strict=True))
+    documents = corpus.documents.sort_values(["source_file", "source_item"], kind="stable")
+    parts = [[_said(value) for value in documents[name]] for name in names]
+    places = [_places(name, part, corpus.regions) for name, part in zip(names, parts, strict=True)]
+    said = list(zip(*parts, strict=True))
+    order = {
+        key: BESIDE.join(key)
+        for key in sorted(said, key=lambda key: [at[value] for at, value in zip(places, key, strict=True)])
+    }
+    group = {doc_id: order[key] for doc_id, key in zip(documents["doc_id"], said, strict=True)}
     unread = documents["region"].isin(corpus.failed) & (documents["kind"] == "policy")
     tables = {
-        name: table.assign(region=table["doc_id"].map(group).astype("str")) if name in REGIONAL else table
+        name: table.assign(region=table["doc_id"].map(group).astype("str"))
+        if {"doc_id", "region"} <= set(table.columns)
+        else table
         for name, table in corpus.tables.items()
     }
-    failed = tuple(dict.fromkeys(values[unread]))
-    return replace(corpus, tables=tables, failed=failed, source=corpus.whole)
+    failed = tuple(dict.fromkeys(group[doc_id] for doc_id in documents.loc[unread, "doc_id"]))
+    groups = tuple(dict.fromkeys(order.values()))
+    return replace(corpus, tables=tables, failed=failed, source=corpus.whole, groups=groups)
+
+
+def split_by(table: pd.DataFrame, by: By) -> pd.DataFrame:
+    """A table of groups with the groups under their own names: ``region`` becomes what ``by`` names, one column or two."""
+    names = [by] if isinstance(by, str) else list(by)
+    if names == ["region"]:
+        return table
+    at, parts = list(table.columns).index("region"), table["region"].str.split(BESIDE, n=len(names) - 1)
+    made: pd.DataFrame = table.drop(
+        columns=["region", *(n for n in names if n in table.columns and n != "region")]
+    )
+    for n, name in enumerate(names):
+        made.insert(min(at + n, made.shape[1]), name, parts.str[n].astype("str"))
+    return made
+
+
+def _variables(corpus: Corpus, by: By) -> list[str]:
+    """The columns that ``by`` means, by their names or Chinese headings."""
+    from policykit.corpus.catalog import CHINESE
+    from policykit.tables import schema
+
+    own = {c: c for c in corpus.documents.columns}
+    known = CHINESE | {c.zh: c.name for c in schema("documents").columns} | own
+    names = [by] if isinstance(by, str) else list(by)
+    if len(names) not in (1, 2):
+        raise UnknownChoice("分组", " ".join(names), "一个或两个文件变量")
+    for name in names:
+        if name not in known:
+            raise UnknownChoice("分组", name, list(known))
+    return [known[name] for name in names]
+
+
+def _said(value: Any) -> str:
+    """A value of a docvar as the name of a group."""
+    if isinstance(value, float):
+        return f"{value:g}" if value == value else NOT_SAID
+    return str(value).replace(BESIDE, "×") or NOT_SAID
+
+
+def _places(name: str, values: Iterable[str], regions: Sequence[str]) -> dict[str, int]:
+    """The order of a variable's values: levels from above, regions and documents as in every chart, else by themselves."""
+    found = list(dict.fromkeys(values))
+    if name not in ("doc_id", "region", "title", "source_file"):
+        found.sort(
+            key=lambda value: (
+                value == NOT_SAID,
+                not NUMERAL.fullmatch(value),
+                float(value) if NUMERAL.fullmatch(value) else 0.0,
+                value,
+            )
+        )
+    fixed = [v for v in {"level": LEVELS, "region": regions}.get(name, ()) if v in found]
+    return {value: n for n, value in enumerate(dict.fromkeys([*fixed, *found]))}
 
 
 DAMAGE = (

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from policykit.compare.cells import (
     NAN,
     Basis,
+    By,
     Key,
     all_regions,
     carries,
@@ -15,6 +16,7 @@ from policykit.compare.cells import (
     chosen_categories,
     grouped,
     instrument_uses,
+    split_by,
     state_of,
 )
 from policykit.tables import frame
@@ -35,7 +37,7 @@ FLAGS = ("concrete", "money", "cap", "deadline", "condition", "product")
 def coverage(
     corpus: Corpus,
     *,
-    by: str = "region",
+    by: By = "region",
     categories: Iterable[str] | None = None,
     regions: Sequence[str] | None = None,
     basis: Basis = "all",
@@ -72,7 +74,7 @@ def coverage(
 def instruments(
     corpus: Corpus,
     *,
-    by: str = "region",
+    by: By = "region",
     categories: Iterable[str] | None = None,
     regions: Sequence[str] | None = None,
     basis: Basis = "all",
@@ -137,7 +139,7 @@ def cells(corpus: Corpus, held: Mapping[Key, np.ndarray]) -> list[dict[str, Any]
     return rows
 
 
-def depth(corpus: Corpus, *, by: str = "region", regions: Sequence[str] | None = None) -> pd.DataFrame:
+def depth(corpus: Corpus, *, by: By = "region", regions: Sequence[str] | None = None) -> pd.DataFrame:
     """How firmly each region's measures are worded: a row for each region and level, the empty ones too.
 
     Columns: ``region``, ``strength`` (0 to 4, the level of the carrying verb), ``measures``, ``share`` (measures
@@ -149,7 +151,7 @@ def depth(corpus: Corpus, *, by: str = "region", regions: Sequence[str] | None =
     [0, 1, 2, 3, 4]
     """
     corpus = grouped(corpus, by, regions)
-    return depth_of(corpus.measures, all_regions(corpus)).rename(columns={"region": by})
+    return split_by(depth_of(corpus.measures, all_regions(corpus)), by)
 
 
 def depth_of(measures: pd.DataFrame, regions: Iterable[str]) -> pd.DataFrame:
@@ -164,6 +166,6 @@ def depth_of(measures: pd.DataFrame, regions: Iterable[str]) -> pd.DataFrame:
     return frame("depth", rows)
 
 
-def _named(table: str, rows: list[dict[str, Any]], by: str) -> pd.DataFrame:
+def _named(table: str, rows: list[dict[str, Any]], by: By) -> pd.DataFrame:
     """The table with the groups under their own name."""
-    return frame(table, rows).rename(columns={"region": by})
+    return split_by(frame(table, rows), by)

@@ -17,7 +17,7 @@ from policykit.coding.frames import load_frame
 from policykit.coding.hits import Context, Hit, categories_of
 from policykit.coding.matcher import fold
 from policykit.coding.rules import judge
-from policykit.compare.cells import NAN, Basis, all_regions, grouped
+from policykit.compare.cells import NAN, Basis, By, all_regions, grouped, split_by
 from policykit.tables import frame
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def cross(
     rows: Given,
     columns: Given,
     *,
-    by: str = "region",
+    by: By = "region",
     regions: Sequence[str] | None = None,
     basis: Basis = "all",
     detail: bool = False,
@@ -148,7 +148,7 @@ def cross(
                 share = len(ids) / int(total[region]) if region in total else NAN
                 cell = {"region": region, "row": row, "column": column, "measures": len(ids), "share": share}
                 made.append(cell | {"measure_ids": tuple(ids)})
-    return frame("cross", made).rename(columns={"region": by})
+    return split_by(frame("cross", made), by)
 
 
 @dataclass(frozen=True)

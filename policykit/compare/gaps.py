@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import TYPE_CHECKING, Any
 
 from policykit.compare.cells import (
+    By,
     Key,
     all_regions,
     carries,
@@ -16,6 +17,7 @@ from policykit.compare.cells import (
     instrument_mentions,
     instrument_uses,
     known_instruments,
+    split_by,
 )
 from policykit.tables import frame
 
@@ -31,7 +33,7 @@ KINDS = ("only_here", "missing_here")
 def gaps(
     corpus: Corpus,
     *,
-    by: str = "region",
+    by: By = "region",
     categories: Iterable[str] | None = None,
     regions: Sequence[str] | None = None,
     limit: int | None = None,
@@ -57,7 +59,7 @@ def gaps(
     """
     corpus = grouped(corpus, by, regions)
     rows = list(_findings(corpus, chosen_categories(corpus, categories)))
-    return frame("gaps", rows[:limit]).rename(columns={"region": by})
+    return split_by(frame("gaps", rows[:limit]), by)
 
 
 def _findings(corpus: Corpus, wanted: Sequence[str]) -> Iterator[dict[str, Any]]:

@@ -9,6 +9,7 @@ from policykit.coding.coder import Coded, code
 from policykit.compare.cells import (
     BROKEN,
     NAN,
+    By,
     Key,
     check_number,
     check_region,
@@ -51,6 +52,7 @@ def matches(
     left: str | None = None,
     right: str | None = None,
     *,
+    by: By = "region",
     regions: Sequence[str] | None = None,
     snapshot: Snapshot | None = None,
 ) -> pd.DataFrame:
@@ -68,13 +70,13 @@ def matches(
 
     Rows follow the left measure in table order, then the right region; of equal scores the first in table order counts. A
     match is directed: the best answer to A may itself be answered better by another. No measures, or one region only, give
-    an empty table. ``regions`` compares these alone. ``snapshot`` holds the IDF weights: None takes the newest.
+    an empty table. ``by`` groups otherwise, ``regions`` compares these alone. ``snapshot`` holds the IDF weights: None takes the newest.
 
     >>> pairs = pk.matches(corpus, "武汉", "郑州")
     >>> set(pairs["kind"]) <= {"same", "related"}
     True
     """
-    corpus = grouped(corpus, regions=regions)
+    corpus = grouped(corpus, by, regions)
     _check(corpus, left, right)
     field = Field(corpus, snapshot)
     lefts = [left] if left is not None else [r for r in corpus.regions if r != right]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from policykit.compare.cells import all_regions
+from policykit.compare.cells import By, all_regions, grouped, split_by
 from policykit.gongwen.words.bases import base_of
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 def offers(
     corpus: Corpus,
     *,
+    by: By = "region",
     categories: Iterable[str] | None = None,
     regions: Iterable[str] | None = None,
     limit: int | None = None,
@@ -29,13 +30,17 @@ def offers(
     are both 保费), any other base has to be the same words. An offer without an instrument or a base is compared with
     nothing: nothing in it says that it is given for the same. Comparable rows first, the highest rate or sum on top;
     then region in chart order and the order of the document. ``categories`` keeps offers of measures of these
-    categories, ``regions`` those of these regions, ``limit`` the first rows. Money is in CNY, rates are ratios.
+    categories, ``regions`` those of these regions, ``limit`` the first rows; ``by`` groups otherwise. Money is in CNY, rates are ratios.
 
     >>> table = pk.offers(corpus)
     >>> list(table.columns)[3:6], table.columns[-1]
     (['region', 'instrument', 'form'], 'comparison')
     """
-    table: Any = corpus.tables["offers"].copy()
+    wanted_ids = (
+        corpus.only(*regions).offers["offer_id"] if regions is not None else corpus.offers["offer_id"]
+    )
+    corpus = grouped(corpus, by)
+    table: Any = corpus.offers.copy()
     if categories is not None:
         wanted = set(categories)
         coded = corpus.measures.set_index("measure_id")["categories"].str.split("|")
@@ -45,8 +50,7 @@ def offers(
     for kind, region in zip(kinds, table["region"], strict=True):
         held.setdefault(kind, set()).add(region)
     table["comparison"] = [kind if kind and len(held[kind]) > 1 else "" for kind in kinds]
-    if regions is not None:
-        table = table[table["region"].isin(list(regions))]
+    table = table[table["offer_id"].isin(wanted_ids)]
     order = {region: n for n, region in enumerate(all_regions(corpus))}
     keys = table.assign(
         alone=table["comparison"] == "",
@@ -54,7 +58,7 @@ def offers(
         place=[order.get(region, len(order)) for region in table["region"]],
     ).sort_values(["alone", "comparison", "high", "place", "doc_id", "start"], kind="stable")
     chosen: pd.DataFrame = table.loc[keys.index].head(len(table) if limit is None else limit)
-    return chosen.reset_index(drop=True)
+    return split_by(chosen.reset_index(drop=True), by)
 
 
 def _kind(row: Any) -> str:

@@ -18,7 +18,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from policykit.compare.alignment import Alignment, align
-from policykit.compare.cells import check_number, grouped
+from policykit.compare.cells import By, check_number, grouped
 from policykit.compare.formulas import formula
 from policykit.gongwen.words import patterns as p
 from policykit.tables import frame
@@ -52,6 +52,7 @@ COMMONEST = 20
 def passages(
     corpus: Corpus,
     *,
+    by: By = "region",
     regions: Sequence[str] | None = None,
     limit: int | None = None,
     shortest: int = SHORTEST,
@@ -71,8 +72,8 @@ def passages(
     and what follows is not shared. One document, or none, gives an
     empty table.
 
-    ``shortest`` is the least number of equal characters of a passage; ``regions`` compares these alone, ``limit`` keeps
-    so many rows.
+    ``shortest`` is the least number of equal characters of a passage; ``regions`` compares these alone, ``by`` names
+    the sides otherwise, ``limit`` keeps so many rows.
 
     >>> passages = pk.passages(corpus, shortest=40)
     >>> bool((passages["characters"] >= 40).all())
@@ -80,7 +81,7 @@ def passages(
     """
     check_number("shortest", shortest, low=SHINGLE)
     check_number("identity", identity, low=0.01, high=1)
-    texts = _texts(grouped(corpus, regions=regions))
+    texts = _texts(grouped(corpus, by, regions))
     holders = _holders(texts)
     shared: dict[tuple[int, int], list[str]] = defaultdict(list)
     for shingle, held in holders.items():

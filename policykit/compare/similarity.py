@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from policykit.compare.cells import (
     NAN,
+    By,
     Key,
     all_regions,
     chosen_categories,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 def similarity(
     corpus: Corpus,
     *,
-    by: str = "region",
+    by: By = "region",
     categories: Iterable[str] | None = None,
     regions: Sequence[str] | None = None,
     snapshot: Snapshot | None = None,
@@ -120,7 +121,7 @@ def contributions(
     right: str,
     category: str = "",
     *,
-    by: str = "region",
+    by: By = "region",
     limit: int | None = None,
     snapshot: Snapshot | None = None,
     tokens: Tokens = "words",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from policykit.compare.cells import all_regions, carrying, grouped
+from policykit.compare.cells import By, all_regions, carrying, grouped, split_by
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.lexicon import pattern
 from policykit.tables import frame
@@ -62,6 +62,7 @@ LASTING = ("year", "month", "day")
 def targets(
     corpus: Corpus,
     *,
+    by: By = "region",
     categories: Iterable[str] | None = None,
     regions: Sequence[str] | None = None,
     limit: int | None = None,
@@ -74,13 +75,13 @@ def targets(
     runs (用5年左右时间) is no target; ``phrase``, ``value``, ``unit``, ``counted``, ``bound``, ``measure_id``, ``start`` and ``end`` in
     the clean text, ``text``. Sorted by deadline, a year alone as its December, rows without one last; then region
     in chart order and document order. Empty where no document has a target. ``categories`` takes the measures of these
-    alone, ``regions`` these regions, ``limit`` keeps so many rows.
+    alone, ``regions`` these regions, ``by`` groups otherwise, ``limit`` keeps so many rows.
 
     >>> table = pk.targets(corpus)
     >>> list(table.columns)[:4]
     ['deadline', 'region', 'subject', 'phrase']
     """
-    corpus = grouped(corpus, regions=regions)
+    corpus = grouped(corpus, by, regions)
     measures = corpus.measures
     if categories:
         measures = measures[carrying(corpus, categories)]
@@ -104,7 +105,7 @@ def targets(
         none=made["deadline"] == "", deadline=month, region=[order.index(r) for r in made["region"]]
     ).sort_values(["none", "deadline", "region"], kind="stable")
     found: pd.DataFrame = made.loc[keys.index].reset_index(drop=True)
-    return found[:limit]
+    return split_by(found[:limit], by)
 
 
 def _subject(text: str, start: int, end: int, free: int, until: int, unit: str, before: str) -> str:

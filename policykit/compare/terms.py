@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from policykit.compare.cells import check_number, grouped, positions
+from policykit.compare.cells import By, check_number, grouped, positions, split_by
 from policykit.compare.counts import count
 from policykit.compare.words import words_of
 from policykit.gongwen.words.places import MACRO_REGIONS, gazetteer
@@ -25,7 +25,7 @@ LEAST_ARTICLES = 2
 def terms(
     corpus: Corpus,
     *,
-    by: str = "region",
+    by: By = "region",
     regions: Sequence[str] | None = None,
     limit: int | None = None,
     places: bool = False,
@@ -94,7 +94,7 @@ def terms(
                     "p_adjusted": p_adjusted[w],
                 }
             )
-    return frame("terms", rows).rename(columns={"region": by})
+    return split_by(frame("terms", rows), by)
 
 
 def log_likelihood(a: np.ndarray, b: np.ndarray, size: float, size_elsewhere: float) -> np.ndarray:

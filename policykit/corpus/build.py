@@ -94,6 +94,7 @@ def load(
     *,
     frame: str | Path | None = None,
     encoder: Encoder | None = None,
+    as_of: str = "",
 ) -> Corpus:
     """The corpus of a workspace: builds what is missing, then reads the store.
 
@@ -108,6 +109,9 @@ def load(
     >>> corpus.regions
     ('济南', '长三角', '山西', '武汉', '郑州', '聊城')
     """
+    from policykit.corpus.versions import check_day
+
+    check_day(as_of)
     space = open_workspace(path)
     try:
         corpus = corpus_of(_built(space, frame, wait=0.0))
@@ -119,7 +123,7 @@ def load(
         else:
             warnings.warn(f"{held.problem}；这里读的是上一次完成的结果，稍后请再读一次", stacklevel=2)
             corpus = corpus_of(_as_before(space, known, frame))
-    return replace(corpus, encoder=encoder)
+    return replace(corpus, encoder=encoder).in_force(as_of)
 
 
 def corpus_of(done: Build) -> Corpus:
@@ -223,6 +227,7 @@ class _Maker:
         done.failed_regions = tuple(dict.fromkeys(region for region in named if region))
         documents, done.decided, decided = decide_all(documents, self.written, done.codebook.categories)
         documents.sort(key=lambda d: d.document.doc_id)
+        tables = self._tables(documents, decided)
         again = any(content.passing for content in contents.values())
         done.generation = f"g-{self.state}"
         new = InForce(
@@ -237,7 +242,7 @@ class _Maker:
             notes=tuple(done.notes),
             failed_regions=done.failed_regions,
         )
-        self.store.publish(new, documents, self._tables(documents, decided))
+        self.store.publish(new, documents, tables)
         return done
 
     def _contents(self) -> dict[str, FileContent]:
@@ -296,6 +301,8 @@ class _Maker:
 
     def _tables(self, documents: list[Parsed], decided: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
         """The tables of records, documents with the analyst's own variables."""
+        from policykit.corpus.catalog import typed
+        from policykit.corpus.versions import with_standing
         from policykit.gongwen.facts.citations import linked
         from policykit.tables import DECIDED, frame, recorded
 
@@ -306,10 +313,17 @@ class _Maker:
             for name in recorded()
             if name not in DECIDED
         } | {name: list(decided.get(name, ())) for name in DECIDED}
+        said = {d.doc_id: self.catalog.facts_of(d.source_file, d.source_item) for d in rows["documents"]}
+        clean = {d.document.doc_id: d.clean for d in documents}
+        rows["documents"], notes = with_standing(rows["documents"], clean, said)
+        self.done.notes += notes
         rows["citations"] = linked(rows["citations"], rows["documents"])
         tables = {name: frame(name, records) for name, records in rows.items()}
         table = tables["documents"]
-        said = [
+        folders = [file.rpartition("/")[0] for file in table["source_file"]]
+        if any(folders) and "folder" not in self.catalog.columns:
+            table["folder"] = typed(folders)
+        own = [
             self.catalog.docvars_of(file, item)
             for file, item in zip(table["source_file"], table["source_item"], strict=True)
         ]
@@ -317,8 +331,7 @@ class _Maker:
             if column in table.columns:
                 problem = f"列“{column}”与程序的列同名"
                 raise BrokenWorkspace(self.space.catalog, problem, "请给这一列改名")
-            table[column] = [row[column] for row in said]
-            table[column] = table[column].astype("str")
+            table[column] = typed([row[column] for row in own])
         return tables
 
 

@@ -1,32 +1,40 @@
 """``catalog.csv``: what an analyst says of a document; it wins over what is detected, and further columns are kept.
 
 Names of columns and values may be written in Chinese (文件、地区、类型＝政策 …) or as in the exported tables. A column
-that is not known here is a variable of the document (docvar): it stands in ``documents`` as it was written.
+that is not known here is a variable of the document (docvar): it stands in ``documents``, as numbers or days where every
+cell is one, else as it was written.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from policykit.errors import BrokenWorkspace
 from policykit.gongwen.clean.cleaning import STEP_NAMES
 from policykit.gongwen.clean.script import SCRIPTS
 from policykit.gongwen.formats.encoding import decode
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 FACTS = (
     *("source_file", "source_item", "region", "kind", "level", "title", "doc_number", "issuers"),
     *("date_issued", "effective_from", "valid_until", "skip_repairs", "distinct_by", "convert"),
     *("starts_at", "split", "drop", "text_column", "title_column", "date_column", "url_column", "note"),
+    *("status", "replaces"),
 )
 """What ``catalog.csv`` may say of a document; only ``source_file`` is needed. ``issuers``, ``skip_repairs`` and
 ``starts_at`` join several by ``|``; an empty cell leaves what was detected. ``distinct_by`` (such as a number) tells a
-document from another one of the same place, title and year: it enters its id."""
+document from another one of the same place, title and year: it enters its id. ``replaces`` names older versions (file,
+title, number or id, joined by ``|``)."""
 
 OF_THE_FILE = ("starts_at", "split", "text_column", "title_column", "date_column", "url_column")
 """What is said of a file as a whole: how it is divided and which of its columns is what."""
@@ -34,6 +42,7 @@ OF_THE_FILE = ("starts_at", "split", "text_column", "title_column", "date_column
 ALLOWED = {
     "kind": ("policy", "summary", "news"),
     "level": ("national", "province", "city", "district"),
+    "status": ("in_force", "draft", "replaced", "repealed"),
     "convert": tuple(SCRIPTS),
     "split": ("no", "yes"),
     "drop": ("yes", "no"),
@@ -51,6 +60,8 @@ CHINESE = {
     "成文日期": "date_issued",
     "施行日期": "effective_from",
     "有效期至": "valid_until",
+    "效力": "status",
+    "替代": "replaces",
     "备注": "note",
 }
 """Columns as an analyst writes them; ``policykit catalog`` writes these."""
@@ -58,12 +69,19 @@ CHINESE = {
 VALUES = {
     "kind": {"政策": "policy", "摘要": "summary", "新闻": "news"},
     "level": {"国家": "national", "省": "province", "市": "city", "区县": "district"},
+    "status": {
+        "现行": "in_force",
+        "征求意见": "draft",
+        "被替代": "replaced",
+        "失效": "repealed",
+        "废止": "repealed",
+    },
     "split": {"否": "no", "是": "yes"},
     "drop": {"否": "no", "是": "yes"},
 }
 
 TAKEN = frozenset(
-    "doc_id state chars left_over n_sections n_articles n_measures n_doubts n_repairs text sha256".split()
+    "doc_id state year form successor chars left_over n_sections n_articles n_measures n_doubts n_repairs text sha256".split()
 )
 """Columns of ``documents`` that are counted or detected and that no analyst can set."""
 
@@ -183,6 +201,27 @@ def _checked(said: Row, item: int, path: Path, where: str) -> Row:
     if said.get("split") == "no" and said.get("starts_at"):
         raise broken("split=no 和 starts_at 同时写了", "请只留一个")
     return said
+
+
+NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
+"""A number that is one: 0531 and 007 are codes."""
+
+DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+
+
+def typed(values: Sequence[str]) -> pd.Series[Any]:
+    """A docvar as numbers where every cell that holds something is one (NaN where none is), days as 2025-06-07, else text."""
+    import pandas as pd
+
+    said = [v for v in values if v]
+    if said and all(map(NUMBER.fullmatch, said)):
+        whole = len(said) == len(values) and not any("." in v for v in said)
+        return pd.Series([float(v) if v else None for v in values], dtype="int64" if whole else "float64")
+    if said and all(map(DAY.fullmatch, said)):
+        return pd.Series(
+            [DAY.sub(lambda m: f"{m[1]}-{int(m[2]):02}-{int(m[3]):02}", v) for v in values], dtype="str"
+        )
+    return pd.Series(list(values), dtype="str")
 
 
 WRITTEN = ("source_file", "source_item", "region", "kind", "level", "title", "doc_number", "date_issued")

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     Encoder = Callable[[list[str]], Any]
 
-OWNERS = {"region": "", "doc_id": "documents", "article_id": "articles", "measure_id": "measures"}
-"""The table that a row belongs to by a column, the first that it has; nothing where it names its region itself."""
+OWNERS = {"doc_id": "documents", "region": "", "article_id": "articles", "measure_id": "measures"}
+"""The table that a row belongs to by a column, the first that it has; nothing where it only names a region."""
 
 
 class Table:
@@ -60,7 +60,12 @@ class Corpus(Shown):
         default_factory=dict, compare=False
     )  # SHA-256 of each source file as it was read
     decided: Decided = field(default=Decided(), compare=False)  # what ``decisions.csv`` held, and did
-    source: Corpus | None = field(default=None, compare=False)  # what ``only`` took this part of
+    source: Corpus | None = field(
+        default=None, compare=False
+    )  # what ``only`` or ``in_force`` took this part of
+    groups: tuple[
+        str, ...
+    ] = ()  # the order of what stands in ``region`` where documents are grouped otherwise
     encoder: Encoder | None = field(
         default=None, compare=False
     )  # gives a vector for each of a list of sentences
@@ -95,7 +100,8 @@ class Corpus(Shown):
         ('济南', '长三角', '山西', '武汉', '郑州', '聊城')
         """
         ordered = self.policies.sort_values(["source_file", "source_item"], kind="stable")
-        return tuple(dict.fromkeys(ordered["region"]))
+        held = dict.fromkeys(ordered["region"])
+        return tuple(group for group in self.groups if group in held) if self.groups else tuple(held)
 
     @property
     def whole(self) -> Corpus:
@@ -129,17 +135,47 @@ class Corpus(Shown):
         for region in wanted:
             if region not in known:
                 raise UnknownChoice("地区", region, known)
-        tables: dict[str, pd.DataFrame] = {}
-        owners = {name: self.tables[name] for name in ("documents", "articles", "measures")}
-        for name, table in (owners | self.tables).items():  # whoever is asked for stands before who asks
-            column = next(column for column in OWNERS if column in table.columns)
-            kept = tables[OWNERS[column]][column] if OWNERS[column] else wanted
-            tables[name] = table[table[column].isin(kept)].reset_index(drop=True)
-        texts = {
-            doc_id: self.texts[doc_id] for doc_id in tables["documents"]["doc_id"] if doc_id in self.texts
-        }
+        documents = self.documents[self.documents["region"].isin(wanted)].reset_index(drop=True)
+        tables = self._belonging(documents, wanted)
+        texts = {doc_id: self.texts[doc_id] for doc_id in documents["doc_id"] if doc_id in self.texts}
         failed = tuple(region for region in self.failed if region in wanted)
         return replace(self, tables=tables, texts=texts, failed=failed, source=self.whole)
+
+    def in_force(self, day: str = "") -> Corpus:
+        """The corpus in which documents that are not in force are of kind ``former``, ``status`` saying why, without rows elsewhere.
+
+        Without a ``day`` these are the documents alone that another one of the corpus, or ``catalog.csv``, replaces or
+        repeals, so that no result changes with the calendar. On a day (``"2025-12-31"``) those too that were to come,
+        had run out, were drafts, or of which the page says that they are repealed. Itself where all are in force.
+
+        >>> corpus.in_force() is corpus, corpus.in_force("2020-01-01").regions
+        (True, ('长三角',))
+        """
+        from policykit.corpus.versions import aside
+
+        gone = aside(self.whole.documents, day)
+        ended = self.documents["doc_id"].isin(gone)
+        if not ended.any():
+            return self
+        documents = self.documents.copy()
+        documents.loc[ended, "kind"] = "former"
+        documents.loc[ended, "status"] = documents.loc[ended, "doc_id"].map(gone)
+        tables = self._belonging(self.documents[~ended]) | {"documents": documents}
+        return replace(self, tables=tables, source=self.whole)
+
+    def _belonging(
+        self, documents: pd.DataFrame, regions: Iterable[str] | None = None
+    ) -> dict[str, pd.DataFrame]:
+        """These documents and all rows of other tables that belong to them; of rows without one those of ``regions``."""
+        tables = {"documents": documents}
+        owners = {name: self.tables[name] for name in ("articles", "measures")}
+        for name, table in (owners | self.tables).items():  # whoever is asked for stands before who asks
+            column = next(column for column in OWNERS if column in table.columns)
+            if name == "documents":
+                continue
+            kept = tables[OWNERS[column]][column] if OWNERS[column] else regions
+            tables[name] = table if kept is None else table[table[column].isin(kept)].reset_index(drop=True)
+        return tables
 
     def document(self, name: str) -> DocumentView:
         """One document by its id or title, or by its region where that has one; shows itself.

@@ -15,6 +15,7 @@ from policykit.gongwen.facts.charges import charges
 from policykit.gongwen.facts.citations import citations
 from policykit.gongwen.facts.metadata import Metadata, metadata
 from policykit.gongwen.facts.quantities import quantities
+from policykit.gongwen.facts.titles import form_of
 from policykit.gongwen.formats.source import Source, read_source
 from policykit.gongwen.outline.bulletin import Item, items_of
 from policykit.gongwen.outline.checks import findings, lost
@@ -268,6 +269,8 @@ def _document(
         known.valid_until,
         source.file,
         item.number,
+        year=known.date_issued[:4] or (known.doc_number.partition("〔")[2][:4]),
+        form=form_of(known.title),
         n_sections=0,
         n_articles=0,
         n_measures=0,

@@ -28,6 +28,7 @@ Tables = Mapping[str, "pd.DataFrame"]
 Text = str | Sequence[Piece]
 """What stands in a cell of a table: a text, or a sentence with its evidence marked."""
 
+UNION_NAMED = 6  # documents of one region that are named
 REGIONS_NAMED = 12  # of more the report says how many they are
 CARDS_SHOWN = 30  # regions in the table of cards
 OFFERS_SHOWN = 60
@@ -109,6 +110,21 @@ def narrowed(tables: Tables, categories: Collection[str]) -> dict[str, pd.DataFr
     return made
 
 
+def _unions(policies: pd.DataFrame) -> list[str]:
+    """Which regions stand for several documents, whose counts are then those of their union."""
+    titles = policies.groupby("region", sort=False)["title"].agg(list)
+    return [
+        word(
+            "report.union",
+            region=region,
+            n=len(own),
+            titles=listed([f"《{title}》" for title in own[:UNION_NAMED]]),
+        )
+        for region, own in titles.items()
+        if len(own) > 1
+    ]
+
+
 def content(tables: Tables, record: Record, categories: Collection[str] = ()) -> Content:
     """All parts, in the language in force; of some ``categories`` alone where they are named."""
     tables = complete(tables)
@@ -124,6 +140,8 @@ def content(tables: Tables, record: Record, categories: Collection[str] = ()) ->
             _lead(policies, record),
             *map(str, corpus_notes(documents, everything)),
             *([word("report.narrowed", categories=category_names(categories))] if categories else []),
+            *([word("report.as_of", day=record.as_of)] if record.as_of else []),
+            *_unions(policies),
             *damage(grounds),
         ],
         findings=summary(grounds),

@@ -69,7 +69,8 @@ def dated(corpus: Corpus) -> Corpus:
     documents = corpus.documents
     dates = ["2025-01-01", "2024-01-01", "2025-06-01", "2024-01-01"][: len(documents)]
     level = ["city", "city", "province", ""][: len(documents)]
-    made = documents.assign(date_issued=dates, level=level).astype({"date_issued": "str", "level": "str"})
+    facts = {"date_issued": dates, "level": level, "year": [day[:4] for day in dates]}
+    made = documents.assign(**facts).astype(dict.fromkeys(facts, "str"))
     return replace(corpus, tables={**corpus.tables, "documents": made})
 
 
@@ -82,7 +83,7 @@ def test_groups_by_any_column_of_the_documents_or_the_year(corpus: Corpus) -> No
     years = years.pivot(index="year", columns="category", values="measures")
     assert years.loc["2025"].equals((regions.loc["武汉"] + regions.loc["聊城"]).rename("2025"))
     assert years.loc["2024"].equals(regions.loc["郑州"].rename("2024"))
-    assert set(compare.similarity(part, by="level")["left"]) == {"city"}
+    assert set(compare.similarity(part, by="level")["left"]) == {"province"}
     with pytest.raises(UnknownChoice, match="date_issued"):
         compare.coverage(part, by="season")
 

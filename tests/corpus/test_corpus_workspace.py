@@ -179,7 +179,7 @@ def test_further_columns_are_variables_of_the_documents_and_headings_may_be_chin
     assert done.notes == ["catalog.csv：列 regoin 作为自定变量读入；若指 region，请改列名"]
     table = load(path).documents.sort_values("source_file")
     assert table["region"].tolist() == ["胶东", "苏州"]
-    assert table["人口（万）"].tolist() == ["1034", ""]
+    assert table["人口（万）"].fillna(0).tolist() == [1034, 0]
     assert list(table.columns)[-2:] == ["人口（万）", "regoin"]
     (path / "catalog.csv").write_text(rows.replace("1034", "1035"), encoding="utf-8")
     again = build(path)
@@ -237,7 +237,15 @@ def test_the_catalog_wins_over_detection_and_the_ids_stay(
 
 
 def test_every_column_that_names_a_fact_is_tried_above() -> None:
-    reading = {"skip_repairs", "distinct_by", "convert", "drop", *OF_THE_FILE}  # tried where they act
+    reading = {
+        "skip_repairs",
+        "distinct_by",
+        "convert",
+        "drop",
+        "status",
+        "replaces",
+        *OF_THE_FILE,
+    }  # tried where they act
     assert {c for c, _ in GIVEN} | reading | {"source_file", "source_item", "note"} == set(FACTS)
 
 

@@ -129,6 +129,17 @@ def standing(titles: Sequence[str], lines: dict[str, str]) -> Standing:
     return "draft" if any(map(DRAFT.find, titles)) else ""
 
 
+def form_of(title: str) -> str:
+    """The kind of text that a title ends in: of what a notice sends out, where it is that of a notice.
+
+    >>> form_of("某市科技金融行动方案(2025—2027年)"), form_of("关于印发《某市管理办法》的通知"), form_of("促进法")
+    ('行动方案', '管理办法', '')
+    """
+    sent = title.removesuffix("的通知").rstrip("》") if "印发" in title else title
+    found = p.TITLE_END.find(sent) or p.TITLE_END.find(title)
+    return (found["form"] or "法") if found else ""
+
+
 def quoted_titles(title: str, layout: Layout, stated: tuple[str, ...]) -> tuple[str, ...]:
     """The titles that the document's own and those of its notice and page quote: 关于印发《某县办法》的通知."""
     notices = [line.text for line in layout.of_kind("notice_title")]

@@ -78,7 +78,8 @@ def _documents(documents: pd.DataFrame) -> list[str]:
 def _left_out(documents: pd.DataFrame) -> list[str]:
     items = []
     for row in each(documents[documents["kind"] != "policy"])[:TITLES_NAMED]:
-        facts = {"title": row.title, "file": row.source_file, "kind": known("kind", row.kind)}
+        kind = known("standing", row.status) if row.kind == "former" else known("kind", row.kind)
+        facts = {"title": row.title, "file": row.source_file, "kind": kind}
         items.append(word("method.left_out_title", **facts))
     return items
 

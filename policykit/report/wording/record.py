@@ -49,6 +49,7 @@ class Record:
     packages: Mapping[str, str] = field(default_factory=dict)  # version by name
     idf: str = ""  # name of the snapshot of term weights
     trust: str = ""  # how far the coding may be trusted, one paragraph
+    as_of: str = ""  # 2025-12-31: the day on which what was compared is in force, where one was chosen
     settings: Mapping[str, Any] = field(default_factory=dict)  # what was chosen on a screen
 
     def facts(self) -> dict[str, Any]:

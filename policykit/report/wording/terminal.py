@@ -45,6 +45,15 @@ def _by_file_name(row: Any) -> bool:
     return bool(row.region == row.source_file.rsplit(".", 1)[0] and not row.level)
 
 
+def former_lines(former: pd.DataFrame) -> Iterator[str]:
+    """How many documents take no part because they are not in force, and the first of them with the reason."""
+    rows = each(former)
+    if rows:
+        said = "、".join(f"《{row.title}》（{known('standing', row.status)}）" for row in rows[:LINES_NAMED])
+        more = f"等 {len(rows)} 份" if len(rows) > LINES_NAMED else ""
+        yield f"{len(rows)} 份文件不在效力期内，不进入比较，只保留备查：{said}{more}。"
+
+
 def run_line(run: PastRun) -> str:
     """One run: its number, time and size."""
     return f"第 {run.number} 次运行（{run.time[:16].replace('T', ' ')}，{run.documents} 份文件，{run.measures} 条措施，{run.idf}）"
