@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from policykit.compare.similarity import similarity
     from policykit.compare.targets import targets
     from policykit.compare.terms import terms
+    from policykit.compare.trend import trend
     from policykit.corpus.build import build, load
     from policykit.corpus.corpus import Corpus
     from policykit.corpus.ledger import decide, withdraw
@@ -77,6 +78,7 @@ __all__ = [
     "similarity",
     "targets",
     "terms",
+    "trend",
     "withdraw",
 ]
 

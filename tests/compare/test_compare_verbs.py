@@ -84,7 +84,7 @@ def test_groups_by_any_column_of_the_documents_or_the_year(corpus: Corpus) -> No
     assert years.loc["2025"].equals((regions.loc["武汉"] + regions.loc["聊城"]).rename("2025"))
     assert years.loc["2024"].equals(regions.loc["郑州"].rename("2024"))
     assert set(compare.similarity(part, by="level")["left"]) == {"province"}
-    with pytest.raises(UnknownChoice, match="date_issued"):
+    with pytest.raises(UnknownChoice, match="region、year"):
         compare.coverage(part, by="season")
 
 

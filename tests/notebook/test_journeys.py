@@ -208,6 +208,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of notebooks and data as they stand side by side, the corpus built once for all."""
     desk = tmp_path_factory.mktemp("desk")
     shutil.copytree(ROOT / "notebooks", desk / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    shutil.copytree(ROOT / "examples", desk / "examples")
     shutil.copytree(ROOT / "data", desk / "data", ignore=shutil.ignore_patterns("corpus", "decisions.csv"))
     pk.build(desk / "data")
     return desk

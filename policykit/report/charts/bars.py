@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from policykit.report.charts import theme
 from policykit.report.contract import each
 from policykit.report.wording.lettering import abridge
-from policykit.report.wording.words import Lang, framed, in_order, known, word
+from policykit.report.wording.words import Lang, framed, in_order, known, listed, word
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,6 +20,7 @@ LEAST_LABELLED = 0.055  # share of a bar below which a percentage would touch it
 ROOM_FOR_REMARK = 0.16  # of a bar: how many measures it rests on
 DOCUMENT_WIDTH, NAME_LINES = 12, 2  # ems of a document's name, and lines that a title may take
 DOCUMENTS = ("chars", "n_measures", "n_repairs", "n_doubts")
+WAYS = ("added", "dropped", "raised", "lowered")
 STRENGTHS = {0: "#FFFFFF", 1: "#DCE6F0", 2: "#A3BDD6", 3: "#4A76A3", 4: theme.BLUE}
 """By level; the firmer the darker, also in grey. 0 is white: no carrying verb was found."""
 
@@ -171,15 +172,63 @@ def depth_chart(depth: pd.DataFrame, *, ax: Axes | None = None, lang: Lang = "zh
     return ax
 
 
-def _stacked(ax: Axes, y: int, parts: Sequence[tuple[float, str]]) -> float:
-    """The parts of one bar, each with its percentage where there is room; gives where it ends."""
+@theme.chart
+def trend_chart(trend: pd.DataFrame, *, ax: Axes | None = None, lang: Lang = "zh") -> Axes:
+    """One bar a document under its region, by date: its measures by category; at the end what it did to the one before.
+
+    A measure with two categories stands in both. ``trend`` is what ``pk.trend`` gives.
+
+    >>> axes = show.trend_chart(pk.trend(corpus))
+    >>> axes.get_title(loc="left")
+    '各地历份文件的措施，及比上一版的增减'
+    """
+    cells = each(trend)
+    documents = list(dict.fromkeys((cell.region, cell.doc_id, cell.year) for cell in cells))
+    names = [word("text.noted", text=region, note=year or word("unknown")) for region, _, year in documents]
+    if ax is None:
+        height = theme.row_height(names, theme.NAME_WIDTH, least=0.32)
+        ax = theme.new_axes(1.15 + height * max(len(names), 2) if names else 1.8)
+    if not cells:
+        return theme.empty_axes(ax, word("empty"))
+    categories = in_order(dict.fromkeys(cell.category for cell in cells))
+    most = 1.0
+    for y, (_, doc_id, _) in enumerate(documents):
+        own = {cell.category: cell for cell in cells if cell.doc_id == doc_id}
+        parts = [(int(own[c].measures), framed().colour(c)) for c in categories if c in own]
+        end = _stacked(ax, y, parts, form="{:.0f}", least=1)
+        most = max(most, end)
+        done = [(kind, sum(getattr(cell, kind) for cell in own.values())) for kind in WAYS]
+        told = [word("report.number_of", name=known("change", kind), n=n) for kind, n in done if n]
+        if any(cell.previous for cell in own.values()):
+            remark = listed(told) or word("chart.trend.same")
+            ax.text(end, y, f" {remark}", va="center", color=theme.MUTED, fontsize=theme.SMALL)
+    for y in range(1, len(documents)):
+        if documents[y][0] != documents[y - 1][0]:
+            ax.axhline(y - 0.5, color=theme.HAIRLINE, linewidth=0.8)
+    theme.bare(ax)
+    ax.set(xlim=(0, most * 1.6), ylim=(len(names) - 0.5, -0.5), xticks=[])
+    ax.set_yticks(range(len(names)), theme.wrapped(names, theme.NAME_WIDTH))
+    theme.legend(ax, {known("category", c): framed().colour(c) for c in categories})
+    theme.set_title(ax, word("chart.trend.title"), pad=24)
+    return ax
+
+
+def _stacked(
+    ax: Axes,
+    y: int,
+    parts: Sequence[tuple[float, str]],
+    *,
+    form: str = "{:.0%}",
+    least: float = LEAST_LABELLED,
+) -> float:
+    """The parts of one bar, each with its number where there is room; gives where it ends."""
     end = 0.0
     for share, colour in parts:
         if not share > 0:
             continue
         ax.barh(y, share, left=end, height=0.66, color=colour, edgecolor=theme.MUTED, linewidth=0.5)
-        if share >= LEAST_LABELLED:
+        if share >= least:
             style: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": theme.SIZE}
-            ax.text(end + share / 2, y, f"{share:.0%}", color=theme.ink_on(colour), **style)
+            ax.text(end + share / 2, y, form.format(share), color=theme.ink_on(colour), **style)
         end += float(share)
     return end
