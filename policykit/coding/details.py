@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from policykit.coding.frame import Frame, compiled, found
+from policykit.coding.frame import Frame, Party, compiled, found, signs
 from policykit.coding.hits import SLOGAN, Hit
-from policykit.coding.matcher import fold
+from policykit.coding.matcher import Matcher, fold
 from policykit.gongwen.facts.quantities import DEADLINE
 from policykit.gongwen.words.lexicon import Pattern, pattern
 from policykit.records import Quantity
@@ -55,6 +55,7 @@ TERM = pattern(
     no=("每年", "当年新增", "用5年左右时间", "给予上年度补贴"),
     NUMBER=r"[\d一二两三四五六七八九十]",
 )
+TIME = "[年月日天]"  # what any date or term holds
 EVERY = pattern(
     r"(?:每|当|本|上|近|往|同|前[一二两三]?|次|翌|今|按|逐|全|历|多|跨|满|第[一二三四五六七八九十\d]+)\s*年(?!前|底)|[\d一二三四五六七八九十]+年左右",
     yes=("每年安排", "当年", "用5年左右时间"),
@@ -272,6 +273,8 @@ def _any(patterns: Sequence[tuple[str, Pattern]], plain: str) -> bool:
 
 
 def _deadline(plain: str, quantities: Sequence[Quantity]) -> bool:
+    if not found(TIME, plain):
+        return False
     rest = EVERY.sub("", plain)
     return bool(DEADLINE.find(rest)) or bool(TERM.find(rest))
 
@@ -300,7 +303,7 @@ def _receiver(plain: str, hits: Sequence[Hit], frame: Frame) -> tuple[str, ...]:
     if named:
         return named
     used = {h.term.instrument for h in hits if h.counts} - {""}
-    return tuple(key for key, _, _, by in _rows(frame, "receiver") if used & by)
+    return tuple(row.key for row in frame.parties if row.by and used & set(row.by.split("|")))
 
 
 @lru_cache(maxsize=4096)  # a heading is asked for each sentence under it
@@ -313,35 +316,27 @@ def _named(plain: str, role: str, frame: Frame) -> tuple[str, ...]:
     rest = plain
     for nobody in frame.fact("parties", role) or ():
         rest = compiled(nobody).sub(_hidden, rest)
-    rows = _rows(frame, role)
+    rows, quick = _rows(frame, role)
+    standing = {sign for sign, _, _ in quick.find_all(rest)}
     at: dict[str, int] = {}
-    for key, words, unless, _ in rows:
-        if words and (first := words.search(rest)) and not (unless and unless.search(plain)):
-            at[key] = first.start()
-            rest = words.sub(_hidden, rest)
+    for row, known in rows:
+        first = None if known and standing.isdisjoint(known) else compiled(row.words).search(rest)
+        if first and not (row.unless and found(row.unless, plain)):
+            at[row.key] = first.start()
+            rest = compiled(row.words).sub(_hidden, rest)
     acting = min((at[key] for key in frame.fact("parties", "behind") or () if key in at), default=len(plain))
     for key in frame.fact("parties", "yields") or ():
         if at.get(key, -1) > acting and not found(frame.fact("parties", "given"), plain[at[key] :]):
             del at[key]
-    return tuple(key for key, *_ in rows if key in at)
+    return tuple(row.key for row, _ in rows if row.key in at)
+
+
+@lru_cache(maxsize=8)
+def _rows(frame: Frame, role: str) -> tuple[list[tuple[Party, tuple[str, ...]]], Matcher]:
+    """The rows of a role that name somebody, each with its signs, and what finds the signs of all in one pass."""
+    rows = [(row, signs(row.words)) for row in frame.parties if row.role == role and row.words]
+    return rows, Matcher(sorted({sign for _, known in rows for sign in known}))
 
 
 def _hidden(m: re.Match[str]) -> str:
     return "□" * len(m[0])
-
-
-@lru_cache(maxsize=8)
-def _rows(
-    frame: Frame, role: str
-) -> tuple[tuple[str, re.Pattern[str] | None, re.Pattern[str] | None, frozenset[str]], ...]:
-    """The parties of a role: their key, the patterns that name them and those that speak against, their instruments."""
-    return tuple(
-        (
-            row.key,
-            compiled(row.words) if row.words else None,
-            compiled(row.unless) if row.unless else None,
-            frozenset(row.by.split("|")),
-        )
-        for row in frame.parties
-        if row.role == role
-    )

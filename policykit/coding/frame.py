@@ -79,6 +79,9 @@ class Term:
         """The categories as a tuple."""
         return _split(self.category)
 
+    def __hash__(self) -> int:
+        return hash(self.term)  # looked up for every hit
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -143,7 +146,7 @@ class Rule:
     does: str
     words: tuple[tuple[str, Any], ...] = ()
     cases: tuple[Case, ...] = ()
-    _meant: dict[tuple[str, ...], tuple[Case, ...]] = field(default_factory=dict, repr=False)
+    _meant: dict[Term, tuple[Case, ...]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def _words(self) -> dict[str, Any]:
@@ -165,18 +168,11 @@ class Rule:
         """The words that are tables, as such: letters to categories, endings to instruments."""
         return {name: dict(value) for name, value in self.words if _is_table(value)}
 
-    @cached_property
-    def kinds(self) -> frozenset[str]:
-        """The kinds of terms that the cases speak of; empty where one of them speaks of any."""
-        every = all(c.kinds for c in self.cases)
-        return frozenset(k for c in self.cases for k in c.kinds) if every else frozenset()
-
     def meant(self, term: Term) -> tuple[Case, ...]:
         """The cases that speak of a term."""
-        key = (term.term, term.category, term.instrument, term.kind)
-        held = self._meant.get(key)
+        held = self._meant.get(term)
         if held is None:
-            held = self._meant[key] = tuple(c for c in self.cases if c.means(term))
+            held = self._meant[term] = tuple(c for c in self.cases if c.means(term))
         return held
 
 
@@ -312,9 +308,17 @@ class Frame:
         """The rules that are in force, in their order."""
         return tuple(r for r in self.rules if r.active)
 
+    def asked(self, terms: Iterable[Term]) -> frozenset[Rule]:
+        """The rules in force that have something to say on one of the terms."""
+        return frozenset().union(*map(self._asked.__getitem__, terms))
+
     @cached_property
-    def _facts(self) -> Mapping[str, Any]:
-        return dict(self.facts)
+    def _asked(self) -> _Asked:
+        return _Asked(self.active)
+
+    @cached_property
+    def _facts(self) -> Mapping[str, Mapping[str, Any]]:
+        return {name: dict(table) for name, table in self.facts}
 
     @cached_property
     def weak(self) -> frozenset[str]:
@@ -328,17 +332,48 @@ class Frame:
 
     def fact(self, table: str, name: str) -> Any:
         """A value of a further table of ``frame.toml``, None where the frame does not have it."""
-        return dict(self._facts.get(table, ())).get(name)
+        return self._facts.get(table, {}).get(name)
 
     def rule(self, does: str) -> Rule | None:
         """The rule in force that works in this way, if any."""
-        return next((r for r in self.active if r.does == does), None)
+        return self._rules.get(does)
+
+    @cached_property
+    def _rules(self) -> dict[str, Rule]:
+        return {r.does: r for r in reversed(self.active)}
+
+
+class _Asked(dict[Term, frozenset[Rule]]):
+    """The rules that have something to say on a term: those without cases, and those with a case that speaks of it."""
+
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        super().__init__()
+        self._rules = rules
+
+    def __missing__(self, term: Term) -> frozenset[Rule]:
+        self[term] = made = frozenset(r for r in self._rules if not r.cases or r.meant(term))
+        return made
 
 
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
     """A pattern of a frame as it is searched; white space in it does not count."""
     return re.compile(pattern, re.VERBOSE)
+
+
+@cache
+def signs(pattern: str) -> tuple[str, ...]:
+    """Words of which one stands in whatever a pattern finds: to look for them is quicker; none where none must.
+
+    >>> signs("(?:外资|外商)企业|进出口?企业")
+    ('企业', '进出')
+    """
+    outside = re.sub(r"\\.|\[[^\]]*\]", "·", pattern)
+    while outside != (less := re.sub(r"\([^()]*\)", "·", outside)):
+        outside = less
+    runs = (re.findall(r"[\u4e00-\u9fff]+(?![?*{])", way) for way in outside.split("|"))
+    longest = [max(run, key=len, default="") for run in runs]
+    return tuple(longest) if all(longest) else ()
 
 
 def found(pattern: str, text: str) -> bool:

@@ -7,9 +7,10 @@ product's name decides (股权质押+贷款 is lending); where the money lands d
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from policykit.coding.borders import borders
@@ -25,11 +26,16 @@ def judge(text: str, frame: Frame, context: Context = Context()) -> list[Hit]:  
 
     A sentence without an article is taken for the whole of it.
     """
-    context = context if context.article else replace(context, article=text)
     hits = matched(text, frame)
+    if not hits:
+        return hits
+    context = context if context.article else replace(context, article=text)
+    asked = frame.asked(hit.term for hit in hits)
     for rule in frame.active:
-        if hits:
-            hits = WAYS[rule.does](text, hits, context, frame, rule)
+        if rule in asked:
+            made = WAYS[rule.does](text, hits, context, frame, rule)
+            if made is not hits:
+                hits, asked = made, frame.asked(hit.term for hit in made)
     return hits
 
 
@@ -93,10 +99,12 @@ def _list_heads(text: str, hits: list[Hit], context: Context, frame: Frame, rule
 
 def _cases(text: str, hits: list[Hit], context: Context, frame: Frame, rule: Rule) -> list[Hit]:
     """Each hit that counts, by the first case that holds for it."""
-    if rule.kinds and not any(hit.term.kind in rule.kinds for hit in hits):
-        return hits
-    meant = [(i, rule.meant(hit.term)) for i, hit in enumerate(hits) if hit.counts and hit.rule != NAME]
-    if not any(cases for _, cases in meant):
+    meant = [
+        (i, cases)
+        for i, hit in enumerate(hits)
+        if hit.counts and hit.rule != NAME and (cases := rule.meant(hit.term))
+    ]
+    if not meant:
         return hits
     sentence = _Sentence(fold(text), hits, context, rule)
     out, more = list(hits), []
@@ -122,7 +130,7 @@ def _done(hit: Hit, case: Case, context: Context) -> Hit:
     return replace(hit, term=term, rule=case.rule or hit.rule)
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Sentence:
     """A sentence as the cases of one rule look at it: its hits as they stood before the rule."""
 
@@ -132,7 +140,6 @@ class _Sentence:
     rule: Rule
     _rests: dict[tuple[str, ...], str] = field(default_factory=dict)
     _found: dict[tuple[Any, ...], bool] = field(default_factory=dict)
-    _clauses: dict[int, tuple[int, int]] = field(default_factory=dict)
 
     def holds(self, case: Case, i: int) -> bool:
         """Whether a case holds for the hit at this place."""
@@ -213,11 +220,8 @@ class _Sentence:
 
     def _clause(self, i: int) -> tuple[int, int]:
         """Where the clause of a hit begins and ends."""
-        if i not in self._clauses:
-            begin = max(self.text.rfind(c, 0, self.hits[i].start) for c in CLAUSE) + 1
-            ends = [k for c in CLAUSE if (k := self.text.find(c, self.hits[i].end)) != -1]
-            self._clauses[i] = begin, min(ends, default=len(self.text))
-        return self._clauses[i]
+        hit, cuts = self.hits[i], _cuts(self.text)
+        return cuts[bisect_left(cuts, hit.start) - 1] + 1, cuts[bisect_left(cuts, hit.end)]
 
     def _rest(self, kinds: tuple[str, ...]) -> str:
         """The sentence without the terms of these kinds: a bank serves not by its own name."""
@@ -228,6 +232,12 @@ class _Sentence:
                     rest = rest[: hit.start] + " " * (hit.end - hit.start) + rest[hit.end :]
             self._rests[kinds] = rest
         return self._rests[kinds]
+
+
+@lru_cache(maxsize=64)
+def _cuts(text: str) -> list[int]:
+    """Where clauses end, the beginning and the end of the sentence with them."""
+    return [-1, *(at for at, c in enumerate(text) if c in CLAUSE), len(text)]
 
 
 def _meet(wanted: Sequence[str], named: Sequence[str] | set[str]) -> bool:

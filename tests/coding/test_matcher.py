@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import random
+from pathlib import Path
 
 import pytest
 
+from policykit.coding.frame import compiled, signs
 from policykit.coding.frames import load_frame
 from policykit.coding.matcher import Matcher, fold
 
@@ -86,3 +89,18 @@ FOLDED = [
 def test_folding_keeps_the_length(text: str, expected: str) -> None:
     assert fold(text) == expected
     assert len(fold(text)) == len(text)
+
+
+def test_whatever_a_pattern_of_a_party_finds_holds_one_of_its_signs() -> None:
+    """Signs only spare a search: a row that is passed over for want of one finds nothing there."""
+    with (Path(__file__).parent / "sentences.csv").open(encoding="utf-8") as file:
+        texts = [fold(row["text"]) for row in csv.DictReader(file)]
+    for party in load_frame().parties:
+        if known := signs(party.words):
+            for text in filter(compiled(party.words).search, texts):
+                assert any(sign in text for sign in known), (party.key, text)
+
+
+def test_a_pattern_without_a_word_in_each_way_has_no_signs() -> None:
+    assert signs("(?:甲|乙)[企业]|丙?") == ()
+    assert signs("甲乙(?:丙|丁)?|戊[己庚]辛") == ("甲乙", "戊")
