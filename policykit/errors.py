@@ -62,6 +62,8 @@ class Placed(PolicykitError):
 class RefusedDocument(Placed):
     """A source file that is not read further; the other files go on."""
 
+    item = 0  # which text of the file is meant; 0: the file as a whole
+
 
 class PassingFailure(RefusedDocument):
     """A file that was not read for a reason that lies outside of it, such as a full memory; the next run tries again."""

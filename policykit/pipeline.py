@@ -169,6 +169,8 @@ def _export(done: Build, out: Path, options: RunOptions, only: Part | None, refr
             short=options.short,
         )
     time = datetime.now().astimezone().isoformat(timespec="seconds")
+    files = {path.relative_to(out).as_posix(): sha256_of(path) for path in sorted(written)}
+    files = _without_stale(out, files, whole=only is None)
     if only is None:
         number = last.number + 1 if last else 1
         sizes = len(corpus.policies), len(corpus.measures)
@@ -181,7 +183,7 @@ def _export(done: Build, out: Path, options: RunOptions, only: Part | None, refr
         "settings": options.facts() | {"only": only or "all"},
         "undrawn": _by_cause(undrawn),
         "counts": {name: len(table) for name, table in tables.items()},
-        "files": {path.relative_to(out).as_posix(): sha256_of(path) for path in sorted(written)},
+        "files": files,
     }
     write_atomically(out / "run.json", json.dumps(ran, ensure_ascii=False, indent=1).encode())
     return Run(
@@ -195,6 +197,26 @@ def _export(done: Build, out: Path, options: RunOptions, only: Part | None, refr
         former=corpus.documents[corpus.documents["kind"] == "former"],
         stale_idf=not _same_engine(whole, snapshot),
     )
+
+
+def _without_stale(out: Path, files: dict[str, str], *, whole: bool) -> dict[str, str]:
+    """The files of the export with their hashes; what only an earlier one wrote goes, if nobody has changed it since.
+
+    An export of a part leaves the others, and keeps what is known of them.
+    """
+    try:
+        earlier: dict[str, str] = json.loads((out / "run.json").read_bytes())["files"]
+        stale = {name: sha256 for name, sha256 in earlier.items() if name not in files}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return files
+    if not whole:
+        return dict(sorted({**stale, **files}.items()))
+    for name, sha256 in stale.items():
+        path = out / name
+        inside = path.resolve().is_relative_to(out.resolve())
+        if inside and path.is_file() and sha256_of(path) == sha256:
+            path.unlink()
+    return files
 
 
 def _by_cause(undrawn: list[MissingGlyph]) -> list[str]:

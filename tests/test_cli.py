@@ -159,18 +159,19 @@ def test_documents_without_a_region_are_named_with_the_way_out() -> None:
     """They stood among the regions under their file's name, and nothing said so."""
     columns = [
         *("region", "kind", "level", "title", "n_sections", "n_articles", "n_measures", "n_doubts"),
-        "source_file",
+        *("source_file", "state"),
     ]
     rows = [
-        ("A08_loans", "policy", "", "", 1, 2, 3, 4, "A08_loans.txt"),
-        ("青岛", "policy", "city", "措施", 1, 2, 3, 0, "青岛.txt"),
+        ("A08_loans", "policy", "", "", 1, 2, 3, 4, "A08_loans.txt", "read"),
+        ("青岛", "policy", "city", "措施", 1, 2, 3, 0, "青岛.txt", "failed"),
     ]
     lines = list(document_lines(pd.DataFrame(rows, columns=columns)))
     assert len(lines) == 3
     assert lines[-1].startswith(
         "没有读出地区、暂以文件名作地区：A08_loans.txt；请在 catalog.csv 的 region 列写明"
     )
-    assert len(list(document_lines(pd.DataFrame(rows[1:], columns=columns)))) == 1
+    (line,) = document_lines(pd.DataFrame(rows[1:], columns=columns))
+    assert "没有读全" in line
 
 
 def test_check_gives_the_clean_text_and_everything_as_json(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from policykit.cli.jobs import say, say_refused
 from policykit.cli.options import a_path, workspace
-from policykit.errors import BrokenWorkspace, RefusedDocument
+from policykit.errors import BrokenWorkspace, RefusedDocument, printable
 
 TYPE_CHECKING = False  # typing itself takes as long to load as all of this
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _check(args: argparse.Namespace) -> int:
             elif args.text:
                 say(line for parsed in content.documents for line in _as_text(parsed))
             else:
-                say(file_lines(path.name, content.items, content.documents))
+                say(file_lines(printable(path.name), content.items, content.documents))
                 if "+" in codebook.version:
                     print(f"编码手册：{codebook.version}（含工作区的改动）")
                 for parsed in content.documents:

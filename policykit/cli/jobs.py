@@ -220,11 +220,7 @@ def _notices(done: Build) -> int:
 
 
 def say_refused(refused: Sequence[RefusedDocument]) -> int:
-    """One line a refusal, those of one file with the same reason beyond the first few counted; gives the exit code."""
-    alike: dict[tuple[str, str], list[RefusedDocument]] = {}
+    """One line a refusal; gives the exit code."""
     for error in refused:
-        alike.setdefault((error.file, error.problem), []).append(error)
-    for (file, problem), errors in alike.items():
-        several = f"（{len(errors)} 处）" if len(errors) > 1 else ""
-        print(f"{file}：{problem}{several}；{errors[0].remedy}", file=sys.stderr)
+        print(error, file=sys.stderr)
     return 1 if refused else 0

@@ -106,7 +106,8 @@ def _done(argv: Sequence[str] | None) -> int:
     except KeyboardInterrupt:
         return _said("已中断；上一次完成的结果仍然有效，再次运行会接着做完", INTERRUPTED)
     finally:
-        sys.stdout.flush()
+        if sys.stdout is not None:  # closed by the one who started us
+            sys.stdout.flush()
 
 
 def _said(problem: object, code: int) -> int:

@@ -7,7 +7,6 @@ refreshed on purpose only, under the next number, and ``policykit.compare.idf_dr
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from policykit.compare.counts import Counts, count
 from policykit.compare.words import Characters, Words, words_of
-from policykit.corpus.atomic import write_atomically
+from policykit.corpus.atomic import sealed, unsealed, write_atomically
 from policykit.errors import BrokenWorkspace, UnknownChoice
 
 if TYPE_CHECKING:
@@ -115,7 +114,7 @@ def covered(corpus: Corpus, snapshot: Snapshot) -> np.ndarray:
 
 
 def save(snapshot: Snapshot, folder: Path) -> Path:
-    """Writes ``folder/idf-1.json`` (UTF-8, sorted keys, a word a line) in one move and gives its path.
+    """Writes ``folder/idf-1.json`` (UTF-8, sorted keys, a word a line, sealed) in one move and gives its path.
 
     A snapshot that is already there with other contents is not overwritten: published numbers rest on it.
     """
@@ -127,7 +126,7 @@ def save(snapshot: Snapshot, folder: Path) -> Path:
         "documents": dict(snapshot.documents),
         "engine": snapshot.engine,
     }
-    data = (json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+    data = sealed(facts)
     path = folder / f"{snapshot.name}.json"
     if path.exists():
         if path.read_bytes() == data:
@@ -159,7 +158,7 @@ def load(folder: Path, name: str | None = None) -> Snapshot:
         name = names(folder)[-1]
     path = folder / f"{name}.json"
     try:
-        facts = json.loads(path.read_bytes())
+        facts = unsealed(path.read_bytes(), old=True)
         return Snapshot(
             name=str(facts["name"]),
             unit=str(facts["unit"]),
@@ -171,7 +170,8 @@ def load(folder: Path, name: str | None = None) -> Snapshot:
     except OSError as problem:
         raise BrokenWorkspace(path, "读不到这个 IDF 快照", "请从版本库取回，或换一个快照名") from problem
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
-        raise BrokenWorkspace(path, "IDF 快照的内容已损坏", "请从版本库取回这个文件") from problem
+        way = "请从版本库取回；或删去它再运行，会重新生成，已公布的相似度随之改变"
+        raise BrokenWorkspace(path, "IDF 快照的内容已损坏，或写成后被改动过", way) from problem
 
 
 def current(corpus: Corpus, *, refresh: bool = False) -> Snapshot:

@@ -1,18 +1,22 @@
-"""Files that can be relied on: written in one step, held by one program at a time, a failing machine said in a line."""
+"""Files that can be relied on: written in one step, sealed, held by one program at a time; a failing machine is a line."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import stat
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from policykit.errors import HeldWorkspace, MachineFailed
 
 WAIT = 10.0  # seconds for which another program may hold a file; appending a decision takes milliseconds
+SILENT = 2.0  # seconds after which a wait is said
 FAR = 1 << 30  # the byte that is locked: beyond what the lock file says of its holder, which all may read
 
 
@@ -41,6 +45,27 @@ def write_atomically(path: Path, data: bytes, *, sync: bool = False) -> Path:
     return path
 
 
+def sealed(facts: dict[str, Any]) -> bytes:
+    """Facts as JSON with a hash of themselves, by which :func:`unsealed` sees whether a character was changed since."""
+    whole = facts | {"seal": _seal(facts)}
+    return (json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def unsealed(data: bytes, *, old: bool = False) -> dict[str, Any]:
+    """The facts that ``sealed`` wrote; raises ``ValueError`` for anything else. ``old``: they may have no seal yet."""
+    facts = json.loads(data)
+    if not isinstance(facts, dict):
+        raise ValueError("no facts")
+    seal = facts.pop("seal", None)
+    if seal != _seal(facts) and not (old and seal is None):
+        raise ValueError("changed since it was written")
+    return facts
+
+
+def _seal(facts: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
+
+
 def _sync_folder(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
     try:
@@ -54,19 +79,26 @@ def locked(path: Path, *, wait: float | None = None) -> Iterator[None]:
     """Hold ``path`` alone, whatever the other programs of this machine do that ask so; a crash frees it at once.
 
     Raises ``HeldWorkspace`` with the holder (process, machine, since when) where it is not free within ``wait``
-    seconds (``WAIT``). The lock is a hidden file beside ``path``, which stays; ``path`` itself need not exist.
+    seconds (``WAIT``). The lock is a hidden file beside ``path``, which stays; ``path`` itself need not exist, and where
+    it is a link the lock stands beside what it leads to, so that all who write there share it.
     """
     from datetime import datetime
     from platform import node
 
+    path = Path(os.path.realpath(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     lock = path.with_name(f".{path.name}.lock")
     handle = os.open(lock, os.O_CREAT | os.O_RDWR, 0o666)
     try:
-        until = time.monotonic() + (WAIT if wait is None else wait)
+        begun = time.monotonic()
+        until, said_at = begun + (WAIT if wait is None else wait), begun + SILENT
         while not _taken(handle):
+            problem = f"正被另一个程序使用（{_holder(lock)}）"
             if time.monotonic() >= until:
-                raise HeldWorkspace(path, f"正被另一个程序使用（{_holder(lock)}）", "请等它结束再试")
+                raise HeldWorkspace(path, problem, "请等它结束再试")
+            if time.monotonic() >= said_at:
+                said_at = until
+                print(f"{path}：{problem}；等它结束就接着做", file=sys.stderr)
             time.sleep(0.02)
         since = datetime.now().astimezone().isoformat(timespec="seconds")
         said = json.dumps({"pid": os.getpid(), "host": node(), "since": since}).encode()

@@ -7,13 +7,14 @@ import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from policykit.corpus.atomic import locked, on_this_machine
 from policykit.corpus.store import Decided, InForce, Kept, Store, digest
-from policykit.corpus.workspace import RawFiles, Workspace, hash_of_folder, open_workspace
+from policykit.corpus.workspace import RawFiles, Workspace, hash_of_folder, open_workspace, sha256_of
 from policykit.errors import BrokenWorkspace, HeldWorkspace, RefusedDocument
 
 if TYPE_CHECKING:
@@ -153,7 +154,14 @@ def corpus_of(done: Build) -> Corpus:
 def _state_of(space: Workspace, raw: RawFiles, frame: str | Path | None) -> str:
     """Hash of everything that the tables are made from: the raw files, what the analyst says of them, the program."""
     by = "" if frame is None else hash_of_folder(Path(frame)) or str(frame)
-    return digest(by, raw.hashes, sorted(raw.odd), space.own_hashes(), Store(space.corpus).code_version())
+    code = Store(space.corpus).code_version(), _extras()
+    return digest(by, raw.hashes, sorted(raw.odd), space.own_hashes(), code)
+
+
+@cache
+def _extras() -> list[bool]:
+    """Which libraries are there that not everybody has: a scan that was refused for want of one is read once it is."""
+    return [find_spec(name) is not None for name in ("rapidocr", "onnxruntime")]
 
 
 def read_file(
@@ -213,7 +221,7 @@ class _Maker:
 
         rows = sorted(self.catalog.rows_of(name).items())
         asked = any(facts.get("convert") for _, facts in rows)
-        code = self.store.code_version(), self.done.codebook.hash
+        code = self.store.code_version(), self.done.codebook.hash, _extras()
         return digest(name, sha256, code, rows, script.version() if asked else "")
 
     def make(self) -> Build:
@@ -296,8 +304,10 @@ class _Maker:
 
     def _read(self, name: str, reader: SafeReader) -> FileContent:
         """The content of one file, called as the workspace calls it: a file in a subfolder with its folder."""
-        facts = self.catalog.rows_of(name)
-        content = read_file(self.raw.paths[name], self.done.codebook, facts, reader=reader)
+        path, facts = self.raw.paths[name], self.catalog.rows_of(name)
+        content = read_file(path, self.done.codebook, facts, reader=reader)
+        if not path.is_file() or sha256_of(path) != self.raw.hashes[name]:  # changed under the reader's hands
+            content = replace(content, passing=True)
         if "/" not in name:
             return content
         documents = (replace(d, document=replace(d.document, source_file=name)) for d in content.documents)
@@ -358,11 +368,15 @@ def _without_repeats(
     contents: Mapping[str, FileContent],
 ) -> tuple[list[Parsed], dict[str, list[tuple[str, str]]]]:
     """The documents of all files, one that came before refused; and what is refused, by file."""
+    from policykit.corpus.reading import gathered
+
     held: dict[str, tuple[str, Parsed]] = {}
     refused = {name: list(content.refused) for name, content in contents.items()}
     for name, content in contents.items():
+        repeats = []
         for document in content.documents:
             file, first = held.setdefault(document.document.doc_id, (name, document))
             if first is not document:
-                refused[name].append(_repeat(file, first, document))
+                repeats.append((document.document.source_item, *_repeat(file, first, document)))
+        refused[name] += gathered(repeats, len(content.items))
     return [document for _, document in held.values()], refused

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -25,6 +25,7 @@ Facts = Mapping[int, Mapping[str, str]]
 
 ENTRY = "policykit.corpus.reading:documents_in"
 BROKEN = "请把文件另存为 UTF-8 纯文本再试"
+NAMED = 5  # texts of a file that are named; the rest is counted
 SEAL = 32  # bytes of SHA-256 before what is kept
 
 
@@ -77,7 +78,7 @@ def read_content(path: Path, codebook: Frame, facts: Facts, reader: SafeReader) 
     """All documents of one file; the items of a bulletin that are refused, or too slow, leave the others."""
     items: tuple[Place, ...] = ()
     documents: list[Parsed] = []
-    refused: list[tuple[str, str]] = []
+    refused: list[tuple[int, str, str]] = []
     passing = False
     try:
         # without what the codebook has built from itself: an automaton cannot be sent to another process
@@ -85,15 +86,36 @@ def read_content(path: Path, codebook: Frame, facts: Facts, reader: SafeReader) 
             if isinstance(said, Parsed):
                 documents.append(said)
             elif isinstance(said, RefusedDocument):
-                refused.append((said.problem, said.remedy))
+                refused.append((said.item, said.problem, said.remedy))
             else:
                 items = said
     except RefusedDocument as error:
-        refused.append((error.problem, error.remedy))
+        refused.append((0, error.problem, error.remedy))
         passing = isinstance(error, PassingFailure)
     except Exception as error:  # one file must never take the others down with it
-        refused.append((f"读取时出错（{type(error).__name__}：{error}）", BROKEN))
-    return FileContent(items, tuple(documents), tuple(refused), passing)
+        refused.append((0, f"读取时出错（{type(error).__name__}：{error}）", BROKEN))
+        passing = isinstance(error, (OSError, MemoryError))
+    return FileContent(items, tuple(documents), gathered(refused, len(items)), passing)
+
+
+def gathered(refused: Iterable[tuple[int, str, str]], items: int) -> tuple[tuple[str, str], ...]:
+    """Problem and remedy once for all texts of a file that have the same, with how many they are and the first of them.
+
+    >>> gathered([(2, "是空的", "请删去"), (3, "是空的", "请删去")], 3), gathered([(0, "坏了", "请重下")], 1)
+    ((('第 2、3 份：是空的', '请删去'),), (('坏了', '请重下'),))
+    """
+    alike: dict[tuple[str, str], list[int]] = {}
+    for item, *said in refused:
+        alike.setdefault((said[0], said[1]), []).append(item)
+    return tuple(
+        (f"{_numbers(held) if items > 1 else ''}{problem}", way) for (problem, way), held in alike.items()
+    )
+
+
+def _numbers(items: list[int]) -> str:
+    named = "、".join(str(item) for item in items[:NAMED])
+    more = f"等 {len(items)} 份" if len(items) > NAMED else " 份"
+    return f"第 {named}{more}：" if items[0] else ""
 
 
 def documents_in(

@@ -6,14 +6,15 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policykit.corpus.atomic import write_atomically
+from policykit.corpus.atomic import sealed, unsealed, write_atomically
 from policykit.corpus.changes import COMPARED
 from policykit.errors import UnknownChoice
 
@@ -36,6 +37,7 @@ class PastRun:
         str, str
     ]  # {"program": "5e1c…", "codebook": "90ab…", "catalog": "", "decisions": ""}: hashes
     name: str = ""  # 年报2026
+    sums: dict[str, str] = field(default_factory=dict)  # SHA-256 of each table that it kept
 
     def renewed(self, versions: Mapping[str, str]) -> tuple[str, ...]:
         """What is not as it was in this run, in the order of ``versions``."""
@@ -51,8 +53,8 @@ class Runs:
     def all(self) -> list[PastRun]:
         """Every run that is kept, newest last; empty where there is none or the list cannot be read."""
         try:
-            said = json.loads((self.folder / "runs.json").read_text(encoding="utf-8"))
-            return [PastRun(**{f.name: run[f.name] for f in fields(PastRun)}) for run in said]
+            said = unsealed((self.folder / "runs.json").read_bytes())
+            return [PastRun(**run) for run in said["runs"]]
         except (OSError, ValueError, TypeError, KeyError):
             return []
 
@@ -71,30 +73,29 @@ class Runs:
         return fitting[-1]
 
     def tables(self, run: PastRun) -> dict[str, pd.DataFrame]:
-        """The tables of ``COMPARED`` as that run found them; empty where one is missing or cannot be read."""
+        """The tables of ``COMPARED`` as that run found them; empty where one is missing or not as it was written."""
         import pandas as pd
 
         try:
-            return {name: pd.read_parquet(self._place(run.number) / f"{name}.parquet") for name in COMPARED}
+            kept = {n: (self._place(run.number) / f"{n}.parquet").read_bytes() for n in COMPARED}
+            if {name: sha256(data).hexdigest() for name, data in kept.items()} != run.sums:
+                return {}
+            return {name: pd.read_parquet(BytesIO(data)) for name, data in kept.items()}
         except (OSError, ValueError):
             return {}
 
     def keep(self, tables: Mapping[str, pd.DataFrame], run: PastRun) -> None:
         """Keep a run's tables; the oldest runs beyond ``KEPT_RUNS`` go."""
-        for name in COMPARED:
-            write_atomically(
-                self._place(run.number) / f"{name}.parquet", tables[name].to_parquet(index=False)
-            )
+        made = {name: tables[name].to_parquet(index=False) for name in COMPARED}
+        for name, data in made.items():
+            write_atomically(self._place(run.number) / f"{name}.parquet", data)
+        run = replace(run, sums={name: sha256(data).hexdigest() for name, data in made.items()})
         kept = [*(r for r in self.all() if r.number != run.number), run][-KEPT_RUNS:]
-        self._list(kept)
+        write_atomically(self.folder / "runs.json", sealed({"runs": [asdict(r) for r in kept]}))
         numbers = {self._place(r.number).name for r in kept}
         for folder in self.folder.iterdir():
             if folder.is_dir() and folder.name not in numbers:
                 shutil.rmtree(folder, ignore_errors=True)
-
-    def _list(self, runs: Sequence[PastRun]) -> None:
-        text = json.dumps([asdict(run) for run in runs], ensure_ascii=False, indent=1)
-        write_atomically(self.folder / "runs.json", text.encode())
 
     def _place(self, number: int) -> Path:
         return self.folder / f"{number:04d}"

@@ -12,12 +12,13 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from policykit.corpus.atomic import write_atomically
+from policykit.corpus.atomic import sealed, unsealed, write_atomically
 from policykit.corpus.workspace import sha256_of
 from policykit.errors import BrokenWorkspace
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from policykit.corpus.reading import FileContent
     from policykit.gongwen.document import Parsed
 
-FORMAT = 2
+FORMAT = 3
 """Of everything in the store; a store of another one is made anew."""
 
 READING_ROOMS = ("gongwen", "coding", "corpus")
@@ -122,14 +123,15 @@ class Store:
         stamp, files = _stamp()
         remembered = self.folder / "code.json"
         try:
-            known = json.loads(remembered.read_bytes())
+            known = unsealed(remembered.read_bytes())
             hashes: dict[str, str] = known["rooms"] if known["stamp"] == stamp else {}
         except (OSError, ValueError, KeyError, TypeError):
             hashes = {}
         if not hashes:
             hashes = _hashed(files)
-            if self.folder.is_dir():
-                write_atomically(remembered, json.dumps({"stamp": stamp, "rooms": hashes}).encode())
+            with suppress(OSError):  # a folder that may only be read: hashed again the next time
+                if self.folder.is_dir():
+                    write_atomically(remembered, sealed({"stamp": stamp, "rooms": hashes}))
         return digest([hashes.get(room, "") for room in ("", *rooms)])
 
     def cached(self, key: str) -> FileContent | None:
@@ -150,7 +152,7 @@ class Store:
     def in_force(self) -> InForce | None:
         """What ``current.json`` says; None where there is no store yet, or none that this version wrote."""
         try:
-            return InForce.of(json.loads((self.folder / "current.json").read_bytes()))
+            return InForce.of(unsealed((self.folder / "current.json").read_bytes()))
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return None
 
@@ -180,9 +182,7 @@ class Store:
         if before and previous == new.generation:
             previous = before.previous
         said = asdict(new) | {"sums": sums, "previous": previous}
-        write_atomically(
-            self.folder / "current.json", json.dumps(said, ensure_ascii=False, indent=1).encode()
-        )
+        write_atomically(self.folder / "current.json", sealed(said))
         self._sweep({new.generation, previous}, {kept.key for kept in new.files.values()})
 
     def _sweep(self, generations: set[str], keys: set[str]) -> None:

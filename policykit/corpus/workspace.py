@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from policykit.errors import BrokenWorkspace, WrongCall, nearest, printable
+from policykit.errors import BrokenWorkspace, MachineFailed, WrongCall, nearest, printable
 
 UP = 3  # folders further up in which a workspace is looked for: a notebook runs in its own folder
 NAMED = 3  # workspaces named in a message
@@ -61,12 +61,14 @@ class Workspace:
         """The raw files, those in subfolders too, with their hashes; what is no file to be read is named.
 
         Hidden files and editors' lock files are left out. The hash is taken each time: a file can change and keep
-        its size and time.
+        its size and time. Raises ``MachineFailed`` where ``raw/`` itself cannot be looked into.
         """
-        found = RawFiles({}, {}, {})
-        for name, path in sorted(_files_in(self.raw)):
+        found, closed = RawFiles({}, {}, {}), list[OSError]()
+        for name, path in sorted(_files_in(self.raw, closed.append)):
             if (shown := printable(name)) != name:
                 found.odd[shown] = "文件名含有读不出或不可见的字符", OTHER_NAME
+            elif path.is_dir():
+                found.odd[name] = "是指向文件夹的链接，没有跟进去", "请把那个文件夹本身放进 raw/"
             elif not path.is_file():
                 found.odd[shown] = "不是普通文件（断开的链接、管道或设备）", "请删去它，或换成文件本身"
             else:
@@ -75,6 +77,11 @@ class Workspace:
                     found.paths[name] = path
                 except OSError as error:
                     found.odd[name] = f"打不开（{error.strerror}）", "请检查文件权限"
+        for refusal in closed:
+            if (place := Path(refusal.filename)) == self.raw:
+                raise MachineFailed.of(refusal) from refusal
+            name = f"{printable(place.relative_to(self.raw).as_posix())}/"
+            found.odd[name] = f"文件夹打不开（{refusal.strerror}），其中的文件没有读", "请检查文件夹的权限"
         return found
 
     def own_hashes(self) -> dict[str, str]:
@@ -98,11 +105,14 @@ OF_THE_SYSTEM = frozenset(("thumbs.db", "ehthumbs.db", "desktop.ini"))
 """Files that file managers put into every folder."""
 
 
-def _files_in(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Every entry below a folder that is no folder, with its path from there; links to folders are not followed."""
-    for place, folders, names in os.walk(folder):
+def _files_in(folder: Path, closed: Callable[[OSError], None]) -> Iterator[tuple[str, Path]]:
+    """Every entry below a folder that is no folder, with its path from there; links to folders are not followed.
+
+    ``closed`` is told of each folder that cannot be looked into.
+    """
+    for place, folders, names in os.walk(folder, onerror=closed):
         folders[:] = [f for f in folders if not f.startswith(".")]
-        for name in names:
+        for name in (*names, *(f for f in folders if Path(place, f).is_symlink())):
             if not name.startswith((".", "~$")) and name.casefold() not in OF_THE_SYSTEM:
                 path = Path(place, name)
                 yield path.relative_to(folder).as_posix(), path

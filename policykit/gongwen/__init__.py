@@ -22,12 +22,16 @@ if TYPE_CHECKING:
 __all__ = ["RefusedDocument", "read"]
 
 
-def read(path: Path | str, **facts: str) -> list[Parsed]:
+def read(path: Path | str, *, safely: bool = True, **facts: str) -> list[Parsed]:
     """The documents of a file: each with its facts, sections, articles, sentences, repairs and doubts.
 
     ``facts`` are what is known of the file better than it says itself (region="济南", date_issued="2021-11-25"), and win
     over what is read. Of a file with several texts those that can be read are given. Raises ``RefusedDocument``, with
     the reason and the way out, where none can.
+
+    What is not a small text or page is read in a process of its own with limits of memory and of the processor, since a
+    file from outside may ask for any amount of both; starting it takes about a second. ``safely=False`` reads files that
+    you trust in this process.
 
     >>> from policykit import gongwen
     >>> (one,) = gongwen.read("data/raw/002_4b94fce75b5576bc.txt")
@@ -35,8 +39,13 @@ def read(path: Path | str, **facts: str) -> list[Parsed]:
     ('山西', '晋政办发〔2018〕67号', 16)
     """
     from policykit.gongwen.document import Parsed, documents_of
+    from policykit.gongwen.formats.worker import SafeReader
 
-    said = list(documents_of(Path(path), {0: facts}))
+    if safely:
+        with SafeReader(entry="policykit.gongwen.document:documents_of") as reader:
+            said = list(reader.each(Path(path), {0: facts}))
+    else:
+        said = list(documents_of(Path(path), {0: facts}))
     found = [one for one in said if isinstance(one, Parsed)]
     if not found:
         raise next(

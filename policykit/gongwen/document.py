@@ -16,7 +16,7 @@ from policykit.gongwen.facts.citations import citations
 from policykit.gongwen.facts.metadata import Metadata, metadata
 from policykit.gongwen.facts.quantities import quantities
 from policykit.gongwen.facts.titles import form_of
-from policykit.gongwen.formats.source import Source, read_source
+from policykit.gongwen.formats.source import Source, read_source, unread
 from policykit.gongwen.outline.bulletin import Item, items_of
 from policykit.gongwen.outline.checks import findings, lost
 from policykit.gongwen.outline.layout import Layout, lay_out
@@ -60,6 +60,7 @@ NEWS_PROSE = pattern(
 
 
 MAX_LEFT_OVER = 0.1  # share of characters that may belong to nothing named before a document is refused
+MAX_UNREAD = 0.01  # share of garbled characters from which on what is not mentioned may have been among them
 COLUMN = "_column"  # what a name of a scraper's column ends in
 NOTHING_GIVEN: Mapping[int, Mapping[str, str]] = MappingProxyType({})
 NEWS_LINES = 2  # lines with a reporter's words from which on a text without a typed title is news
@@ -109,7 +110,10 @@ def documents_of(
     for item in items:
         said = {**whole, **facts.get(item.number, {})}
         if said.get("drop") != "yes":
-            yield _document_of(source, item, said)
+            made = _document_of(source, item, said)
+            if isinstance(made, RefusedDocument):
+                made.item = item.number
+            yield made
 
 
 def _document_of(source: Source, item: Item, said: Mapping[str, str]) -> Parsed | RefusedDocument:
@@ -172,6 +176,7 @@ def parse_document(source: Source, item: Item, cleaned: Cleaned, given: Mapping[
         segments += tuple(Segment("text", l.start, l.end) for l in layout.lines[slice(*layout.body)])
     doubts = _doubts(doc_id, source, cleaned, layout, out, articles, known, kind, repeats)
     document = _document(doc_id, region, kind, known, source, item, cleaned, segments)
+    whole = not lost(layout, out) and unread(cleaned.text) <= MAX_UNREAD
     document = replace(
         document,
         n_sections=len(sections),
@@ -180,7 +185,7 @@ def parse_document(source: Source, item: Item, cleaned: Cleaned, given: Mapping[
         n_doubts=len(doubts),
         n_repairs=len(cleaned.changes),
         status=known.status,
-        state="failed" if kind == "policy" and lost(layout, out) else "read",
+        state="failed" if kind == "policy" and not whole else "read",
     )
     if document.left_over > MAX_LEFT_OVER * max(document.chars, 1):
         raise RefusedDocument(

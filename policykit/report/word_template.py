@@ -9,7 +9,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from policykit.errors import BrokenTemplate
+from policykit.errors import BrokenTemplate, RefusedDocument
+from policykit.gongwen.formats.archive import Archive
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # begins a .doc file, and a .docx with a password
 RESAVE = "请在 Word 或 WPS 中打开，另存为不带密码的 .docx 文档，再用 --template 指明"
@@ -27,13 +28,23 @@ def read_template(path: Path | str) -> bytes:
     if content.startswith(OLE):
         raise BrokenTemplate(path, "是旧版 .doc 文档，或设有密码", RESAVE)
     try:
+        unpack_within_limits(path.name, content)
         emptied(content)
+    except RefusedDocument as error:
+        raise BrokenTemplate(path, f"不是 Word 文档，或内容已损坏（{error.problem}）", RESAVE) from error
     except ValueError as error:
         # python-docx names the content type of what it does not take: a .docm, a .dotx, a workbook
         raise BrokenTemplate(path, "不是 .docx 文档（模板 .dotx、含宏的 .docm 也不行）", RESAVE) from error
     except _broken() as error:
         raise BrokenTemplate(path, "不是 Word 文档，或内容已损坏", RESAVE) from error
     return content
+
+
+def unpack_within_limits(name: str, content: bytes) -> None:
+    """Raises ``RefusedDocument`` for an archive that would unfold beyond what a document from outside may."""
+    archive = Archive(name, content)
+    for member in archive.members:
+        (archive.xml if member.endswith((".xml", ".rels")) else archive.read)(member)
 
 
 def emptied(content: bytes) -> Any:

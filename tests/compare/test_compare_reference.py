@@ -40,12 +40,20 @@ def test_file_is_readable_and_comes_back(tmp_path: Path) -> None:
         ' "engine": "jieba-0+x",',
         ' "n": 3,',
         ' "name": "idf-1",',
+        ' "seal": "6e9a94bc185331d0",',
         ' "unit": "measure"',
         "}",
     ]
     assert path.read_bytes().endswith(b"}\n")
     assert load(path.parent) == SMALL
     assert list(path.parent.iterdir()) == [path]  # no half-written file stays behind
+    by_hand = path.read_text(encoding="utf-8").replace("3,", "4,", 1)
+    path.write_text(by_hand, encoding="utf-8")
+    with pytest.raises(BrokenWorkspace, match="被改动过"):
+        load(path.parent)
+    older = [line for line in by_hand.splitlines() if "seal" not in line]
+    path.write_text("\n".join(older), encoding="utf-8")
+    assert load(path.parent).df["保险"] == 4, "one that was written before there were seals"
 
 
 def test_a_published_snapshot_is_not_overwritten(tmp_path: Path) -> None:

@@ -193,7 +193,7 @@ def test_a_document_that_stands_twice_in_one_file_is_kept_once(tmp_path: Path) -
     done = build(tmp_path)
     repeated = [e.problem for e in done.refused]
     wuhan = "武汉市推动科技金融高质量发展加快建设全国科技金融中心行动方案(2025—2027年)"
-    assert f"与 twice.txt 中的文件重复（{wuhan}）" in repeated
+    assert f"第 14 份：与 twice.txt 中的文件重复（{wuhan}）" in repeated
     corpus = load(tmp_path)
     assert corpus.documents["doc_id"].is_unique
     assert corpus.measures["measure_id"].is_unique

@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 
-from policykit.errors import RefusedDocument
+from policykit.errors import PassingFailure, RefusedDocument
 from policykit.gongwen.formats.content import Content, Note
 from policykit.gongwen.formats.encoding import MAX_GARBLED, decode, oddness
 from policykit.gongwen.formats.html import is_html
@@ -69,7 +69,7 @@ def read_source(path: Path, columns: Mapping[str, str] = NO_COLUMNS) -> Source:
             )
         data = path.read_bytes()
     except OSError as error:
-        raise RefusedDocument(name, f"打不开（{error.strerror}）", "请检查文件权限或重新下载") from error
+        raise PassingFailure(name, f"打不开（{error.strerror}）", "请检查文件权限或重新下载") from error
     return source_of(name, data, columns)
 
 
@@ -106,22 +106,40 @@ def source_of(name: str, data: bytes, columns: Mapping[str, str] = NO_COLUMNS) -
     )
 
 
+def nonsense(line: str) -> bool:
+    """Whether a line is garbled throughout.
+
+    >>> nonsense("浜屻�佷繚闅滄帾鏂�"), nonsense("二、保障措施（R&D经费）")
+    (True, False)
+    """
+    return len(line) >= MIN_NONSENSE and oddness(line) > MAX_GARBLED
+
+
+def unread(text: str) -> float:
+    """Share of a text's characters that were lost on the way, or stand in lines that are garbled throughout."""
+    lines = text.split("\n") if oddness(text) else []
+    whole = [line for line in lines if nonsense(line)]
+    lost = sum(len(m.group()) for line in lines if line not in whole for m in LOST.every(line))
+    return (lost + sum(map(len, whole))) / max(len(text), 1)
+
+
 def _garbled(name: str, lines: Sequence[Line]) -> Iterator[Note]:
     """A note on how much of the text was lost on its way and where; raises ``RefusedDocument`` where it is much."""
     text = "\n".join(line.text for line in lines)
     whole = len(text) - len(lines) + 1
     held = lines if LOST.find(text) else ()
     places = [(line.number, m.group()) for line in held for m in LOST.every(line.text)]
-    nonsense = 0
-    if oddness(text) > MAX_NONSENSE * MAX_GARBLED:  # else no such share of it can be garbled throughout
-        long = (line.text for line in lines if len(line.text) >= MIN_NONSENSE)
-        nonsense = sum(len(said) for said in long if oddness(said) > MAX_GARBLED)
-    if nonsense > MAX_NONSENSE * whole or sum(len(lost) for _, lost in places) > MAX_LOST * whole:
+    garbled = [line for line in lines if nonsense(line.text)] if oddness(text) else []
+    places += [(line.number, line.text) for line in garbled if not LOST.find(line.text)]
+    if (
+        sum(len(line.text) for line in garbled) > MAX_NONSENSE * whole
+        or sum(len(lost) for _, lost in places) > MAX_LOST * whole
+    ):
         raise RefusedDocument(
             name, "文中有大段乱码，不能当作正文", "请从原网页或原文件重新取得，或换一个来源"
         )
     if places:
-        numbers = dict.fromkeys(number for number, _ in places)
+        numbers = dict.fromkeys(sorted(number for number, _ in places))
         named = "、".join(map(str, list(numbers)[:MAX_NAMED])) + ("…" if len(numbers) > MAX_NAMED else "")
         yield "encoding", {"case": "lost", "n": len(places), "lines": named}
 

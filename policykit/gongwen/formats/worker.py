@@ -14,6 +14,7 @@ the worst that could be made: a page of 32 KiB with its tags nested 200 deep too
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import math
 import os
@@ -60,6 +61,8 @@ WAITED = ("等了 {:.0f} 秒没有读完，已中止", "机器可能太忙；重
 KILLED = ("读取它的进程被系统中止（{}）", "可能是内存不够；请关闭别的程序后重新运行，会再试")
 OUTSIDE = frozenset(("SIGKILL", "SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT"))
 """Signals that come from the system or its user, not from what was read."""
+OF_THE_MACHINE = frozenset(("EAGAIN", "EDQUOT", "EIO", "EMFILE", "ENFILE", "ENOMEM", "ENOSPC"))
+"""Errors of the system that say nothing of the file."""
 SLOW = "SIGXCPU"
 GOING_ON = ("going on", None)  # what the worker says before each page of a scan
 DIED = "请确认文件没有损坏，或另存为 UTF-8 纯文本再试"
@@ -154,6 +157,8 @@ class SafeReader:
         kind, fact = said
         if kind in ("value", "item"):
             return fact
+        if kind == "passing":
+            raise PassingFailure(path.name, *fact)
         if kind != "refused":
             self.close()  # what a broken limit leaves behind is not trusted with the next file
         if kind == "slow":
@@ -164,13 +169,16 @@ class SafeReader:
 
     def _start(self, name: str) -> subprocess.Popen[bytes]:
         self.started += 1
-        process = subprocess.Popen(
-            [sys.executable, "-I", "-c", BOOT, json.dumps(sys.path)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        try:
+            process = subprocess.Popen(
+                [sys.executable, "-I", "-c", BOOT, json.dumps(sys.path)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        except OSError as error:  # no memory or no process left
+            raise PassingFailure(name, *NOT_STARTED) from error
         self._process = process
         if _ask(process, (self.entry, self.memory, self.seconds), START_SECONDS * _business()) != (
             "ready",
@@ -305,11 +313,13 @@ def _answers(function: Callable[..., Any], path: Path, given: list[Any]) -> Iter
         else:
             yield "value", made
     except RefusedDocument as error:
-        yield "refused", (error.problem, error.remedy)
+        kind = "passing" if isinstance(error, PassingFailure) else "refused"
+        yield kind, (error.problem, error.remedy)
     except MemoryError:
         yield "memory", None
     except Exception as error:  # a reader that fails must say so, not take the worker down
-        yield "failed", (f"读取时出错（{type(error).__name__}：{error}）", DIED)
+        ours = isinstance(error, OSError) and errno.errorcode.get(error.errno or 0, "") in OF_THE_MACHINE
+        yield "passing" if ours else "failed", (f"读取时出错（{type(error).__name__}：{error}）", DIED)
 
 
 def _limit_memory(memory: int) -> None:

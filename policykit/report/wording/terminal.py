@@ -33,7 +33,8 @@ def document_lines(documents: pd.DataFrame) -> Iterator[str]:
             else "不参与比较"
         )
         title = row.title or "（没有认出标题）"
-        yield f"  {row.region or '—'}｜{known('kind', row.kind)}｜{title}｜{size}｜存疑 {row.n_doubts}"
+        whole = "" if row.state == "read" else "｜没有读全，没有提到的记作未读，不作“没有”"
+        yield f"  {row.region or '—'}｜{known('kind', row.kind)}｜{title}｜{size}｜存疑 {row.n_doubts}{whole}"
     if without := [row for row in each(documents) if row.kind == "policy" and _by_file_name(row)]:
         named = "、".join(row.source_file for row in without[:MOST_UNPLACED])
         more = f"等 {len(without)} 份" if len(without) > MOST_UNPLACED else ""
