@@ -17,6 +17,7 @@ from policykit.coding.hits import SLOGAN, Hit
 from policykit.coding.matcher import Matcher, fold
 from policykit.gongwen.facts.quantities import DEADLINE
 from policykit.gongwen.words.lexicon import Pattern, pattern
+from policykit.gongwen.words.places import gazetteer
 from policykit.records import Quantity
 
 CEILING = pattern(
@@ -64,12 +65,8 @@ EVERY = pattern(
 
 # What can be checked of a firm, person or project: something happened to it, it has a status, or a figure reaches a line.
 HAN = r"[\u4e00-\u9fff]"
-EVENT = (
-    "获得|获评|获批|获准|取得|通过|完成|办理|办结|入选|入围|入库|上市|挂牌|备案|认定|登记|审核|评审|受理|投保|支付|缴纳|列入|纳入|注册|验收|发放"
-    "|发生|实现|达到|超过|转贷|落户|迁入|还本付息|还款|结清|签订|引进|认缴|实缴|到位|到资|到期|投产|开工|竣工|建成|投用|授权|录用|招用|就业|新增|新设|贡献|立项|购买|购置|出资|获投|形成"
-    "|满[\\d一二三四五六七八九十]|成功|承担|牵头|还清|解除|带动[\\d一二三四五六七八九十]"
-)
-DOING = "开展|提供|从事|参与|参加|实施|使用|采用|租用|租赁|承租|创办|创建|采购|持有|签署|主导|参展|投资|融资|建设|生产|出口|研发|推荐|\\d[\\d.]*(?:%|[万亿]?元|人|家)(?:[(（]含[)）])?(?:以[上下内]|及以[上下])"
+EVENT = r"{HAPPENS}|(?:满|带动){NUMBER}"
+DOING = r"{DOES}|\d[\d.]*(?:%|[万亿]?元|人|家)(?:[(（]含[)）])?(?:以[上下内]|及以[上下])"
 VAGUE = "(?:符合|满足|具备|有)[^，,。；;]{0,8}(?:条件|要求|规定|标准)|(?:突出|显著|明显|优秀|优异|良好|困难|严重|较[大好高多]|较为[\\u4e00-\\u9fff]{2})"
 WORDS = {
     "EVENT": EVENT,
@@ -155,7 +152,8 @@ CONDITIONS = (("的", QUALIFIED), (r"\d.*的", MEASURED), ("后", AFTERWARDS), (
 """What must stand in a sentence at all, and a condition that may then be looked for."""
 
 # Proper names: quoted brands and schemes, funds and platforms with a place or a size, tools and pilots of the state.
-PLACE = "(?:[京津冀沪渝]|长三角|大湾区|北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆|[\\u4e00-\\u9fff](?![本全我各该园社景辖])[\\u4e00-\\u9fff][市省区州](?![场级内外域委化政]))"
+PROVINCES = "|".join(name for name, p in gazetteer().items() if p.level == "province" and name == p.name)
+PLACE = rf"(?:[京津冀沪渝]|长三角|大湾区|{PROVINCES}|{HAN}(?![本全我各该园社景辖]){HAN}[市省区州县](?![场级内外域委化政]))"
 FOLLOWED = "行动|计划|工程|专板|园区贷|试点|系列|产品|贷|专项|工作站|窗口|品牌|大赛|科技板|批量|模式的?贷"
 NAMES = {"PLACE": PLACE, "FOLLOWED": FOLLOWED}
 QUOTED = pattern(
@@ -181,9 +179,11 @@ QUOTED = pattern(
 PLACED = pattern(
     r"""(?<![本全我各省市])(?:{PLACE})(?:(?!{NO_NAME})[\u4e00-\u9fffA-Z\d ]){0,14}(?:基金(?!管理|业)|交易中心|平台(?!公司))
      |(?:做大|扩大|发挥|用好|依托|由|和|与|、|，|^)[市省区](?![场级内外域委化政])(?:(?![委局负]){HAN}){4,14}(?:基金|资金池)(?!管理)
+     |(?:发挥好?|用好|用活|依托|以)[市省区]?(?:(?!{FUND_KIND}){HAN}){4,10}(?:引导|投资|产业)?基金(?!管理)
      |\d[万亿]*元(?:的)?[^，,。；;]{0,4}(?:设立|组建)?{HAN}{2,16}(?:资金池|基金|转贷资金|补偿资金)""",
     yes=(
         "做大郑州市天使基金",
+        "发挥新旧动能转换基金作用",
         "长三角G60 科创走廊科技成果转化基金",
         "贵州大数据综合金融服务平台",
         "安排3亿元设立中小微企业融资风险补偿资金池",
@@ -195,6 +195,8 @@ PLACED = pattern(
         "市级引导基金",
         "本市创业投资基金",
         "福建私募股权基金加大投入",
+        "发挥政府投资基金作用",
+        "以市场化方式设立基金",
         "园区平台公司发行债券",
         "市发展改革委负责风投创投基金集聚工作",
     ),
