@@ -156,6 +156,8 @@ def _gate(s: Sentence, f: Figure, before: str, after: str, clause: Span, directl
     before = before.replace("出资额", "投资额")  # no verb
     if EACH.search(before) or re.match(r"[^，；。]{0,30}分[档级]", after):
         return True
+    if re.fullmatch("的〇*", after.strip()) and re.search(r"给予|按|奖励|补助", s.plain[clause[1] :]):
+        return True  # 年化担保费率不超过1%的，按…给予补助
     if directly or RAISED.match(s.plain[f.start : f.end]):
         return False
     if (

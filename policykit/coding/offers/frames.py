@@ -228,7 +228,9 @@ def name_of(text: str) -> str:
         rf"[，,；;：:]|\d[%％‰]|按(?!揭)|不超过|最高|原则上|可申请|(?<=[省市县区])(?:支持|鼓励)|(?<=[区县市省局委厅金政])对(?!外)|{any_of('break')}",
         text,
     )[-1]
-    bare = re.sub(rf"^(?:(?:{any_of('grant')})其|{any_of('filler')}|[一二三四五六七八九十]+、|、)+", "", cut)
+    bare = re.sub(
+        rf"^(?!引导基金)(?:(?:{any_of('grant')})其|{any_of('filler')}|[一二三四五六七八九十]+、|、)+", "", cut
+    )
     name = re.sub(r"每[家户个]$", "", bare)
     return name if len(name) <= NAME or "、" in name else ""  # cut anywhere it would be somebody else
 
@@ -277,7 +279,7 @@ def payer_of(s: Sentence, span: Span, at: int) -> str:
     )
     found = [m for m in found if not re.match(r"[^，,；;]*基础上", said[m.end() :])]
     name = s.text[span[0] :][slice(*found[-1].span(1))] if found else ""
-    return re.sub(r"^(?:鼓励|支持|引导|推动|允许|指导|在)+|、?$", "", name.strip())
+    return re.sub(r"^(?:鼓励|支持|引导(?!基金)|推动|允许|指导|在)+|、?$", "", name.strip())
 
 
 def form_of(s: Sentence, f: Figure, span: Span, heading: str) -> OfferForm | None:
@@ -375,6 +377,10 @@ def base_of(s: Sentence, f: Figure) -> str:
             )
         ):
             said = "" if re.search(rf"(?:{any_of('grant')})(?:支持)?$", m[1]) else m[1]
+    if re.search(rf"(?:给予|予以){re.escape(said)}", s.text[: f.start]):
+        said = re.sub(
+            r"^[^的]{0,8}(?:机构|银行|企业|公司|平台|基金)(?=[^的]{2})", "", said
+        )  # 给予企业|贷款额的1%
     said = re.sub(r"[+＋]$", "加点", said)  # LPR+50BP
     said = f"其{said}" if said.startswith("他") and f"其{said}" in s.text else said
     before = s.text[s.clause(f.start)[0] : f.start]
@@ -410,7 +416,7 @@ def purpose_of(s: Sentence, f: Figure) -> tuple[str, str, int]:
     x, y = s.clause(f.start)
     end = next((b for a, b in s.clauses if a > y), y)
     fund = re.match(
-        r"(?:总?规模)?的?([^，,；;。的]{2,30}?(?:资金池|资金|基金|专项))(?![^，；。]{0,6}(?:额度|贷款))",
+        r"(?:总?规模)?的?([^，,；;。的]{2,30}?(?:资金池|资金|基金|专项(?!资金)))(?![^，；。]{0,6}(?:额度|贷款))",
         s.text[f.end : y],
     )
     if fund:
