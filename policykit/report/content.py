@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from policykit.compare.cells import BROKEN, in_doubt
+from policykit.compare.matches import SAME
 from policykit.errors import UnknownChoice
 from policykit.report.contract import complete, each, entries
 from policykit.report.measures import Piece, Shown, category_names, shown
@@ -297,10 +299,10 @@ def _matches(tables: Tables) -> Table | str:
     coded = set(measures.loc[measures["categories"] != "", "measure_id"])
     held = matches["left_id"].isin(coded) | matches["right_id"].isin(coded)
     key = "report.matches_coded" if held.any() else "report.matches_caption"
-    matches = matches[held] if held.any() else matches  # 本办法自发布之日起施行 is alike everywhere
+    shown = matches[held] if held.any() else matches  # 本办法自发布之日起施行 is alike everywhere
     best: dict[frozenset[str], Any] = {}
     order = ["score", "left_id", "right_id"]
-    for row in each(matches.sort_values(order, ascending=[False, True, True])):
+    for row in each(shown.sort_values(order, ascending=[False, True, True])):
         best.setdefault(frozenset((row.left_id, row.right_id)), row)
     rows = [
         [
@@ -312,7 +314,17 @@ def _matches(tables: Tables) -> Table | str:
         for row in list(best.values())[:MATCHES_SHOWN]
     ]
     keys = ("column.left", "column.right", "column.score", "column.kind")
-    return Table(word(key), [word(k) for k in keys], rows, [6.3, 6.3, 1.4, 2.0])
+    return Table(word(key), [word(k) for k in keys], rows, [6.3, 6.3, 1.4, 2.0], more=_alone(matches, tables))
+
+
+def _alone(matches: pd.DataFrame, tables: Tables) -> str:
+    """How many coded measures of each region none of another region is found to be the same as."""
+    measures = tables["measures"]
+    coded = measures[(measures["categories"] != "") & ~measures["measure_id"].isin(in_doubt(tables, BROKEN))]
+    alone = ~coded["measure_id"].isin(matches.loc[matches["kind"] == "same", "left_id"])
+    counts = alone.groupby(coded["region"], sort=False).agg(["sum", "size"])
+    said = [word("report.alone_in", region=r, n=int(n), of=int(of)) for r, n, of in counts.itertuples() if n]
+    return word("report.alone", list=listed(said), score=f"{SAME:g}") if said else ""
 
 
 def _passages(passages: pd.DataFrame) -> Table | None:

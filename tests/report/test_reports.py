@@ -128,7 +128,13 @@ def test_the_matches_of_the_report_are_of_coded_measures(tables, record):
     """本办法自发布之日起施行 stood at the head of the most similar measures."""
     rows = tables["measures"]
     rows["categories"] = ["", "信贷", "", ""]  # only one side of the less similar pair
-    assert [row[2] for row in grids(opened(tables, record))[2][1:]] == ["0.21"]
+    document = opened(tables, record)
+    assert [row[2] for row in grids(document)[2][1:]] == ["0.21"]
+    assert "（对应分不到0.2）的：济南1条（共1条）。" in paragraphs(
+        document
+    )  # jinan/01/2 is related to one, the same as none
+    rows["categories"] = ["信贷", "", "", ""]
+    assert "对应分不到" not in paragraphs(opened(tables, record))
     rows["categories"] = ""
     document = opened(tables, record)
     assert [row[2] for row in grids(document)[2][1:]] == ["0.83", "0.21"]

@@ -285,7 +285,7 @@ class Article:
         phrase, thing = share
         if re.search(r"\d", thing):
             return "piece"
-        payer = re.search(rf"(?:{any_of('payer', 'body')}|[方级]|担保|保险)$", thing)
+        payer = re.search(rf"(?:{any_of('payer', 'body', 'side')})$", thing)
         borne = form == "风险补偿" and re.search(r"承担|分担|补偿|[∶:：]", s.plain[x : span[1]])
         if payer and (borne or re.search(r"财政(?:部门|资金)?分别", s.plain[x : span[1]])):
             return "payer"
