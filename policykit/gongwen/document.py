@@ -45,10 +45,7 @@ from policykit.records import (
 
 NEWS_TITLE = pattern(
     r"《[^《》]+》.{0,20}$|^.{2,60}(?:发布|印发|出台|联合发布|解读)(?:关于)?《|(?:政策解读|图解|一图读懂|答记者问|新闻发布会)",
-    yes=(
-        "中国人民银行广东省分行与市委金融办等部门联合发布《关于扎实做好科技金融大文章的实施意见》",
-        "《若干措施》政策解读",
-    ),
+    yes=("《若干措施》政策解读",),
     no=("郑州市支持加快科技金融发展若干政策",),
 )
 
@@ -86,7 +83,23 @@ class Parsed:
 
     def markdown(self) -> str:
         """The repaired text with its outline as Markdown: # title, ## sections, ### groups, #### headings of articles."""
-        return markdown(self)
+        marks: dict[int, str] = {}
+        tops = {s.start for s in self.sections}
+        for segment in self.segments:
+            if segment.kind == "heading":
+                marks[segment.start] = "## " if segment.start in tops else "### "
+            elif segment.kind == "title" and "# " not in marks.values():
+                marks[segment.start] = "# "
+        for article in self.articles:
+            first = article.text.partition("\n")[0]
+            if article.title and first.rstrip("。：: ").endswith(article.title):
+                marks[article.start] = "#### "
+        lines, at = [], 0
+        for line in self.clean.split("\n"):
+            if line.strip():
+                lines.append(marks.get(at, "") + line.strip())
+            at += len(line) + 1
+        return "\n\n".join(lines) + "\n"
 
 
 def documents_of(
@@ -156,36 +169,47 @@ def parse_document(source: Source, item: Item, cleaned: Cleaned, given: Mapping[
     articles: tuple[Article, ...] = ()
     measures: tuple[Measure, ...] = ()
     sections: tuple[Section, ...] = ()
-    segments = outer_segments(layout)
     charged: tuple[Agency, ...] = ()
+    segments = outer_segments(layout)
     if kind == "policy":
         articles = tuple(
             _article(doc_id, region, n, a, layout, cleaned.text) for n, a in enumerate(out.articles, 1)
         )
-        measures = tuple(
-            m for a, d in zip(articles, out.articles, strict=True) for m in _measures(a, d, layout, repeats)
-        )
+        drafts = list(zip(articles, out.articles, strict=True))
+        measures = tuple(m for a, d in drafts for m in _measures(a, d, layout, repeats))
         sections = _sections(layout, out)
-        charged = tuple(
-            dict.fromkeys(
-                g for a, d in zip(articles, out.articles, strict=True) for g in charges(a, d, layout, out)
-            )
-        )
+        charged = tuple(dict.fromkeys(g for a, d in drafts for g in charges(a, d, layout, out)))
         segments += body_segments(layout, out)
     else:
         segments += tuple(Segment("text", l.start, l.end) for l in layout.lines[slice(*layout.body)])
     doubts = _doubts(doc_id, source, cleaned, layout, out, articles, known, kind, repeats)
-    document = _document(doc_id, region, kind, known, source, item, cleaned, segments)
+    assigned = sum(_visible(cleaned.text[s.start : s.end]) for s in segments if s.kind != "left_over")
+    chars = _visible(cleaned.text)
     whole = not lost(layout, out) and unread(cleaned.text) <= MAX_UNREAD
-    document = replace(
-        document,
-        n_sections=len(sections),
-        n_articles=len(articles),
-        n_measures=len(measures),
-        n_doubts=len(doubts),
-        n_repairs=len(cleaned.changes),
-        status=known.status,
-        state="failed" if kind == "policy" and not whole else "read",
+    document = Document(
+        doc_id,
+        region,
+        kind,
+        known.level,
+        known.title,
+        known.doc_number,
+        known.issuers,
+        known.date_issued,
+        known.effective_from,
+        known.valid_until,
+        source.file,
+        item.number,
+        len(sections),
+        len(articles),
+        len(measures),
+        len(doubts),
+        chars,
+        chars - assigned,
+        len(cleaned.changes),
+        known.status,
+        "failed" if kind == "policy" and not whole else "read",
+        known.date_issued[:4] or known.doc_number.partition("〔")[2][:4],
+        form_of(known.title),
     )
     if document.left_over > MAX_LEFT_OVER * max(document.chars, 1):
         raise RefusedDocument(
@@ -226,13 +250,9 @@ def _kind(given: Mapping[str, str], layout: Layout, out: Outline, known: Metadat
 
 
 def _identifier(known: Metadata, source: Source, item: Item, mark: str = "") -> str:
-    """Place, year and a hash of the title: readable, and the document's own.
-
-    ``mark`` is what the catalog tells it by from another one of the same place, title and year.
-    """
+    """Place, year and a hash of the title, with ``mark`` of the catalog where several have the same."""
     title = known.title or f"{source.sha256}/{item.number}"
-    title = f"{title}/{mark}" if mark else title
-    key = hashlib.sha256(title.encode()).hexdigest()[:4]
+    key = hashlib.sha256((f"{title}/{mark}" if mark else title).encode()).hexdigest()[:4]
     return f"{known.place or known.region or 'text'}-{known.date_issued[:4] or 'nd'}-{key}"
 
 
@@ -246,43 +266,6 @@ def _with_given(known: Metadata, given: Mapping[str, str]) -> Metadata:
         made=known.made and not given.get("title"),
     )
     return replace(known, issuers=tuple(given["issuers"].split("|"))) if given.get("issuers") else known
-
-
-def _document(
-    doc_id: str,
-    region: str,
-    kind: Kind,
-    known: Metadata,
-    source: Source,
-    item: Item,
-    cleaned: Cleaned,
-    segments: tuple[Segment, ...],
-) -> Document:
-    named = [s for s in segments if s.kind != "left_over"]
-    chars = _visible(cleaned.text)
-    assigned = sum(_visible(cleaned.text[s.start : s.end]) for s in named)
-    return Document(
-        doc_id,
-        region,
-        kind,
-        known.level,
-        known.title,
-        known.doc_number,
-        known.issuers,
-        known.date_issued,
-        known.effective_from,
-        known.valid_until,
-        source.file,
-        item.number,
-        year=known.date_issued[:4] or (known.doc_number.partition("〔")[2][:4]),
-        form=form_of(known.title),
-        n_sections=0,
-        n_articles=0,
-        n_measures=0,
-        n_doubts=0,
-        chars=chars,
-        left_over=chars - assigned,
-    )
 
 
 def _visible(text: str) -> int:
@@ -374,25 +357,3 @@ def _doubts(
         line = cleaned.line(found.start)
         doubts.append(Doubt(doc_id, found.kind, where, line, found.facts, found.start, found.end))
     return tuple(doubts)
-
-
-def markdown(parsed: Parsed) -> str:
-    """A document as Markdown: # title, ## sections, ### groups, #### headings of articles that stand alone."""
-    marks: dict[int, str] = {}
-    title = next((s for s in parsed.segments if s.kind == "title"), None)
-    headings = {s.start for s in parsed.segments if s.kind == "heading"}
-    tops = {s.start for s in parsed.sections}
-    for start in headings:
-        marks[start] = "## " if start in tops else "### "
-    if title:
-        marks[title.start] = "# "
-    for article in parsed.articles:
-        first = article.text.partition("\n")[0]
-        if article.title and first.rstrip("。：: ").endswith(article.title):
-            marks[article.start] = "#### "
-    lines, at = [], 0
-    for line in parsed.clean.split("\n"):
-        if line.strip():
-            lines.append(marks.get(at, "") + line.strip())
-        at += len(line) + 1
-    return "\n\n".join(lines) + "\n"

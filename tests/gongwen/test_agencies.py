@@ -23,7 +23,7 @@ NOTHING = cases("agencies_nothing")
 
 @pytest.mark.parametrize(("line", "reason"), NOTHING)
 def test_no_note(line: str, reason: str) -> None:
-    assert notes(line) == [], reason
+    assert notes(line) == (), reason
 
 
 def test_a_note_holds_the_stop_behind_it_and_is_found_once() -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
+from comparing import cases
 
 from policykit.gongwen.document import Parsed
 from policykit.report.wording.doubts import doubt_message
@@ -90,21 +91,7 @@ def test_the_list_of_annexes_does_not_hide_the_signature(parse: Parser) -> None:
     assert (document.issuers, document.date_issued) == (("某市财政局",), "2025-03-12")
 
 
-FURNITURE = (
-    (FORM, "attachment:form", "a form to fill in, though it is numbered"),
-    ("附件2\n合作银行名单\n1.甲银行某市分行\n2.乙银行某市分行\n", "attachment:list", "a list of names"),
-    (
-        "附件2\n合作机构\n机构\t资质\t等级\n甲担保公司\t一级\tA\n",
-        "attachment:table",
-        "a table of something else",
-    ),
-    (
-        "附件2\n企业承诺书\n1.本企业提供的材料真实。\n2.本企业未重复申报。\n",
-        "attachment:form",
-        "declarations",
-    ),
-    ("附件2\n名词解释\n科创企业是指从事研发的企业。\n", "attachment", "prose without numbers"),
-)
+FURNITURE = cases("annexes_furniture")
 
 
 @pytest.mark.parametrize(("annex", "kind", "reason"), FURNITURE, ids=[row[-1] for row in FURNITURE])
@@ -175,12 +162,7 @@ def test_a_sentence_of_an_annex_that_stands_in_the_main_text_is_counted_once(par
     assert again.n_doubts == 1
 
 
-MARKS = (
-    ("附件1：实施细则", "附件1 实施细则", "the title behind the mark"),
-    ("附件1\n某某\n实施办法", "附件1 某某实施办法", "a title on two lines"),
-    ("附 件 一\n实施细则", "附件一 实施细则", "spaced out, with a Chinese number"),
-    ("附表\n实施细则", "附表 实施细则", "附表"),
-)
+MARKS = cases("annexes_marks")
 
 
 @pytest.mark.parametrize(("mark", "section", "reason"), MARKS, ids=[row[-1] for row in MARKS])

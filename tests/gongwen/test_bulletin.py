@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from comparing import cases
 
 from policykit.gongwen.formats.lines import lines_of
 from policykit.gongwen.formats.source import Source
@@ -68,41 +69,7 @@ def test_the_other_raw_files_are_one_text(raw: dict[str, Source], key: str) -> N
     assert item.title == ""
 
 
-WHOLE = (
-    (
-        f"某市人民政府关于印发某市奖励办法的通知\n\n各区人民政府：\n现印发给你们。\n{LONG}\n\n某市奖励办法\n第一章 总则\n{LONG}",
-        "a notice with the regulation that it sends, not quoted",
-    ),
-    (
-        f"某市奖励办法\n第一章 总则\n{LONG}\n\n附件1\n某市奖励实施细则\n第一章 总则\n{LONG}",
-        "a regulation in an annex",
-    ),
-    (
-        f"央行等八部门印发《总体方案》\n\n{LONG}\n\n关于印发《济南市科创金融总体方案》的通知\n\n山东省人民政府：\n{LONG}",
-        "a page with a news lead",
-    ),
-    (
-        "某市人民政府关于印发科技金融若干措施的通知\n\n各区人民政府：\n《科技金融若干措施》已经同意，现印发给你们。\n\n"
-        f"某市人民政府\n2024年5月20日\n\n科技金融若干措施\n\n一、总则\n{LONG}\n二、附则\n{LONG}",
-        "a notice with the measures that it sends",
-    ),
-    (
-        "某市人民政府转发关于加强科技金融服务的通知\n\n各区人民政府：\n现将《关于加强科技金融服务的通知》转发给你们，请贯彻执行。\n"
-        f"{LONG}\n\n关于加强科技金融服务的通知\n\n各市人民政府：\n一、总则\n{LONG}",
-        "a notice that forwards another notice, which it quotes",
-    ),
-    (
-        f"某市科技金融若干措施\n\n一、总则\n{LONG}\n二、附则\n{LONG}\n\n相关链接\n\n某市关于印发工业发展若干措施的通知\n\n"
-        "某市关于印发人才引进若干措施的通知\n\n某市关于印发农业发展若干措施的通知",
-        "links to notices at the foot",
-    ),
-    (f"天津探路科技金融发展新路径\n\n{LONG}\n来源:中国证券报 2025-07-04", "a single news item"),
-    (
-        f"甲市科技金融发展情况\n\n{PROSE}\n来源:甲报 2025-07-04\n\n乙市科技金融发展情况\n\n短讯一则。\n来源:乙报 2025-07-04",
-        "an item that holds next to no text",
-    ),
-    ("", "nothing"),
-)
+WHOLE = cases("bulletin_whole")
 
 
 @pytest.mark.parametrize(("text", "reason"), WHOLE, ids=[row[-1] for row in WHOLE])
@@ -110,30 +77,7 @@ def test_must_not_be_split(text: str, reason: str) -> None:
     assert len(items(text)) == 1
 
 
-SPLIT = (
-    (
-        f"某省数据登记管理办法\n\n第一章 总则\n{LONG}\n\n某省授权运营实施办法\n\n第一章 总则\n{PROSE}",
-        ["某省数据登记管理办法", "某省授权运营实施办法"],
-        "two regulations on one page, neither of which names the other",
-    ),
-    (
-        f"某市人民政府关于发展数字经济的意见\n\n某政发〔2024〕5号\n各区人民政府：\n{LONG}\n\n某市人民政府办公室\n"
-        f"关于印发某市上市奖励办法的通知\n某政办发〔2024〕8号\n各区人民政府：\n{LONG}",
-        ["某市人民政府关于发展数字经济的意见", "关于印发某市上市奖励办法的通知"],
-        "a gazette with an opinion, and a title below the name of its issuer",
-    ),
-    (
-        f"甲市科技金融发展情况\n\n{LONG}\n来源:甲报 2025-07-04\n\n乙市科技金融发展情况\n\n{LONG}\n来源:乙报 2025-07-05",
-        ["甲市科技金融发展情况", "乙市科技金融发展情况"],
-        "two news items with their source lines",
-    ),
-    (
-        f"甲市人民政府关于印发甲市若干措施的通知\n\n甲政发〔2025〕1号\n各区人民政府：\n{LONG}\n\n"
-        f"乙市人民政府关于印发乙市若干措施的通知\n\n乙政发〔2025〕2号\n各区人民政府：\n{LONG}",
-        ["甲市人民政府关于印发甲市若干措施的通知", "乙市人民政府关于印发乙市若干措施的通知"],
-        "two notices with their numbers",
-    ),
-)
+SPLIT = cases("bulletin_split")
 
 
 @pytest.mark.parametrize(("text", "titles", "reason"), SPLIT, ids=[row[-1] for row in SPLIT])

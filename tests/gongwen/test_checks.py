@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from comparing import cases
 
 from policykit.gongwen.document import Parsed
 from policykit.gongwen.outline.checks import cut_off, near_repeats, orphan_starts, unpaired_marks
@@ -18,31 +19,9 @@ def line(text: str) -> TextLine:
     return TextLine(100, 100 + len(text), text)
 
 
-CUT = (
-    (
-        "支持企业上市。完善绩效考核体系,增加支持科技创新的小微企业数量,",
-        "完善绩效考核体系,增加支持科技创新的小微企业数量,",
-        "001 L19",
-    ),
-    ("支持金融机构开展应收账款质押贷款。支持商业银行使用“", "支持商业银行使用“", "001 L22"),
-    ("优化基金退出机制安排,开展评估工作。鼓励通过协议转让、上市、", "鼓励通过协议转让、上市、", "001 L29"),
-    (
-        "推动上海国际金融中心再上新台阶。进一步推动南京建设,杭州",
-        "进一步推动南京建设,杭州",
-        "001 L16: no mark at all",
-    ),
-)
+CUT = cases("checks_cut")
 
-WHOLE = (
-    ("支持企业上市融资，鼓励银行扩大信贷投放。", "a full stop"),
-    ("支持商业银行探索“投贷联动”业务创新和产品开发", "a heading without a stop"),
-    ("五、加强政府引导,营造科技金融结合的良好氛围", "002 L43: a heading with a comma"),
-    ("对符合下列条件的企业，由市财政给予补助，具体条件如下：", "a colon leads in"),
-    ("支持企业上市融资,鼓励扩大投放。(责任单位:市财政局)", "a note behind the stop"),
-    ("责任单位:市委金融办、市科技局、市财政局,各开发区管委会、各区县(市)政府", "003 L199: a note line"),
-    ("任务一,分工。\t市科技局、市财政局、市金融办", "a row of a table"),
-    ("市科技局,", "too short"),
-)
+WHOLE = cases("checks_whole")
 
 
 @pytest.mark.parametrize(("text", "rest", "reason"), CUT, ids=[row[-1] for row in CUT])
@@ -57,21 +36,9 @@ def test_whole_sentence(text: str, reason: str) -> None:
     assert list(cut_off(line(text))) == [], reason
 
 
-UNPAIRED = (
-    ("按照要求,发展战略”,经国务院批准。", [("”", "前半", 9)], "001 L1: closes without having opened"),
-    ("支持商业银行使用“", [("“", "后半", 8)], "001 L22: never closes"),
-    ("发布《总体方案,以下简称方案。", [("《", "后半", 2)], "a title"),
-    ("（一）支持（含分公司企业。", [("（", "后半", 5)], "a round bracket"),
-    ("“甲”乙”，“丙。", [("”", "前半", 4), ("“", "后半", 6)], "the totals agree, the order does not"),
-)
+UNPAIRED = cases("checks_unpaired")
 
-PAIRED = (
-    ("“投、担、贷”和《办法》（试行）。", "all kinds"),
-    ("支持企业(含分公司）。", "half and full width together"),
-    ("1）在本市注册；", "a list number"),
-    ("《〈办法〉实施细则》", "a title within a title"),
-    ("支持企业上市。", "none"),
-)
+PAIRED = cases("checks_paired")
 
 
 @pytest.mark.parametrize(("text", "marks", "reason"), UNPAIRED, ids=[row[-1] for row in UNPAIRED])
@@ -86,28 +53,9 @@ def test_paired_marks(text: str, reason: str) -> None:
     assert list(unpaired_marks(line(text))) == [], reason
 
 
-NEAR = (
-    (
-        "支持信用链建设,促进长三角信信一体化发展。支持高校加强合作。促进长三角信信一体化发展。",
-        ["促进长三角信信一体化发展。"],
-        "001 L32: the tail of another sentence",
-    ),
-    (
-        "鼓励支持国家重点实验室和研究平台的科技成果转化,支持种子期企业。鼓励支持国家重点实验室和研究平台的科技成果转化科技,支持种子期企业。",
-        ["鼓励支持国家重点实验室和研究平台的科技成果转化,…"],
-        "001 L35: a stray word; the shorter one is named",
-    ),
-)
+NEAR = cases("checks_near")
 
-FAR = (
-    ("支持企业在境内上市融资。鼓励银行扩大信贷投放。", "two different sentences"),
-    ("推动完善工作机制。健全协调机制，推动完善工作机制。", "too short to tell"),
-    (
-        "对新三板基础层挂牌公司，按融资额的1%给予补助；对创新层挂牌公司，再补助50万元。",
-        "004 L37: alike in build only",
-    ),
-    ("支持企业上市融资。", "a single sentence"),
-)
+FAR = cases("checks_far")
 
 
 @pytest.mark.parametrize(("text", "named", "reason"), NEAR, ids=[row[-1] for row in NEAR])
@@ -126,17 +74,7 @@ def test_a_heading_may_say_what_its_text_says_again() -> None:
     assert len(list(near_repeats(line(text)))) <= 1
 
 
-ORPHANS = (
-    (
-        "建设现代中心。和科技创新金融体系合肥将成为示范基地。",
-        ["和科技创新金融体系合肥将成为示范基地。"],
-        "001 L3",
-    ),
-    ("改革政策试验区。、人才。", ["、人才。"], "a list that goes on"),
-    ("和谐稳定。与此同时，支持企业。", [], "whole words that begin alike"),
-    ("等级评定。及时总结。", [], "whole words"),
-    ("支持企业和机构。", [], "和 inside"),
-)
+ORPHANS = cases("checks_orphans")
 
 
 @pytest.mark.parametrize(("text", "named", "reason"), ORPHANS, ids=[row[-1] for row in ORPHANS])
@@ -145,17 +83,7 @@ def test_fragment(text: str, named: list[str], reason: str) -> None:
 
 
 BODY = "\n一、信贷支持\n（一）加大投放。给予补助。\n（二）降低成本。给予贴息。\n二、股权支持\n（一）设立基金。引导投早投小。"
-DECLARED = (
-    (
-        "某市科技金融若干措施\n本措施提出3个方面的19项具体政策措施。",
-        ["文中说有“19项具体政策措施”，实际读出 3 条"],
-        "more than there are",
-    ),
-    ("某市科技金融若干措施\n现提出以下十条政策措施。", ["文中说有“十条政策措施”，实际读出 3 条"], "in words"),
-    ("某市科技金融若干措施\n现提出以下3条政策措施。", [], "as many as there are"),
-    ("某市科技金融若干措施\n聚焦两条重点任务，制定本措施。", [], "a small number counts something else"),
-    ("某市科技金融若干措施\n现提出若干措施，抓好一项工作。", [], "no count"),
-)
+DECLARED = cases("checks_declared")
 
 
 @pytest.mark.parametrize(("front", "messages", "reason"), DECLARED, ids=[row[-1] for row in DECLARED])
@@ -210,16 +138,7 @@ def test_a_declared_count_that_fits(parse: Parser) -> None:
 
 
 FUZHOU = "福州市科技保险补贴管理办法\n第一条 对投保的科技企业给予补贴。\n第二条 补贴每年申报一次。\n第三条 补贴比例不超过50%。\n"
-TOGETHER = (
-    (
-        FUZHOU + "\n云南省融资担保专项资金管理办法\n第一条 专项资金由省财政厅管理。\n",
-        ["云南"],
-        "the second one's articles count as the first one's",
-    ),
-    (FUZHOU + "福州市科技保险补贴申报指南\n第四条 由市科技局组织。\n", [], "the same place: an annex"),
-    (f"福建省科技保险实施意见\n{FUZHOU}", [], "a city of the same province"),
-    (FUZHOU + "按照《云南省融资担保专项资金管理办法》执行。\n", [], "a document that is quoted"),
-)
+TOGETHER = cases("checks_together")
 
 
 @pytest.mark.parametrize(("text", "places", "reason"), TOGETHER, ids=[row[-1] for row in TOGETHER])

@@ -14,17 +14,7 @@ from policykit.report.wording.doubts import doubt_message
 Parser = Callable[..., Parsed]
 BODY = "第一条 为规范管理，制定本办法。\n第二条 给予补助。\n第三条 由财政局拨付。\n"
 
-BOXES = (
-    ("索引号：01\n发文机构：某局\n文号：某科规〔2024〕2号\n", "one a line"),
-    ("索引号：01　发文机构：某局　文号：某科规〔2024〕2号\n", "several on a line"),
-    ("索 引 号\n01\n发文机构\n某局\n文　　号\n某科规〔2024〕2号\n", "keys and values on lines of their own"),
-    ("索引号：\t01\t发文机构：\t某局\n文号：\t某科规〔2024〕2号\n", "cells with colons"),
-    ("索引号\t01\t发文机构\t某局\n文号\t某科规〔2024〕2号\n", "cells without colons"),
-    ("索引号 01 主题分类 科技\n发文机构 某局\n文号 某科规〔2024〕2号\n", "spaces for colons"),
-    ("【索引号】：01\n【发文机构】：某局\n【文号】：某科规〔2024〕2号\n", "brackets"),
-    ("•【索引号】01\n•【发文机构】某局\n•【文号】某科规〔2024〕2号\n", "brackets without colons"),
-    ("• 索引号:\n01\n• 发文机构:\n某局\n• 文号:\n某科规〔2024〕2号\n", "a list with the values below"),
-)
+BOXES = cases("facts_in_documents_boxes")
 
 
 @pytest.mark.parametrize(("box", "shape"), BOXES, ids=[row[-1] for row in BOXES])
@@ -68,13 +58,7 @@ def test_the_day_of_publication_is_the_last_resort_and_a_doubt(parse: Parser) ->
     assert [d for d in signed.doubts if "发布日期" in doubt_message(d.kind, d.facts)] == []
 
 
-POSTED = (
-    ("2024-07-03 09:30:00", "a day with its hour"),
-    ("2024-07-03 作者： 点击数：", "a day with what the page says of itself"),
-    ("某市财政局 2024-07-03 00:00:00", "with the name of the agency"),
-    ("• 2024-07-03", "an item of a list"),
-    ("发布时间：2024-07-03 信息来源：区府办", "发布时间"),
-)
+POSTED = cases("facts_in_documents_posted")
 
 
 @pytest.mark.parametrize(("line", "reason"), POSTED, ids=[row[-1] for row in POSTED])
@@ -85,12 +69,7 @@ def test_the_line_that_says_when_a_page_was_put_up(parse: Parser, line: str, rea
     assert parse(f"某市管理办法\n{BODY}\n2024-07-03").document.date_issued == "", "behind the text it is none"
 
 
-DECREES = (
-    ("中华人民共和国国务院令\n第783号", "中华人民共和国国务院令第783号", "国务院"),
-    ("浙江省人民政府令第388号", "浙江省人民政府令第388号", "浙江省人民政府"),
-    ("国家金融监督管理总局令\n2024年第12号", "国家金融监督管理总局令2024年第12号", "国家金融监督管理总局"),
-    ("财政部 税务总局公告2024年第5号", "财政部 税务总局公告2024年第5号", "财政部 税务总局"),
-)
+DECREES = cases("facts_in_documents_decrees")
 
 
 @pytest.mark.parametrize(("head", "number", "issuers"), DECREES)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from comparing import told
+from comparing import cases, told
 from layout_of_pages import zip_of
 
 from policykit.errors import RefusedDocument, printable
@@ -59,13 +59,7 @@ def test_text_saved_in_the_wrong_encoding_is_turned_back(right: str, wrong: str,
 
 @pytest.mark.parametrize(
     ("lost", "said"),
-    [
-        ("对科技企业锟斤拷锟斤拷贷款贴息", {"case": "lost", "n": 1, "lines": "8"}),
-        (
-            "科技保险\ufffd\ufffd\ufffd\ufffd给予40%的补贴，单\ufffd最高",
-            {"case": "lost", "n": 2, "lines": "8"},
-        ),
-    ],
+    cases("formats_as_they_come_lost_characters_are_counted_with_their_"),
 )
 def test_lost_characters_are_counted_with_their_lines(lost: str, said: dict[str, object]) -> None:
     assert source_of("a.txt", f"{TEXT}\n{lost}".encode()).notes == (("encoding", said),)
@@ -265,26 +259,7 @@ SPLIT = ("1", "科技贷款", "对科技企业贷款给予贴息支持，", "市
 
 @pytest.mark.parametrize(
     ("second", "read", "reason"),
-    [
-        (
-            [("", "", "单户最高100万元。", ""), ("2", "科技保险", "保费补贴40%。", "市科技局")],
-            [
-                "1\t科技贷款\t对科技企业贷款给予贴息支持，单户最高100万元。\t市金融办",
-                "2\t科技保险\t保费补贴40%。\t市科技局",
-            ],
-            "a cell that the page break divides",
-        ),
-        (
-            [HEAD, ("", "", "单户最高100万元。", "")],
-            ["1\t科技贷款\t对科技企业贷款给予贴息支持，单户最高100万元。\t市金融办"],
-            "behind names of columns that each page repeats",
-        ),
-        (
-            [("", "科技保险", "保费补贴40%。", "市科技局"), ("", "科技担保", "降低费率。", "市财政局")],
-            ["\t".join(SPLIT), "\t科技保险\t保费补贴40%。\t市科技局", "\t科技担保\t降低费率。\t市财政局"],
-            "rows of their own under a cell that reaches over pages",
-        ),
-    ],
+    cases("formats_as_they_come_a_row_over_a_page_break_is_one"),
 )
 def test_a_row_over_a_page_break_is_one(second: list[tuple[str, ...]], read: list[str], reason: str) -> None:
     first = [(72.0, 790.0, "江山市科技金融政策任务分工表"), *row(200, *HEAD), *row(164, *SPLIT)]

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from comparing import told
+from comparing import cases, told
 
 from policykit.errors import RefusedDocument
 from policykit.gongwen.formats.content import Content
@@ -131,48 +131,20 @@ def test_characters_in_both_forms(form, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("body", "expected"),
-    [
-        pytest.param(r"\uc2 \u19968\'d2\'bb\uc1 \u12289?x", ["一、x"], id="fallback of two bytes"),
-        pytest.param(u("𬱖市"), ["𬱖市"], id="a character of two units"),
-        pytest.param(r"\f1 ABC \'93x\'94", ["ABC “x”"], id="quotes of a Western font"),
-        pytest.param(r"\'aa@x", ["猔x".replace("猔", bytes([0xAA, 0x40]).decode("gb18030")) ], id="second byte in plain"),
-        pytest.param(r"{\listtext\pard\plain " + gbk("第一条") + r"\tab}" + gbk("为了"), ["第一条 为了"], id="list text"),
-        pytest.param(r"{\pntext " + gbk("（一）") + r"\tab}" + gbk("甲"), ["（一）甲"], id="old list text"),
-        pytest.param(r"a{\v hidden}b{\deleted gone}c\v x\v0 d", ["abcd"], id="hidden and deleted"),
-        pytest.param(r'{\field{\*\fldinst{HYPERLINK "http://x"}}{\fldrslt{link}}}.', ["link."], id="field"),
-        pytest.param(r"{\*\unknown x{y}}{\pict 0102}{\info{\author z}}a", ["a"], id="destinations"),
-        pytest.param(r"a\line b\page c\_d\{e\}", ["a", "b", "c-d{e}"], id="line ends and signs"),
-        pytest.param(r"a\bin5 }}}}}b", ["ab"], id="raw bytes"),
-        pytest.param(
-            r"\trowd\pard\intbl " + gbk("措施") + r"\cell " + gbk("信贷") + r"\par " + gbk("支持") + r"\cell\row"
-            r"\trowd\intbl x\cell \cell\row\pard z\par",
-            ["措施\t信贷 支持", "x", "z"],
-            id="table",
-        ),
-        pytest.param(r"a{\shp{\*\shpinst{\sp{\sn n}{\sv 1}}{\shptxt box\par}}{\shprslt box}}b\par c", ["ab", "box", "c"], id="text box"),
-    ],
+    [pytest.param(*row[:-1], id=row[-1]) for row in cases("formats_doc_rtf_rtf")],
 )  # fmt: skip
 def test_rtf(body: str, expected: list[str]) -> None:
     assert texts(body) == expected
 
 
-def test_notes_headers_title_and_indent() -> None:
+def test_what_stands_beside_the_body_is_left_out() -> None:
     content = rtf(
-        r"{\info{\title " + gbk("某市若干措施") + r"}}{\header " + gbk("某政办字〔2024〕9号") + r"\par}"
-        r"\pard\fi640 "
+        r"{\info{\title x}}{\header y\par}\pard\fi640 "
         + gbk("贴息")
-        + r"{\super\chftn{\*\footnote\chftn "
-        + gbk("按年度")
-        + r"}}"
+        + r"{\super\chftn{\*\footnote z}}"
         + gbk("。")
-        + r"\par"
     )
-    assert [(line.number, line.text, line.indented) for line in content.lines] == [(1, "贴息。", True)]
-    assert content.facts == {"title": "某市若干措施"}
-    assert told(content.notes) == [
-        ("footnote", "第 1 段的脚注 1：按年度"),
-        ("header", "页眉或页脚里写有“某政办字〔2024〕9号”，没有算进正文"),
-    ]
+    assert [(line.text, line.indented) for line in content.lines] == [("贴息。", True)]
 
 
 @pytest.mark.parametrize(

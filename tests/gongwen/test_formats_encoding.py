@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import codecs
-
 import pytest
+from comparing import cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,17 +19,7 @@ TEXT = "\n".join(
     ]
 )
 
-ENCODINGS = (
-    ("utf-8", b"", "utf-8", "the plain case"),
-    ("utf-8", codecs.BOM_UTF8, "utf-8", "UTF-8 with BOM, as Notepad saves it"),
-    ("gb18030", b"", "gb18030", "an old government page"),
-    ("gbk", b"", "gb18030", "GBK is a part of GB18030"),
-    ("utf-16-le", codecs.BOM_UTF16_LE, "utf-16", "Windows «Unicode»"),
-    ("utf-16-be", codecs.BOM_UTF16_BE, "utf-16", "the other byte order"),
-    ("utf-16-le", b"", "utf-16-le", "without BOM"),
-    ("utf-16-be", b"", "utf-16-be", "without BOM, other byte order"),
-    ("utf-32-le", codecs.BOM_UTF32_LE, "utf-32", "BOM that begins like the one of UTF-16"),
-)
+ENCODINGS = cases("formats_encoding_encodings")
 
 SHORT = ("担保", "一、总体要求", "关于印发若干措施的通知", "支持企业上市。", "按1%给予补助")
 
@@ -75,14 +64,7 @@ def test_a_broken_byte_costs_one_character_and_is_counted() -> None:
     assert "推动商业银行在郑设立科技金融专业机构" in source.lines[0].text
 
 
-LIKENESS = (
-    ("一、总体要求。支持企业上市，给予补助。", 0.9, 1.0, "prose"),
-    ("", 0.0, 0.0, "nothing"),
-    (" \n　", 0.0, 0.0, "white space only"),
-    ("plain English text, no Chinese at all", 0.05, 0.15, "ASCII counts a tenth"),
-    ("\ufffd\ufffd\ufffd", -2.0, -2.0, "nothing decoded"),
-    ("鎬讳綋瑕佹眰", 0.0, 0.75, "UTF-8 read as GBK: rare characters"),
-)
+LIKENESS = cases("formats_encoding_likeness")
 
 
 @pytest.mark.parametrize(("text", "low", "high", "reason"), LIKENESS)
@@ -98,16 +80,7 @@ def test_utf8_is_never_taken_for_anything_else(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "odd"),
-    [
-        (TEXT, False),
-        ("關於支持科技金融發展的若干措施，鼓勵銀行機構擴大信貸投放。", False),
-        ("Guidelines on technology finance (2025)", False),
-        ("给予0.2‰、1∶1、№3、1.5％ 的补贴……", False),
-        ("頀鐷逃陨鈔銗遳鉶邾閂", True),
-        ("ÄãºÃ»¶ÓÖÐ¹ú", True),
-        ("\ue001\ue002\ue003", True),
-        ("", False),
-    ],
+    cases("formats_encoding_characters_that_no_document_has"),
 )
 def test_characters_that_no_document_has(text: str, odd: bool) -> None:
     assert (oddness(text) > 0.3) is odd

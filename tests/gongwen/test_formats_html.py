@@ -85,13 +85,7 @@ def test_markdown_behind_the_tags_gives_lines_of_its_own() -> None:
     ]
 
 
-KINDS = (
-    ("<p>一、总则</p><p>支持。</p>", True, "a scraped piece"),
-    ("<HTML><BODY>x</BODY></HTML>", True, "capitals"),
-    ("一、总则\n支持<b>企业</b>。", False, "no block tags"),
-    ("链接 <http://a.example> 和 <p>", False, "one tag is not a page"),
-    ("若 a < b 且 c > d，", False, "signs of comparison"),
-)
+KINDS = cases("formats_html_kinds")
 
 
 @pytest.mark.parametrize(("text", "expected", "reason"), KINDS)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from comparing import told
+from comparing import cases, told
 
 from policykit.gongwen.formats import ocr
 
@@ -73,12 +73,7 @@ def test_an_empty_page_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(
     ("recognised", "printed"),
-    [
-        ("（2025一2027年）", "（2025—2027年）"),
-        ("每年一次,下同", "每年一次，下同"),
-        ("（国函（2018)1号）", "（国函〔2018〕1号）"),
-        ("办法（2018）", "办法（2018）"),
-    ],
+    cases("formats_ocr_marks_that_recognition_confuses"),
 )
 def test_marks_that_recognition_confuses(recognised: str, printed: str) -> None:
     assert ocr._marks(recognised) == printed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from comparing import told
+from comparing import cases, told
 from layout_of_pages import Drawn, page_of, set_lines, set_pages
 
 from policykit.gongwen.formats.ocr import spread
@@ -31,13 +31,7 @@ def block(
 
 @pytest.mark.parametrize(
     ("left", "right", "both"),
-    [
-        ("支持科技", "金融发展", "支持科技金融发展"),
-        ("推进 open", "banking", "推进 open banking"),
-        ("到20", "27年", "到2027年"),
-        ("use a finan-", "cial tool", "use a financial tool"),
-        ("（2025-", "2027年）", "（2025-2027年）"),
-    ],
+    cases("formats_pages_broken_lines_join_without_a_space_in_chinese"),
 )
 def test_broken_lines_join_without_a_space_in_chinese(left: str, right: str, both: str) -> None:
     assert joined(left, right) == both
@@ -105,20 +99,6 @@ def test_footnotes_stand_at_the_end_and_do_not_part_a_paragraph() -> None:
     assert notes(first, second)["footnotes"] == "1 条脚注移到文末"
 
 
-def test_cells_without_borders_are_joined_by_tabs() -> None:
-    rows = [
-        ("序号", "任务", "单位"),
-        ("1", "设立风险补偿资金", "市财政局"),
-        ("2", "开展银企对接", "市科技局"),
-    ]
-    page = [
-        (x, 300.0 + 20 * i, t, 12.0)
-        for i, row in enumerate(rows)
-        for x, t in zip((80, 130, 320), row, strict=True)
-    ]
-    assert texts(block(A) + page) == [A, *("\t".join(row) for row in rows)]
-
-
 def test_cells_with_borders_keep_their_wrapped_lines_and_a_merged_cell() -> None:
     page = page_of(
         [
@@ -148,18 +128,7 @@ def test_brackets_at_the_ends_of_a_recognised_line_get_their_whole_square() -> N
     assert [g.left for g in glyphs] == [5, 15, 25, 35, 45, 55]
 
 
-SPACED = (
-    ([("至2025年", 1.0)], "至2025年", "digits in squares, as some OFD writers set them"),
-    ([("至2025年", 0.5)], "至2025年", "digits half as wide"),
-    ([("每年", 0.5), ("15", 1.0), ("%以下", 1.0)], "每年15%以下", "two digits in squares"),
-    (
-        [("截至2024", 0.5), (None, 0.5), ("2025", 0.5), ("年", 0.5)],
-        "截至2024 2025年",
-        "a gap between two numbers",
-    ),
-    ([("开放open", 0.5), (None, 0.3), ("banking", 0.5)], "开放open banking", "a gap between two words"),
-    ([("贷款ABC", 1.0), (None, 1.0), ("DE", 1.0)], "贷款ABC DE", "a gap of a whole square between two names"),
-)
+SPACED = cases("formats_pages_spaced")
 
 
 @pytest.mark.parametrize(("parts", "read", "reason"), SPACED, ids=[row[-1] for row in SPACED])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from comparing import told
 from layout_of_pages import Drawn, page_of
 
 from policykit.gongwen.formats.pages.glyphs import PageLine
@@ -147,11 +146,3 @@ def test_the_names_of_a_copy_block_hang_behind_its_mark() -> None:
         (4, "检察院，各民主党派市委。", 0.0),
     ]
     assert texts(column(*lines))[-1] == "抄送：" + full(1)[:20] + "市检察院，各民主党派市委。"
-
-
-def test_large_text_over_the_lines_is_a_watermark_and_a_title_is_none() -> None:
-    title = (150.0, 60.0, "若干措施的通知", 22.0)
-    mark = [(180.0, 110.0 + 40 * i, c, 30.0) for i, c in enumerate("内部资料")]
-    content = content_of([page_of([title, *column(*paragraph(TEXT, indent=2)), *mark])], "pdf")
-    assert [l.text for l in content.lines] == ["若干措施的通知", TEXT]
-    assert dict(told(content.notes))["watermark"] == "压在正文上的大字（水印）未计入正文：“内部资料”"

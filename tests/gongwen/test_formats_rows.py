@@ -214,10 +214,6 @@ def test_lines_are_those_of_the_file() -> None:
     # a cell with line ends inside moves what stands behind it
     content = read_rows("x", table(["标题", "正文"], [TITLE, BODY], [OTHER, BODY]).encode())
     assert [{line.number for line in part} for part in content.parts] == [{2}, {8}]
-    content = read_rows(
-        "x", json.dumps({"n": 1, "data": [{"正文": BODY}, {"正文": BODY}]}, indent=1).encode()
-    )
-    assert [part[0].number for part in content.parts] == [4, 7]
 
 
 @pytest.mark.parametrize(

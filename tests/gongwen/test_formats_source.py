@@ -78,12 +78,7 @@ def test_a_rule_inside_the_text_is_no_front_matter() -> None:
     assert source.lines[0].text == "一、总体要求"
 
 
-LINES = (
-    ("　　一、总则", "一、总则", True, "two ideographic spaces, as 004 indents"),
-    ("\u00a0 \u00a0 \u00a0 \u00a0支持企业。", "支持企业。", True, "no-break spaces, as 003 indents"),
-    ("支持企业。　　\r", "支持企业。", False, "padding and a carriage return behind"),
-    ("支持 企业。", "支持 企业。", False, "a space inside is text, not margin"),
-)
+LINES = cases("formats_source_lines")
 
 
 @pytest.mark.parametrize(("raw", "text", "indented", "reason"), LINES)

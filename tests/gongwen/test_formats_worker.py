@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from comparing import cases
 
 from policykit.errors import PassingFailure, RefusedDocument
 from policykit.gongwen.formats.source import Source, read_source
@@ -78,16 +79,7 @@ def file(folder: Path, name: str) -> Path:
 
 @pytest.mark.parametrize(
     ("name", "problem"),
-    [
-        ("greedy", "读取时占用的内存超过上限"),
-        ("slow", "等了 "),
-        ("killed", "读取它的进程被系统中止（SIGKILL）"),
-        ("looping", "读取用去的处理器时间超过 2 秒，已中止"),
-        ("dying", "读取它的进程意外退出（代码 3）"),
-        ("crashing", "读取它的进程意外退出（SIGSEGV）"),
-        ("failing", "读取时出错（KeyError：'x'）"),
-        ("deep", "读取时出错（RecursionError：maximum recursion depth exceeded）"),
-    ],
+    cases("formats_worker_a_bad_file_is_refused_and_the_next_one_read"),
 )
 @pytest.mark.skipif(sys.platform != "linux", reason="the bound on memory is set on Linux only")
 def test_a_bad_file_is_refused_and_the_next_one_read(

@@ -26,13 +26,7 @@ def test_a_ceiling_takes_over_the_kind_of_its_grant() -> None:
     assert [q.kind for q in found] == ["subsidy", "subsidy"]  # 单户 alone would say loan_terms
 
 
-FORMER = (
-    ("从1000万元提高至3000万元。", [True, False], "从…提高至"),
-    ("比例由40%逐步降低到20%。", [True, False], "由…逐步降低到"),
-    ("40%提高至60%。", [False, False], "without 从 or 由"),
-    ("从严管理，30%提高至60%。", [False, False], "从 in another clause"),
-    ("由30%、50%分担。", [False, False], "a list"),
-)
+FORMER = cases("grants_former")
 
 
 @pytest.mark.parametrize(("text", "expected", "reason"), FORMER, ids=[row[-1] for row in FORMER])

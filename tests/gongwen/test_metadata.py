@@ -52,13 +52,7 @@ def test_reports_have_no_articles(parsed: dict[str, Parsed], n: int) -> None:
     assert (found.articles, found.measures, found.doubts) == ((), (), ())
 
 
-NUMBERS = (
-    ("鲁政办字〔2023〕155号", "鲁政办字〔2023〕155号", "whole"),
-    ("银发[2014] 9号", "银发〔2014〕9号", "square brackets and a space"),
-    ("国函﹝2018﹞1号", "国函〔2018〕1号", "small tortoise brackets"),
-    ("武政办〔202567", "武政办〔2025〕67号", "bracket and 号 lost"),
-    ("发文字号：聊政办字〔2024〕7号", "聊政办字〔2024〕7号", "a line of facts of the page"),
-)
+NUMBERS = cases("metadata_numbers")
 
 
 @pytest.mark.parametrize(("line", "number", "reason"), NUMBERS)
@@ -86,14 +80,7 @@ def test_issuers(parse: Parser, front: str, back: str, issuers: str, reason: str
     assert found.document.issuers == tuple(issuers.split())
 
 
-DATES = (
-    ("聊城市科技局\n二〇二四年五月二十日", "2024-05-20", "Chinese numerals"),
-    ("聊城市科技局\n二○一七年十二月三十一日", "2017-12-31", "the typed circle for zero"),
-    ("聊城市科技局\n2024年 5 月 20 日", "2024-05-20", "spaces"),
-    ("聊城市科技局\n2024年２月29日", "2024-02-29", "a full-width digit, a leap day"),
-    ("聊城市科技局办公室 2024年5月21日印发", "2024-05-21", "only the imprint says"),
-    ("", "", "no date"),
-)
+DATES = cases("metadata_dates")
 
 
 @pytest.mark.parametrize(("back", "day", "reason"), DATES, ids=[row[-1] for row in DATES])
@@ -101,13 +88,7 @@ def test_date_issued(parse: Parser, back: str, day: str, reason: str) -> None:
     assert parse(f"聊城市科技金融若干措施{BODY}{back}").document.date_issued == day
 
 
-DAYS = (
-    ("2018年7月4日", "2018-07-04", "plain"),
-    ("二〇二二年十一月十八日", "2022-11-18", "numerals"),
-    ("2023年2月29日", "", "no such day"),
-    ("2018年7月", "", "no day"),
-    ("", "", "nothing"),
-)
+DAYS = cases("metadata_days")
 
 
 @pytest.mark.parametrize(("text", "day", "reason"), DAYS)
@@ -122,15 +103,7 @@ def test_years_later() -> None:
 
 
 SIGNED = "聊城市科技局\n2024年5月20日"
-VALIDITY = (
-    ("本措施自2024年6月1日起施行，有效期至2028年12月31日。", "2024-06-01", "2028-12-31", "both days said"),
-    ("本措施自印发之日起施行，有效期三年。", "2024-05-20", "2027-05-20", "counted from the issue"),
-    ("本措施自发布之日起实施，试行期2年。", "2024-05-20", "2026-05-20", "试行期, a digit"),
-    ("本措施自印发之日起30日后施行。", "2024-06-19", "", "thirty days on"),
-    ("本措施自印发之日起30个工作日后施行。", "", "", "working days must not be guessed"),
-    ("本措施有效期5年。", "", "2029-05-20", "no day of effect: counted from the issue"),
-    ("特此通知。", "", "", "nothing said"),
-)
+VALIDITY = cases("metadata_validity")
 
 
 @pytest.mark.parametrize(("line", "start", "end", "reason"), VALIDITY, ids=[row[-1] for row in VALIDITY])

@@ -9,21 +9,9 @@ from policykit.gongwen.words.places import gazetteer, leading_places, listed_pla
 
 CHAINS = cases("places_chains")
 
-LISTS = (
-    ("上海、南京、杭州、合肥、嘉兴科技创新和金融改革试验区建设总体方案", "上海 南京 杭州 合肥 嘉兴", "001"),
-    ("上海市、江苏省、浙江省", "上海 江苏 浙江", "full names"),
-    ("济南市建设科创金融改革试验区总体方案", "", "one place is no list"),
-    ("财政部、科技部", "", "agencies"),
-    ("上海、上海", "", "the same place twice"),
-)
+LISTS = cases("places_lists")
 
-MACRO = (
-    ("上海、南京、杭州、合肥、嘉兴", "长三角", "cities of four provinces"),
-    ("北京、天津、河北", "京津冀", "provinces themselves"),
-    ("成都、重庆", "成渝", "a city and a municipality"),
-    ("南京、苏州", "", "both in one province: nothing above it is meant"),
-    ("上海、武汉", "", "Wuhan lies outside the delta"),
-)
+MACRO = cases("places_macro")
 
 
 @pytest.mark.parametrize(("text", "names", "reason"), CHAINS)
@@ -57,13 +45,7 @@ def test_a_name_that_is_no_place() -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected", "reason"),
-    [
-        ("三亚市政府、三亚市财政、在三亚注册", "三亚", "named three times, nothing beside it"),
-        ("广东、广州、广州、广州", "广州", "its own province does not count against it"),
-        ("北京、上海、北京、上海、北京", "", "no clear lead"),
-        ("成都、成都", "", "named too seldom"),
-        ("支持企业上市。", "", "no place"),
-    ],
+    cases("places_the_place_that_a_text_names_most"),
 )
 def test_the_place_that_a_text_names_most(text: str, expected: str, reason: str) -> None:
     found = most_named(text)

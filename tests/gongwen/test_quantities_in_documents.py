@@ -46,17 +46,7 @@ def test_base(text: str, bases: list[str], reason: str) -> None:
     assert [q.base for q in quantities("m", text, 0)] == bases
 
 
-DEADLINES = (
-    ("到2027年,专营机构达到50家以上,规模突破3000亿元。", ["2027", "2027"], "003 L141: for both numbers"),
-    ("力争2025年年底贷款余额突破2500亿元。", ["2025-12"], "003 L195: the end of a year"),
-    ("2026年6月底前培育企业100家。", ["2026-06"], "the end of a month"),
-    ("到2025年末突破10亿元，到2027年突破20亿元。", ["2025-12", "2027"], "each number has the one before it"),
-    ("突破10亿元，到2027年形成体系。", [""], "a deadline behind the number is another aim's"),
-    ("较2023年增长1倍以上。", [""], "the year it is compared with"),
-    ("自2025年起给予30万元补助。", [""], "from when on"),
-    ("有效期至2027年12月，试行期两年。", [""], "how long the text is in force"),
-    ("补助30万元。", [""], "none"),
-)
+DEADLINES = cases("quantities_in_documents_deadlines")
 
 
 @pytest.mark.parametrize(("text", "deadlines", "reason"), DEADLINES, ids=[row[-1] for row in DEADLINES])
@@ -72,13 +62,7 @@ def test_kind(text: str, kind: str) -> None:
     assert [q.kind for q in quantities("m", text, 0)] == [kind]
 
 
-COUNTED = (
-    ("设立专营机构50家以上。", ["家"], "with a bound"),
-    ("推出10款以上产品。", ["款"], "款"),
-    ("培育企业500家。", ["家"], "an aim without a bound"),
-    ("引进人才100名。", ["名"], "people"),
-    ("规模突破3000亿元。", [""], "money counts nothing"),
-)
+COUNTED = cases("quantities_in_documents_counted")
 
 
 @pytest.mark.parametrize(("text", "counted", "reason"), COUNTED)
@@ -86,15 +70,7 @@ def test_counted(text: str, counted: list[str], reason: str) -> None:
     assert [q.counted for q in quantities("m", text, 0)] == counted, reason
 
 
-RAW = (
-    ("郑州", "03/2", ["30万元", "20万元", "10万元"]),
-    ("郑州", "10/2", ["不超过实际融资额1.5%", "最高200万元"]),
-    ("武汉", "01/2", ["50家以上", "突破3000亿元", "突破5000亿元", "500家以上"]),
-    ("武汉", "09/1", ["最长3年期", "最高额度1000万元"]),
-    ("聊城", "06/4", ["1%"]),
-    ("聊城", "02/2", ["不超过0.5%", "不高于担保金额0.2%"]),
-    ("济南", "03/1", ["5年左右"]),
-)
+RAW = cases("quantities_in_documents_raw")
 
 
 @pytest.mark.parametrize(("region", "measure", "phrases"), RAW)

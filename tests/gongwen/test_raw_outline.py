@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from comparing import cases
 
 from policykit.gongwen.document import Parsed
 
 REGIONS = ("济南", "长三角", "山西", "武汉", "郑州", "聊城")
 
-COUNTS = (
-    ("济南", 3, 28, "3 under 一, 1–21 under 二, 4 under 三 (the glued （四） is one)"),
-    ("长三角", 8, 25, "3 under 一, then (一)–(二十二) running on; 2. is 二、"),
-    ("山西", 6, 16, "2+3+3+2+3+3, restarting in each section"),
-    ("武汉", 3, 22, "1–20 and the prose of 一 and 三"),
-    ("郑州", 6, 23, "2+5+5+4+4+3"),
-    ("聊城", 5, 15, "three in each section"),
-)
+COUNTS = cases("raw_outline_counts")
 
 SECTIONS = {
     "济南": "总体要求 主要任务 保障措施",
@@ -26,69 +20,7 @@ SECTIONS = {
     "聊城": "丰富科技金融支持模式 拓宽科创企业融资渠道 推动科技金融创新发展 构建良好金融生态环境 健全政策服务保障机制",
 }
 
-ARTICLES = (
-    (
-        "济南",
-        4,
-        "二、主要任务",
-        "(一)建立健全科创金融组织体系",
-        "1",
-        "设立和引进专业化科创金融机构",
-        "1。 with a full stop",
-    ),
-    ("济南", 24, "二、主要任务", "(七)优化金融生态环境", "21", "完善金融风险防控体系", "the last of the run"),
-    ("济南", 28, "三、保障措施", "", "(四)", "加强信息统计和评估", "glued to (三) in the source"),
-    ("长三角", 1, "一、总体思路", "", "(一)", "指导思想", "the heading on its own line"),
-    (
-        "长三角",
-        4,
-        "二、完善科技创新金融机构组织体系",
-        "",
-        "(一)",
-        "完善科技创新金融银行服务体系",
-        "begins again once",
-    ),
-    ("长三角", 25, "八、保障措施", "", "(二十二)", "做好监测评估工作", "numbers run on over sections"),
-    (
-        "山西",
-        11,
-        "五、加强政府引导,营造科技金融结合的良好氛围",
-        "",
-        "(一)",
-        "建立健全风险补偿共担机制",
-        "a section with a comma",
-    ),
-    ("武汉", 1, "一、总体目标", "", "", "", "prose of a section"),
-    ("武汉", 9, "二、主要任务", "(二)实施科技信贷提质行动", "8", "创新推广科技信贷产品", "the group between"),
-    ("武汉", 22, "三、保障措施", "", "", "", "prose; the group of the section before does not reach here"),
-    (
-        "郑州",
-        10,
-        "三、打造多元化的金融产品和服务体系",
-        "",
-        "(三)",
-        "创设知识产权系列金融产品",
-        "heading on its own line",
-    ),
-    (
-        "郑州",
-        13,
-        "四、构建多层次的金融市场体系",
-        "",
-        "(一)",
-        "建立覆盖科创全周期的“基金丛林”",
-        "quotation marks in a title",
-    ),
-    (
-        "聊城",
-        9,
-        "三、推动科技金融创新发展",
-        "",
-        "（三）",
-        "创新“政银担投”合作模式",
-        "full-width brackets kept as printed",
-    ),
-)
+ARTICLES = cases("raw_outline_articles")
 
 GROUPS = {
     "济南": "建立健全科创金融组织体系 深化科创金融产品和服务创新 拓宽科技创新型企业资本市场融资渠道 推进要素市场体制机制建设 加强合作交流与对外开放 加强对重点领域金融支持 优化金融生态环境",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from comparing import cases
 
 from policykit.gongwen.document import Parsed
 from policykit.report.wording.doubts import doubt_message
@@ -66,28 +67,7 @@ def test_validity_from_the_last_article(parse: Parser) -> None:
     assert (document.effective_from, document.valid_until) == ("2024-01-01", "2027-01-01")
 
 
-VARIANTS = (
-    (
-        "第 一 条　为了规范管理，制定本办法。\n第 二 条　适用于本市。\n第 1 0 条　不合编号。\n第三条　由市科技局负责实施。",
-        ["第一条", "第二条", "第三条"],
-        "a number far from its place is text",
-    ),
-    (
-        "\n".join(f"第 {' '.join(str(n))} 条 支持企业，第{n}款。" for n in range(1, 12)),
-        [f"第{n}条" for n in range(1, 12)],
-        "第 1 0 条, spaced out as a converted page prints it",
-    ),
-    (
-        "第一条【目的依据】为了规范管理，制定本办法。\n第二条【适用范围】适用于本市。\n第三条【资金来源】由财政安排。",
-        ["第一条", "第二条", "第三条"],
-        "titles in brackets",
-    ),
-    (
-        "第一条 为了规范管理，制定本办法。\n第二条 适用于本市。\n第三条规定的情形除外。\n第三条 由财政安排。",
-        ["第一条", "第二条", "第三条"],
-        "第三条规定的 is a reference",
-    ),
-)
+VARIANTS = cases("regulation_variants")
 
 
 @pytest.mark.parametrize(("body", "numbers", "reason"), VARIANTS, ids=[row[-1] for row in VARIANTS])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from comparing import cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,49 +13,9 @@ from policykit.gongwen.outline.bulletin import Item
 
 ITEMS = ("000/1", "001/1", "002/1", *(f"003/{n}" for n in range(1, 9)), "004/1")
 
-ROWS = (
-    ("000/1", "joined_lines", 8, "入学等需求。(四)加强信", "入学等需求。⏎(四)加强信"),
-    ("001/1", "doubled_mark", 1, "汇管理局发布《《上海、南京、", "汇管理局发布《上海、南京、"),
-    ("001/1", "stray_space", 3, "创新金融体系 合肥将成为科", "创新金融体系合肥将成为科"),
-    ("001/1", "hard_wrap", 4, "、合肥、嘉兴⏎科技创新和金", "、合肥、嘉兴科技创新和金"),
-    ("001/1", "heading_number", 17, "2.完善科技创新", "二、完善科技创新"),
-    ("001/1", "doubled_word", 27, "信息共享机制机制。支持先行区", "信息共享机制。支持先行区"),
-    ("001/1", "doubled_item", 45, "划、重大项目、重大项目、重大举措、", "划、重大项目、重大举措、"),
-    ("001/1", "repeated_sentence", 23, "支持保险公司对科技创新企业开展金融股权投资。", ""),
-    ("002/1", "hard_wrap", 21, "性、符合小微⏎企业授信特点", "性、符合小微企业授信特点"),
-    ("002/1", "hard_wrap", 53, "、省科技厅牵⏎头,省发展改", "、省科技厅牵头,省发展改"),
-    ("002/1", "hard_wrap", 59, "技金融服务示⏎范平台。(山", "技金融服务示范平台。(山"),
-    ("003/7", "doc_number", 125, "武政办〔202567", "武政办〔2025〕67号"),
-    ("003/7", "year_range", 137, "案(20252027年)", "案(2025—2027年)"),
-    ("003/8", "doc_number", 176, "郑政文〔202566", "郑政文〔2025〕66号"),
-    ("004/1", "full_width", 37, "，按融资额的１％给予补助；对", "，按融资额的1%给予补助；对"),
-    ("004/1", "full_width", 63, "自2024年５月20日起实", "自2024年5月20日起实"),
-    ("004/1", "hard_wrap", 15, "协同服务企业⏎创新发展的若", "协同服务企业创新发展的若"),
-)
+ROWS = cases("repairs_rows")
 
-COUNTS = (
-    ("000/1", {"joined_lines": 1}, "one heading glued to the text; the HTML is whole otherwise"),
-    (
-        "001/1",
-        {
-            "repeated_sentence": 31,
-            "stray_space": 2,
-            "doubled_word": 2,
-            "hard_wrap": 1,
-            "heading_number": 1,
-            "doubled_mark": 1,
-            "doubled_item": 1,
-            "contained_sentence": 4,
-            "stray_variant": 1,
-        },
-        "the most damaged file",
-    ),
-    ("002/1", {"hard_wrap": 3}, "the copy list L69/70 ends in a full stop and stays two lines"),
-    ("003/1", {}, "a news item without damage"),
-    ("003/7", {"doc_number": 1, "year_range": 1}, "two lost characters"),
-    ("003/8", {"doc_number": 1}, "one lost bracket; the space in its title divides two issuers"),
-    ("004/1", {"full_width": 2, "hard_wrap": 2}, "two titles, two full-width numbers"),
-)
+COUNTS = cases("repairs_counts")
 
 
 @pytest.mark.parametrize(("item", "kind", "line", "before", "after"), ROWS)

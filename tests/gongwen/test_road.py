@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from comparing import cases
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -42,13 +43,7 @@ SAID = ["对新建场馆给予补助。", "对首次入库的企业给予奖励�
 
 @pytest.mark.parametrize(
     "note",
-    [
-        "（市文化局、⏎各县区政府、有关管委会负责组织落实）",
-        "⏎（责任单位：⏎市文化局、各县区政府）",
-        "（责任单位：⏎市文化局、⏎各县区政府）",
-        "（⏎牵头单位：市文化局⏎配合单位：各县区政府⏎）",
-        "⏎（市文化局、各县区政府及有关管委会⏎按职责分工负责）",
-    ],
+    [row[0] for row in cases("road_the_note_of_agencies_behind_every_item_is_no_page_head_")],
 )
 def test_the_note_of_agencies_behind_every_item_is_no_page_head_and_no_measure(
     note: str, tmp_path: Path
@@ -58,19 +53,7 @@ def test_the_note_of_agencies_behind_every_item_is_no_page_head_and_no_measure(
 
 @pytest.mark.parametrize(
     ("text", "measure"),
-    [
-        (
-            "按照《某省文化产业基金管理办法》⏎确定的比例给予补助。",
-            "按照《某省文化产业基金管理办法》确定的比例给予补助。",
-        ),
-        (
-            "对新建场馆（含改建），按照投资额（不含土地）⏎给予补助。",
-            "对新建场馆（含改建），按照投资额（不含土地）给予补助。",
-        ),
-        ("对⏎入驻园区的企业免收租金。", "对入驻园区的企业免收租金。"),
-        ("支持企业申报研发项⏎目。", "支持企业申报研发项目。"),
-        ("支持打造“一站式⏎服务”⏎专窗，⏎即时办理。", "支持打造“一站式服务”专窗，即时办理。"),
-    ],
+    cases("road_no_line_end_cuts_a_sentence"),
     ids=["title", "bracket", "one word", "in a word", "quotation"],
 )
 def test_no_line_end_cuts_a_sentence(text: str, measure: str, tmp_path: Path) -> None:
@@ -125,18 +108,7 @@ ITEM = "对新建场馆给予补助。对管理规范的单位给予奖励。"
 
 @pytest.mark.parametrize(
     ("text", "n", "reason"),
-    [
-        (f"（一）建设场馆⏎{ITEM}⏎（二）培育企业⏎{ITEM}⏎（三）扩大消费⏎{ITEM}", 0, "line ends of all"),
-        (f"（一）建设场馆。{ITEM}⏎（二）培育企业。{ITEM}", 0, "full stops"),
-        (f"（一）{ITEM}⏎（二）{ITEM}", 0, "no headings"),
-        (f"（一）建设场馆⏎{ITEM}⏎（二）培育企业{ITEM}⏎（三）扩大消费⏎{ITEM}", 1, "one is glued"),
-        (
-            f"（一）总体目标增强文化实力，扩大文化消费，{ITEM}⏎（二）{ITEM}",
-            1,
-            "a heading that most texts have is glued",
-        ),
-        (f"（一）建设场馆 {ITEM}⏎（二）{ITEM}⏎（三）{ITEM}", 1, "a space of one that the others do not have"),
-    ],
+    cases("road_headings_that_nothing_tells_from_their_text_are_a_doubt"),
 )
 def test_headings_that_nothing_tells_from_their_text_are_a_doubt(
     text: str, n: int, reason: str, tmp_path: Path
@@ -263,12 +235,7 @@ def test_two_decrees_in_one_file_keep_their_numbers(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "front",
-    [
-        "某某市人民政府文件某政发〔2022〕3号某某市人民政府关于规范养犬的意见各街道办事处：为规范养犬，提出如下意见。",
-        "首页 > 政务公开 > 其他文件 浏览次数：217 某某市人民政府关于规范养犬的意见 某政发〔2022〕3号 各街道办事处： 为规范养犬，提出如下意见。",
-        "某某市人民政府关于规范⏎养犬的意⏎见⏎（2022年7月8日）⏎某政发〔2022〕3号⏎各街道办事处：⏎为规范养犬，提出如下意见。",
-        "某 某市人民 政府关于 规范养犬 的意 见⏎某政 发〔2022〕3 号⏎各街道 办事处：⏎为规 范养 犬，提出如 下意见。",
-    ],
+    [row[0] for row in cases("road_title_and_number_however_they_stand")],
     ids=["glued", "crumbs", "broken", "spaces"],
 )
 def test_title_and_number_however_they_stand(front: str, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from comparing import cases
 
 from policykit.errors import RefusedDocument
 from policykit.gongwen.document import Parsed
@@ -40,14 +41,7 @@ def test_inserted_articles(parse: Parser) -> None:
     assert [d for d in found.doubts if d.kind == "numbering"] == []
 
 
-REFERENCES = (
-    ("第四条　商业银行违反\n第三条规定的，由主管部门责令改正。", "第三条规定的"),
-    ("第四条　根据《促进科技成果转化法》\n第三十五条的规定，给予补助。", "第三十五条的"),
-    ("第四条　企业不得存在本办法第十条第\n（三）项所列情形。", "（三）项"),
-    ("第四条　按照\n附件2所列标准给予补助。", "附件2所列"),
-    ("第四条　资金规模由财政部门会同\n第三条所称部门确定。", "第三条所称"),
-    ("第四条　贷款额度不超过1000万元，期限不超过\n3年。", "a number that is no list item"),
-)
+REFERENCES = cases("shapes_references")
 
 
 @pytest.mark.parametrize(("clause", "reason"), REFERENCES, ids=[row[-1] for row in REFERENCES])
@@ -102,23 +96,7 @@ def test_numbers_that_run_through_groups_are_the_articles(parse: Parser) -> None
     ]
 
 
-DOUBTFUL = (
-    (
-        "1.甲。给予补助。\n2.乙。给予补助。\n2.丙。给予补助。\n3.丁。给予补助。",
-        ["1", "2", "2", "3"],
-        "编号 2 出现两次",
-    ),
-    (
-        "1.甲。给予补助。\n2.乙。给予补助。\n8.丙。给予补助。\n9.丁。给予补助。",
-        ["1", "2", "8", "9"],
-        "编号从 2 跳到 8（缺 5 个）",
-    ),
-    (
-        "1.甲。给予补助。\n2.乙。给予补助。\n9.丙。给予补助。",
-        ["1", "2"],
-        "“9”像是编号，没有读成一条：9.丙。给予补助。；请对照原文",
-    ),
-)
+DOUBTFUL = cases("shapes_doubtful")
 
 
 @pytest.mark.parametrize(("body", "numbers", "message"), DOUBTFUL, ids=[row[-1] for row in DOUBTFUL])
@@ -131,30 +109,7 @@ def test_doubtful_numbers_lose_nothing(parse: Parser, body: str, numbers: list[s
     assert sum(m.text == "给予补助。" for m in found.measures) == body.count("给予补助")
 
 
-PARTS = (
-    (
-        "（二十四）完善服务。给予补助。\n七、优化环境\n（二十五）提高效率。给予补助。",
-        ["（二十四）", "（二十五）"],
-        ["编号从 （二十四） 开始，前面的 23 个不在这份文本里", "编号从 七 开始，前面的 6 个不在这份文本里"],
-        "items of two sections",
-    ),
-    (
-        "第五条 给予补助。\n第六条 给予奖励。\n第七条 自发布之日起施行。",
-        ["第五条", "第六条", "第七条"],
-        ["编号从 第五条 开始，前面的 4 个不在这份文本里"],
-        "clauses",
-    ),
-    (
-        "14.对拟上市企业给予补助。\n三、加强保障\n15.对拟挂牌企业给予补助。",
-        ["14", "15"],
-        ["编号从 14 开始，前面的 13 个不在这份文本里"],
-        "numbers with a heading among them",
-    ),
-    ("某市若干措施\n一、加大投放\n1.扩大规模。给予补助。", ["1"], [], "breaks off behind its first heading"),
-    ("第一条 给予补助。\n第二条 给予奖励。", ["第一条", "第二条"], [], "two clauses"),
-    ("第一条 奖励。（一）给予补助；\n（二）给予奖励；\n（三）给予贴息。\n第二条 按年拨付。", ["第一条", "第二条"], [], "two clauses with items"),
-    ("某市若干措施\n一、支持对象\n包括下列各类。\n（一）法人。给予补助。\n（二）其他。给予补助。", ["（一）", "（二）"], [], "prose below a lone heading"),
-)  # fmt: skip
+PARTS = cases("shapes_parts")
 
 
 @pytest.mark.parametrize(("text", "numbers", "messages", "reason"), PARTS, ids=[row[-1] for row in PARTS])
@@ -179,14 +134,7 @@ def test_a_lone_heading_keeps_its_section(parse: Parser) -> None:
     ]
 
 
-REFUSED = (
-    (
-        "某市举行活动\n3.有关情况\n5.其他情况\n大家来到现场，看了展览，提了建议。",
-        "numbers that do not count on",
-    ),
-    ("三、有关情况\n大家来到现场，看了展览，提了建议。", "one number, no title"),
-    ("大家来到现场，看了展览，提了建议，会后又到园区参观。" * 3 + "\n5.甲\n6.乙", "a list below a report"),
-)
+REFUSED = cases("shapes_refused")
 
 
 @pytest.mark.parametrize(("text", "reason"), REFUSED, ids=[row[-1] for row in REFUSED])

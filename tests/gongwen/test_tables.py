@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from comparing import cases
 
 from policykit.gongwen.document import Parsed
 from policykit.gongwen.outline.tables import tables
@@ -127,12 +128,7 @@ def test_a_task_that_is_a_sentence_is_the_text(parse: Parser) -> None:
     assert [m.text for m in found.measures] == ["推广平台，年内授信10亿元。", "扣除比例提高到20%。"]
 
 
-NO_TABLE = (
-    ("序号\t企业名称\t联系电话\n1\t甲公司\t123\n", "a list of enterprises"),
-    ("险种\t补贴比例\t最高限额\n研发责任保险\t50%\t20万元\n", "rates inside an article"),
-    ("第一章 总则\t1\n第二章 附则\t3\n", "a contents page"),
-    ("企业名称\t\t法定代表人\t\n", "a form"),
-)
+NO_TABLE = cases("tables_no_table")
 
 
 @pytest.mark.parametrize(("text", "reason"), NO_TABLE, ids=[row[-1] for row in NO_TABLE])

@@ -16,7 +16,9 @@ from policykit.gongwen.clean.parts import undecided_headings
 from policykit.gongwen.clean.reflow import reflow
 from policykit.gongwen.clean.script import conversions
 from policykit.gongwen.clean.steps import (
+    Step,
     compiled_numbers,
+    doubled_clauses,
     doubled_items,
     doubled_marks,
     doubled_words,
@@ -34,8 +36,6 @@ from policykit.gongwen.clean.steps import (
 from policykit.gongwen.formats.lines import Line
 from policykit.records import Facts
 
-Step = Callable[[str], Iterable[Edit]]
-
 STEPS: tuple[tuple[str, Step], ...] = (
     ("invisible", invisible),
     ("radical", radicals),
@@ -51,6 +51,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("heading_number", heading_numbers),
     ("doubled_mark", doubled_marks),
     ("doubled_word", doubled_words),
+    ("doubled_word", doubled_clauses),
     ("doubled_item", doubled_items),
     ("repeated_sentence", repeats.repeated_sentences),
     ("contained_sentence", repeats.contained_sentences),

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from policykit.gongwen.clean.marks import Mark
 from policykit.gongwen.clean.path import Step
-from policykit.gongwen.clean.stream import LINE, SPACE, WEAK, Stream
+from policykit.gongwen.clean.stream import LINE, SPACE, WEAK, Stream, han
 from policykit.gongwen.words.lexicon import pattern
 from policykit.gongwen.words.notes import NOTE_AT_END, NOTE_LINE
 
@@ -28,12 +28,7 @@ AMENDS = pattern(
     (?:修改为|修改如下|改为|作为|增加|删去|删除|第\s*{N}{1,6}\s*[条款项章])
     |^(?:{N}{1,3}、|[(（]{N}{1,3}[)）]|\d{1,3}[.．、])?\s*第\s*{N}{1,6}\s*条.{0,30}(?:修改为|改为)
     """,
-    yes=(
-        "一、将第三条修改为：“科学技术",
-        "四、删去第二十条第二款。",
-        "二、增加一条，作为第九条：“省",
-        "第九条修改为：“各级",
-    ),
+    yes=("一、将第三条修改为：“科学技术", "四、删去第二十条第二款。", "第九条修改为：“各级"),
     no=("一、将科技创新摆在核心位置。", "二、增加信贷投放。", "三、在园区设立服务站。"),
 )
 
@@ -124,16 +119,17 @@ def items_of(s: Stream, path: Sequence[Step], stop: int) -> list[Item]:
         Item(m, "", m.end, end, order.index(m.style) if m.style in order else len(order), step)
         for m, end, step in zip(marks, ends, path, strict=True)
     ]
-    deeper = {a.mark.at for a, b in pairwise(items) if b.level > a.level or _holds_clauses(a, b)}
+    deeper = {
+        a.mark.at
+        for a, b in pairwise(
+            items
+        )  # （一） may stand right above 第四条, where articles count on through all headings
+        if b.level > a.level or (b.mark.style == "clause" and a.mark.style in ("h1", "h2", "h7"))
+    }
     inside = sum(s.gap[m.at] < LINE for m in marks if m.at) * 2 > len(marks)
     for style in dict.fromkeys(m.style for m in marks):
         _title(s, [x for x in items if x.mark.style == style], deeper, inside=inside)
     return items
-
-
-def _holds_clauses(a: Item, b: Item) -> bool:
-    """（一） right above 第四条, where articles count on through all headings."""
-    return b.mark.style == "clause" and a.mark.style in ("h1", "h2", "h7")
 
 
 def _title(s: Stream, items: Sequence[Item], deeper: set[int], *, inside: bool) -> None:
@@ -236,7 +232,10 @@ def _ends(s: Stream, x: Item, deeper: bool) -> Iterator[tuple[str, int]]:
         if s.gap[i] >= LINE and s.flat[i - 1] not in ",、;:":
             yield "line", i
             break
-    n = next((i for i in inner if s.gap[i] == SPACE and _between_words(s, i)), 0)
+    n = next(
+        (i for i in inner if s.gap[i] == SPACE and all(han(c) or c in "”》)" for c in s.flat[i - 1 : i + 1])),
+        0,
+    )
     if n and not s.loose and _few_commas(s.flat[a:n]):
         yield "space", n
     for kind, least in (("gap", SPACE), ("weak", WEAK)):
@@ -272,10 +271,6 @@ def _ends_of_clause(s: Stream, a: int, b: int, run: str) -> Iterator[tuple[str, 
     m = CLAUSE_STOP.at(run)
     if m and a + m.end() < b and (not s.strong(a + m.end()) or CLAUSE_TITLE.whole(m[0][:-1])):
         yield "stop", a + m.end() - 1
-
-
-def _between_words(s: Stream, i: int) -> bool:
-    return all("\u4e00" <= c <= "\u9fff" or c in "”》)" for c in s.flat[i - 1 : i + 1])
 
 
 def _few_commas(text: str) -> bool:

@@ -21,10 +21,10 @@ from policykit.gongwen.clean.edits import Edit
 from policykit.gongwen.clean.heads import Item
 from policykit.gongwen.clean.parts import Parted, parted
 from policykit.gongwen.clean.stream import LINE, NOTHING, SPACE, STOPS, WALL, WEAK, Stream, han
-from policykit.gongwen.clean.titles import NUMBERED, OWN_LINE
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.lexicon import pattern
 from policykit.gongwen.words.notes import NOTE_AT_END, NOTE_LINE
+from policykit.gongwen.words.page_box import NUMBERED, OWN_LINE
 
 REFERENCE = pattern(
     r"""
@@ -35,14 +35,7 @@ REFERENCE = pattern(
         |[（(]\s*{N}{1,3}\s*[)）]\s*[款项]|附[件表]\s*(?:{N}|\d{1,2})?\s*(?:所|的|中|规定|确定|列明)
     )
     """,
-    yes=(
-        "第三条规定的，由主管部门责令改正。",
-        "第三十五条的规定，制定本办法。",
-        "第（三）项规定给予补偿。",
-        "（三）项所列情形；",
-        "附件2所列标准",
-        "第四条、第五条",
-    ),
+    yes=("第（三）项规定给予补偿。", "（三）项所列情形；", "附件2所列标准", "第四条、第五条"),
     no=("第三条 商业银行", "（三）设立基金", "附件2", "第六条由市科技局负责", "第一章 总则"),
 )
 
@@ -164,7 +157,11 @@ def _goes_on(s: Stream, line: int, i: int, b: int, front: bool) -> bool:
         return False
     if _open(open_line):
         return True
-    if NOTE_LINE.at(open_line) or NOTE_AT_END.find(open_line) or (front and _alone(open_line)):
+    if (
+        NOTE_LINE.at(open_line)
+        or NOTE_AT_END.find(open_line)
+        or (front and any(k.at(open_line) for k in (*FRONT_LINE, p.ADDRESSEE)))
+    ):
         return False
     if last in CLOSERS and s.gap[i] >= LINE:
         return False
@@ -196,11 +193,6 @@ def _in_note(s: Stream, line: int, i: int) -> bool:
     if opened < 0 or ")" in s.flat[opened:i] or close < 0 or any(c in s.flat[i:close] for c in "(。"):
         return False
     return not said or bool(NOTE_AT_END.find(f"。（{s.text[opened + 1 : close]}）"))
-
-
-def _alone(line: str) -> bool:
-    """A line of the front that never goes on: a number, a fact, a signature's day."""
-    return any(pattern.at(line) for pattern in FRONT_LINE) or bool(p.ADDRESSEE.at(line))
 
 
 def _open(text: str) -> bool:
@@ -236,8 +228,5 @@ def _signers(s: Stream, day: int) -> set[int]:
     """Where the names in front of the day of a signature begin."""
     begin = max(s.text.rfind(c, max(0, day - 90), day) for c in "。；！）)") + 1
     names = s.text[begin:day]
-    return {begin} if begin and names and p.AGENCY_NAMES.whole(_spaced(s, begin, day)) else set()
-
-
-def _spaced(s: Stream, a: int, b: int) -> str:
-    return "".join(f" {c}" if s.gap[i] and i > a else c for i, c in enumerate(s.text[a:b], a))
+    spaced = "".join(f" {c}" if s.gap[i] and i > begin else c for i, c in enumerate(names, begin))
+    return {begin} if begin and names and p.AGENCY_NAMES.whole(spaced) else set()

@@ -8,6 +8,7 @@ one in front of it. Sentences that differ in a word that says something stay and
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -24,12 +25,6 @@ CONDITION = pattern(
     r"(?:^|(?<=[，,；;。]))(?:对(?!接)|如|若|凡|当|经(?!济)|符合)[^，,。；;]{2,60}[，,]|(?:的|后|前|时)[，,]|[：:]",
     yes=("对省级平台，", "首次上市的,", "包括：", "经认定后，"),
     no=("支持保险公司，", "深化研究院建设,", "加强对接，"),
-)
-
-CLAUSE_GAP = pattern(
-    r"[，,；;]",
-    yes=("支持企业，鼓励银行",),
-    no=("支持企业、银行",),
 )
 
 SENTENCE = pattern(
@@ -104,7 +99,7 @@ def _is_remains(key: str, whole: str) -> bool:
     """Whether a sentence begins at an item inside another one and then goes on like its end, some words left out."""
     if not (MIN_REMAINS <= len(key) < len(whole)):
         return False
-    clauses = CLAUSE_GAP.regex.split(key[:-1])
+    clauses = re.split("[，,；;]", key[:-1])
     if len(clauses) < 2 or min(map(len, clauses)) < MIN_CLAUSE:
         return False
     last = clauses[-1] + key[-1]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from policykit.gongwen.clean.edits import Edit, paragraphs
 from policykit.gongwen.formats.lines import table_rows
 from policykit.gongwen.words import patterns as p
-from policykit.gongwen.words.lexicon import pattern
+from policykit.gongwen.words.lexicon import Pattern, pattern
 from policykit.gongwen.words.numerals import chinese, integer
+
+Step = Callable[[str], Iterable[Edit]]
 
 RADICAL = pattern(
     r"[\u2e80-\u2fd5\uf900-\ufaff]+",
@@ -20,21 +22,8 @@ RADICAL = pattern(
 
 LATIN_STOP = pattern(
     r"(?<=[\u4e00-\u9fff，,、％%\dA-Za-z]{7}[\u4e00-\u9fff％%])(?<!{N})[.．｡](?=[\u4e00-\u9fff“《（(]|$)",
-    yes=(
-        "支持科技型企业上市融资.鼓励银行",
-        "支持科技型企业上市融资．",
-        "给予科技型企业贷款贴息｡",
-        "不超过同期利率加100个基点．",
-    ),
-    no=(
-        "一.总体要求",
-        "1.加大投入",
-        "www.gov.cn",
-        "上市.",
-        "见附件.doc",
-        "……",
-        "详见本通知所附的附件1.申报表",
-    ),
+    yes=("支持科技型企业上市融资．", "给予科技型企业贷款贴息｡", "不超过同期利率加100个基点．"),
+    no=("一.总体要求", "1.加大投入", "www.gov.cn", "上市.", "见附件.doc", "……"),
     flags=re.MULTILINE,
 )
 
@@ -96,15 +85,7 @@ STRAY_SPACE = pattern(
 
 FULL_WIDTH = pattern(
     r"[０-９Ａ-Ｚａ-ｚ％]+(?:[．－／＋＆][０-９Ａ-Ｚａ-ｚ％]+)*|[⒈-⒛⑴-⒇㈠-㈩]",
-    yes=(
-        "按融资额的１％给予",
-        "2024年５月",
-        "１．５％",
-        "２０２５－２０２７年",
-        "⑴贷款用于",
-        "⒈加大",
-        "㈠总体要求",
-    ),
+    yes=("按融资额的１％给予", "2024年５月", "１．５％", "⑴贷款用于", "⒈加大", "㈠总体要求"),
     no=("1%", "（一）", "．", "－"),
 )
 
@@ -152,36 +133,36 @@ CLOSERS = {"《": "》", "（": "）", "(": ")", "“": "”", "〈": "〉"}
 OPENERS = {closer: opener for opener, closer in CLOSERS.items()}
 
 
-def radicals(text: str) -> Iterator[Edit]:
-    """⼀ → 一, ⻓ → 长: radicals and compatibility ideographs, as PDF files hold them in the place of characters."""
-    for m in RADICAL.every(text):
-        made = "".join(SUPPLEMENT.get(c) or unicodedata.normalize("NFKC", c) for c in m.group())
-        if made != m.group():
-            yield Edit(m.start(), m.end(), made)
+def replacing(found: Pattern, made: Callable[[re.Match[str]], str], group: str | int = 0) -> Step:
+    """The step that puts what ``made`` gives in the place of a pattern, or of what stands in it behind a group."""
+
+    def step(text: str) -> Iterator[Edit]:
+        for m in found.every(text):
+            start = m.end(group) if group else m.start()
+            if (said := made(m)) != text[start : m.end()]:
+                yield Edit(start, m.end(), said)
+
+    return step
 
 
-def full_stops(text: str) -> Iterator[Edit]:
-    """A Latin or half-width full stop that ends a Chinese sentence: 给予补助.鼓励 → 给予补助。鼓励."""
-    for m in LATIN_STOP.every(text):
-        yield Edit(m.start(), m.end(), "。")
-
-
-def invisible(text: str) -> Iterator[Edit]:
-    """Zero-width and control characters, which break matching and show nothing; a line separator ends its line."""
-    for m in INVISIBLE.every(text):
-        yield Edit(m.start(), m.end(), "\n" if set(m.group()) & {"\u2028", "\u2029"} else "")
-
-
-def ornaments(text: str) -> Iterator[Edit]:
-    """A sign that a page sets in front of a number (▌一、, ■（一）): without it the number begins its line."""
-    for m in ORNAMENT.every(text):
-        yield Edit(m.start(), m.end(), "")
-
-
-def full_width(text: str) -> Iterator[Edit]:
-    """Full-width digits and letters (１％, 2024年５月) to the half width of their neighbours; ⑴ and ⒈ to (1) and 1."""
-    for m in FULL_WIDTH.every(text):
-        yield Edit(m.start(), m.end(), unicodedata.normalize("NFKC", m.group()))
+radicals = replacing(
+    RADICAL, lambda m: "".join(SUPPLEMENT.get(c) or unicodedata.normalize("NFKC", c) for c in m[0])
+)
+"""⼀ → 一, ⻓ → 长: radicals and compatibility ideographs, as PDF files hold them in the place of characters."""
+full_stops = replacing(LATIN_STOP, lambda _: "。")
+"""A Latin or half-width full stop that ends a Chinese sentence: 给予补助.鼓励 → 给予补助。鼓励."""
+invisible = replacing(INVISIBLE, lambda m: "\n" if set(m[0]) & {"\u2028", "\u2029"} else "")
+"""Zero-width and control characters, which break matching and show nothing; a line separator ends its line."""
+ornaments = replacing(ORNAMENT, lambda _: "")
+"""A sign that a page sets in front of a number (▌一、, ■（一）): without it the number begins its line."""
+full_width = replacing(FULL_WIDTH, lambda m: unicodedata.normalize("NFKC", m[0]))
+"""Full-width digits and letters (１％, 2024年５月) to the half width of their neighbours; ⑴ and ⒈ to (1) and 1."""
+doubled_words = replacing(DOUBLED_WORD, lambda _: "", "w")
+"""机制机制。 → 机制。: a word printed twice before a punctuation mark."""
+doubled_clauses = replacing(DOUBLED_CLAUSE, lambda _: "", "w")
+"""A clause printed twice."""
+doubled_items = replacing(DOUBLED_ITEM, lambda _: "", "w")
+"""、重大项目、重大项目、 → 、重大项目、."""
 
 
 def compiled_numbers(text: str) -> Iterator[Edit]:
@@ -227,8 +208,7 @@ def links(text: str) -> Iterator[Edit]:
 
 def lost_dashes(text: str) -> Iterator[Edit]:
     """(20252027年) → (2025—2027年)."""
-    for m in YEARS_LOST.every(text):
-        yield Edit(m.end("a"), m.end("a"), "—")
+    return (Edit(m.end("a"), m.end("a"), "—") for m in YEARS_LOST.every(text))
 
 
 def doubled_marks(text: str) -> Iterator[Edit]:
@@ -252,20 +232,6 @@ def _nested(text: str, at: int, closers: dict[str, str]) -> bool:
         if closer and not depth:
             return True
     return False
-
-
-def doubled_words(text: str) -> Iterator[Edit]:
-    """机制机制。 → 机制。: a word printed twice before a punctuation mark, or a clause printed twice."""
-    for m in DOUBLED_WORD.every(text):
-        yield Edit(m.end("w"), m.end(), "")
-    for m in DOUBLED_CLAUSE.every(text):
-        yield Edit(m.end("w"), m.end(), "")
-
-
-def doubled_items(text: str) -> Iterator[Edit]:
-    """、重大项目、重大项目、 → 、重大项目、."""
-    for m in DOUBLED_ITEM.every(text):
-        yield Edit(m.end("w"), m.end(), "")
 
 
 def heading_numbers(text: str) -> Iterator[Edit]:

@@ -153,7 +153,9 @@ def _furniture(lines: Sequence[str], bare: Sequence[str], rows: set[int]) -> set
     found |= _counted(numbers) | {n for n, _ in numbers if {n - 1, n + 1} & found}
     often: dict[str, list[int]] = defaultdict(list)
     for n, i in enumerate(filled):
-        if n not in found and _may_be_head(bare[i]):
+        b = bare[i]  # the head of a page is no number, no sentence, no note of agencies
+        sentence = b[-1] in "。；;：:，,、" or b[0] in NUMBERS
+        if n not in found and len(b) >= MIN_HEAD and not sentence and not NOTE_LINE.at(b):
             often[bare[i]].append(n)
     marks = set(found)
     for line, at in often.items():
@@ -176,16 +178,6 @@ def _counted(numbers: Sequence[tuple[int, int]]) -> set[int]:
     """Bare numbers on lines of their own that count on over pages."""
     pages = {n for (m, a), (n, b) in pairwise(numbers) if b == a + 1 and n - m >= MIN_PAGE for n in (m, n)}
     return pages if len(pages) >= MIN_HEADS else set()
-
-
-def _may_be_head(line: str) -> bool:
-    """Whether a line can be the head of a page: no number, no sentence, no note of agencies."""
-    return (
-        len(line) >= MIN_HEAD
-        and line[-1] not in "。；;：:，,、"
-        and line[0] not in NUMBERS
-        and not NOTE_LINE.at(line)
-    )
 
 
 def _whole(line: str) -> bool:

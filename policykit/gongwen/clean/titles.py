@@ -11,8 +11,7 @@ from policykit.gongwen.clean.marks import MARK
 from policykit.gongwen.clean.stream import LINE, SPACE, Stream
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.lexicon import pattern
-from policykit.gongwen.words.notes import NOTE_LINE
-from policykit.gongwen.words.page_box import FACT_LINE
+from policykit.gongwen.words.page_box import NUMBERED, OWN_LINE
 from policykit.gongwen.words.places import leading_places, listed_places
 
 ENDS = pattern(
@@ -43,26 +42,6 @@ LISTED_DAY = pattern(
 )
 NAMES_TITLE = ("《", "印发", "发布", "转发", "公布", "下发")
 """What stands in front of a title that a text names; anything else means that only a part of one was found."""
-
-NUMBERED = (p.CHAPTER, p.CLAUSE, p.HEADING_1, p.HEADING_2, p.HEADING_3, p.HEADING_4)
-OWN_LINE = (
-    p.SIGNED_DAY,
-    p.PRINTED,
-    p.COPY_TO,
-    p.PUBLIC_MARK,
-    p.CONTACT,
-    p.ATTENDANCE,
-    p.ATTACHMENT,
-    NOTE_LINE,
-    p.WEB,
-    FACT_LINE,
-    p.SOURCE_LINE,
-    p.LETTERHEAD,
-    p.CLOSING,
-    p.CONTENTS,
-    p.POSTED,
-)
-"""Lines of these kinds begin something new; they never continue the line before."""
 
 NO_TITLE_PART = (*NUMBERED, *OWN_LINE, p.DOC_NUMBER, p.DECREE, p.ADDRESSEE, p.PAGE_MARK, p.DOC_NUMBER_LOST)
 ABOUT = ("关于", "印发", "转发", "關於", "印發", "轉發")

@@ -48,17 +48,15 @@ PAIRS = 0x9A
 SIZES = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
 IN_TABLE, ROW_END, LEVEL, LIST, FIRST, FIRST_OLD = 0x2416, 0x2417, 0x260A, 0x460B, 0x8460, 0x8411
 DELETED, HIDDEN = 0x0800, 0x083C
-FORMATS = dict(
-    enumerate(
-        "decimal upperRoman lowerRoman upperLetter lowerLetter decimal decimal decimal decimal decimal "
-        "ideographDigital japaneseCounting decimal decimal decimalFullWidth decimal japaneseLegal "
-        "japaneseDigitalTenThousand decimalEnclosedCircle decimalFullWidth2 decimal decimal decimalZero bullet decimal "
-        "decimal decimalEnclosedFullstop decimalEnclosedParen decimalEnclosedCircleChinese ideographEnclosedCircle "
-        "ideographTraditional ideographZodiac decimal taiwaneseCounting ideographLegalTraditional "
-        "taiwaneseCountingThousand taiwaneseDigital chineseCounting chineseLegalSimplified "
-        "chineseCountingThousand".split()
-    )
-) | {0xFF: "none"}
+FORMATS = {
+    **dict.fromkeys((10, 15, 36), "ideographDigital"),
+    **dict.fromkeys((11, 16, 33, 35, 37, 39), "chineseCounting"),
+    **dict.fromkeys((34, 38), "chineseLegalSimplified"),
+    **dict.fromkeys((18, 28), "decimalEnclosedCircle"),
+    **{17: "japaneseDigitalTenThousand", 22: "decimalZero", 23: "bullet", 255: "none"},
+    **{26: "decimalEnclosedFullstop", 27: "decimalEnclosedParen", 29: "ideographEnclosedCircle"},
+}
+"""Codes of the formats in which numbers are printed; digits for any other."""
 SUFFIXES = ("tab", "space", "nothing")
 SIGNS = {"\x0b": "\n", "\x0c": "\n", "\x1e": "-"} | dict.fromkeys("\x01\x02\x03\x04\x05\x06\x08\x1f", "")
 UNPRINTED = str.maketrans(SIGNS)

@@ -15,14 +15,6 @@ from policykit.gongwen.words.lexicon import pattern
 
 CONTROL = pattern(r"[\x00-\x08\x0e-\x1f]", yes=("\x00", "一\x1b"), no=("一\t二\r\n",))
 """What stands in a text, as when a short UTF-16 text happens to be valid UTF-8."""
-CHARSET = pattern(
-    r"""
-    charset\s*=\s*["']?\s*(?P<name>[A-Za-z0-9_\-]+)
-    | <\?xml[^>]*encoding\s*=\s*["'](?P<xml>[A-Za-z0-9_\-]+)
-    """,
-    yes=('<meta charset="gb2312">', "content='text/html; charset=GBK'"),
-    no=("字符集", "character"),
-)
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -31,15 +23,6 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 CANDIDATES = ("utf-8", "gb18030", "utf-16-le", "utf-16-be", "big5hkscs")
-NAMED_SHORT = {
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "x-gbk": "gb18030",
-    "big5": "big5hkscs",
-    "utf8": "utf-8",
-}
-"""What pages declare, and the superset that their bytes are really in."""
-
 COMMON = frozenset(
     bytes((lead, trail)).decode("gb2312", "ignore")
     for lead in range(0xB0, 0xD8)
@@ -87,10 +70,7 @@ def decode(data: bytes) -> tuple[str, str]:
         text = ""
     if text and not CONTROL.find(text):
         return text, "utf-8"
-    candidates = list(CANDIDATES)
-    if declared := _declared(data):
-        candidates.insert(0, declared)
-    texts = [(name, data.decode(name, errors="replace")) for name in dict.fromkeys(candidates)]
+    texts = [(name, data.decode(name, errors="replace")) for name in CANDIDATES]
     texts.append((MIXED, _by_lines(data)))
     name, text = max(texts, key=lambda item: likeness(item[1]))
     return text, name
@@ -202,16 +182,6 @@ def _odd(c: str) -> bool:
         return c not in COMMON and c not in COMMON_IN_BIG5
     symbol = "\u2000" <= c <= "\u2bff" or "\u3000" <= c <= "\u303f" or "\uff00" <= c <= "\uffef"
     return not (symbol or " " < c < "\x7f" or c in "·×÷±§°")
-
-
-def _declared(data: bytes) -> str:
-    found = CHARSET.find(data[:4096].decode("latin-1"))
-    name = (found["name"] or found["xml"]).lower() if found else ""
-    name = NAMED_SHORT.get(name, name)
-    try:
-        return codecs.lookup(name).name if name else ""
-    except LookupError:
-        return ""
 
 
 def paired(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Styles of Word: what a paragraph or a run inherits where its own properties do not say."""
+"""Styles and automatic numbers of Word: the 一、（一）第十条 that stand in no paragraph's text, and what is inherited."""
 
 from __future__ import annotations
 
@@ -89,9 +89,6 @@ def first_line(properties: etree._Element | None) -> bool | None:
     return None if sizes == [None, None] else any(whole(size, 0) > 0 for size in sizes)
 
 
-# --- Automatic numbering of Word: the 一、（一）第十条 that stand in no paragraph's text.
-
-
 LEVELS = 9
 MAX_LABEL = 64  # characters of a label's pattern; real ones have under 10
 CLOSED = "、，：）)】］。"
@@ -99,11 +96,6 @@ CLOSED = "、，：）)】］。"
 
 DIGITS = "〇一二三四五六七八九"
 FORMAL = "零壹贰叁肆伍陆柒捌玖"
-STEMS, BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
-ROMAN = (
-    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
-    (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
-)  # fmt: skip
 COUNTED = frozenset(
     "chineseCounting chineseCountingThousand japaneseCounting taiwaneseCounting taiwaneseCountingThousand "
     "koreanCounting japaneseLegal".split()
@@ -114,11 +106,7 @@ ENCLOSED = {
     "decimalEnclosedCircleChinese": "①",
     "decimalEnclosedParen": "⑴",
     "decimalEnclosedFullstop": "⒈",
-}
-SHORT_ROWS = {
-    "ideographTraditional": STEMS,
-    "ideographZodiac": BRANCHES,
-    "ideographEnclosedCircle": "㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉",
+    "ideographEnclosedCircle": "㊀",
 }
 
 
@@ -205,8 +193,11 @@ class Numbering:
             ):  # the levels stand in the list of this style
                 abstract = value(numbers.get(styles.numbering(linked)[0]), "abstractNumId", abstract)
             own = _levels(number, "lvlOverride/lvl")
-            overrides = [(_index(o), value(o, "startOverride")) for o in number.iterfind(W + "lvlOverride")]
-            starts = {at: whole(start, 1) for at, start in overrides if start}
+            starts = {
+                whole(o.get(W + "ilvl"), 0): whole(start, 1)
+                for o in number.iterfind(W + "lvlOverride")
+                if (start := value(o, "startOverride"))
+            }
             self._lists.add(key, abstract, levels.get(abstract, {}) | own, starts)
 
     def label(self, properties: etree._Element | None) -> tuple[str, str]:
@@ -236,65 +227,36 @@ def joined(label: str, suffix: str, text: str) -> str:
 
 
 def numeral(number: int, form: str) -> str:
-    """A number in one of Word's formats; plain digits where the format does not reach so far.
+    """A number in one of Word's Chinese formats; plain digits for the others and where the format does not reach so far.
 
-    >>> [numeral(12, f) for f in ("chineseCountingThousand", "ideographDigital", "decimalEnclosedCircle")]
-    ['十二', '一二', '⑫']
-    >>> [numeral(4, f) for f in ("upperRoman", "lowerLetter", "chineseLegalSimplified", "decimalZero")]
-    ['IV', 'd', '肆', '04']
+    >>> [numeral(12, f) for f in ("chineseCountingThousand", "ideographDigital", "decimalEnclosedCircle", "upperRoman")]
+    ['十二', '一二', '⑫', '12']
     """
     if form == "none":
         return ""
-    if number < 1:
-        return str(number)
-    if form in COUNTED:
-        return _counted(number, "零" + DIGITS[1:], "十百千", short=True)
-    if form.startswith("chineseLegal") or form == "ideographLegalTraditional":
-        return _counted(number, FORMAL, "拾佰仟", short=False)
-    if form in POSITIONAL:
+    if 0 < number < 10_000 and form in COUNTED:
+        return _counted(number, "零" + DIGITS[1:], "十百千")[10 <= number < 20 :]
+    if 0 < number < 10_000 and (form.startswith("chineseLegal") or form == "ideographLegalTraditional"):
+        return _counted(number, FORMAL, "拾佰仟")
+    if form in POSITIONAL and number > 0:
         return "".join(DIGITS[int(d)] for d in str(number))
-    if form in ENCLOSED and number <= 20:
+    if form in ENCLOSED and 0 < number <= (10 if ENCLOSED[form] == "㊀" else 20):
         return chr(ord(ENCLOSED[form]) + number - 1)
-    if form in SHORT_ROWS and number <= len(SHORT_ROWS[form]):
-        return SHORT_ROWS[form][number - 1]
-    if form in ("upperLetter", "lowerLetter") and number <= 26 * 4:
-        letter = chr(ord("A") + (number - 1) % 26) * ((number - 1) // 26 + 1)
-        return letter if form == "upperLetter" else letter.lower()
-    if form in ("upperRoman", "lowerRoman") and number < 4000:
-        roman = _roman(number)
-        return roman if form == "upperRoman" else roman.lower()
-    if form in ("decimalFullWidth", "decimalFullWidth2"):
-        return "".join(chr(ord("０") + int(d)) for d in str(number))
     return f"{number:02d}" if form == "decimalZero" else str(number)
 
 
-def _counted(number: int, digits: str, units: str, *, short: bool) -> str:
-    if number > 9999:
-        return str(number)
+def _counted(number: int, digits: str, units: str) -> str:
     out = ""
     for power in (3, 2, 1, 0):
-        digit = number // 10**power % 10
-        if digit:
+        if digit := number // 10**power % 10:
             gap = out and number // 10 ** (power + 1) % 10 == 0
             out += (digits[0] if gap else "") + digits[digit] + (units[power - 1] if power else "")
-    return out[1:] if short and 10 <= number < 20 else out
-
-
-def _roman(number: int) -> str:
-    out = ""
-    for size, letters in ROMAN:
-        count, number = divmod(number, size)
-        out += letters * count
     return out
-
-
-def _index(element: etree._Element) -> int:
-    return whole(element.get(W + "ilvl"), 0)
 
 
 def _levels(element: etree._Element, path: str = "lvl") -> dict[int, Level]:
     found = element.iterfind("/".join(W + step for step in path.split("/")))
-    return {_index(level): _level(level) for level in found if _index(level) < LEVELS}
+    return {at: _level(level) for level in found if (at := whole(level.get(W + "ilvl"), 0)) < LEVELS}
 
 
 def _level(element: etree._Element) -> Level:

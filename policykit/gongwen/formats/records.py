@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from io import StringIO
-from itertools import islice
 from typing import Any
 
 from policykit.gongwen.formats.encoding import paired
@@ -54,20 +53,19 @@ def prose(values: Iterable[str]) -> int:
 def json_rows(text: str) -> Rows:
     """The records of a list, of lines, or inside an object; a lone object is a record itself."""
     found = Rows()
-    values = list(_objects(text, 0, 1, found))
+    values = list(_objects(text, found))
     if len(values) == 1:
         line, value = values[0]
-        if inner := _records_inside(value):
-            return _located(text, inner, found)
-        values = [(line, value)]
+        values = [(line, record) for record in _records_inside(value) or [value]]
     found.rows = [Row(line, _cells(value)) for line, value in values]
     return found
 
 
-def _objects(text: str, at: int, line: int, found: Rows) -> Iterator[tuple[int, dict[str, Any]]]:
+def _objects(text: str, found: Rows) -> Iterator[tuple[int, dict[str, Any]]]:
     """Every object of a list or of lines with its line; goes on behind what cannot be decoded."""
     decoder = json.JSONDecoder(strict=False)  # scrapers leave line ends inside strings
-    done = at
+    at = done = 0
+    line = 1
     while len(found.damaged) < MAX_DAMAGED:
         start = text.find("{", at)
         if start < 0:
@@ -106,25 +104,6 @@ def _records_inside(value: Any) -> list[dict[str, Any]]:
 
 def _prose_of(records: list[dict[str, Any]]) -> int:
     return sum(prose(_cells(record).values()) for record in records)
-
-
-def _located(text: str, records: list[dict[str, Any]], found: Rows) -> Rows:
-    """The records with the lines in which they begin: where the object that equals the first one is decoded."""
-    decoder = json.JSONDecoder(strict=False)
-    at = text.find("{")
-    for opening in JSON_NEXT.every(text):
-        start = opening.end() - 1
-        if text[opening.start()] == "[" and start > at:
-            try:
-                same = decoder.raw_decode(text, start)[0] == records[0]
-            except json.JSONDecodeError:
-                continue
-            if same:
-                first = 1 + text.count("\n", 0, start)
-                placed = islice(_objects(text, start, first, found), len(records))
-                found.rows = [Row(line, _cells(value)) for line, value in placed]
-                break
-    return found
 
 
 def _cells(record: dict[str, Any]) -> dict[str, str]:

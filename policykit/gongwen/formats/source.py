@@ -206,15 +206,8 @@ def zipped(data: bytes) -> str:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         # the directory at the end is lost: the reader of what it looks like says that the file is damaged
-        return (
-            "docx"
-            if b"word/" in data
-            else "sheet"
-            if b"xl/w" in data
-            else "ofd"
-            if b"OFD.xml" in data
-            else "zip"
-        )
+        looks = ((b"word/", "docx"), (b"xl/w", "sheet"), (b"OFD.xml", "ofd"))
+        return next((form for mark, form in looks if mark in data), "zip")
     if "word/document.xml" in names or "xl/workbook.xml" in names:
         return "docx" if "word/document.xml" in names else "sheet"
     return "ofd" if "OFD.xml" in names else "zip"

@@ -23,7 +23,6 @@ DRAWN = (
     "{http://schemas.openxmlformats.org/drawingml/2006/main}blip",
     "{urn:schemas-microsoft-com:vml}imagedata",
 )
-WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
 TITLE = "{http://purl.org/dc/elements/1.1/}title"
 MAX_SPAN = 100  # columns of a cell; beyond it a file's number is a mistake
 MAX_DEPTH = 120  # elements inside each other; tables in tables in text boxes of real files stay under 60
@@ -32,7 +31,6 @@ GONE = frozenset(W + tag for tag in "del moveFrom pPr rPr instrText delText delI
 """Elements of a paragraph whose content is not part of its text."""
 ENDS = frozenset(W + tag for tag in "br cr".split())
 MARKS = {W + "tab": "\t", W + "ptab": "\t", W + "noBreakHyphen": "-"}
-UNREAD = {W + "altChunk": "chunk", W + "subDoc": "linked"}
 
 
 def read_docx(name: str, data: bytes) -> Content:
@@ -64,7 +62,6 @@ class _Story:
     )  # kind and id of a note, its paragraph
     inserted: int = 0
     deleted: int = 0
-    unread: list[tuple[str, int]] = field(default_factory=list)
     _gap: int = 0
     _cells: int = 0  # table cells that the walk is in
     _carried: str = ""  # text of a paragraph whose end was deleted: it runs on in the next one
@@ -78,8 +75,6 @@ class _Story:
             elif child.tag == W + "tbl":
                 for row in self._through(child, W + "tr", depth):
                     yield from self._row(row, depth + 2)
-            elif child.tag in UNREAD:
-                self.unread.append((UNREAD[child.tag], self.paragraph + 1))
             elif child.tag == MC + "AlternateContent":
                 for version in _alternatives(child):
                     yield from self.lines(version, depth + 2)
@@ -93,8 +88,6 @@ class _Story:
         """What the analyst should know about the walk."""
         if self.inserted or self.deleted:
             yield "tracked_changes", {"case": "counted", "kept": self.inserted, "left": self.deleted}
-        for what, paragraph in self.unread:
-            yield "unread", {"case": what, "paragraph": paragraph}
 
     def _paragraph(self, p: etree._Element, depth: int) -> Iterator[Line]:
         self.paragraph += 1
@@ -110,7 +103,7 @@ class _Story:
         elif text or not (hidden or switched_on(properties, "rPr/vanish")):
             yield from self._said(properties, number, text)
         for box in run.boxes:
-            yield from self._box(box, number, depth + 1)
+            yield from self.lines(box, depth + 1)
         self._carried = carried
 
     def _said(self, properties: etree._Element | None, number: int, text: str) -> Iterator[Line]:
@@ -127,12 +120,6 @@ class _Story:
             said = joined(label, suffix, stripped).strip(BLANK)
             yield Line(number, said, self._gap, indented or piece[:1] in tuple(BLANK))
             label, self._gap = "", 0
-
-    def _box(self, box: etree._Element | str, number: int, depth: int) -> Iterator[Line]:
-        if isinstance(box, str):
-            yield Line(number, box)
-        else:
-            yield from self.lines(box, depth)
 
     def _row(self, row: etree._Element, depth: int) -> Iterator[Line]:
         """A row as one line; a row with a single filled cell is a frame around its paragraphs."""
@@ -180,7 +167,7 @@ class _Run:
     def __init__(self, story: _Story, hidden: bool) -> None:
         self.story, self.hidden = story, hidden
         self.out: list[str] = []
-        self.boxes: list[etree._Element | str] = []
+        self.boxes: list[etree._Element] = []
         self.codes: list[bool] = []  # fields begun here: True while their code is read, False in their result
 
     def gather(self, element: etree._Element, depth: int) -> None:
@@ -192,8 +179,6 @@ class _Run:
                 self.story.deleted += tag in (W + "del", W + "moveFrom")
             elif tag == W + "txbxContent":
                 self.boxes.append(child)
-            elif tag == WORD_ART and (text := child.get("string", "").strip()):
-                self.boxes.append(text)
             elif tag == MC + "AlternateContent":
                 for version in _alternatives(child):
                     self.gather(version, depth + 2)
@@ -240,8 +225,7 @@ class _Run:
 def _alternatives(element: etree._Element) -> Iterator[etree._Element]:
     """The version to read of several: the first that holds text, and never two."""
     versions = [v for v in element if v.tag in (MC + "Choice", MC + "Fallback")]
-    texts = (W + "t", WORD_ART)
-    yield from [v for v in versions if next(v.iter(*texts), None) is not None][:1] or versions[:1]
+    yield from [v for v in versions if next(v.iter(W + "t"), None) is not None][:1] or versions[:1]
 
 
 def _placeholder(element: etree._Element) -> bool:
@@ -264,10 +248,8 @@ def _end_deleted(properties: etree._Element | None) -> bool:
 
 
 def _gone(cell: etree._Element) -> bool:
-    """Whether a cell was deleted, or is the right part of a merged one in the old way."""
-    merged = cell.find(f"{W}tcPr/{W}hMerge")
-    right = merged is not None and merged.get(W + "val", "continue") != "restart"
-    return right or cell.find(f"{W}tcPr/{W}cellDel") is not None
+    """Whether a cell was deleted."""
+    return cell.find(f"{W}tcPr/{W}cellDel") is not None
 
 
 def _continues(cell: etree._Element) -> bool:

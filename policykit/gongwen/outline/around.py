@@ -5,24 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from policykit.gongwen.clean.stream import contents
-from policykit.gongwen.clean.titles import NUMBERED
 from policykit.gongwen.outline.text_lines import TextLine
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.lexicon import pattern
 from policykit.gongwen.words.notes import NOTE_LINE
-from policykit.gongwen.words.page_box import FACT_LINE, fact_lines
+from policykit.gongwen.words.page_box import FACT_LINE, NUMBERED, fact_lines
 
 NO_TITLE = pattern(
     # a short line without a word for a kind of text, which stands in front of an excerpt and is not its title
     r"[：:，,>|›»@＞｜]|、$|\d{5}|^(?:现将|现就|根据|按照|为(?:了|进一步|深入|贯彻|加快|推动|切实))|[的了和与及]$|{PAGE_WORD}",
-    yes=(
-        "联系电话:12345678",
-        "首页 > 政策法规",
-        "技术支持：某某公司",
-        "现将有关事项通知",
-        "某市互联网协会",
-        "欢迎访问某市门户",
-    ),
+    yes=("首页 > 政策法规", "技术支持：某某公司", "现将有关事项通知", "某市互联网协会", "欢迎访问某市门户"),
     no=("某市支持科技金融十条", "科技型企业融资“滴灌”工程", "某区2025年行动“路线图”"),
 )
 
@@ -31,10 +23,7 @@ ADOPTED = pattern(
     ^[(（].{0,10}?(?P<day>{DATE}|(?:19|20)\d{2}-\d{2}-\d{2}).{0,200}(?:通过|修订|修正|公布|发布|批准|委员会).{0,200}[)）]$
     |^{DATE}[^。，；]{0,60}(?:人民代表大会|常务委员会|常务会议|办公会议|全体会议)[^。；]{0,30}(?:通过|修订|修正|批准)[^。；]{0,200}$
     """,
-    yes=(
-        "（2021年12月24日第十三届全国人民代表大会常务委员会第三十二次会议修订）",
-        "2013年10月11日某市第十二届人民代表大会常务委员会第十五次会议通过 2013年11月22日某省第十二届人民代表大会常务委员会第六次会议批准",
-    ),
+    yes=("（2021年12月24日第十三届全国人民代表大会常务委员会第三十二次会议修订）",),
     no=("（2025年）", "（此件公开发布）", "2023年5月6日，市政府常务会议研究了有关工作。"),
 )
 

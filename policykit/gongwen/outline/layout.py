@@ -60,10 +60,8 @@ class Layout:
 
     def row(self, index: int) -> Row | None:
         """The row of a table of measures in this line, of the main text or of an annex."""
-        return next((rows[index] for rows in self._rows() if index in rows), None)
-
-    def _rows(self) -> list[dict[int, Row]]:
-        return [self.rows, *(layout.rows for _, layout in self.annexes)]
+        held = (layout.rows for layout in (self, *(inner for _, inner in self.annexes)))
+        return next((rows[index] for rows in held if index in rows), None)
 
     @property
     def bodies(self) -> tuple[tuple[int, int], ...]:
@@ -140,7 +138,7 @@ def _layout(
     title: int | None,
     laid: tuple[tuple[Annex, Layout], ...] = (),
 ) -> Layout:
-    inside = tuple(h for h in found.headings if body[0] <= h.marker.index < body[1])
+    inside = tuple(h for h in found.headings if body[0] <= h.index < body[1])
     rows = {row.index: row for table in found.tables for row in table.rows}
     heads = frozenset(i for table in found.tables for i in table.heads)
     return Layout(
@@ -179,7 +177,7 @@ def _numbering(lines: Sequence[TextLine], first: int, end: int, lists: Collectio
     known = tuple(tables(lines, first, end))
     taken = {i for table in known for i in (*table.heads, *(row.index for row in table.rows))}
     found = numbered(lines, first, end, {*taken, *lists})
-    marks = [h.marker for h in found.headings]
+    marks = found.headings
     top = top_style(marks)
     tops = [m.index for m in marks if m.style == top and m.value == 1][:1]
     if top == "chapter":  # 第一编 and what stands below it before the first 章
@@ -196,7 +194,7 @@ def _numbering(lines: Sequence[TextLine], first: int, end: int, lists: Collectio
 def _numbering_of_part(lines: Sequence[TextLine], first: int, end: int, lists: Collection[int]) -> _Numbering:
     """What divides a text that begins in the middle or breaks off, so that it is read with a doubt and not refused."""
     found = numbered(lines, first, end, lists)
-    marks = [h.marker for h in found.headings]
+    marks = found.headings
     begins = marks[0].index if marks else end
     said = sum(len(line.text) for line in lines[begins:end] if any(c in line.text for c in "。；"))
     titled = any(p.TITLE_END.find(line.text) and len(line.text) <= MAX_TITLE for line in lines[:begins])

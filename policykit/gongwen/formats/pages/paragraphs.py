@@ -18,14 +18,13 @@ from policykit.gongwen.formats.pages.glyphs import Page, PageLine, joined
 from policykit.gongwen.formats.pages.margins import (
     footnotes,
     without_furniture,
-    without_overprints,
     without_references,
 )
 from policykit.gongwen.formats.pages.tables import page_lines, whole_rows
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.notes import NOTE_LINE
 from policykit.gongwen.words.numerals import integer
-from policykit.gongwen.words.page_box import FACT_LINE
+from policykit.gongwen.words.page_box import NUMBERED, OWN_LINE
 
 EDGE_SHARE = 0.9  # of the lines of a column end at its right edge or before it
 BIG_GAP = (
@@ -137,13 +136,6 @@ CENTRED = 2.0  # letter sizes free on both sides
 EXACT = 0.2  # letter sizes by which a centred line may be off
 UNSTRETCHED = 0.6  # letter sizes short of the edge: more than a mark that was set half as wide explains
 EARLY = 0.2  # share of the column's width that may be free where a line was broken early
-NUMBERED = (p.CHAPTER, p.CLAUSE, p.HEADING_1, p.HEADING_2, p.HEADING_3, p.HEADING_4)
-OWN_LINE = (
-    *NUMBERED,
-    *(p.SIGNED_DAY, p.PRINTED, p.COPY_TO, p.PUBLIC_MARK, p.CONTACT, p.ATTENDANCE, p.ATTACHMENT, NOTE_LINE),
-    *(p.WEB, FACT_LINE, p.SOURCE_LINE, p.LETTERHEAD, p.CLOSING, p.CONTENTS, p.POSTED),
-)
-"""Lines of these kinds begin something new; they never continue the line before."""
 SENTENCE_ENDS = "。！？!?；;：:”』」》】…）)"
 
 
@@ -159,7 +151,6 @@ class Paragraph:
 
 def content_of(pages: Sequence[Page], carrier: str, notes: Sequence[Note] = ()) -> Content:
     """Paragraphs of pages as lines; what was left out is named in the notes."""
-    pages, printed = without_overprints(pages)
     pages, marks = without_references(pages)
     held, left_out = without_furniture(pages, page_lines(pages))
     body, below = footnotes(held)
@@ -168,7 +159,7 @@ def content_of(pages: Sequence[Page], carrier: str, notes: Sequence[Note] = ()) 
         said.append(("page_furniture", {"case": "said", "n": len(left_out), "text": quoted(left_out)}))
     found = paragraphs(whole_rows([line for page in body for line in page]))
     apart = [p for page in below for p in _footnote_paragraphs(page)]
-    said += [*printed, *marks]
+    said += marks
     if apart:
         said.append(("footnotes", {"case": "said", "n": len(apart)}))
     made = [Line(n, p.text, p.gap, p.indented) for n, p in enumerate([*found, *apart], 1)]
@@ -236,7 +227,7 @@ def _goes_on(paragraph: Paragraph, line: PageLine, edges: Edges, edges_above: Ed
     at = line.left - edges.left
     began = first.left - edges_above.left if first is last else last.left - edges_above.left
     opened = sum(paragraph.text.count(b) for b in "（(") > sum(paragraph.text.count(b) for b in "）)")
-    marked = any(pattern.at(line.text) for pattern in OWN_LINE) and not opened
+    marked = any(pattern.at(line.text) for pattern in (*NUMBERED, *OWN_LINE)) and not opened
     if marked and (last.text[-1] in SENTENCE_ENDS or NOTE_LINE.at(first.text)):
         return False
     if _counts_on(first.text, line.text) or (p.SIGNED_DAY.at(line.text) and p.AGENCY_NAMES.whole(last.text)):

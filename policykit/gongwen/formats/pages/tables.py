@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 from statistics import median
 
 from policykit.gongwen.formats.pages.glyphs import Glyph, Page, PageLine, Rule, joined, line_of, rows, text_of
@@ -148,9 +148,6 @@ CROSSED = 0.15  # share of the rows of a page that may run over the gutter (titl
 MIN_ROWS = 4  # lines that a column must hold
 FILLED = 0.6  # share of a column's lines that must reach its right edge: cells of a table do not
 EDGE = 2.5  # letter sizes short of the edge that still reach it
-CELL_GAP = 1.5  # letter sizes between two cells of a table without borders
-MIN_TABLE = 3  # rows whose cells begin at the same places
-
 Gutter = tuple[float, float]
 
 
@@ -167,7 +164,7 @@ def page_lines(pages: Sequence[Page]) -> list[list[PageLine]]:
     for page, (bordered, rest), gutter in zip(pages, parts, gutters, strict=True):
         if gutter is None and common and _open(rest, common):
             gutter = common  # the last page of a text in columns, where the second is short or missing
-        lines = _in_columns(page, rest, gutter) if gutter else _across(page, rest)
+        lines = _in_columns(page, rest, gutter) if gutter else _lines(page, rest)
         made.append(_placed(lines, bordered))
     return made
 
@@ -220,53 +217,8 @@ def _placed(lines: list[PageLine], bordered: list[PageLine]) -> list[PageLine]:
     return lines
 
 
-def _across(page: Page, glyphs: Sequence[Glyph]) -> list[PageLine]:
-    split = [_cells(row) for row in rows(g for g in glyphs)]
-    inside: set[int] = set()
-    for i in range(len(split) - MIN_TABLE + 1):
-        window = range(i, i + MIN_TABLE)
-        if all(len(split[k]) > 1 for k in window) and all(
-            _aligned(split[a], split[b]) for a, b in pairwise(window)
-        ):
-            inside |= set(window)
-    lines = []
-    for i, cells in enumerate(split):
-        line = line_of([g for cell in cells for g in cell], page.number)
-        if line and i in inside:
-            text = "\t".join(text_of(cell).strip() for cell in cells)
-            line = PageLine(
-                page.number, 0, line.left, line.top, line.right, line.bottom, line.size, text, row=True
-            )
-        if line:
-            lines.append(line)
-    return lines
-
-
-def _cells(row: list[Glyph]) -> list[list[Glyph]]:
-    """A row cut where nothing is seen for more than a letter and a half."""
-    cells: list[list[Glyph]] = [[]]
-    for glyph in (g for g in row if not g.blank):
-        if cells[-1] and glyph.left - cells[-1][-1].right > CELL_GAP * glyph.size:
-            cells.append([])
-        cells[-1].append(glyph)
-    edges = [cell[0].left for cell in cells[1:] if cell]
-    parts: list[list[Glyph]] = [[]]
-    for glyph in row:
-        if edges and not glyph.blank and glyph.left >= edges[0]:
-            edges.pop(0)
-            parts.append([])
-        parts[-1].append(glyph)
-    return parts
-
-
-def _aligned(above: list[list[Glyph]], below: list[list[Glyph]]) -> bool:
-    starts = [_start(cell) for cell in above]
-    size = above[0][0].size
-    return sum(any(abs(_start(cell) - s) < size for s in starts) for cell in below) >= 2
-
-
-def _start(cell: list[Glyph]) -> float:
-    return next((g.left for g in cell if not g.blank), cell[0].left)
+def _lines(page: Page, glyphs: Sequence[Glyph]) -> list[PageLine]:
+    return [line for row in rows(glyphs) if (line := line_of(row, page.number))]
 
 
 def _in_columns(page: Page, glyphs: Sequence[Glyph], gutter: Gutter) -> list[PageLine]:
