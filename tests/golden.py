@@ -11,4 +11,6 @@ def held(path: Path, now: str) -> None:
     if os.environ.get("GOLDEN") == "write":
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(now, encoding="utf-8")
-    assert now == path.read_text(encoding="utf-8")
+    assert now == path.read_text(encoding="utf-8"), (
+        f"{path.name} is not what it was; GOLDEN=write pytest … writes it anew"
+    )

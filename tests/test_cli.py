@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import re
@@ -37,13 +38,26 @@ CHANGING = [  # what the clock and the size of the frame say
 
 
 def everything(folder: Path) -> dict[Path, bytes]:
-    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    """All files but those of the derived store."""
+    held = (path for path in folder.rglob("*") if path.is_file() and "corpus" not in path.parts)
+    return {path: path.read_bytes() for path in held}
 
 
 def prepared(line: str, texts: dict[str, str]) -> None:
-    """``+ file < small text 甲→乙``, ``+ file = row|row``, ``- file or folder``."""
+    """``+ file < small text 甲→乙``, ``+ file = row|row``, ``- file or folder``, ``& file row``, ``* form column=mark id``."""
     sign, name, *rest = line.split(" ", 3)
     path = Path(name)
+    if sign == "*":
+        (column, mark), ending = rest[0].split("="), rest[1] if rest[1:] else ""
+        rows = list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(r | ({column: mark} if r["编号"].endswith(ending) else {}) for r in rows)
+        return
+    if sign == "&":
+        path.write_text(path.read_text("utf-8-sig") + rest[0] + "\n", "utf-8-sig")
+        return
     if sign == "-":
         shutil.rmtree(path) if path.is_dir() else path.unlink()
         return
@@ -73,7 +87,7 @@ def test_what_commands_say(
     lines = told.read_text("utf-8").splitlines()
     said = lines[:1]
     for line in lines:
-        if line.startswith(("+ ", "- ")):
+        if line[:2] in ("+ ", "- ", "& ", "* "):
             prepared(line, small_texts)
             said += ["", line]
         elif line.startswith("$ "):

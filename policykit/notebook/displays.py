@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from policykit.report.contract import entries
 from policykit.report.measures import evidence_line, pieces
 from policykit.report.wording.cards import card
 from policykit.report.wording.doubts import messages
@@ -70,7 +71,7 @@ def _faces() -> dict[str, tuple[str, Callable[[Any], Face]]]:
 
 
 def _measure(view: MeasureView) -> Face:
-    row, labels = view.row, records(view.evidence)
+    row, labels = view.row, entries(view.evidence)
     chips = [
         *(view.categories or (view.frame.uncoded,)),
         *([word("display.concrete")] if row["concrete"] else []),
@@ -121,7 +122,7 @@ def _article(view: ArticleView) -> Face:
     facts = {
         "place": f"{row['region']} · {called(view.document)}",
         "headings": where,
-        "pieces": pieces(str(row["text"]), int(row["start"]), records(view.evidence)),
+        "pieces": pieces(str(row["text"]), int(row["start"]), entries(view.evidence)),
         "counts": counts,
         "agencies": listed(charged),
         "id": row["article_id"],
@@ -199,11 +200,6 @@ def called(document: dict[str, Any]) -> str:
 def by_measure(table: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
     """The rows of a table by the measure that they belong to."""
     found: dict[str, list[dict[str, Any]]] = {}
-    for row in records(table):
+    for row in entries(table):
         found.setdefault(row["measure_id"], []).append(row)
     return found
-
-
-def records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a table as mappings."""
-    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from policykit.compare import against
 from policykit.errors import PolicykitError, UnknownChoice
-from policykit.notebook.displays import by_measure, called, headings, laid_out, records
+from policykit.notebook.displays import by_measure, called, headings, laid_out
 from policykit.notebook.explorer_export import chosen, filter_name, value_words, write
 from policykit.notebook.explorer_state import State, state_of
 from policykit.notebook.explorer_view import UNMATCHED, View
@@ -23,7 +23,7 @@ from policykit.notebook.review import ReviewSession, words
 from policykit.notebook.widgets import colours
 from policykit.notebook.widgets import shown as widget
 from policykit.report.charts.coverage import shown
-from policykit.report.contract import each
+from policykit.report.contract import each, entries
 from policykit.report.measures import pieces, shared_pieces
 from policykit.report.wording.words import Lang, instrument_name, known, listed, presenting, word
 
@@ -75,14 +75,7 @@ class ExplorerSession:
     @property
     def table(self) -> pd.DataFrame:
         """What is listed on the screen, all of it: sentences, places of the search, or pairs of the two regions."""
-        if self._state.tab == "search":
-            return self.view.places(self._state)[0]
-        return self._chosen_pairs(self._state) if self._state.tab == "pairs" else self.sentences
-
-    @property
-    def sentences(self) -> pd.DataFrame:
-        """The rows of ``measures`` behind the chosen cell, or behind all chosen ones, region by region."""
-        return self.corpus.measures.iloc[self.view.rows(self._state)].reset_index(drop=True)
+        return self.view.listed(self._state)
 
     @property
     def matrix(self) -> pd.DataFrame:
@@ -149,14 +142,10 @@ class ExplorerSession:
         if kind == "show":
             wanted = message.get("parts") or PARTS[self._state.tab]
             parts = {part: self._part(part, 0) for part in PARTS[self._state.tab] if part in wanted}
-            return {"kind": "shown", "state": self.state, "chosen": self._limits()} | parts
+            return {"kind": "shown", "state": self.state, "chosen": listed(chosen(self._state))} | parts
         if kind == "more":
-            first = message.get("first")
-            part = str(message.get("part"))
-            return {
-                "kind": "more",
-                part: self._part(part, first if isinstance(first, int) and first > 0 else 0),
-            }
+            part, first = str(message.get("part")), message.get("first")
+            return {"kind": "more", part: self._part(part, max(first, 0) if isinstance(first, int) else 0)}
         if kind == "sentence":
             item = self._items([self._place(message)])[0]
             place = (message.get("start"), message.get("end"))
@@ -168,37 +157,24 @@ class ExplorerSession:
         return self.review.handle(message)
 
     def _part(self, part: str, first: int) -> dict[str, Any]:
-        make = {
-            "matrix": self._matrix,
-            "sentences": self._sentences,
-            "hits": self._hits,
-            "pairs": self._pairs,
-        }
+        make = {"sentences": self._sentences, "hits": self._hits, "pairs": self._pairs}
+        if part == "matrix":
+            return self._matrix(self._state)
         if part not in make:
             raise UnknownChoice("部分", part, list(make))
         return make[part](self._state, first)
 
-    def _limits(self) -> str:
-        """The filters in words, as the page names them where they leave nothing."""
-        return listed(chosen(self._state))
-
-    def _matrix(self, state: State, first: int) -> dict[str, Any]:
+    def _matrix(self, state: State) -> dict[str, Any]:
         table = self.view.matrix(state)
         coded = table[(table["column"] != self.frame.uncoded) & (table["state"] == "covered")]
         most = float(coded["share"].max()) if len(coded) else 1.0
         rows: dict[str, list[Any]] = {}
         for cell in each(table):
-            plain = cell.column == self.frame.uncoded and cell.state in (
-                "absent",
-                "filtered",
-            )  # there 0 is a number
-            text = "0" if plain else shown(state.value, cell)
-            shade = (
-                round(cell.share / most, 3)
-                if cell.state == "covered" and cell.column != self.frame.uncoded
-                else 0.0
-            )
-            held = [text, "covered" if plain else cell.state, shade, int(cell.hidden)]
+            counted = cell.state == "covered"
+            uncoded = cell.column == self.frame.uncoded and cell.state != "failed"  # there 0 is a number
+            text = shown(state.value, cell) if counted or not uncoded else "0"
+            shade = round(cell.share / most, 3) if counted and not uncoded else 0.0
+            held = [text, "covered" if uncoded else cell.state, shade, int(cell.hidden)]
             rows.setdefault(cell.region, []).append(held)
         sums = table.groupby("column", sort=False)["measures"].sum()
         totals = self.corpus.measures["region"].value_counts()
@@ -227,7 +203,7 @@ class ExplorerSession:
         if not state.query.strip():
             return {"items": [], "first": 0, "total": 0, "documents": 0, "outside": 0}
         found, outside = self.view.places(state)
-        rows = records(found.iloc[first : first + PAGE["hits"]])
+        rows = entries(found.iloc[first : first + PAGE["hits"]])
         for row in rows:
             row["article"] = (
                 " ".join(headings(self._articles[row["article_id"]])[-1:]) if row["article_id"] else ""
@@ -236,21 +212,17 @@ class ExplorerSession:
         counts = {"total": len(found), "documents": found["doc_id"].nunique(), "outside": outside}
         return {"items": rows, "first": first} | counts
 
-    def _chosen_pairs(self, state: State) -> pd.DataFrame:
-        table = self.view.pairs(state)
-        return (table[table["kind"] == state.kind] if state.kind else table).reset_index(drop=True)
-
     def _pairs(self, state: State, first: int) -> dict[str, Any]:
         if not state.right:
             raise UnknownChoice("对照地区", "", list(self.view.choices.regions))
-        fitting, chosen_ones = self.view.pairs(state), self._chosen_pairs(state)
+        fitting, chosen_ones = self.view.pairs(state), self.view.listed(state)
         counts = fitting["kind"].value_counts()
         kinds = [
             {"kind": kind, "name": known("match", kind), "n": int(counts[kind])}
             for kind in dict.fromkeys(fitting["kind"])
         ]
         page = []
-        for row in records(chosen_ones.iloc[first : first + PAGE["pairs"]]):
+        for row in entries(chosen_ones.iloc[first : first + PAGE["pairs"]]):
             words = [w for w in row["shared_terms"].split("|") if w]
             sides = {side: self._side(row[f"{side}_id"], words) for side in ("left", "right")}
             name = known("match", row["kind"])
@@ -287,15 +259,15 @@ class ExplorerSession:
 
     @cached_property
     def _articles(self) -> dict[str, dict[str, Any]]:
-        return {row["article_id"]: row for row in records(self.corpus.articles.drop(columns="text"))}
+        return {row["article_id"]: row for row in entries(self.corpus.articles.drop(columns="text"))}
 
     @cached_property
     def _documents(self) -> dict[str, dict[str, Any]]:
-        return {row["doc_id"]: row for row in records(self.corpus.documents)}
+        return {row["doc_id"]: row for row in entries(self.corpus.documents)}
 
     def _items(self, rows: Sequence[int]) -> list[dict[str, Any]]:
         """One mapping a measure: plain pieces of text with what is known of each, no markup."""
-        return [self._item(row) for row in records(self.corpus.measures.iloc[list(rows)])]
+        return [self._item(row) for row in entries(self.corpus.measures.iloc[list(rows)])]
 
     def _item(self, row: dict[str, Any]) -> dict[str, Any]:
         """Where evidence overlaps, that of the category that is looked at is marked."""

@@ -31,7 +31,7 @@ def write(view: View, state: State, out: Path | str) -> Exported:
     tables = {name: _table(view, state)}
     if state.tab == "coverage":
         further = word("explorer.file_sentences")
-        tables[f"{name}-{further}"] = view.corpus.measures.iloc[view.rows(state)]
+        tables[f"{name}-{further}"] = view.listed(state)
         notes = [word("caveat.absent")]
         if (tables[name]["state"] == FILTERED).any():
             notes.append(word("explorer.filtered_caveat"))
@@ -48,9 +48,8 @@ def write(view: View, state: State, out: Path | str) -> Exported:
 
 def file_name(state: State) -> str:
     """浏览-覆盖-担保-具体-3f2a9c: what was chosen, safe in every file system, the same for the same view."""
-    what = {"search": state.query, "pairs": f"{state.left}与{state.right}"}.get(
-        state.tab, "、".join(state.regions)
-    )
+    named = {"search": state.query, "pairs": f"{state.left}与{state.right}"}
+    what = named.get(state.tab, "、".join(state.regions))
     parts = [word("explorer.file"), word(f"explorer.tab.{state.tab}"), what, *chosen(state)]
     name = "-".join(re.sub(r"[^\w·、]+", "_", "".join(part.split())) for part in parts if part)
     shown = {key: value for key, value in state.plain().items() if key not in ("row", "column")}
@@ -85,15 +84,12 @@ def _table(view: View, state: State) -> pd.DataFrame:
     """The table that the figure is drawn from."""
     if state.tab == "coverage":
         return view.matrix(state)
+    table = view.listed(state)
     if state.tab == "search":
-        return view.places(state)[0]
-    pairs = view.pairs(state)
-    pairs = pairs[pairs["kind"] == state.kind] if state.kind else pairs
-    texts = dict(zip(view.corpus.measures["measure_id"], view.corpus.measures["text"], strict=True))
-    sides = {
-        f"{side}_text": pairs[f"{side}_id"].map(lambda key: texts.get(key, "")) for side in ("left", "right")
-    }
-    return pairs.assign(left_region=state.left, right_region=state.right, **sides)
+        return table
+    texts = view.corpus.measures.set_index("measure_id")["text"]
+    sides = {f"{side}_text": table[f"{side}_id"].map(texts).fillna("") for side in ("left", "right")}
+    return table.assign(left_region=state.left, right_region=state.right, **sides)
 
 
 def _chart(view: View, state: State, table: pd.DataFrame) -> Axes | None:

@@ -56,7 +56,10 @@ class View:
         ``share`` is of all measures of the region, whatever the filters; ``hidden`` counts those that the filters
         leave out of the cell, ``state`` is ``filtered`` where they leave none.
         """
-        table = self._matrix(state.category, state.where)
+        key = state.category, state.where
+        if key not in self._matrices:
+            self._matrices[key] = self._counted(*key)
+        table = self._matrices[key]
         if state.regions:
             table = table[table["region"].isin(state.regions)]
         if state.sort:
@@ -69,37 +72,33 @@ class View:
             )
         return table.reset_index(drop=True)
 
-    def _matrix(self, category: str, where: tuple[tuple[str, str], ...]) -> pd.DataFrame:
-        if (category, where) not in self._matrices:
-            self._matrices[category, where] = self._counted(category, where)
-        return self._matrices[category, where]
-
     def _counted(self, category: str, where: tuple[tuple[str, str], ...]) -> pd.DataFrame:
         import numpy as np
         import pandas as pd
 
+        columns, regions = self.choices.columns(category), self.choices.regions
         whole = _cells(self.corpus, category)
-        columns = self.choices.columns(category)
         whole = whole[whole["column"].isin(columns)]
+        whole = whole.sort_values(
+            KEY,
+            key=lambda names: names.map({n: i for i, n in enumerate((*regions, *columns))}),
+            kind="stable",
+        ).reset_index(drop=True)
+        kept = everything = whole["measures"].to_numpy()
         if where:
             measures = self.corpus.measures[self.within(where)].reset_index(drop=True)
             some = _cells(replace(self.corpus, tables={**self.corpus.tables, "measures": measures}), category)
-            counts = some.set_index(KEY)["measures"].reindex(
-                pd.MultiIndex.from_frame(whole[KEY]), fill_value=0
-            )
-            kept, all_of_them = counts.to_numpy(), whole["measures"].to_numpy()
-        else:
-            kept = all_of_them = whole["measures"].to_numpy()
-        emptied = np.where(all_of_them > 0, FILTERED, whole["state"])
-        made = whole.assign(
-            measures=kept, state=np.where(kept > 0, "covered", emptied), hidden=all_of_them - kept
+            cells = pd.MultiIndex.from_frame(whole[KEY])
+            kept = some.set_index(KEY)["measures"].reindex(cells, fill_value=0).to_numpy()
+        emptied = np.where(everything > 0, FILTERED, whole["state"])
+        sizes, lengths = (whole["region"].map(size).to_numpy(dtype="float64") for size in self._sizes)
+        return whole.assign(
+            measures=kept,
+            state=np.where(kept > 0, "covered", emptied),
+            hidden=everything - kept,
+            share=kept / sizes,
+            per_1000_chars=1000 * kept / lengths,
         )
-        made["share"] = kept / whole["region"].map(self._sizes[0]).to_numpy(dtype="float64")
-        made["per_1000_chars"] = 1000 * kept / whole["region"].map(self._sizes[1]).to_numpy(dtype="float64")
-        regions = {name: n for n, name in enumerate(self.choices.regions)}
-        places = {name: n for n, name in enumerate(columns)}
-        at = [(regions[r], places[c]) for r, c in zip(made["region"], made["column"], strict=True)]
-        return made.iloc[sorted(range(len(at)), key=at.__getitem__)].reset_index(drop=True)
 
     @cached_property
     def _sizes(self) -> tuple[dict[Any, float], dict[Any, float]]:
@@ -139,6 +138,15 @@ class View:
         table = self.all_pairs(state.left, state.right)
         chosen = self.corpus.measures["measure_id"][self.within(state.where, state.subject)]
         return table[table["left_id"].isin(chosen) | table["right_id"].isin(chosen)].reset_index(drop=True)
+
+    def listed(self, state: State) -> pd.DataFrame:
+        """What is listed on the screen, all of it: sentences, places of the search, or pairs of the two regions."""
+        if state.tab == "search":
+            return self.places(state)[0]
+        if state.tab == "pairs":
+            table = self.pairs(state)
+            return (table[table["kind"] == state.kind] if state.kind else table).reset_index(drop=True)
+        return self.corpus.measures.iloc[self.rows(state)].reset_index(drop=True)
 
     def all_pairs(self, left: str, right: str) -> pd.DataFrame:
         """The pairs of two regions before anything is chosen."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from policykit.errors import UnknownChoice
-from policykit.notebook.displays import by_measure, laid_out, records
+from policykit.notebook.displays import by_measure, laid_out
+from policykit.report.contract import entries
 from policykit.report.measures import pieces, shared_pieces
 from policykit.report.wording.doubts import because, messages
 from policykit.report.wording.lettering import ems
@@ -75,7 +76,7 @@ def look(table: pd.DataFrame, *names: str, most: int = ROWS, lang: Lang | None =
     chosen = list(names) or [str(column) for column in table.columns]
     if "facts" in chosen and "kind" in table.columns:  # of doubts: what they mean, not how they are kept
         table = table.assign(facts=messages(table))
-    rows = [[_text(column, row[column]) for column in chosen] for row in records(table.head(most))]
+    rows = [[_text(column, row[column]) for column in chosen] for row in entries(table.head(most))]
     heads = [known("column", column) for column in chosen]
     heads = [known("category", head) for head in heads]  # a column a channel
     kinds = [table[column].dtype for column in chosen]
@@ -127,7 +128,7 @@ def _singles(corpus: Corpus, ids: Sequence[str]) -> list[tuple[str, str]]:
     """Each measure as a block of HTML and as a line."""
     labels = by_measure(corpus.labels[corpus.labels["measure_id"].isin(ids)])
     made = []
-    for row in records(corpus.measures.set_index("measure_id", drop=False).loc[list(ids)]):
+    for row in entries(corpus.measures.set_index("measure_id", drop=False).loc[list(ids)]):
         names = (row["categories"] or corpus.frame.uncoded).split("|")
         shown = listed([corpus.frame.label(name, presenter().lang) for name in names])
         cut = pieces(row["text"], int(row["start"]), labels.get(row["measure_id"], []))
@@ -141,7 +142,7 @@ def _pairs(corpus: Corpus, table: pd.DataFrame) -> list[tuple[str, str]]:
     """Each match as a block of HTML and as a line."""
     texts = dict(zip(corpus.measures["measure_id"], corpus.measures["text"], strict=True))
     made = []
-    for row in records(table):
+    for row in entries(table):
         terms = [term for term in row["shared_terms"].split("|") if term]
         sides = [(row[f"{side}_region"], texts.get(row[f"{side}_id"], "")) for side in ("left", "right")]
         score = f"{row['score']:.2f}"

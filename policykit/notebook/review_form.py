@@ -20,7 +20,8 @@ from policykit.coding.settle import WHY_NOT
 from policykit.coding.sheet import Sheet
 from policykit.corpus.ledger import measures_of
 from policykit.errors import BrokenWorkspace
-from policykit.notebook.displays import by_measure, records
+from policykit.notebook.displays import by_measure
+from policykit.report.contract import entries
 from policykit.report.export import csv_bytes
 from policykit.report.measures import evidence_line
 
@@ -57,7 +58,7 @@ def form_table(
     columns += [*frame.categories, NEITHER, *(LAYERS.values() if layers else ()), REASON, CODER, TASK, HASH]
     evidence = {} if labels is None else by_measure(labels)
     made = []
-    for row in records(rows):
+    for row in entries(rows):
         cells = dict.fromkeys(columns, "") | {
             ID: row["measure_id"],
             REGION: row["region"],

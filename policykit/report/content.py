@@ -156,7 +156,7 @@ def content(tables: Tables, record: Record, categories: Collection[str] = ()) ->
         matches=_matches(tables),
         passages=_passages(tables["passages"]),
         method=method(tables, record),
-        documents=_documents(record),
+        documents=documents_table(record),
         measures=measures,
     )
 
@@ -344,7 +344,8 @@ def _passages(passages: pd.DataFrame) -> Table | None:
     return Table(word("report.passages_caption"), [word(k) for k in keys], rows, [7.2, 7.2, 1.6])
 
 
-def _documents(record: Record) -> Table:
+def documents_table(record: Record) -> Table:
+    """The documents that were compared, and what was read of each."""
     keys = ("column.region", "column.title", "column.source_file", "report.sha256")
     rows = [[d.region, d.title, d.source_file, d.sha256[:12]] for d in record.documents]
     caption = word("report.documents_caption")

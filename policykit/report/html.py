@@ -18,6 +18,7 @@ from urllib.parse import quote
 from policykit.report.charts import theme
 from policykit.report.content import content, narrowed
 from policykit.report.contract import each
+from policykit.report.figures import closest_pair
 from policykit.report.measures import Shown
 from policykit.report.wording.grounds import sound
 from policykit.report.wording.record import Record
@@ -186,7 +187,7 @@ def _regions(tables: Tables, measures: Sequence[Shown]) -> list[str]:
 def _beside(tables: Tables, regions: Sequence[str]) -> dict[str, Any]:
     """Two regions side by side: which pairs there are; the script lays them out."""
     kinds = list(dict.fromkeys(tables["matches"]["kind"]))
-    left, right = _closest(tables["similarity"], regions)
+    left, right = closest_pair(tables) or (regions[0], regions[1])
     return {
         "sides": [("left", left), ("right", right)],
         "regions": regions,
@@ -213,16 +214,6 @@ def pair_rows(tables: Tables, kinds: Sequence[str]) -> list[list[object]]:
             found = [place[row.left_id], place[row.right_id], value, kinds.index(row.kind), row.shared_terms]
             rows.setdefault(pair, found)
     return list(rows.values())
-
-
-def _closest(similarity: pd.DataFrame, regions: Sequence[str]) -> tuple[str, str]:
-    """The pair that the page opens with: the most similar documents."""
-    whole = similarity[similarity["category"] == ""].dropna(subset=["words"])
-    pairs = [row for row in each(whole) if row.left in regions and row.right in regions]
-    if not pairs:
-        return regions[0], regions[1]
-    best = max(pairs, key=lambda row: row.words)
-    return str(best.left), str(best.right)
 
 
 def _page(name: str, title: str, *, images: str, **facts: Any) -> str:

@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from policykit.report.charts import theme
-from policykit.report.content import Cell, coverage_grid
+from policykit.report.content import Cell, coverage_grid, documents_table
 from policykit.report.measures import Shown, shown
 from policykit.report.wording.cards import Card, cards
 from policykit.report.wording.grounds import Grounds
@@ -267,13 +267,11 @@ class _Book:
             sheet.merge_range(i, 0, i, 3, "", self.styles["note"])
             self._text(sheet, i, 0, note, "note")
         row = len(notes) + 2
-        for j, key in enumerate(("column.region", "column.title", "column.source_file", "report.sha256")):
-            self._text(sheet, row, j, word(key), "head")
-        for d in record.documents:
-            row += 1
-            for j, text in enumerate((d.region, d.title, d.source_file, d.sha256[:12])):
-                self._text(sheet, row, j, text)
-        row += 2
+        table = documents_table(record)
+        for i, cells in enumerate([table.head, *table.rows]):
+            for j, text in enumerate(cells):
+                self._text(sheet, row + i, j, str(text), "text" if i else "head")
+        row += len(table.rows) + 2
         for j, key in enumerate(("book.sheet", "book.name", "book.content", "book.rows")):
             self._text(sheet, row, j, word(key), "head")
         for name in (*OURS[1:], *self.tables):

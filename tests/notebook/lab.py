@@ -179,10 +179,6 @@ class Notebook:
         self.page.wait_for_function(f"document.body.dataset.jpThemeName === '{theme}'", timeout=30_000)
         self.page.wait_for_timeout(300)  # the colours run into each other
 
-    def contrast(self, selector: str) -> float:
-        """Contrast of the first match's text with what is behind it (WCAG 2), as the browser computed the colours."""
-        return float(self.page.eval_on_selector(selector, "lab.contrast"))
-
     def shot(self, name: str) -> None:
         """For eyes: the whole notebook as a picture in the folder that ``POLICYKIT_SHOTS`` names, if it names one."""
         if not (folder := os.environ.get("POLICYKIT_SHOTS")):

@@ -34,29 +34,3 @@ def test_a_loud_notebook_is_heard(lab: Lab, browser: Any, tmp_path: Path) -> Non
         assert broken == 0
         assert min(drawn) > 300
     browser.contexts[0].close()  # what this page complains of late is not the next notebook's
-
-
-# Text, ground and opacity as they are mixed for the eye; the grey is the classic one of the limit of 4.5.
-COLOURS = [
-    ("color:#767676;background:#fff", 4.54),
-    ("color:#000;background:#fff", 21.0),
-    ("color:rgba(0,0,0,.5);background:#fff", 3.95),  # as #7f7f7f or #808080
-    ("color:#000;opacity:.5;background:#fff", 3.95),
-    ("color:color-mix(in srgb, #000 50%, #fff);background:#fff", 3.95),
-]
-SHOWN = """from IPython.display import HTML
-HTML('''{}''')"""
-
-
-def test_a_quiet_notebook_is_quiet_and_its_colours_are_measured(
-    lab: Lab, browser: Any, tmp_path: Path
-) -> None:
-    lines = "".join(f'<p class="c{i}" style="{style}">{i}</p>' for i, (style, _) in enumerate(COLOURS))
-    with lab.open(browser, notebook(tmp_path / "quiet.ipynb", SHOWN.format(lines))) as opened:
-        opened.run_all()
-        opened.quiet()
-        measured = [opened.contrast(f".c{i}") for i in range(len(COLOURS))]
-        assert measured == pytest.approx([contrast for _, contrast in COLOURS], abs=0.06)
-        assert [text.split(":")[0] for text in opened.faint()] == ["2", "3", "4"]
-        opened.theme("Dark")
-        assert opened.page.evaluate("document.body.dataset.jpThemeLight") == "false"

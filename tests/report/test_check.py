@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -43,11 +42,6 @@ def test_the_texts_of_a_bulletin_are_a_table_that_can_be_corrected(bulletin: Fil
     assert "|174）" in lines[-2]
 
 
-def test_a_file_with_one_text_has_no_table(damaged: FileContent) -> None:
-    assert list(file_lines("a.txt", damaged.items, damaged.documents)) == ["━━ a.txt"]
-    assert list(file_lines("a.txt", (), ())) == ["━━ a.txt：没有读出"]
-
-
 def test_characters_that_came_in_are_accounted_for(damaged: FileContent) -> None:
     """Counted by hand: what stands in the file, and what stands in the clean text."""
     (parsed,) = damaged.documents
@@ -55,14 +49,3 @@ def test_characters_that_came_in_are_accounted_for(damaged: FileContent) -> None
     (line,) = [l for l in check_lines(parsed) if l.startswith("  字数")]
     chars = parsed.document.chars
     assert line.split("  ")[-1] == f"读入 {raw}，修复减 {raw - chars}，余 {chars}；有归属 {chars}，无归属 0"
-
-
-def test_kinds_are_gathered_and_long_lists_cut(damaged: FileContent) -> None:
-    (parsed,) = damaged.documents
-    lines = list(check_lines(parsed))
-    assert "    删去重复的句子（repeated_sentence） 31 处" in lines
-    assert "      ……另有 23 处，运行后见 tables/repairs.csv" in lines
-    (tail,) = [l for l in lines if "删去 促进长三角信信一体化发展。" in l and "后半" in l]
-    assert tail.startswith("      第 32 行：")
-    assert any(re.fullmatch(r"  存疑 \d+ 处", l) for l in lines)
-    assert any(l.startswith("      (五) 推进科技创新金融业务创新：") for l in lines)

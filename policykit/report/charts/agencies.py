@@ -40,13 +40,15 @@ def agencies_chart(by_kind: pd.DataFrame, *, ax: Axes | None = None, lang: Lang 
     cells = []
     for row in each(charged):
         n, lead = int(row.articles), led.get((row.region, row.kind), 0)
-        text = word("text.noted", text=n, note=lead) if lead else f"{n}" if n else ""
+        text = word("text.noted", text=f"{n}\n", note=lead) if lead else f"{n}" if n else ""
         face = theme.tint(theme.BLUE, 0.15 + 0.5 * n / most[row.region]) if n else "white"
         state = "covered" if n else "failed" if row.state == "failed" else "absent"
         at = kinds.index(row.kind), regions.index(row.region)
         cells.append(grid.Cell(*at, text, face, state, theme.SMALL))
     heads = {float(x): known("agency", kind) for x, kind in enumerate(kinds)}
-    ax = grid.square(ax, regions, heads, cells, word("chart.agencies.title"), width=FEWEST_COLUMNS)
+    ax = grid.square(
+        ax, regions, heads, cells, word("chart.agencies.title"), width=FEWEST_COLUMNS, least=0.36
+    )
     notes = word("chart.agencies.more", n=len(regions), all=len(stated)) if len(stated) > len(regions) else ""
     if silent:
         named = listed([abridge(r, theme.NAME_WIDTH) for r in silent[:MOST_SILENT]])
