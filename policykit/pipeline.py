@@ -5,7 +5,9 @@ Everything heavy is imported where it is needed: a run with nothing new touches 
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -13,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from policykit.corpus.atomic import locked, on_this_machine, write_atomically
 from policykit.corpus.build import PATIENCE, Build, build, corpus_of, unchanged
 from policykit.corpus.store import Store, digest
-from policykit.corpus.workspace import hash_of_folder, open_workspace, sha256_of
-from policykit.errors import BrokenSample, BrokenWorkspace, MissingGlyph
+from policykit.corpus.workspace import Workspace, hash_of_folder, open_workspace, sha256_of
+from policykit.errors import BrokenSample, BrokenWorkspace, MissingGlyph, UnknownChoice, WrongCall
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from policykit.corpus.runs import PastRun
 
 ALL_ROOMS = ("gongwen", "coding", "corpus", "compare", "report")
+NO_NAME = '/\\:*?"<>|'  # characters that no file name takes on some system
 MOST_REGIONS = 30  # up to which a run compares every pair of regions at equal length
 SOURCE_ORDER = ["source_file", "source_item"]
 
@@ -49,6 +52,10 @@ class RunOptions:
         from policykit.corpus.versions import check_day
 
         check_day(self.as_of)
+        if wrong := next((c for c in self.name if c in NO_NAME or not c.isprintable()), ""):
+            raise WrongCall(
+                "run --name", f"名称含有“{wrong}”", "请只用文字、数字和连字符，它也是存档的文件名"
+            )
         if self.template is not None:
             from policykit.report.word_template import read_template
 
@@ -88,11 +95,19 @@ def run(
 
     >>> done = pk.run("data", "figures")  # doctest: +SKIP
     """
+    from policykit.corpus.runs import Runs
+
     out = Path(out)
     before = None if refresh_idf else unchanged(open_workspace(data), options.frame)
     if before and (last := _up_to_date(before, out, options)):
+        if options.name:
+            options.check()
+            _issue(before.workspace, options.name, out, last)
+            Runs(before.workspace.corpus / "results").name(last["time"], options.name)
         return Run(before, worked=False, undrawn=last["undrawn"])
     options.check()
+    if options.name and (open_workspace(data).issued / f"{options.name}.zip").exists():
+        raise _taken(options.name)
     return export(built(data, out, options.frame), out, options, refresh_idf=refresh_idf)
 
 
@@ -186,6 +201,8 @@ def _export(done: Build, out: Path, options: RunOptions, only: Part | None, refr
         "files": files,
     }
     write_atomically(out / "run.json", json.dumps(ran, ensure_ascii=False, indent=1).encode())
+    if options.name and only is None:
+        _issue(done.workspace, options.name, out, ran)
     return Run(
         done,
         True,
@@ -217,6 +234,46 @@ def _without_stale(out: Path, files: dict[str, str], *, whole: bool) -> dict[str
         if inside and path.is_file() and sha256_of(path) == sha256:
             path.unlink()
     return files
+
+
+def _issue(space: Workspace, name: str, out: Path, ran: Mapping[str, Any]) -> None:
+    """Keep what a named run exported, byte for byte; the same inputs give the same archive."""
+    from io import BytesIO
+    from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+    made = BytesIO()
+    with ZipFile(made, "w", ZIP_DEFLATED) as archive:
+        for path in ("run.json", *ran["files"]):
+            archive.writestr(ZipInfo(path), (out / path).read_bytes(), ZIP_DEFLATED)
+    kept = space.issued / f"{name}.zip"
+    if kept.exists() and kept.read_bytes() != made.getvalue():
+        raise _taken(name)
+    write_atomically(kept, made.getvalue())
+
+
+def _taken(name: str) -> WrongCall:
+    way_out = "请另取一个；那一次的结果用 policykit export --run 重新写出"
+    return WrongCall("run --name", f"“{name}”已是一次运行的名称", way_out)
+
+
+def reissue(data: Path | str, name: str, out: Path | str) -> list[Path]:
+    """Write once more what the run ``name`` exported, as it was to the byte; gives the paths."""
+    from zipfile import BadZipFile, ZipFile
+
+    issued = open_workspace(data).issued
+    known = sorted(path.stem for path in issued.glob("*.zip"))
+    if name not in known:
+        raise UnknownChoice("已命名的运行", name, known)
+    try:
+        with ZipFile(issued / f"{name}.zip") as archive:
+            held = {path: archive.read(path) for path in archive.namelist()}
+            files = json.loads(held["run.json"])["files"]
+    except (BadZipFile, KeyError, ValueError, OSError) as error:
+        raise BrokenWorkspace(issued / f"{name}.zip", "存档已损坏", "请从备份恢复这个文件") from error
+    wrong = next((p for p, h in files.items() if hashlib.sha256(held.get(p, b"")).hexdigest() != h), "")
+    if wrong:
+        raise BrokenWorkspace(issued / f"{name}.zip", f"其中的 {wrong} 与当时不同", "请从备份恢复这个文件")
+    return [write_atomically(Path(out) / path, held[path]) for path in ("run.json", *files)]
 
 
 def _by_cause(undrawn: list[MissingGlyph]) -> list[str]:
@@ -251,6 +308,13 @@ def results(corpus: Corpus, snapshot: Any = None) -> dict[str, pd.DataFrame]:
     }
 
 
+def runs_of(data: Path | str) -> list[PastRun]:
+    """The runs that a workspace remembers, newest last."""
+    from policykit.corpus.runs import Runs
+
+    return Runs(open_workspace(data).corpus / "results").all()
+
+
 def changed_since(
     data: Path | str, name: str | None = None
 ) -> tuple[PastRun | None, PastRun | None, pd.DataFrame]:
@@ -263,7 +327,7 @@ def changed_since(
     from policykit.corpus.runs import Runs
 
     runs = Runs(open_workspace(data).corpus / "results")
-    kept = runs.all()
+    kept = runs_of(data)
     last = kept[-1] if kept else None
     before = runs.named(name) if name is not None else kept[-2] if len(kept) > 1 else None
     if last is None or before is None:

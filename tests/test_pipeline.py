@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,8 +16,8 @@ import pytest
 
 from policykit.corpus import build
 from policykit.corpus.changes import Cause
-from policykit.errors import BrokenWorkspace
-from policykit.pipeline import RunOptions, built, changed_since, export, run
+from policykit.errors import BrokenWorkspace, UnknownChoice, WrongCall
+from policykit.pipeline import RunOptions, built, changed_since, export, reissue, run, runs_of
 from policykit.report import export as report
 from policykit.tables import exported
 
@@ -108,6 +109,51 @@ def test_a_run_may_have_a_name_and_some_of_the_regions(small_workspace: Make, tm
 
 
 @pytest.mark.usefixtures("quick")
+def test_a_named_run_is_issued_again_as_it_was(small_workspace: Make, tmp_path: Path) -> None:
+    path, out, again = small_workspace(), tmp_path / "out", tmp_path / "again"
+    run(path, out)
+    assert not run(path, out, RunOptions(name="年报")).worked, "what stands there is named"
+    assert not run(path, out, RunOptions(name="年报")).worked, "and named so once more"
+    then = {p.relative_to(out): p.read_bytes() for p in out.rglob("*") if p.is_file()}
+    run(path, out, RunOptions(regions=("苏州",)))
+    shutil.rmtree(path / "corpus" / "files")
+    reissue(path, "年报", again)
+    assert {p.relative_to(again): p.read_bytes() for p in again.rglob("*") if p.is_file()} == then
+    assert [kept.name for kept in runs_of(path)] == ["年报", ""]
+    with pytest.raises(WrongCall, match="请另取一个"):
+        run(path, out, RunOptions(name="年报"))
+    with pytest.raises(WrongCall, match="名称含有“/”"):
+        run(path, out, RunOptions(name="a/b"))
+    with pytest.raises(UnknownChoice, match="年报"):
+        reissue(path, "季报", again)
+    kept = path / "issued" / "年报.zip"
+    whole = kept.read_bytes()
+    for broken in (whole[:-30], whole.replace(b"tables/terms.csv", b"tables/terms.csw"), b""):
+        kept.write_bytes(broken)
+        with pytest.raises(BrokenWorkspace, match="年报"):
+            reissue(path, "年报", again)
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_term_that_moves_instruments_alone_is_told_with_its_cause(
+    small_workspace: Make, tmp_path: Path
+) -> None:
+    """The measure keeps its category and its words: only the table of instruments moves."""
+    path, out = small_workspace(), tmp_path / "out"
+    run(path, out)
+    (path / "codebook").mkdir()
+    (path / "codebook" / "terms.csv").write_text(
+        "term,category,instrument,kind,needs,unless\n天使母基金,股权,引导基金与母基金,term,,\n",
+        encoding="utf-8",
+    )
+    moved = run(path, out).changes
+    assert moved is not None
+    assert set(moved["kind"]) == {"instrument"}
+    assert set(moved["where"]) == {"青岛"}
+    assert [cause.about for cause in moved["because"].iloc[0]] == ["codebook"]
+
+
+@pytest.mark.usefixtures("quick")
 def test_a_part_alone_does_not_count_as_a_run(small_workspace: Make, tmp_path: Path) -> None:
     path, out = small_workspace(), tmp_path / "out"
     export(built(path, out), out, only="tables")
@@ -134,7 +180,7 @@ def test_an_added_document_moves_no_published_number_of_the_others(
     ]
     assert set(told["because"]) == {"新增文件", f"新增《{title}》"}
     assert told["where"].str.contains("成都").all()
-    assert set(told["kind"]) == {"document", "coverage", "similarity"}
+    assert set(told["kind"]) >= {"document", "coverage", "similarity"}
 
 
 @pytest.mark.usefixtures("quick")

@@ -62,7 +62,11 @@ def options(made: Parser, name: str) -> Command:
             choices=("tables", "figures", "report", "measures"),
             help="只导出其中一部分；measures 是全部已归类措施及依据（measures.docx）",
         )
+        made.add_argument(
+            "--run", default="", metavar="名称", help="把这次已命名的运行原样重新写出，不重新计算"
+        )
     elif name == "changes":
+        made.add_argument("--list", action="store_true", help="列出保留的各次运行")
         made.add_argument(
             "--since", metavar="RUN", help="与哪次运行相比：名称、次序或时间的开头（默认上一次之前）"
         )
@@ -116,8 +120,12 @@ def _build(args: argparse.Namespace) -> int:
 
 
 def _export(args: argparse.Namespace) -> int:
-    from policykit.pipeline import built, export
+    from policykit.pipeline import built, export, reissue
 
+    if args.run:
+        written = reissue(args.data, args.run, args.out)
+        print(f"已把“{args.run}”的 {len(written)} 个文件原样写到 {args.out}/。")
+        return 0
     chosen = _chosen(args)
     chosen.check()
     corpus = built(args.data, args.out, chosen.frame)
@@ -127,9 +135,12 @@ def _export(args: argparse.Namespace) -> int:
 
 
 def _changes(args: argparse.Namespace) -> int:
-    from policykit.pipeline import changed_since
+    from policykit.pipeline import changed_since, runs_of
     from policykit.report.wording.terminal import change_lines, run_line
 
+    if args.list:
+        say(list(map(run_line, runs_of(args.data))) or ["还没有运行过。"])
+        return 0
     before, last, changes = changed_since(args.data, args.since)
     if before is None or last is None:
         print("还没有两次运行可比：请先运行 policykit run。")

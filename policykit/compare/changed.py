@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policykit.compare.coverage import coverage
+from policykit.compare.coverage import coverage, instruments
+from policykit.compare.offers import offers
 from policykit.compare.similarity import similarity
 from policykit.corpus import changes as room
 from policykit.corpus.store import digest
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 
 
 def changes(before: Corpus, after: Corpus) -> pd.DataFrame:
-    """What changed from one corpus to another, cell by cell: documents, coverage, similarity.
+    """What changed from one corpus to another, cell by cell.
 
-    Columns: ``kind`` (``document``, ``coverage``, ``similarity``), ``where``, ``what``, ``before``, ``after`` (empty
+    Columns: ``kind`` (``document``, ``coverage``, ``flag`` of a cell, ``instrument``, ``offer``, ``similarity``), ``where``, ``what``, ``before``, ``after`` (empty
     where there was, or is, nothing) and ``because``. Both are measured with the newest snapshot of their own
     workspace. Empty where nothing differs. A full run compares itself with the one before it in the same way
     (``policykit changes``).
@@ -38,6 +39,8 @@ def _compared(corpus: Corpus) -> dict[str, pd.DataFrame]:
         "documents": documents.assign(text=texts, sha256=texts, decided=decided),
         "coverage": coverage(corpus),
         "similarity": similarity(corpus),
+        "instruments": instruments(corpus),
+        "offers": offers(corpus),
     }
 
 

@@ -11,8 +11,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = ("kind", "where", "what", "before", "after", "because")
-COMPARED = ("documents", "coverage", "similarity")
+COMPARED = ("documents", "coverage", "similarity", "instruments", "offers")
 """The results that a run keeps for the next one to compare with."""
+
+KINDS = {"instrument": "instruments", "offer": "offers"}
+"""Kinds of changes that a run can tell of which kept the table."""
+
+FLAGS = ("concrete", "money", "cap", "deadline", "condition", "product")
+SUMS = ("rate", "rate_low", "amount", "amount_low", "cap")
 
 FACTS = (
     "title",
@@ -24,6 +30,7 @@ FACTS = (
     "date_issued",
     "effective_from",
     "valid_until",
+    "status",
     "n_articles",
     "n_measures",
     "text",
@@ -34,7 +41,7 @@ FACTS = (
 class Cause:
     """Why something is not as it was.
 
-    ``code``: ``added``, ``removed``, ``reread`` (a document of the region, named in ``about``), ``decided`` (people
+    ``code``: ``added``, ``removed``, ``former``, ``in_force`` (no longer, or now, compared), ``reread`` (a document of the region, named in ``about``), ``decided`` (people
     decided otherwise), ``new_file``, ``gone_file``, ``content`` (of the document's own file), ``snapshot`` (of IDF:
     ``before`` and ``about``), ``renewed`` (what ``about`` names: program, codebook, catalog, decisions), ``unknown``.
     """
@@ -51,7 +58,7 @@ Moved = defaultdict[str, list[Cause]]
 def changes(
     before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame], *, renewed: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """One row a change: kind (document, coverage, similarity), where, what, before, after, because.
+    """One row a change: kind (document, coverage, flag, instrument, offer, similarity), where, what, before, after, because.
 
     ``before`` and ``after`` hold the tables of ``COMPARED``, ``documents`` with further columns ``text``
     (hash of the clean text), ``sha256`` (of the file) and ``decided`` (hash of what people decided) where a
@@ -72,17 +79,43 @@ def _rows(
 ) -> Iterator[tuple[object, ...]]:
     moved = Moved(list)
     yield from _documents(before["documents"], after["documents"], moved, cause)
-    old, new = (_indexed(t["coverage"], ["region", "category"]) for t in (before, after))
-    for key in [*new, *(k for k in old if k not in new)]:
-        was, now = (str(int(t[key]["measures"])) if key in t else "" for t in (old, new))
-        if was != now:
-            yield "coverage", key[0], key[1], was, now, _because(moved, key[0]) or (cause,)
+    had, have = _cells(before), _cells(after)
+    for kind, where, what in [*have, *(k for k in had if k not in have)]:
+        was, now = had.get((kind, where, what), ""), have.get((kind, where, what), "")
+        if was != now and kind in _kinds(before) & _kinds(after):
+            yield kind, where, what, was, now, _because(moved, where) or (cause,)
     old, new = (_indexed(t["similarity"], ["category", "left", "right"]) for t in (before, after))
     for key in [*new, *(k for k in old if k not in new)]:
         was, now = (_number(t[key]["words"]) if key in t else "" for t in (old, new))
         if was != now:
             because = _because(moved, key[1], key[2]) or (_snapshot(old.get(key), new.get(key), cause),)
             yield "similarity", f"{key[1]}–{key[2]}", key[0] or "document", was, now, because
+
+
+def _kinds(tables: Mapping[str, pd.DataFrame]) -> set[str]:
+    """What can be compared: a run of an earlier version kept fewer tables."""
+    flags = {"flag"} if set(FLAGS) <= set(tables["coverage"].columns) else set()
+    return {"coverage", *flags, *(kind for kind, table in KINDS.items() if table in tables)}
+
+
+def _cells(tables: Mapping[str, pd.DataFrame]) -> dict[tuple[str, str, str], str]:
+    """Every count of measures, and every offer with its numbers, by kind, region and what it is; nothing of no measures."""
+    found: dict[tuple[str, str, str], str] = {}
+    for row in tables["coverage"].to_dict("records"):
+        region, category = row["region"], row["category"]
+        found["coverage", region, category] = str(int(row["measures"]))
+        for flag in FLAGS:
+            if row.get(flag):
+                found["flag", region, f"{category}·{flag}"] = str(int(row[flag]))
+    for row in tables["instruments"].to_dict("records") if "instruments" in tables else ():
+        if row["measures"]:
+            name = f"{row['category']}·{row['instrument']}"
+            found["instrument", row["region"], name] = str(int(row["measures"]))
+    for row in tables["offers"].to_dict("records") if "offers" in tables else ():
+        key = "offer", row["region"], f"{row['form']}·{row['quote']}"
+        said = "|".join(f"{name} {row[name]:.12g}" for name in SUMS if row[name] == row[name]) or "-"
+        found[key] = f"{found[key]}|{said}" if key in found else said
+    return found
 
 
 def _because(moved: Moved, *regions: str) -> tuple[Cause, ...]:
@@ -106,10 +139,15 @@ def _documents(
             continue
         differing = [f for f in FACTS if f in row and f in old[key] and str(old[key][f]) != str(row[f])]
         same_file = row.get("sha256", "") == old[key].get("sha256", "")
+        if "kind" in differing and "status" in differing:
+            differing.remove("status")  # it says why
         because = cause if same_file else Cause("content")
+        if "former" in (kinds := (old[key].get("kind"), row.get("kind"))) and kinds[0] != kinds[1]:
+            because = Cause("former" if row["kind"] == "former" else "in_force", _called(row))
         for fact in differing:
             for region in dict.fromkeys((row["region"], old[key]["region"])):
-                moved[region].append(Cause("reread", _called(row)))
+                known = because.code in ("former", "in_force")
+                moved[region].append(because if known else Cause("reread", _called(row)))
             yield (
                 "document",
                 row["region"],

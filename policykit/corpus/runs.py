@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from io import BytesIO
@@ -76,8 +76,9 @@ class Runs:
         """The tables of ``COMPARED`` as that run found them; empty where one is missing or not as it was written."""
         import pandas as pd
 
-        try:
-            kept = {n: (self._place(run.number) / f"{n}.parquet").read_bytes() for n in COMPARED}
+        places = {name: self._place(run.number) / f"{name}.parquet" for name in run.sums}
+        try:  # a run of an earlier version kept fewer
+            kept = {name: place.read_bytes() for name, place in places.items()}
             if {name: sha256(data).hexdigest() for name, data in kept.items()} != run.sums:
                 return {}
             return {name: pd.read_parquet(BytesIO(data)) for name, data in kept.items()}
@@ -85,17 +86,25 @@ class Runs:
             return {}
 
     def keep(self, tables: Mapping[str, pd.DataFrame], run: PastRun) -> None:
-        """Keep a run's tables; the oldest runs beyond ``KEPT_RUNS`` go."""
-        made = {name: tables[name].to_parquet(index=False) for name in COMPARED}
+        """Keep a run's tables; the oldest runs beyond ``KEPT_RUNS`` go, named ones stay."""
+        made = {name: tables[name].to_parquet(index=False) for name in COMPARED if name in tables}
         for name, data in made.items():
             write_atomically(self._place(run.number) / f"{name}.parquet", data)
         run = replace(run, sums={name: sha256(data).hexdigest() for name, data in made.items()})
-        kept = [*(r for r in self.all() if r.number != run.number), run][-KEPT_RUNS:]
-        write_atomically(self.folder / "runs.json", sealed({"runs": [asdict(r) for r in kept]}))
+        runs = [*(r for r in self.all() if r.number != run.number), run]
+        kept = [r for r in runs[:-KEPT_RUNS] if r.name] + runs[-KEPT_RUNS:]
+        self._list(kept)
         numbers = {self._place(r.number).name for r in kept}
         for folder in self.folder.iterdir():
             if folder.is_dir() and folder.name not in numbers:
                 shutil.rmtree(folder, ignore_errors=True)
+
+    def name(self, time: str, name: str) -> None:
+        """Give the run of this time a name."""
+        self._list([replace(run, name=name) if run.time == time else run for run in self.all()])
+
+    def _list(self, runs: Sequence[PastRun]) -> None:
+        write_atomically(self.folder / "runs.json", sealed({"runs": [asdict(run) for run in runs]}))
 
     def _place(self, number: int) -> Path:
         return self.folder / f"{number:04d}"

@@ -53,6 +53,11 @@ class Workspace:
         return self.path / "catalog.csv"
 
     @property
+    def issued(self) -> Path:
+        """What named runs exported, one archive each; kept, unlike what is derived."""
+        return self.path / "issued"
+
+    @property
     def gold(self) -> Path:
         """A hand-coded sample, where there is one."""
         return self.path / "gold"

@@ -16,7 +16,7 @@ def test_a_new_document_adds_cells_and_pairs_and_moves_none(small_workspace: Mak
     pk.similarity(before)
     (data / "raw" / "c_chengdu.txt").write_text(small_texts["c_chengdu.txt"], encoding="utf-8")
     found = pk.changes(before, pk.load(data))
-    assert set(found["kind"]) == {"document", "coverage", "similarity"}
+    assert set(found["kind"]) == {"document", "coverage", "flag", "instrument", "offer", "similarity"}
     assert set(found["before"]) == {""}  # new throughout: nothing that stood there has another value
     assert all("成都" in where for where in found["where"])
     causes = {(cause.code, cause.about) for because in found["because"] for cause in because}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import pytest
 
-from policykit.corpus.changes import COLUMNS, changes
+from policykit.corpus.changes import COLUMNS, FLAGS, SUMS, changes
 from policykit.report.wording.doubts import because
 from policykit.report.wording.terminal import MOST_CHANGES, change_lines
 
@@ -177,6 +177,41 @@ def test_changes_and_their_causes(name: str, before: Tables, after: Tables, expe
     found = worded(changes(before, after))
     assert tuple(found.columns) == COLUMNS
     assert list(found.itertuples(index=False, name=None)) == expected, name
+
+
+def counted(flags: int, instrument: int, rate: float, kind: str = "policy") -> Tables:
+    made = tables([A])
+    made["documents"] = made["documents"].assign(kind=kind)
+    cell = {"region": "甲", "category": "信贷", "measures": 3, **dict.fromkeys(FLAGS, 1), "cap": flags}
+    tool = {"region": "甲", "category": "信贷", "instrument": "贴息", "measures": instrument}
+    offer = {"region": "甲", "form": "贴息", "quote": "给予贴息", **dict.fromkeys(SUMS, NAN), "rate": rate}
+    frames = {"coverage": cell, "instruments": tool, "offers": offer}
+    return made | {name: pd.DataFrame([row]) for name, row in frames.items()}
+
+
+def test_flags_instruments_and_offers_are_told_too() -> None:
+    told = worded(changes(counted(1, 0, 0.5), counted(2, 4, 0.3), renewed=("codebook",)))
+    assert list(told.itertuples(index=False, name=None)) == [
+        ("flag", "甲", "信贷·cap", "1", "2", "编码手册改变"),
+        ("instrument", "甲", "信贷·贴息", "", "4", "编码手册改变"),
+        ("offer", "甲", "贴息·给予贴息", "rate 0.5", "rate 0.3", "编码手册改变"),
+    ]
+    assert list(change_lines(changes(counted(1, 0, 0.5), counted(2, 4, 0.3), renewed=("codebook",)))) == [
+        "  写明｜甲｜信贷·有上限：1 → 2（编码手册改变）",
+        "  工具｜甲｜新增：信贷·贴息 4（编码手册改变）",
+        "  条款｜甲｜贴息“给予贴息”：比例 0.5 → 比例 0.3（编码手册改变）",
+    ]
+    older = {
+        name: table for name, table in counted(1, 0, 0.5).items() if name not in ("instruments", "offers")
+    }
+    assert changes(older, counted(1, 4, 0.3)).empty, "a run that kept no such table"
+
+
+def test_what_left_or_entered_the_comparison_is_the_cause() -> None:
+    told = worded(changes(counted(1, 1, 0.5), counted(2, 1, 0.5, "former")))
+    assert told["because"].tolist() == ["《甲的措施》不在效力期内"] * 2
+    told = worded(changes(counted(1, 1, 0.5, "former"), counted(2, 1, 0.5)))
+    assert told["because"].tolist() == ["《甲的措施》在效力期内"] * 2
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from policykit.report.contract import each
 from policykit.report.wording.doubts import because
 from policykit.report.wording.lettering import clipped
 from policykit.report.wording.words import known
+from policykit.tables import schema
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +22,15 @@ LEVEL_NAMES = {"document": "整体"}
 FILE = "decisions.csv"
 LINES_NAMED = 5  # of those with the same trouble; the rest are counted
 MOST_UNPLACED = 5  # documents without a region that are named
+KINDS = {
+    "document": "文件",
+    "coverage": "覆盖",
+    "flag": "写明",
+    "instrument": "工具",
+    "offer": "条款",
+    "similarity": "相似度",
+}
+OFFER_WIDTH = 24  # characters of the words of an offer
 MOST_CHANGES = 12  # lines printed of each kind of change; the rest is counted
 
 
@@ -56,8 +66,8 @@ def former_lines(former: pd.DataFrame) -> Iterator[str]:
 
 
 def run_line(run: PastRun) -> str:
-    """One run: its number, time and size."""
-    return f"第 {run.number} 次运行（{run.time[:16].replace('T', ' ')}，{run.documents} 份文件，{run.measures} 条措施，{run.idf}）"
+    """One run: its number, name, time and size."""
+    return f"第 {run.number} 次运行{f'“{run.name}”' if run.name else ''}（{run.time[:16].replace('T', ' ')}，{run.documents} 份文件，{run.measures} 条措施，{run.idf}）"
 
 
 def change_lines(changes: pd.DataFrame, *, most: int | None = MOST_CHANGES) -> Iterator[str]:
@@ -65,7 +75,7 @@ def change_lines(changes: pd.DataFrame, *, most: int | None = MOST_CHANGES) -> I
 
     At most ``most`` lines of each kind, and a word on how many more there are; None shows all.
     """
-    for kind, name in (("document", "文件"), ("coverage", "覆盖"), ("similarity", "相似度")):
+    for kind, name in KINDS.items():
         rows = each(changes[changes["kind"] == kind])
         moved = rows if kind == "document" else [row for row in rows if row.before]
         for row in moved[:most]:
@@ -81,8 +91,34 @@ def change_lines(changes: pd.DataFrame, *, most: int | None = MOST_CHANGES) -> I
 def _moved(row: Any) -> str:
     if row.what == "text":  # kept as a hash, which says nothing to a reader
         return "正文改变"
-    what = known("column", row.what) if row.kind == "document" else LEVEL_NAMES.get(row.what, row.what)
-    return f"{what.removeprefix('category:')}：{row.before or '无'} → {row.after or '无'}"
+    return f"{_what(row)}：{_value(row, row.before)} → {_value(row, row.after)}"
+
+
+def _what(row: Any) -> str:
+    """What changed, in words: a fact, a category, its flag or instrument, an offer by its words."""
+    names = {
+        column.name: column.zh
+        for column in schema("documents" if row.kind == "document" else "coverage").columns
+    }
+    if row.kind == "document":
+        return names.get(str(row.what), str(row.what))
+    category, _, rest = str(row.what).partition("·")
+    if row.kind == "flag":
+        return f"{category}·{names[rest]}"
+    if row.kind == "offer":
+        return f"{category}“{clipped(rest, OFFER_WIDTH)}”"
+    return LEVEL_NAMES.get(str(row.what), str(row.what).removeprefix("category:"))
+
+
+def _value(row: Any, value: str) -> str:
+    """A count or a fact as it stands; the numbers of an offer by their names."""
+    if row.kind != "offer" or not value:
+        return value or "无"
+    parts = (part.partition(" ") for part in value.split("|"))
+    return "、".join(
+        f"{known('field', name.removesuffix('_low'))} {number}" if number else "未写数"
+        for name, _, number in parts
+    )
 
 
 def _fresh(name: str, rows: Sequence[Any], most: int | None) -> Iterator[str]:
@@ -91,9 +127,7 @@ def _fresh(name: str, rows: Sequence[Any], most: int | None) -> Iterator[str]:
     for row in rows:
         places.setdefault(row.where, []).append(row)
     for where, own in list(places.items())[:most]:
-        values = "、".join(
-            f"{LEVEL_NAMES.get(row.what, row.what.removeprefix('category:'))} {row.after}" for row in own
-        )
+        values = "、".join(f"{_what(row)} {_value(row, row.after)}" for row in own)
         yield f"  {name}｜{where}｜新增：{values}（{because(own[0].because)}）"
     if most is not None and len(places) > most:
         yield f"  {name}｜另有 {len(places) - most} 处新增，见 tables/changes.csv"
