@@ -40,7 +40,7 @@ UNCAPPED = (
 )  # per what such a rate is counted says nothing without a ceiling
 RAISED = re.compile(r"(?:新|成功|首次)*(?:认定|评定|列入|获批|评为|创建|建成|获评)")
 UNCOUNTED = re.compile(r"纳入计算|计算规模|计入|基数|注册资本|营业收入|销售额|净资产")
-GATE = re.compile(r"[满达过]\s*\d|以[上下]|[不低高多少][于足]\s*\d|^(?:符合|具[有备]|未)")
+GATE = re.compile(r"[满达过]\s*\d|以[上下]|[不低高多少][于足]\s*\d|^(?:符合|具[有备]|未|[^，]{0,6}拟)")
 """What one has to be or to have beside the event that is rewarded."""
 ALONE = re.compile(
     r"^(?!对|凡)(?:且|但|其中|原则上)?[^，,]{0,4}?(?:单[个户家笔项一]|每[个户家笔年项人]|同一|累计|年度|全年|最高|总额|补助|补贴|奖励|贴息|支持资金|资金支持|期限|当期|上限|资助)"

@@ -156,13 +156,15 @@ def _gate(s: Sentence, f: Figure, before: str, after: str, clause: Span, directl
     before = before.replace("出资额", "投资额")  # no verb
     if EACH.search(before) or re.match(r"[^，；。]{0,30}分[档级]", after):
         return True
+    if re.search("基础上[^，]*(?:提高|增加)$", before):
+        return False  # 在30%的基础上再提高5个百分点
     if re.fullmatch("的〇*", after.strip()) and re.search(r"给予|按|奖励|补助", s.plain[clause[1] :]):
         return True  # 年化担保费率不超过1%的，按…给予补助
     if directly or RAISED.match(s.plain[f.start : f.end]):
         return False
     if (
-        re.match(r"\s*(?:积极|大力)?(?:支持|鼓励|引导)[^，]*$", before)
-        and re.match(r"(?:以[上下])?的[^，]*(?:业务|贷款|项目)", after)
+        re.match(r"\s*(?:积极|大力|重点)?(?:支持|鼓励|引导)[^，]*$", before)
+        and re.match(r"(?:以[上下])?的[^，]*(?:业务|贷款|项目|主体)", after)
         and re.search("以[上下]", s.plain[f.start : f.end + 2])
     ):
         return True  # 支持小微企业1000万元以下的担保业务: which ones, not how much

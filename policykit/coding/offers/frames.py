@@ -27,10 +27,10 @@ THING = re.compile(
 )
 """What is paid for: 对|担保机构|发生的代偿损失."""
 MEANT = re.compile(
-    rf"\s*(?:积极)?(?:{any_of('encourage')})([^，的对为与和]{{0,{NAME}}}?(?:{'|'.join(table()['firm'])}|政府(?!投资|引导|性)|机构|银行))((?!加大|提高|做[大强]|[、与和等])[^，]{{4,}})$"
+    rf"\s*(?:积极)?(?:{any_of('encourage')})([^，的对为与和]{{0,{NAME}}}?(?:{'|'.join(table()['firm'])}|政府(?!投资|引导|性)|机构|银行))((?!加大|提高|降|做[大强]|[、与和等])[^，]{{4,}})$"
 )
 """What is supported in front of what is given for it: 支持企业|发行债券，按…给予补助."""
-REACHED = re.compile(r"(?:达到?|超过|满|不低于|不少于|高于)[^，的]*\d[^，的]*$")
+REACHED = re.compile(r"每(?:新增|增加|成功)|(?:达到?|超过|满|不低于|不少于|高于)[^，的]*\d[^，的]*$")
 """A threshold in a clause of its own: 经实缴资本达到50亿元，按…."""
 
 
@@ -87,6 +87,9 @@ def topic_of(s: Sentence, start: int, f: Figure) -> Topic:
         if not (told or reached or _modified(plain[i])):
             if not who and _is_body(plain[i]):
                 who = name_of(s.text[a:b])
+            continue
+        if reached and re.match("(?:在[^，]*)?每", plain[i]):
+            pieces.append(s.text[a:b].strip())  # 每新增一家上市公司
             continue
         if told and (paid := THING.match(plain[i])):
             thing = s.text[a + paid.start(1) : a + paid.end(1)]
@@ -229,7 +232,9 @@ def name_of(text: str) -> str:
         text,
     )[-1]
     bare = re.sub(
-        rf"^(?!引导基金)(?:(?:{any_of('grant')})其|{any_of('filler')}|[一二三四五六七八九十]+、|、)+", "", cut
+        rf"^(?!引导基金)(?:在(?=企业$|公司$)|(?:{any_of('grant')})其|{any_of('filler')}|[一二三四五六七八九十]+、|、)+",
+        "",
+        cut,
     )
     name = re.sub(r"每[家户个]$", "", bare)
     return name if len(name) <= NAME or "、" in name else ""  # cut anywhere it would be somebody else
@@ -288,11 +293,13 @@ def form_of(s: Sentence, f: Figure, span: Span, heading: str) -> OfferForm | Non
         return "出资比例"
     x, y = s.clause(f.start)
     said = s.plain[span[0] : max(span[1], y)]
-    bare = re.match(r"\s*(?:每[年家户]|单[家户个])?(?:最高|不超过)", s.plain[x:y]) and not re.search(
-        any_of("grant"), s.plain[x:y]
-    )
-    here = s.plain[s.clause(max(x - 1, span[0]))[0] : y] if bare else s.plain[x:y]  # 给予租金补贴，最高20万元
+    bare = re.match(
+        r"\s*(?:每[年家户]|单[家户个]|一般|原则上)?(?:最高|不超过)", s.plain[x:y]
+    ) and not re.search(any_of("grant"), s.plain[x:y])
     z = s.clause(min(y + 1, len(s.text)))[1]
+    here = s.plain[s.clause(max(x - 1, span[0]))[0] : y] if bare else s.plain[x:y]  # 给予租金补贴，最高20万元
+    if bare and x == 0:
+        here = s.plain[x:z]  # 最高不超过400万元，贷款期限不超过2年
     if not re.search(any_of("grant"), here) and re.match(r"[，,](?:再|可)?(?:给予|予以)", s.plain[y:z]):
         here = s.plain[x:z]  # 按发行规模的2%，给予最高50万元的补贴
     if re.search(r"额度(?:最高|不超过)?$", s.plain[x : f.start]):
@@ -361,15 +368,15 @@ def per_of(words: tuple[str, ...], here: str) -> str:
 
 def base_of(s: Sentence, f: Figure) -> str:
     """What a rate is a rate of, where the quantity does not say: the words between 按 and the rate."""
-    if f.base and not re.search(r"\d[∶:：]", f.base):
+    if f.base and not re.search(r"\d[∶:：]", f.base) and f.base.count("（") == f.base.count("）"):
         said = f.base if not re.search(r"\d[%％‰]?、", f.base) else ""
     else:
         x, _ = s.clause(f.start)
         m = re.search(
             r"(?:按照?|参照|给予|对其|承担|占|将)(?:不超过|不高于|不低于|单笔)?([^，,；;。]{2,36}?)(?:的|各|按|最高|不超过|不高于|不低于|比例)*$",
-            s.text[x : f.start],
+            s.plain[x : f.start],
         )
-        said = m[1] if m and not re.search(r"\d[%％‰]?、", m[1]) else ""
+        said = s.text[x:][slice(*m.span(1))] if m and not re.search(r"\d[%％‰]?、", m[1]) else ""
         if not said and (
             m := re.match(
                 r"的(?!比例|标准|额度|费率|利率|税率)([^，,；;。的]{2,12}?)(?=用于|投向|作为|[，,；;。]|$)",
