@@ -191,6 +191,8 @@ class Article:
             for i, f in enumerate(group)
         ]
         if last_row and raised and form == last_row.form:
+            own = rows[0].base if rows[0].base in s.text[span[0] : group[0].start] else ""
+            rows[0].condition = "；".join(dict.fromkeys(filter(None, (*rows[0].condition.split("；"), own))))
             rows[0].base = last_row.base  # 按保费的50%给予补贴，首次投保的提高到60%
         if last_row and form == last_row.form == "出资比例":
             for row in rows:
@@ -255,7 +257,9 @@ class Article:
             who, target = ((FIRM, what) if what.endswith(FIRM) else (what, "")) if what else (who, target)
         if not base and pieces and f.role != "rate":
             event = next((e for e in pieces if not GATE.search(e)), pieces[0])
-            base = pieces.pop(pieces.index(event))
+            base = re.sub(
+                rf"^.{{0,6}}(?:{any_of('payer')})按其?", "", pieces.pop(pieces.index(event))
+            )  # 省财政按其实际投资额每满1亿元
         row = Draft(
             s.measure_id,
             form,

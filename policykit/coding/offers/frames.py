@@ -17,7 +17,7 @@ LONG = alternation(w for w in table()["body"] if len(w) > 1)  # bodies of more t
 PIECE = 4  # characters from which on a phrase is an event or a condition
 NAME = 24  # characters of a name of who receives
 WINDOW = re.compile(
-    r"自?(?:〇|\d+[ \d]*年)[\d ]*[年月日\d ]*(?:起)?至[\d年月日 ]+(?:期间)?"
+    r"^自?(?:〇|\d+[ \d]*年)[\d ]*[年月日\d ]*(?:起)?至[\d年月日 ]+(?:期间)?$|^.{0,8}[一二三四五六七八九十\d](?:年|个月)内$"
 )  # 2023年10月1日至2024年3月31日期间
 SOMEBODY = rf"[^，,；;。、的对为向给按与由是（(）)\d]{{0,{NAME}}}?(?:{LONG})(?!股份转让)"
 NAMES = re.compile(rf"{SOMEBODY}(?:(?:和|及|以及|业(?!务)){SOMEBODY}|(?:{LONG}))*")
@@ -104,7 +104,7 @@ def topic_of(s: Sentence, start: int, f: Figure) -> Topic:
         who = name or who
         for piece in _pieces(rest):
             piece = re.sub(r"^(?:符合条件的?|新)?的?$|^(?:且|并|在此基础上|符合条件的)", "", piece.strip())
-            if WINDOW.fullmatch(piece) or piece.startswith(("其", "将")):
+            if WINDOW.search(piece) or piece.startswith(("其", "将")):
                 continue  # when it is given, and what it is a part of, are no condition
             if len(piece) >= PIECE or re.search(r"新[设增引入认迁注]|首次|备案", piece):
                 pieces.append(piece)
@@ -244,7 +244,7 @@ def receiver_of(s: Sentence, span: Span, f: Figure, topic: Topic, heading: str) 
     """Who is paid and, where that is a firm, which firms: (企业, 科技型企业)."""
     x, y = s.clause(f.start)
     direct = re.search(
-        rf"(?:给予|奖励|补助|补贴|资助|支持|发放给|予|对(?=[^，的]+进行))(每家|每个|单户|单家|单个|其)?([^\d，,；;的按最不一二三对〇]{{0,14}}?(?:{LONG}))(?!缴)",
+        rf"(?:给予|奖励|补助|补贴|资助|支持|发放给|予|对(?=[^，的]+进行))(每家|每个|单户|单家|单个|其)?([^\d，,；;的按最不一二三对〇]{{0,14}}?(?:{LONG}|政府|管委会))(?!缴)",
         s.plain[x : min(y, f.end + 24)],
     )
     lender = re.search(
