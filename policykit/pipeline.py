@@ -298,7 +298,9 @@ def results(corpus: Corpus, snapshot: Any = None) -> dict[str, pd.DataFrame]:
         "gaps": compare.gaps(corpus),
         # pairs by the thousand would be resampled for hours
         "similarity": compare.similarity(
-            corpus, snapshot=snapshot, certainty=len(corpus.regions) <= MOST_REGIONS
+            corpus,
+            snapshot=snapshot,
+            length="equal" if len(corpus.regions) <= MOST_REGIONS else "raw",
         ),
         "matches": compare.matches(corpus, snapshot=snapshot),
         "terms": compare.terms(corpus),

@@ -16,7 +16,7 @@ from policykit.report.charts.instruments import instrument_matrix
 from policykit.report.charts.matches import matches_chart
 from policykit.report.charts.offers import offers_chart
 from policykit.report.charts.passages import passage_ribbons
-from policykit.report.charts.similarity import similarity_by_category, similarity_chart
+from policykit.report.charts.similarity import similarity_chart
 from policykit.report.charts.targets import targets_timeline
 from policykit.report.charts.terms import distinctive_terms
 from policykit.report.export import export_all
@@ -43,7 +43,6 @@ __all__ = [
     "review",
     "said",
     "sentences",
-    "similarity_by_category",
     "similarity_chart",
     "targets_timeline",
     "trend_chart",

@@ -1,7 +1,7 @@
 """From tables to tables: coverage, gaps, likeness of words and instruments, matches, passages, terms; nothing draws."""
 
 from policykit.calls import checked
-from policykit.compare.agencies import agencies, agency_roles
+from policykit.compare.agencies import agencies
 from policykit.compare.changed import changes
 from policykit.compare.citations import citations
 from policykit.compare.coverage import coverage, depth, instruments
@@ -23,7 +23,6 @@ __all__ = [
     "Snapshot",
     "against",
     "agencies",
-    "agency_roles",
     "agreement",
     "changes",
     "citations",

@@ -1,8 +1,7 @@
-"""Which kinds of agency are charged where, and with how many others an agency works."""
+"""Which kinds of agency are charged where, and in which role."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -73,33 +72,6 @@ def agencies(
                     }
                 )
     return split_by(frame("agencies_by_kind", rows), by)
-
-
-def agency_roles(corpus: Corpus, *, categories: Iterable[str] | None = None) -> pd.DataFrame:
-    """The agencies themselves: one row a region and key.
-
-    Columns: ``region``, ``key``, ``kind``, ``lead``, ``cooperate``, ``responsible`` (articles in that role),
-    ``articles`` (distinct ones in any role), ``degree`` (other agencies that share an article with it in the
-    region). Regions in chart order, most articles first, then by key. Empty where no agency is charged.
-    ``categories`` as in :func:`agencies`.
-
-    >>> nodes = pk.compare.agency_roles(corpus)
-    >>> list(nodes.columns)[:3]
-    ['region', 'key', 'kind']
-    """
-    table: Any = _chosen(corpus, _charged(corpus), categories)
-    together: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for (region, _), article in table.groupby(["region", "article_id"], sort=False):
-        for key in set(article["key"]):
-            together[region, key] |= set(article["key"]) - {key}
-    rows = []
-    for (region, key), own in table.groupby(["region", "key"], sort=False):
-        row = {role: own.loc[own["role"] == role, "article_id"].nunique() for role in ROLE}
-        row |= {"articles": own["article_id"].nunique(), "degree": len(together[region, key])}
-        rows.append(row | {"region": region, "key": key, "kind": own["kind"].iloc[0]})
-    order = all_regions(corpus)
-    rows.sort(key=lambda row: (order.index(row["region"]), -row["articles"], row["key"]))
-    return frame("agency_roles", rows)
 
 
 def _charged(corpus: Corpus) -> pd.DataFrame:

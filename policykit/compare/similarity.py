@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 from policykit.compare.cells import (
     NAN,
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from policykit.corpus.corpus import Corpus
 
 
+Length = Literal["raw", "equal"]
+"""Documents as they are, as published; or at equal length beside it."""
+
+
 def similarity(
     corpus: Corpus,
     *,
@@ -38,15 +42,15 @@ def similarity(
     regions: Sequence[str] | None = None,
     snapshot: Snapshot | None = None,
     tokens: Tokens = "words",
-    certainty: bool = False,
+    length: Length = "raw",
 ) -> pd.DataFrame:
     """How alike each pair of regions is, as a whole and by category; each pair once, left before right in chart order.
 
     Columns: ``left``, ``right``, ``category`` (empty: all measures; else those that carry it), ``words`` (cosine of
     TF-IDF, 0 to 1), ``meaning`` (:func:`policykit.compare.meaning.likeness` of their sentences; NaN without an encoder), ``instruments``
-    (:func:`instrument_likeness`), ``equal``, ``equal_low``, ``equal_high`` and ``verdict`` (with ``certainty``, for whole
-    documents: their likeness when both sides have 2,000 characters, the middle 95 % of the draws, and ``alike``, ``any``
-    or ``unlike``, all of :func:`policykit.compare.equal.at_equal_length`; NaN and empty otherwise), ``idf`` (the snapshot).
+    (:func:`instrument_likeness`), ``equal``, ``equal_low``, ``equal_high`` and ``verdict`` (with ``length="equal"``, for whole
+    documents: their likeness when both sides have 2,000 characters, its 95 % interval, and ``alike``, ``any`` or
+    ``unlike``; ``raw`` spares the time, ``words`` is the same number either way; all of :func:`policykit.compare.equal.at_equal_length`; NaN and empty otherwise), ``idf`` (the snapshot).
 
     words = Σ_w l_w·r_w, where l and r hold ``(1 + ln tf_w) · idf_w`` scaled to length 1 and tf counts a
     word over all measures of the side. NaN where one side has no measure (or no word): there is nothing to compare,
@@ -62,10 +66,12 @@ def similarity(
     >>> list(pairs.columns)[:4]
     ['left', 'right', 'category', 'words']
     """
+    if length not in get_args(Length):
+        raise UnknownChoice("length", length, list(get_args(Length)))
     part = grouped(corpus, by, regions)
     counts, snapshot = measured(part, tokens=tokens, snapshot=snapshot)
     uses = instrument_uses(part)
-    equal = at_equal_length(part, snapshot) if certainty else {}
+    equal = at_equal_length(part, snapshot) if length == "equal" else {}
     sentences = vectors(part, part.measures["text"].tolist())
     rows = []
     for category in chosen_categories(part, categories) if categories else ["", *chosen_categories(part)]:

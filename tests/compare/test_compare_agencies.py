@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from policykit.compare import agencies, agency_roles
+from policykit.compare import agencies
 from policykit.corpus.corpus import Corpus
 from policykit.errors import UnknownChoice
 from policykit.tables import schema
@@ -69,17 +69,6 @@ def test_a_region_not_wholly_read_is_failed_where_nothing_is_found(charged: Corp
     assert states["郑州", "财政"] == "covered"
 
 
-def test_nodes_by_hand(charged: Corpus) -> None:
-    table = agency_roles(charged)
-    schema("agency_roles").check(table)
-    assert table.values.tolist() == [
-        ["武汉", "武汉市科技局", "科技", 1, 0, 1, 2, 2],
-        ["武汉", "武汉市财政局", "财政", 1, 1, 0, 2, 2],
-        ["武汉", "专班", "其他", 0, 0, 1, 1, 2],
-        ["郑州", "郑州市财政局", "财政", 1, 0, 1, 1, 0],
-    ]
-
-
 def test_articles_of_chosen_categories_alone(charged: Corpus) -> None:
     """信贷 stands in article 01 of 武汉 only; 郑州 names agencies in an article on something else."""
     ids = charged.measures["article_id"]
@@ -103,7 +92,5 @@ def test_articles_of_chosen_categories_alone(charged: Corpus) -> None:
         ["聊城", "科技", 0, 0, "", -1, "not_stated"],
         ["聊城", "财政", 0, 0, "", -1, "not_stated"],
     ]
-    assert agency_roles(corpus, categories=["股权"])["key"].tolist() == ["郑州市财政局"]
-    assert agency_roles(corpus, categories=["债券"]).empty
     with pytest.raises(UnknownChoice, match="基金"):
-        agency_roles(corpus, categories=["基金"])
+        agencies(corpus, categories=["基金"])

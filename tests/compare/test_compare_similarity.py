@@ -222,13 +222,13 @@ def test_likeness_of_instruments_by_hand(corpus: Corpus) -> None:
     assert np.isnan(found["武汉", "聊城"])  # 聊城 uses none: nothing to compare
 
 
-def test_certainty_adds_what_is_said_at_equal_length(build: Any) -> None:
+def test_length_equal_adds_what_is_said_at_equal_length(build: Any) -> None:
     texts = {
         r: [f"{word}{n}、贷款、贴息与上市、风险补偿、担保费率。" for n in WORDS]
         for r, word in (("武汉", "银行"), ("郑州", "基金"))
     }
     corpus = build(texts)
-    table = similarity(corpus, certainty=True).set_index("category")
+    table = similarity(corpus, length="equal").set_index("category")
     whole = at_equal_length(corpus, current(corpus))["武汉", "郑州"]
     assert table.loc["", ["equal", "equal_low", "equal_high", "verdict"]].tolist() == list(whole)
     assert whole.low < whole.value < whole.high

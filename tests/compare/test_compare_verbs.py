@@ -26,7 +26,7 @@ VERBS = (
         "targets",
         "citations",
     ),
-    *("agency_roles", "term_use", "review"),
+    *("term_use", "review"),
 )
 TABLE = {"review": "review_queue"}
 

@@ -86,7 +86,7 @@ def test_figures_are_saved_with_table_source_and_path(small_workspace: Make, tmp
     cells, pairs = pk.coverage(corpus), pk.similarity(corpus)
     charts = {
         "a": (show.coverage_heatmap(cells), cells),
-        "b": (show.similarity_by_category(pairs), pairs),
+        "b": (show.similarity_chart(pairs), pairs),
         "c": (show.coverage_heatmap(cells.iloc[:0]), cells.iloc[:0]),
     }
     done = show.export_figures(corpus, charts, tmp_path / "out")

@@ -161,7 +161,7 @@ def six_tables(example_corpus: Any) -> dict[str, pd.DataFrame]:
     from policykit import compare
 
     return {
-        "similarity": compare.similarity(example_corpus, certainty=True),
+        "similarity": compare.similarity(example_corpus, length="equal"),
         "passages": compare.passages(example_corpus),
         "coverage": compare.coverage(example_corpus),
     }

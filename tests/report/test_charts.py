@@ -16,7 +16,7 @@ from policykit.report.charts import theme
 from policykit.report.charts.bars import category_profile, depth_chart
 from policykit.report.charts.coverage import coverage_heatmap
 from policykit.report.charts.offers import offers_chart
-from policykit.report.charts.similarity import MOST_PAIRS, similarity_by_category, similarity_chart
+from policykit.report.charts.similarity import MOST_PAIRS, similarity_chart
 from policykit.report.charts.terms import distinctive_terms
 from policykit.report.contract import complete
 from policykit.report.figures import requests
@@ -54,8 +54,6 @@ def test_a_pair_shows_its_interval_and_whether_its_rank_stands(tables):
     assert labels(ax.yaxis) == ["济南–武汉", "武汉–聊城", "济南–聊城"]
     with pytest.raises(UnknownChoice):
         similarity_chart(tables["similarity"], category="保险")
-    square = similarity_by_category(tables["similarity"])
-    assert texts(square)[:3] == ["0.62", "0.12", "—"]
 
 
 def test_a_term_that_is_not_carried_is_pale(tables):

@@ -1,15 +1,14 @@
-"""Charts of likeness: each pair of regions by words and instruments with its verdict, and channel by channel."""
+"""The chart of likeness: each pair of regions by words and instruments, with its interval and verdict."""
 
 from __future__ import annotations
 
-from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
 from policykit.errors import UnknownChoice
-from policykit.report.charts import grid, theme
+from policykit.report.charts import theme
 from policykit.report.contract import each
 from policykit.report.wording.lettering import abridge
-from policykit.report.wording.words import Lang, in_order, known, word
+from policykit.report.wording.words import Lang, known, word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +25,7 @@ def similarity_chart(
     """The pairs of regions as points for words, at equal length where the table has it, and diamonds for instruments.
 
     ``category`` is one of the table's, or empty for whole documents. The most similar pair in words stands first, the line
-    holds 95 % of the draws, and a pair like ``any`` two of the kind has a hollow point. Pairs that could not be compared
+    is the 95 % interval, and a pair like ``any`` two of the kind has a hollow point. Pairs that could not be compared
     are left out. Beyond 50 pairs the first 50 are drawn.
 
     >>> axes = show.similarity_chart(pk.similarity(corpus))
@@ -89,60 +88,10 @@ def _interval(ax: Axes, pair: Any, y: int) -> list[float]:
     return [low, high, float(pair.instruments)]
 
 
-@theme.chart
-def similarity_by_category(similarity: pd.DataFrame, *, ax: Axes | None = None, lang: Lang = "zh") -> Axes:
-    """Pairs of regions × whole documents and channels; ``—`` where a side has no such measure.
-
-    Pairs stand in the order of their whole documents, the most similar first; beyond 50 the first are drawn. The
-    colour scale is as long as the values need; that of a single value reaches from 0 to 1.
-
-    >>> axes = show.similarity_by_category(pk.similarity(corpus))
-    >>> axes.get_title(loc="left")
-    '整篇和分类别的两两用词相似度（— 表示至少一方没有这类措施）'
-    """
-    from matplotlib.cm import ScalarMappable
-    from matplotlib.colors import Normalize
-
-    columns = sorted(in_order(similarity["category"]), key=bool)  # whole documents first
-    values = {(row.left, row.right, row.category): float(row.words) for row in each(similarity)}
-    first = _ordered(similarity[similarity["category"] == columns[0]]) if columns else similarity
-    rest = [(row.left, row.right) for row in each(similarity)]
-    everything = list(dict.fromkeys([*zip(first["left"], first["right"], strict=True), *rest]))
-    pairs = everything[:MOST_PAIRS]
-    scale: Any = ScalarMappable(Normalize(*_ends(similarity)), theme.sequential())
-    cells = []
-    for y, (left, right) in enumerate(pairs):
-        for x, category in enumerate(columns):
-            value = values.get((left, right, category), float("nan"))
-            told = value == value
-            text, face = (f"{value:.2f}", scale.to_rgba(value)) if told else (word("missing"), "white")
-            cells.append(grid.Cell(x, y, text, face, "covered" if told else "absent", theme.SMALL))
-    names = [known("category", category) if category else word("level.document") for category in columns]
-    rows, heads = [_pair(*pair) for pair in pairs], {float(x): name for x, name in enumerate(names)}
-    title = word("chart.similarity.by_category")
-    ax = grid.square(ax, rows, heads, cells, title, name_width=PAIR_WIDTH, least=0.19)
-    if cells:
-        label = _counted(word("chart.similarity.scale"), len(everything), len(pairs))
-        theme.add_scale(ax, scale, label, "{x:.2f}")
-    return ax
-
-
 def _ordered(pairs: pd.DataFrame) -> pd.DataFrame:
     """The pairs that could be compared, the most similar first."""
     known = pairs.dropna(subset=["words"])
     return known.sort_values(["words", "left", "right"], ascending=[False, True, True], kind="stable")
-
-
-def _ends(pairs: pd.DataFrame) -> tuple[float, float]:
-    """Ends of the colour scale: the values' range, widened to tenths so that close values stay apart.
-
-    A single value has no range: its colour is its place between 0 and 1.
-    """
-    values = pairs["words"].dropna()
-    if len(values) < 2:
-        return 0.0, 1.0
-    low, high = floor(values.min() * 10) / 10, ceil(values.max() * 10) / 10
-    return low, max(high, low + 0.1)
 
 
 def _pair(left: str, right: str) -> str:
