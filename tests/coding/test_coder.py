@@ -9,7 +9,6 @@ import pytest
 from policykit.coding.coder import coded as code
 from policykit.coding.frames import load_frame
 from policykit.coding.parts import part_of
-from policykit.coding.rules import judge
 from policykit.gongwen.document import Parsed
 from policykit.gongwen.facts.quantities import quantities
 from policykit.records import Article, Document, Measure
@@ -25,7 +24,7 @@ def coded(*articles: tuple[str, Sequence[str]]) -> Parsed:
             at = start + len(body)
             body += sentence
             article = f"d/{n:02d}"
-            measures.append(
+            measures.append(  # fmt: skip
                 Measure(
                     f"{article}/{k}",
                     article,
@@ -54,68 +53,24 @@ def categories(parsed: Parsed) -> list[str]:
 
 
 EVIDENCE = [
-    (
-        "推广股权质押贷款。",
-        [("信贷", "股权质押贷款", "term", "")],
-        "the longest term alone, not the three inside it",
-    ),
-    (
-        "开发知识产权质押融资担保产品。",
-        [("信贷", "知识产权质押融资", "excluded", "head"), ("担保", "担保", "term", "")],
-        "the modifier is heard and set aside",
-    ),
-    (
-        "支持创业投资机构发行科技创新债券。",
-        [("股权", "创业投资机构", "excluded", "issuer"), ("债券", "科技创新债券", "term", "")],
-        "the issuer is named as such",
-    ),
-    (
-        "引导保险资金出资创业投资机构。",
-        [("保险", "保险资金", "excluded", "source"), ("股权", "创业投资机构", "actor", "")],
-        "a source that the codebook sets aside",
-    ),
-    (
-        "鼓励保险公司投资科技创新债券。",
-        [
-            ("保险", "保险公司", "excluded", "source"),
-            ("股权", "投资", "excluded", "head"),
-            ("债券", "科技创新债券", "term", ""),
-        ],
-        "an insurer that buys bonds only brings the money",
-    ),
-    (
-        "支持保险公司与商业银行合作开发保险产品。",
-        [
-            ("保险", "保险公司", "actor", ""),
-            ("信贷", "商业银行", "excluded", "product"),
-            ("保险", "保险产品", "term", ""),
-        ],
-        "a product overrides the bank",
-    ),
+    ("推广股权质押贷款。", [("信贷", "股权质押贷款", "term", "")], "the longest term alone, not the three inside it"),
+    ("开发知识产权质押融资担保产品。", [("信贷", "知识产权质押融资", "excluded", "head"), ("担保", "担保", "term", "")], "the modifier is heard and set aside"),
+    ("支持创业投资机构发行科技创新债券。", [("股权", "创业投资机构", "excluded", "issuer"), ("债券", "科技创新债券", "term", "")], "the issuer is named as such"),
+    ("引导保险资金出资创业投资机构。", [("保险", "保险资金", "excluded", "source"), ("股权", "创业投资机构", "actor", "")], "a source that the codebook sets aside"),
+    ("鼓励保险公司投资科技创新债券。", [("保险", "保险公司", "excluded", "source"), ("股权", "投资", "excluded", "head"), ("债券", "科技创新债券", "term", "")], "an insurer that buys bonds only brings the money"),
+    ("支持保险公司与商业银行合作开发保险产品。", [("保险", "保险公司", "actor", ""), ("信贷", "商业银行", "excluded", "product"), ("保险", "保险产品", "term", "")], "a product overrides the bank"),
     ("银行设立分行。", [("信贷", "银行", "excluded", "no_service")], "a bank that serves nobody"),
     ("支持原油期货合约上市。", [("股权", "上市", "excluded", "unless")], "a condition of the codebook"),
     ("补充流动资金。", [("信贷", "流动资金", "excluded", "needs")], "a condition of the codebook that fails"),
-    (
-        "完善企业征信服务。",
-        [("信贷", "企业征信", "excluded", "codebook")],
-        "a word that only looks like a channel",
-    ),
+    ("完善企业征信服务。", [("信贷", "企业征信", "excluded", "codebook")], "a word that only looks like a channel"),
     ("加大投资力度。", [("股权", "投资", "excluded", "investment")], "投资 of any kind"),
     ("给予风险补偿。", [], "compensation with no channel has no category to argue for"),
-    (
-        "推动“政银保”合作。",
-        [("信贷", "政银保", "slogan", ""), ("保险", "政银保", "slogan", "")],
-        "a row for each channel of a slogan",
-    ),
-    (
-        "推广投贷联动。",
-        [("信贷", "投贷联动", "term", ""), ("股权", "投贷联动", "term", "")],
-        "a row for each category of a term",
-    ),
+    ("推动“政银保”合作。", [("信贷", "政银保", "slogan", ""), ("保险", "政银保", "slogan", "")], "a row for each channel of a slogan"),
+    ("推广投贷联动。", [("信贷", "投贷联动", "term", ""), ("股权", "投贷联动", "term", "")], "a row for each category of a term"),
     ("推广“鄂科担”。", [("担保", "鄂科担", "name", "")], "a name that no term explains"),
     ("推进ＡＢＳ业务。", [("债券", "ＡＢＳ", "term", "")], "full width is found and quoted as it stands"),
     ("加强组织领导。", [], "must find nothing"),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -166,29 +121,6 @@ def test_a_new_article_takes_nothing_from_the_one_before() -> None:
     assert categories(coded(("甲", ["发放科技贷款。"]), ("乙", ["给予风险补偿。"]))) == ["信贷", ""]
 
 
-TITLES = [
-    ("强化融资担保支持", "按规定给予保费补贴。", "担保", "an article on guarantees"),
-    ("发展科技保险", "按规定给予保费补贴。", "保险", "an article on insurance"),
-    (
-        "加强保险与担保联动",
-        "按规定给予保费补贴。",
-        "保险",
-        "a title that names both leaves the word what it is",
-    ),
-    ("发挥政府投资基金作用", "加大投资力度。", "股权", "an article about funds"),
-    ("加强人才引进", "加大投资力度。", "", "an article about something else"),
-]
-
-
-@pytest.mark.parametrize(
-    ("title", "sentence", "expected", "reason"), TITLES, ids=[f"{i}-{c[3]}" for i, c in enumerate(TITLES)]
-)
-def test_the_title_of_an_article_gives_its_words_their_channel(
-    title: str, sentence: str, expected: str, reason: str
-) -> None:
-    assert categories(coded((title, [sentence]))) == [expected], reason
-
-
 def test_a_heading_adds_nothing_by_itself() -> None:
     assert categories(coded(("大力发展科技保险与融资担保", ["加强组织领导。"]))) == [""]
 
@@ -208,11 +140,7 @@ STATUS = [
 def test_evidence_that_conflicts_leaves_the_measure_open(sentence: str, expected: str, reason: str) -> None:
     (measure,) = coded(("标题", [sentence])).measures
     assert measure.status == expected, reason
-
-
-def test_an_open_measure_keeps_what_was_found() -> None:
-    (measure,) = coded(("标题", ["引导银行依托征信服务小微企业。"])).measures
-    assert measure.categories == ("信贷",)
+    assert measure.categories or expected == "machine", "what was found stays"
 
 
 PARTS = [
@@ -237,11 +165,6 @@ def test_coding_changes_nothing_but_labels_and_the_three_fields_of_a_measure() -
     before = coded(("标题", ["发放科技贷款。"]))
     again = code(before, load_frame())
     assert again == before
-
-
-def test_no_measures_no_labels() -> None:
-    assert coded().labels == ()
-    assert judge("", load_frame()) == []
 
 
 def test_a_measure_carries_its_verb_and_strength() -> None:
