@@ -73,7 +73,7 @@ def test_the_sentence_on_trust(coded: tuple[str, ...], said: str, unsaid: str) -
     assert said in note
     assert unsaid not in note
     assert "规则编写时曾参考该样本，数字因此偏乐观；用于其他文件时应另行抽样核对。" in note
-    assert "规则没有见过的句子上的准确程度（2026-11-30 测得" in note
+    assert "规则没有见过的句子上的准确程度（2026-12-01 测得" in note
     assert "归类微平均 F1 0.971（80 句）" in note
     assert "没有测过" in trust_note(done, frame="my_frame")
     assert "偏乐观" not in trust_note(done, consulted=False)
