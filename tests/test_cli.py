@@ -44,16 +44,16 @@ def everything(folder: Path) -> dict[Path, bytes]:
 
 
 def prepared(line: str, texts: dict[str, str]) -> None:
-    """``+ file < small text 甲→乙``, ``+ file = row|row``, ``- file or folder``, ``& file row``, ``* form column=mark id``."""
+    """``+ file < small text 甲→乙``, ``+ file = row|row``, ``- file or folder``, ``& file row``, ``* form column=mark,… id``."""
     sign, name, *rest = line.split(" ", 3)
     path = Path(name)
     if sign == "*":
-        (column, mark), ending = rest[0].split("="), rest[1] if rest[1:] else ""
+        marks, ending = dict(mark.split("=") for mark in rest[0].split(",")), "".join(rest[1:])
         rows = list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.DictWriter(file, list(rows[0]))
             writer.writeheader()
-            writer.writerows(r | ({column: mark} if r["编号"].endswith(ending) else {}) for r in rows)
+            writer.writerows(r | (marks if r["编号"].endswith(ending) else {}) for r in rows)
         return
     if sign == "&":
         path.write_text(path.read_text("utf-8-sig") + rest[0] + "\n", "utf-8-sig")
@@ -90,6 +90,8 @@ def test_what_commands_say(
         if line[:2] in ("+ ", "- ", "& ", "* "):
             prepared(line, small_texts)
             said += ["", line]
+        elif line.startswith("< "):
+            said += ["", line, *Path(line[2:]).read_text("utf-8-sig").splitlines()]
         elif line.startswith("$ "):
             before = everything(tmp_path)
             code = main(line[2:].split())

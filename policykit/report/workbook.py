@@ -5,7 +5,7 @@ No text becomes a formula or a link: the only links are our own, and they lead t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -174,8 +174,7 @@ class _Book:
                     self._link(sheet, i, j, link(self.names["measures"], self.rows["measures"][text]), text)
                 else:
                     self._text(sheet, i, j, text)
-            high = max(-(-ems(t) * EM // w) for t, w in zip(row, widths.values(), strict=True))
-            sheet.set_row(i, min(max(high, 1), MOST_LINES) * LINE)
+            sheet.set_row(i, _height(row, widths.values()))
         sheet.freeze_panes(1, 0)
         _print_wide(sheet)
 
@@ -194,7 +193,7 @@ class _Book:
                     self._link(sheet, i, j, to, measure.measure_id)
                 else:
                     self._value(sheet, i, j, row[column], column)
-            sheet.set_row(i, _height(row))
+            sheet.set_row(i, _height([str(row[column]) for column in EVIDENCE], EVIDENCE.values()))
         last = len(EVIDENCE)
         sheet.set_column(last, last, 12)
         self._link(sheet, 0, last, link(self.names["overview"], 0), word("book.back"))
@@ -305,9 +304,9 @@ def _evidence_row(category: str, measure: Shown) -> dict[str, Any]:
     }
 
 
-def _height(row: Mapping[str, Any]) -> float:
-    """Points that a row of 依据 needs: LibreOffice does not fit rows to wrapped text by itself."""
-    lines = max(-(-ems(str(row[column])) * EM // width) for column, width in EVIDENCE.items())
+def _height(texts: Iterable[str], widths: Iterable[int]) -> float:
+    """Points that a row needs: LibreOffice does not fit rows to wrapped text by itself."""
+    lines = max(-(-ems(text) * EM // width) for text, width in zip(texts, widths, strict=True))
     return min(max(lines, 1), MOST_LINES) * LINE
 
 

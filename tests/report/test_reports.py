@@ -18,7 +18,7 @@ from golden import held
 from report_tables import named, table
 
 from policykit.errors import UnknownChoice
-from policykit.report import content, html, measures, word, word_table
+from policykit.report import content, html, measures, word, word_writer
 from policykit.report.figures import draw_all
 from policykit.report.wording.record import Refusal, SourceDocument
 from policykit.report.wording.words import presenting
@@ -121,7 +121,7 @@ def test_chinese_fonts_and_language_win_over_the_theme(tables, record):
 def test_control_characters_do_not_break_the_word_report(tables, record):
     tables["measures"].loc[0, "text"] = "贷款\x0b\x00担保。"
     assert grids(appendix(tables))[-2][1][1] == "贷款担保。"
-    assert word_table.printable("a\ud800b𬱖\n") == "ab𬱖\n"
+    assert word_writer.printable("a\ud800b𬱖\n") == "ab𬱖\n"
 
 
 def test_the_matches_of_the_report_are_of_coded_measures(tables, record):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from policykit.report.charts import theme
-from policykit.report.wording.lettering import abridge, ems, wrap
+from policykit.report.wording.lettering import abridge, ems, evenly, wrap
 from policykit.report.wording.words import word
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def broken_heads(names: Sequence[str], room: float, *, size: float = theme.SMALL
         return list(names), False
     whole = all(len(wrap(word, wide)) == 1 for name in names if name.isascii() for word in name.split())
     if whole and wide >= 2 and max(len(wrap(name, wide)) for name in names) <= 3:
-        return theme.wrapped(names, wide, even=True), False
+        return ["\n".join(evenly(name, wide)) for name in names], False
     return [abridge(name, 12) for name in names], True
 
 

@@ -139,11 +139,11 @@ def width() -> float:
     return presenter().width
 
 
-def new_figure(height: float, *, share: float = 1.0) -> Figure:
-    """An empty figure ``height`` inches high, over a ``share`` of the width in force, that pyplot does not know."""
+def new_figure(height: float) -> Figure:
+    """An empty figure ``height`` inches high, as wide as is in force, that pyplot does not know."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-    figure = _figure_class()(figsize=(width() * share, height), layout="constrained")
+    figure = _figure_class()(figsize=(width(), height), layout="constrained")
     FigureCanvasAgg(figure)
     return figure
 
@@ -154,9 +154,9 @@ def figure_of(ax: Axes) -> Figure:
     return cast("Figure", figure)
 
 
-def new_axes(height: float, *, share: float = 1.0) -> Axes:
+def new_axes(height: float) -> Axes:
     """The single Axes of a new figure."""
-    return new_figure(height, share=share).add_subplot()
+    return new_figure(height).add_subplot()
 
 
 def bare(ax: Axes) -> None:
@@ -197,21 +197,15 @@ def tint(colour: str, share: float) -> str:
     return "#" + "".join(f"{round(255 - (255 - c) * share):02X}" for c in channels)
 
 
-def wrapped(names: Sequence[str], width: float, *, even: bool = False) -> list[str]:
-    """Names broken into lines of at most ``width`` ems, ``even`` ones where they stand over columns.
+def wrapped(names: Sequence[str], width: float) -> list[str]:
+    """Names beside rows broken into lines of at most ``width`` ems.
 
-    Beside rows a name has as many lines as leave all rows on one page, at most ``NAME_LINES``; the middle of a
+    A name has as many lines as leave all rows on one page, at most ``NAME_LINES``; the middle of a
     longer one is replaced by ``…`` and the table beside the figure has it in full.
     """
-    if even:
-        return ["\n".join(evenly(name, width)) for name in names]
-    return ["\n".join(_lines(name, width, _most_lines(len(names)))) for name in names]
-
-
-def _most_lines(rows: int) -> int:
-    """Lines that each name may have beside ``rows`` rows of one page."""
     line = SIZE * 1.45 / POINTS
-    return max(1, min(NAME_LINES, int((PAGE_HEIGHT - AROUND_ROWS) / max(rows, 1) / line)))
+    most = max(1, min(NAME_LINES, int((PAGE_HEIGHT - AROUND_ROWS) / max(len(names), 1) / line)))
+    return ["\n".join(_lines(name, width, most)) for name in names]
 
 
 def _lines(name: str, width: float, most: int) -> list[str]:
@@ -309,10 +303,8 @@ def source_lines(record: Record, *, idf: bool = False, lang: Lang | None = None)
     A last line says how the nation is to be read where it stands among regions.
     """
     held = Counter(document.region for document in record.documents)
-    named = [
-        word("source.several", region=_short(region), n=n) if n > 1 else _short(region)
-        for region, n in list(held.items())[:MOST_NAMED]
-    ]
+    shown = [(abridge(region, LONGEST_NAMED), n) for region, n in list(held.items())[:MOST_NAMED]]
+    named = [word("source.several", region=r, n=n) if n > 1 else r for r, n in shown]
     regions = listed(named)
     if len(held) > len(named):
         regions = word("source.more", regions=regions, n=len(held))
@@ -331,10 +323,6 @@ def _years(record: Record) -> str:
         return ""
     key = "source.year" if years[0] == years[-1] else "source.years"
     return word(key, first=years[0], last=years[-1])
-
-
-def _short(region: str) -> str:
-    return abridge(region, LONGEST_NAMED)
 
 
 @chart
