@@ -308,14 +308,6 @@ class Frame:
         """The rules that are in force, in their order."""
         return tuple(r for r in self.rules if r.active)
 
-    def asked(self, terms: Iterable[Term]) -> frozenset[Rule]:
-        """The rules in force that have something to say on one of the terms."""
-        return frozenset().union(*map(self._asked.__getitem__, terms))
-
-    @cached_property
-    def _asked(self) -> _Asked:
-        return _Asked(self.active)
-
     @cached_property
     def _facts(self) -> Mapping[str, Mapping[str, Any]]:
         return {name: dict(table) for name, table in self.facts}
@@ -341,18 +333,6 @@ class Frame:
     @cached_property
     def _rules(self) -> dict[str, Rule]:
         return {r.does: r for r in reversed(self.active)}
-
-
-class _Asked(dict[Term, frozenset[Rule]]):
-    """The rules that have something to say on a term: those without cases, and those with a case that speaks of it."""
-
-    def __init__(self, rules: tuple[Rule, ...]) -> None:
-        super().__init__()
-        self._rules = rules
-
-    def __missing__(self, term: Term) -> frozenset[Rule]:
-        self[term] = made = frozenset(r for r in self._rules if not r.cases or r.meant(term))
-        return made
 
 
 @cache

@@ -14,7 +14,7 @@ from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from policykit.coding.borders import borders
-from policykit.coding.frame import ANY, Case, Frame, Rule, compiled, found
+from policykit.coding.frame import ANY, Case, Frame, Rule, Term, compiled, found
 from policykit.coding.hits import NAME, SLOGAN, Context, Hit, matched
 from policykit.coding.matcher import fold
 
@@ -30,13 +30,24 @@ def judge(text: str, frame: Frame, context: Context = Context()) -> list[Hit]:  
     if not hits:
         return hits
     context = context if context.article else replace(context, article=text)
-    asked = frame.asked(hit.term for hit in hits)
+    asked = _asked(hits, frame)
     for rule in frame.active:
-        if rule in asked:
+        if rule.key in asked:
             made = WAYS[rule.does](text, hits, context, frame, rule)
             if made is not hits:
-                hits, asked = made, frame.asked(hit.term for hit in made)
+                hits, asked = made, _asked(made, frame)
     return hits
+
+
+def _asked(hits: Sequence[Hit], frame: Frame) -> frozenset[str]:
+    """The keys of the rules that have something to say on one of the hits."""
+    return frozenset().union(*(_speaking(hit.term, frame) for hit in hits))
+
+
+@lru_cache(maxsize=20_000)
+def _speaking(term: Term, frame: Frame) -> frozenset[str]:
+    """The keys of the rules in force without cases, and those with a case that speaks of a term."""
+    return frozenset(r.key for r in frame.active if not r.cases or r.meant(term))
 
 
 def _kept(text: str, hits: list[Hit], context: Context, frame: Frame, rule: Rule) -> list[Hit]:

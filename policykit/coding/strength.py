@@ -1,15 +1,7 @@
 """How firmly a measure is worded: the verb that carries it and its level.
 
-The scale (``strength.toml`` of the frame; a workspace may replace it in ``data/codebook/``):
-
-| level | name | example |
-|---|---|---|
-| 1 | 倡导 exhorts | 鼓励、引导、探索、研究 |
-| 2 | 推动 promotes | 支持、推动、加强、完善；允许、可以；力争 |
-| 3 | 实施 sets up, carries out or obliges | 建立、设立、开展、落实、打造；应当、必须、不得 |
-| 4 | 承诺 promises money or a numeric limit | 给予…补助、补贴、奖励；不超过、不低于 with an amount |
-| 0 | no verb of the lists | a title left as a sentence, a definition |
-
+The scale is ``strength.toml`` of the frame (a workspace may replace it in ``data/codebook/``): 1 倡导 exhorts, 2 推动
+promotes, 3 实施 sets up, carries out or obliges, 4 承诺 promises money or a numeric limit; 0: no verb of its lists.
 It is ordinal: levels can be ordered and counted, differences between them mean nothing.
 
 What is graded follows two dimensions of the literature: obligation (does the text oblige anybody?) and
