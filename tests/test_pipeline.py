@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from policykit.cli.main import main
 from policykit.corpus import build
 from policykit.corpus.changes import Cause
 from policykit.errors import BrokenWorkspace, UnknownChoice, WrongCall
@@ -132,6 +133,46 @@ def test_a_named_run_is_issued_again_as_it_was(small_workspace: Make, tmp_path: 
         kept.write_bytes(broken)
         with pytest.raises(BrokenWorkspace, match="年报"):
             reissue(path, "年报", again)
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_watch_takes_files_once_they_are_complete(
+    small_workspace: Make,
+    small_texts: dict[str, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Any,
+) -> None:
+    """Between two looks a file grows, then stands still; a slip in the catalog is named and mended; then it is stopped."""
+    path, text = small_workspace(), small_texts["c_chengdu.txt"]
+    steps = iter(
+        [
+            lambda: None,
+            lambda: add(path, "d.txt.crdownload", text),
+            lambda: add(path, "c.txt", text[:200]),
+            lambda: add(path, "c.txt", text),
+            lambda: None,
+            lambda: (path / "catalog.csv").write_text("文件,级别\nc.txt,乡\n", encoding="utf-8"),
+            lambda: None,
+            lambda: (path / "catalog.csv").write_text("文件,级别\nc.txt,市\n", encoding="utf-8"),
+            lambda: None,
+        ]
+    )
+
+    def looked(_: float) -> None:
+        step = next(steps, None)
+        if step is None:
+            raise KeyboardInterrupt
+        step()
+
+    monkeypatch.setattr("time.sleep", looked)
+    assert main(["run", "--watch", "--data", str(path), "--out", str(tmp_path / "out")]) == 130
+    said = capsys.readouterr()
+    assert said.out.count("导出 ") == 3
+    assert "读入 2 个新增或改动的文件" in said.out
+    assert "读入 1 个新增或改动的文件，2 个沿用" in said.out
+    assert "level 不能是 乡" in said.err
+    assert len(read(tmp_path / "out", "documents")) == 3
 
 
 @pytest.mark.usefixtures("quick")

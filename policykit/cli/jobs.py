@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from policykit.cli.options import a_path, workspace
+from policykit.errors import PolicykitError
 
 TYPE_CHECKING = False  # typing itself takes as long to load as all of this
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from policykit.corpus.build import Build
     from policykit.errors import RefusedDocument
     from policykit.pipeline import Run, RunOptions
+
+
+LOOKS = 2.0  # seconds between two looks at a workspace that is watched
 
 
 def options(made: Parser, name: str) -> Command:
@@ -53,6 +57,9 @@ def options(made: Parser, name: str) -> Command:
             help="重做 IDF 快照：已公布的相似度会随之改变，变化列在输出中",
         )
     if name == "run":
+        made.add_argument(
+            "--watch", action="store_true", help="一直看守工作区：文件放全了就运行，Ctrl-C 结束"
+        )
         made.add_argument(
             "--name", default="", metavar="名称", help="给这次运行起名，供 changes --since 使用"
         )
@@ -93,8 +100,33 @@ def _chosen(args: argparse.Namespace) -> RunOptions:
     return RunOptions(args.lang, args.template, args.frame, regions, categories, args.short, name, args.as_of)
 
 
+def _watch(args: argparse.Namespace) -> int:
+    """Run whenever something is new and complete: of the same size and time at two looks. Ends by Ctrl-C."""
+    from time import sleep
+
+    from policykit.corpus.workspace import open_workspace
+
+    print(f"正在看守 {open_workspace(args.data).raw}/：文件放全了就处理，Ctrl-C 结束。", flush=True)
+    args.watch, done, before = False, None, None
+    while True:
+        now = open_workspace(args.data).stamps()
+        if now == before != done:
+            done = now
+            try:
+                _run(args)
+            except PolicykitError as error:  # a slip in the catalog is mended while this goes on
+                print(error, file=sys.stderr)
+            sys.stdout.flush()
+            args.name = ""  # given to one run
+        before = now
+        sleep(LOOKS)
+
+
 def _run(args: argparse.Namespace) -> int:
     from policykit.pipeline import run
+
+    if args.watch:
+        return _watch(args)
 
     done = run(args.data, args.out, _chosen(args), refresh_idf=args.refresh_idf)
     if not done.worked:

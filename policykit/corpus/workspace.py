@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,6 +90,17 @@ class Workspace:
             found.odd[name] = f"文件夹打不开（{refusal.strerror}），其中的文件没有读", "请检查文件夹的权限"
         return found
 
+    def stamps(self) -> dict[str, tuple[int, int]]:
+        """Size and time of everything that a build reads, by path; what is gone meanwhile is left out."""
+        places = [self.catalog, self.decisions, *self.codebook.rglob("*")]
+        places += [path for _, path in _files_in(self.raw, lambda _: None)]
+        found = {}
+        for path in places:
+            with suppress(OSError):
+                facts = path.stat()
+                found[str(path)] = facts.st_size, facts.st_mtime_ns
+        return found
+
     def own_hashes(self) -> dict[str, str]:
         """Hashes of what the analyst says beside the documents, by file or folder; empty where there is none."""
         files = {
@@ -109,6 +121,9 @@ class RawFiles:
 OF_THE_SYSTEM = frozenset(("thumbs.db", "ehthumbs.db", "desktop.ini"))
 """Files that file managers put into every folder."""
 
+UNFINISHED = (".part", ".partial", ".crdownload", ".download", ".tmp")
+"""Endings of files that are still being fetched."""
+
 
 def _files_in(folder: Path, closed: Callable[[OSError], None]) -> Iterator[tuple[str, Path]]:
     """Every entry below a folder that is no folder, with its path from there; links to folders are not followed.
@@ -118,7 +133,8 @@ def _files_in(folder: Path, closed: Callable[[OSError], None]) -> Iterator[tuple
     for place, folders, names in os.walk(folder, onerror=closed):
         folders[:] = [f for f in folders if not f.startswith(".")]
         for name in (*names, *(f for f in folders if Path(place, f).is_symlink())):
-            if not name.startswith((".", "~$")) and name.casefold() not in OF_THE_SYSTEM:
+            low = name.casefold()
+            if not low.startswith((".", "~$")) and low not in OF_THE_SYSTEM and not low.endswith(UNFINISHED):
                 path = Path(place, name)
                 yield path.relative_to(folder).as_posix(), path
 
