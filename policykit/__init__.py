@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from policykit.compare.agencies import agencies
     from policykit.compare.changed import changes
     from policykit.compare.citations import citations
+    from policykit.compare.counts import dtm
     from policykit.compare.coverage import coverage, instruments
     from policykit.compare.explain import explain, kwic
     from policykit.compare.frames import cross
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from policykit.corpus.corpus import Corpus
     from policykit.corpus.ledger import decide, withdraw
     from policykit.pipeline import run
+    from policykit.report.exchange import cite
 
 __all__ = [
     "Corpus",
@@ -57,12 +59,14 @@ __all__ = [
     "offers",
     "build",
     "changes",
+    "cite",
     "citations",
     "code",
     "compare",
     "coverage",
     "cross",
     "decide",
+    "dtm",
     "evaluate",
     "explain",
     "gaps",
@@ -84,6 +88,7 @@ __all__ = [
 
 _HOMES = {
     "code": "policykit.coding.coder",
+    "cite": "policykit.report.exchange",
     "run": "policykit.pipeline",
     **dict.fromkeys(("Corpus", "build", "decide", "load", "withdraw"), "policykit.corpus"),
 }

@@ -30,6 +30,7 @@ MOST_REGIONS = 30  # up to which a run compares every pair of regions at equal l
 SOURCE_ORDER = ["source_file", "source_item"]
 
 Part = Literal["tables", "figures", "report", "measures"]
+Other = Literal["qdpx", "tif", "bib"]
 
 
 @dataclass(frozen=True)
@@ -132,13 +133,20 @@ def export(
     out: Path | str,
     options: RunOptions = RunOptions(),
     *,
-    only: Part | None = None,
+    only: Part | Other | None = None,
     refresh_idf: bool = False,
 ) -> Run:
     """Write the tables, figures and reports of a built corpus, and ``run.json`` with what they rest on.
 
+    ``only`` writes a part; ``qdpx``, ``tif`` and ``bib`` are for other tools (:func:`policykit.report.exchange.exchange`).
     Each file is known there by its hash, so that a folder which holds a mixture is noticed by the next run.
     """
+    if only == "qdpx" or only == "tif" or only == "bib":
+        from policykit.report.exchange import exchange
+
+        corpus = corpus_of(done).in_force(options.as_of).only(*options.regions)
+        with on_this_machine(out):
+            return Run(done, True, [exchange(corpus, out, only)])
     with on_this_machine(out), locked(done.workspace.corpus / "results", wait=PATIENCE):
         return _export(done, Path(out), options, only, refresh_idf)
 

@@ -66,8 +66,9 @@ def options(made: Parser, name: str) -> Command:
     elif name == "export":
         made.add_argument(
             "--only",
-            choices=("tables", "figures", "report", "measures"),
-            help="只导出其中一部分；measures 是全部已归类措施及依据（measures.docx）",
+            choices=("tables", "figures", "report", "measures", "qdpx", "tif", "bib"),
+            help="只导出其中一部分；measures 是全部已归类措施及依据（measures.docx），"
+            "qdpx 供质性分析软件，tif 供 R（doc_id、text），bib 是文件的 BibTeX",
         )
         made.add_argument(
             "--run", default="", metavar="名称", help="把这次已命名的运行原样重新写出，不重新计算"
@@ -162,7 +163,10 @@ def _export(args: argparse.Namespace) -> int:
     chosen.check()
     corpus = built(args.data, args.out, chosen.frame)
     done = export(corpus, args.out, chosen, only=args.only, refresh_idf=args.refresh_idf)
-    _say_export(done, args.out)
+    if done.idf:
+        _say_export(done, args.out)
+    else:
+        print(f"写好 {done.written[0]}。")
     return max(_undrawn(done), _notices(corpus))
 
 

@@ -40,7 +40,10 @@ def options(made: Parser, name: str) -> Command:
     )
     made.add_argument("--coder", default="", help="编码人")
     made.add_argument(
-        "--accept", type=a_path, metavar="FILE", help="收回填好的表格，或并入另一份 decisions.csv"
+        "--accept",
+        type=a_path,
+        metavar="FILE",
+        help="收回填好的表格或质性分析项目（.qdpx），或并入另一份 decisions.csv",
     )
     return _review
 
@@ -131,6 +134,8 @@ def _accept(args: argparse.Namespace, corpus: Corpus) -> int:
     from policykit.notebook.review_form import is_form
     from policykit.report.wording.terminal import decided_lines
 
+    if args.accept.suffix.lower() == ".qdpx":
+        return _accept_codings(args, corpus)
     try:
         sheet = read_sheet(args.accept.read_bytes(), str(args.accept))
     except OSError as error:
@@ -159,6 +164,24 @@ def _accept_form(args: argparse.Namespace, corpus: Corpus, sheet: Sheet) -> int:
     print(f"没有填的 {said.empty} 行，未收的 {len(said.problems)} 行。")
     for line in problem_lines(said.problems, file=str(args.accept)):
         print(line, file=sys.stderr)
+    return 1 if said.problems else 0
+
+
+def _accept_codings(args: argparse.Namespace, corpus: Corpus) -> int:
+    """Of a project of another program: what persons coded there."""
+    from policykit.coding.decisions import REVIEW
+    from policykit.corpus.ledger import Change, Ledger
+    from policykit.report.exchange import codings_of
+    from policykit.report.wording.terminal import taken_lines
+
+    said, task = codings_of(args.accept, corpus), args.task or REVIEW
+    for coder in dict.fromkeys(coded.coder for coded in said.filled):
+        changes = [Change(c.measure_id, c.categories) for c in said.filled if c.coder == coder]
+        rows = Ledger(corpus, coder=coder, task=task).record(changes)
+        for line in taken_lines(rows, coder=coder, task=task, unchanged=len(changes) - len(rows)):
+            print(line)
+    for problem in said.problems:
+        print(f"{args.accept}：{problem}", file=sys.stderr)
     return 1 if said.problems else 0
 
 

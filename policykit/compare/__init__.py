@@ -4,6 +4,7 @@ from policykit.calls import checked
 from policykit.compare.agencies import agencies
 from policykit.compare.changed import changes
 from policykit.compare.citations import citations
+from policykit.compare.counts import dtm
 from policykit.compare.coverage import coverage, depth, instruments
 from policykit.compare.explain import against, explain, kwic
 from policykit.compare.frames import cross, frame_changes, term_use
@@ -31,6 +32,7 @@ __all__ = [
     "cross",
     "current",
     "depth",
+    "dtm",
     "evaluate",
     "explain",
     "frame_changes",

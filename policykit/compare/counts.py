@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from policykit.compare.words import Characters, Words
+from policykit.compare.cells import carrying, positions
+from policykit.compare.words import Characters, Words, words_of
 
 if TYPE_CHECKING:
     import numpy as np
+    import pandas as pd
+
+    from policykit.corpus.corpus import Corpus
 
 DECIMALS = 12
 """Cosines are rounded here: below lies only the order in which a machine happens to sum."""
@@ -41,6 +45,34 @@ class Counts:
         rows = self.row[np.concatenate(groups)] if sum(lengths) else np.zeros(0, dtype=np.int64)
         shape = (len(groups), self.matrix.shape[0])
         return csr_matrix((np.ones(len(rows)), (owner, rows)), shape=shape) @ self.matrix
+
+
+class Dtm(NamedTuple):
+    """Counts of words: ``matrix`` (scipy CSR, a row a document, a column a word), ``docvars``, ``vocabulary``."""
+
+    matrix: Any
+    docvars: pd.DataFrame
+    vocabulary: tuple[str, ...]
+
+
+def dtm(corpus: Corpus, *, categories: Iterable[str] = (), regions: Sequence[str] = ()) -> Dtm:
+    """The document-term matrix of the measures, for models of one's own: a row a policy document, those of no measure too.
+
+    ``matrix`` holds how often each word of ``vocabulary`` (sorted; stop words, numbers and marks dropped, terms of the
+    frame whole) stands in the document's measures, in those of ``categories`` where some are named; ``docvars`` are the
+    rows of ``documents`` in the same order. ``regions`` takes these alone, ``corpus.whole`` those not in force too.
+
+    >>> matrix, docvars, vocabulary = pk.dtm(corpus)
+    >>> matrix.shape == (len(docvars), len(vocabulary))
+    True
+    """
+    import numpy as np
+
+    corpus = corpus.only(*regions)
+    kept = carrying(corpus, categories) if categories else np.ones(len(corpus.measures), dtype=bool)
+    measures, docvars = corpus.measures[kept], corpus.policies.reset_index(drop=True)
+    counts = count(measures["text"], words_of(corpus))
+    return Dtm(counts.pooled(positions(measures["doc_id"], docvars["doc_id"])), docvars, counts.vocabulary)
 
 
 def count(texts: Iterable[str], words: Words | Characters) -> Counts:
