@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["policy", "summary", "news", "former"]
+Kind = Literal["policy", "summary", "news", "source", "former"]
 Level = Literal["national", "province", "city", "district", ""]
 State = Literal["read", "failed"]
 Status = Literal["machine", "human", "open"]

@@ -11,6 +11,7 @@ from policykit.notebook.looking import look, said, sentences
 from policykit.notebook.review import review
 from policykit.report.charts.agencies import agencies_chart
 from policykit.report.charts.bars import category_profile, depth_chart, documents_panel, trend_chart
+from policykit.report.charts.citations import citations_chart
 from policykit.report.charts.coverage import coverage_heatmap
 from policykit.report.charts.instruments import instrument_matrix
 from policykit.report.charts.matches import matches_chart
@@ -26,6 +27,7 @@ from policykit.report.wording.words import presenting
 __all__ = [
     "agencies_chart",
     "category_profile",
+    "citations_chart",
     "coverage_heatmap",
     "depth_chart",
     "distinctive_terms",

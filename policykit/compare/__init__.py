@@ -11,7 +11,7 @@ from policykit.compare.frames import cross, frame_changes, term_use
 from policykit.compare.gaps import gaps
 from policykit.compare.matches import matches, shortlist, similar, unmatched
 from policykit.compare.offers import offers
-from policykit.compare.passages import passages
+from policykit.compare.passages import passages, sources
 from policykit.compare.quality import agreement, evaluate, trusted
 from policykit.compare.reference import Snapshot, current
 from policykit.compare.review import review, review_sample
@@ -48,6 +48,7 @@ __all__ = [
     "shortlist",
     "similar",
     "similarity",
+    "sources",
     "targets",
     "term_use",
     "terms",

@@ -18,7 +18,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from policykit.compare.alignment import Alignment, align
-from policykit.compare.cells import By, check_number, grouped
+from policykit.compare.cells import NAN, By, check_number, grouped
 from policykit.compare.formulas import formula
 from policykit.gongwen.words import patterns as p
 from policykit.tables import frame
@@ -66,7 +66,8 @@ def passages(
     alignment), the two texts as printed with their articles (where they begin) and offsets in the clean texts;
     ``regions`` (how many regions of the corpus hold most of the wording: 2 is this pair alone, more is shared
     official phrasing); ``earlier`` (the region whose document is older by more than 30 days; empty where it is not, or a
-    date is missing), ``both_cite`` (documents that both cite, joined by ``|``: a common source that may explain it).
+    date is missing), ``both_cite`` (documents that both cite, joined by ``|``: a common source that may explain it),
+    ``sources`` (documents of kind ``source`` that hold most of the wording: with one at hand no side is called earlier).
 
     Compared are the measures; agency notes, headings and furniture are not. A passage ends where a sentence ends on one side
     and what follows is not shared. One document, or none, gives an
@@ -82,7 +83,8 @@ def passages(
     check_number("shortest", shortest, low=SHINGLE)
     check_number("identity", identity, low=0.01, high=1)
     texts = _texts(grouped(corpus, by, regions))
-    holders = _holders(texts)
+    behind = source_texts(corpus)
+    holders, of_sources = _holders(texts), _holders(behind)
     shared: dict[tuple[int, int], list[str]] = defaultdict(list)
     for shingle, held in holders.items():
         for pair in combinations(held, 2):
@@ -94,12 +96,72 @@ def passages(
         for passage in _passages(left, right, shingles, shortest, identity):
             row = _row(left, right, passage, common)
             key = left.keyed.key[passage.left_start : passage.left_end]
+            named = tuple(behind[n].doc_id for n in sorted(_sharing(key, of_sources)))
+            row |= {"sources": named} | ({"earlier": ""} if named else {})
             row["regions"] = len(
                 {texts[n].region for n in _sharing(key, holders)} | {left.region, right.region}
             )
             stock = any(formula(str(row[side]), corpus.frame) for side in ("left_text", "right_text"))
             rows.append(row if row["kind"] == "citation" or not stock else row | {"kind": "formula"})
     return frame("passages", rows[:limit])
+
+
+def sources(corpus: Corpus, *, regions: Sequence[str] | None = None) -> pd.DataFrame:
+    """How much of each document's wording the documents behind it explain: those that it cites and the corpus holds, and all sources.
+
+    A source is a document of kind ``source`` (``catalog.csv``): read, and never compared as a region. Columns: ``doc_id``,
+    ``region``, ``source_doc`` and its ``title`` (both empty in the last row of a document: all of its sources together),
+    ``relation`` in which it is cited (empty where it is not), ``characters`` (of the document's measures, without
+    punctuation, that stand in passages shared with the source) and ``share`` (of all such characters of its measures, 0 to
+    1). Passages are those of :func:`policykit.passages`; formulas and titles do not count. Documents in chart order, of
+    each the sources that explain most first; a document without any has no row. A share says that wording is common, and
+    with a citation where it may come from; a later document explains nothing of an earlier one.
+
+    >>> list(pk.compare.sources(corpus).columns)[:3]
+    ['doc_id', 'region', 'source_doc']
+    """
+    whole = corpus.whole
+    held = {text.doc_id: text for text in (*_texts(whole), *source_texts(whole))}
+    always = [text.doc_id for text in source_texts(whole)]
+    titles = dict(zip(whole.documents["doc_id"], whole.documents["title"], strict=True))
+    cited = corpus.tables["citations"]
+    rows = []
+    for own in _texts(grouped(corpus, regions=regions)):
+        named = cited[(cited["doc_id"] == own.doc_id) & (cited["cited_doc"] != "")]
+        relation = dict(zip(named["cited_doc"][::-1], named["relation"][::-1], strict=True))
+        behind = [
+            held[d] for d in dict.fromkeys((*relation, *always)) if d in held and _not_later(held[d], own)
+        ]
+        found = {text.doc_id: _explained(own, text, corpus) for text in behind}
+        found = {d: places for d, places in found.items() if places or d in relation}
+        for doc_id in sorted(found, key=lambda d: (-len(found[d]), d)):
+            told = {"source_doc": doc_id, "title": titles[doc_id], "relation": relation.get(doc_id, "")}
+            rows.append(_share(own, found[doc_id]) | told)
+        if found:
+            told = dict.fromkeys(("source_doc", "title", "relation"), "")
+            rows.append(_share(own, frozenset().union(*found.values())) | told)
+    return frame("sources", rows)
+
+
+def _not_later(source: _Text, own: _Text) -> bool:
+    return source.doc_id != own.doc_id and not (source.date and own.date and source.date > own.date)
+
+
+def _explained(own: _Text, source: _Text, corpus: Corpus) -> frozenset[int]:
+    """The places in the key of a document whose wording stands in a source."""
+    shared = own.shingles.keys() & source.shingles.keys()
+    places: set[int] = set()
+    for one in _passages(own, source, sorted(shared), SHORTEST, LEAST_IDENTITY):
+        start, end = own.keyed.span(one.left_start, one.left_end)
+        if not formula(own.clean[start:end], corpus.frame) and not own.in_title(start, end):
+            places.update(range(one.left_start, one.left_end))
+    return frozenset(places)
+
+
+def _share(own: _Text, explained: frozenset[int]) -> dict[str, object]:
+    n = len(own.keyed.key)
+    share = len(explained) / n if n else NAN
+    return {"doc_id": own.doc_id, "region": own.region, "characters": len(explained), "share": share}
 
 
 @dataclass(frozen=True)
@@ -131,8 +193,18 @@ class _Text:
         return any(a <= start and end <= b for a, b in self.titles)
 
 
-def _texts(corpus: Corpus) -> list[_Text]:
-    documents = corpus.policies.sort_values(["source_file", "source_item"], kind="stable")
+def source_texts(corpus: Corpus) -> list[_Text]:
+    """The documents of kind ``source`` of the whole corpus, all of their text."""
+    documents = corpus.whole.documents
+    return _texts(corpus.whole, documents[documents["kind"] == "source"])
+
+
+def _texts(corpus: Corpus, documents: pd.DataFrame | None = None) -> list[_Text]:
+    """The measures of the policies; or all text of other documents, whose sentences are not told apart."""
+    whole = documents is not None
+    documents = (corpus.policies if documents is None else documents).sort_values(
+        ["source_file", "source_item"], kind="stable"
+    )
     made = []
     facts = (documents[name] for name in ("doc_id", "region", "date_issued"))
     for doc_id, region, date in zip(*facts, strict=True):
@@ -140,7 +212,7 @@ def _texts(corpus: Corpus) -> list[_Text]:
         of_doc = corpus.measures[corpus.measures["doc_id"] == doc_id].sort_values("start", kind="stable")
         articles = corpus.articles[corpus.articles["doc_id"] == doc_id]
         cited = p.SAME_TITLE.every(clean)
-        key = keyed(clean, zip(of_doc["start"], of_doc["end"], strict=True))
+        key = keyed(clean, None if whole else zip(of_doc["start"], of_doc["end"], strict=True))
         made.append(
             _Text(
                 doc_id,

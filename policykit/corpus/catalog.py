@@ -40,7 +40,7 @@ OF_THE_FILE = ("starts_at", "split", "text_column", "title_column", "date_column
 """What is said of a file as a whole: how it is divided and which of its columns is what."""
 
 ALLOWED = {
-    "kind": ("policy", "summary", "news"),
+    "kind": ("policy", "summary", "news", "source"),
     "level": ("national", "province", "city", "district"),
     "status": ("in_force", "draft", "replaced", "repealed"),
     "convert": tuple(SCRIPTS),
@@ -67,7 +67,7 @@ CHINESE = {
 """Columns as an analyst writes them; ``policykit catalog`` writes these."""
 
 VALUES = {
-    "kind": {"政策": "policy", "摘要": "summary", "新闻": "news"},
+    "kind": {"政策": "policy", "摘要": "summary", "新闻": "news", "来源": "source"},
     "level": {"国家": "national", "省": "province", "市": "city", "区县": "district"},
     "status": {
         "现行": "in_force",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from texts import corpus_of_texts
 
-from policykit.compare.passages import passages
+from policykit.compare.passages import passages, sources
 from policykit.errors import UnknownChoice
-from policykit.tables import schema
+from policykit.tables import frame, schema
 
 LONG = "支持银行业金融机构建立科技金融尽职免责制度，对符合条件的不良贷款按规定免除责任"
 CHANGED = "鼓励银行业金融机构建立科技金融尽职免责制度,对符合规定的不良贷款按规定免除责任"
@@ -124,3 +126,38 @@ def test_one_document_or_none() -> None:
 def test_wrong_limits(wrong: dict[str, float]) -> None:
     with pytest.raises(UnknownChoice):
         passages(pair((LONG, LONG)), **wrong)  # type: ignore[arg-type]
+
+
+def test_what_a_source_explains() -> None:
+    """甲市 took one of its two sentences from a document at hand, 乙市 its only one; a later source explains nothing."""
+    corpus = corpus_of_texts(
+        ("甲市", "2023-05-01", [[LONG + "。", OTHER + "。"]]),
+        ("乙市", "2024-05-01", [[LONG + "。"]]),
+        (
+            "国家",
+            "2022-01-01",
+            [[LONG + "。", "本办法自2025年1月1日起施行，有效期两年，由市科技局负责解释。"]],
+        ),
+        ("某省", "2025-01-01", [[OTHER + "。"]]),
+    )
+    documents = corpus.documents.assign(
+        kind=["policy", "policy", "source", "source"], title=["甲", "乙", "丙", "丁"]
+    )
+    cited = [("d0", "甲市", "丙", "", "落实", 0, 1, "d2")]
+    cited = [dict(zip(schema("citations").names, row, strict=True)) for row in cited]
+    corpus = replace(
+        corpus, tables=corpus.tables | {"documents": documents, "citations": frame("citations", cited)}
+    )
+    table = sources(corpus)
+    schema("sources").check(table)
+    long, other = len(LONG) - 1, len(OTHER) - 1  # a comma each is no letter
+    assert table.values.tolist() == [
+        ["d0", "甲市", "d2", "丙", "落实", long, long / (long + other)],
+        ["d0", "甲市", "", "", "", long, long / (long + other)],
+        ["d1", "乙市", "d2", "丙", "", long, 1.0],
+        ["d1", "乙市", "", "", "", long, 1.0],
+    ]
+    (row,) = passages(corpus).to_dict("records")
+    assert (row["sources"], row["earlier"]) == ("d2", "")  # the common source is named, not a direction
+    assert passages(corpus.only("甲市", "乙市")).iloc[0]["sources"] == "d2"
+    assert corpus.regions == ("甲市", "乙市")  # no source is compared

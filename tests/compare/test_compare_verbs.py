@@ -26,7 +26,7 @@ VERBS = (
         "targets",
         "citations",
     ),
-    *("term_use", "review"),
+    *("term_use", "review", "sources"),
 )
 TABLE = {"review": "review_queue"}
 
@@ -115,3 +115,25 @@ def test_the_public_face_is_small_and_every_verb_of_it_is_there() -> None:
     assert len(pk.__all__) <= 30
     assert all(getattr(pk, name) is not None for name in pk.__all__)
     assert isinstance(pk.compare.coverage, type(pk.coverage))
+
+
+@pytest.mark.parametrize(
+    ("title", "number", "expected"),
+    [
+        ("关于某事的意见", "银监发〔2016〕14号", ("national", "2016")),
+        ("国务院关于某事的意见", "", ("national", "")),
+        ("若干政策", "晋政办发〔2017〕148号", ("province", "2017")),
+        ("山东省关于某事的通知", "", ("province", "")),
+        ("武汉市若干措施", "武政办〔2025〕67号", ("city", "2025")),
+        ("若干措施", "农政发〔2025〕7号", ("", "2025")),  # 农政: no ministry counts by 政
+        ("某规划", "", ("", "")),
+    ],
+)
+def test_a_missing_document_has_level_and_year_as_far_as_it_says(
+    corpus: Corpus, title: str, number: str, expected: tuple[str, str]
+) -> None:
+    row = dict(
+        zip(schema("citations").names, ("wuhan", "武汉", title, number, "依据", 0, 1, ""), strict=True)
+    )
+    told = compare.citations(replace(corpus, tables=corpus.tables | {"citations": frame("citations", [row])}))
+    assert (told["level"].item(), told["year"].item()) == expected

@@ -14,6 +14,7 @@ from policykit.errors import UnknownChoice
 from policykit.records import Offer
 from policykit.report.charts import theme
 from policykit.report.charts.bars import category_profile, depth_chart
+from policykit.report.charts.citations import citations_chart
 from policykit.report.charts.coverage import coverage_heatmap
 from policykit.report.charts.offers import offers_chart
 from policykit.report.charts.similarity import MOST_PAIRS, similarity_chart
@@ -54,6 +55,27 @@ def test_a_pair_shows_its_interval_and_whether_its_rank_stands(tables):
     assert labels(ax.yaxis) == ["济南–武汉", "武汉–聊城", "济南–聊城"]
     with pytest.raises(UnknownChoice):
         similarity_chart(tables["similarity"], category="保险")
+
+
+def test_citations_stand_at_their_level_and_year(example_corpus):
+    """Two documents name one that is missing, one of them also one of which neither level nor year is told."""
+    documents = example_corpus.documents.assign(level="city", date_issued="2024-05-01")
+    first, second = documents["doc_id"].iloc[:2]
+    rows = [
+        (first, "国务院关于某事的意见", "国发〔2017〕42号", "national", "2017"),
+        (second, "国务院关于某事的意见", "国发〔2017〕42号", "national", "2017"),
+        (second, "某规划", "", "", ""),
+    ]
+    cited = pd.DataFrame(rows, columns=["doc_id", "title", "number", "level", "year"]).assign(cited_doc="")
+    ax = citations_chart(cited, documents)
+    assert labels(ax.yaxis) == ["国家", "市级", "层级不明"]
+    assert labels(ax.xaxis)[0] == "日期不详"
+    named = [text.get_text() for text in ax.texts if text.get_text()]
+    assert named[0] == "国务院关于某事的意见"
+    assert named[-1] == "某规划"
+    assert len(named) == 4
+    assert len(ax.texts) - len(named) == 3  # arrows
+    assert texts(citations_chart(cited.iloc[:0], documents))
 
 
 def test_a_term_that_is_not_carried_is_pale(tables):

@@ -73,7 +73,7 @@ def region_of(
     )
     texts = [title, *notices, *issuers, *stated, *quoted]
     region, pinyin = _named(texts) or _national(title, layout, issuers) or ("", "")
-    level = _level((*issuers, title, *notices, *stated, *quoted)) or (
+    level = level_of((*issuers, title, *notices, *stated, *quoted)) or (
         "national" if region == NATIONAL else ""
     )
     if region:
@@ -104,7 +104,7 @@ def _national(title: str, layout: Layout, issuers: tuple[str, ...]) -> tuple[str
     return (NATIONAL, PINYIN[NATIONAL]) if to_all or body or title.startswith((STATE, "国务院")) else None
 
 
-def _level(names: tuple[str, ...]) -> Level:
+def level_of(names: tuple[str, ...]) -> Level:
     """Who issued it: the smallest place in the first name that tells, issuers before titles."""
     for name in names:
         if NATIONAL_BODY.at(name) or NATIONAL_BRANCH.at(name):
