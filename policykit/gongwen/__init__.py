@@ -42,7 +42,7 @@ def read(path: Path | str, *, safely: bool = True, **facts: str) -> list[Parsed]
     from policykit.gongwen.formats.worker import SafeReader
 
     if safely:
-        with SafeReader(entry="policykit.gongwen.document:documents_of") as reader:
+        with SafeReader() as reader:
             said = list(reader.each(Path(path), {0: facts}))
     else:
         said = list(documents_of(Path(path), {0: facts}))

@@ -16,6 +16,7 @@ from policykit.gongwen.facts.citations import citations
 from policykit.gongwen.facts.metadata import Metadata, metadata
 from policykit.gongwen.facts.quantities import quantities
 from policykit.gongwen.facts.titles import form_of
+from policykit.gongwen.formats.lines import text_lines
 from policykit.gongwen.formats.source import Source, read_source, unread
 from policykit.gongwen.outline.bulletin import Item, items_of
 from policykit.gongwen.outline.checks import findings, lost
@@ -23,7 +24,6 @@ from policykit.gongwen.outline.layout import Layout, lay_out
 from policykit.gongwen.outline.outline import Draft, Outline, with_annexes
 from policykit.gongwen.outline.repeated import Repeats, draft_spans, without_repeats
 from policykit.gongwen.outline.segments import body_segments, heading_end, outer_segments
-from policykit.gongwen.outline.text_lines import text_lines
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.lexicon import pattern
 from policykit.records import (
@@ -269,7 +269,7 @@ def _with_given(known: Metadata, given: Mapping[str, str]) -> Metadata:
 
 
 def _visible(text: str) -> int:
-    return sum(not c.isspace() for c in text)
+    return len("".join(text.split()))
 
 
 def _article(doc_id: str, region: str, n: int, draft: Draft, layout: Layout, clean: str) -> Article:
@@ -338,17 +338,15 @@ def _doubts(
     if kind != "policy":
         return tuple(doubts)
     missing = (f for f in ("region", "title", "issuers", "date_issued") if not getattr(known, f))
-    doubts += [of_file("metadata", {"case": f"no_{name}"}) for name in missing]
-    if known.inferred:
-        doubts.append(of_file("metadata", {"case": "inferred", "region": known.region}))
-    if known.published:
-        doubts.append(of_file("metadata", {"case": "published", "day": known.date_issued}))
-    if known.made:
-        doubts.append(of_file("metadata", {"case": "made_title", "title": known.title}))
-    if known.status == "draft":
-        doubts.append(of_file("metadata", {"case": "draft"}))
-    for name, stated, read in known.conflicts:
-        doubts.append(of_file("metadata", {"case": f"two_{name}", "stated": stated, "read": read}))
+    said: list[tuple[bool, Facts]] = [
+        *((True, {"case": f"no_{name}"}) for name in missing),
+        (known.inferred, {"case": "inferred", "region": known.region}),
+        (known.published, {"case": "published", "day": known.date_issued}),
+        (known.made, {"case": "made_title", "title": known.title}),
+        (known.status == "draft", {"case": "draft"}),
+        *((True, {"case": f"two_{name}", "stated": a, "read": b}) for name, a, b in known.conflicts),
+    ]
+    doubts += [of_file("metadata", facts) for holds, facts in said if holds]
     if cleaned.undecided:
         line, words = cleaned.undecided[0]
         doubts.append(Doubt(doc_id, "headings", "", line, {"n": len(cleaned.undecided), "text": words}))

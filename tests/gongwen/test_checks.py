@@ -8,8 +8,8 @@ import pytest
 from comparing import cases
 
 from policykit.gongwen.document import Parsed
+from policykit.gongwen.formats.lines import TextLine
 from policykit.gongwen.outline.checks import cut_off, near_repeats, orphan_starts, unpaired_marks
-from policykit.gongwen.outline.text_lines import TextLine
 from policykit.report.wording.doubts import doubt_message
 
 Parser = Callable[..., Parsed]

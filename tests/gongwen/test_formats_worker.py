@@ -8,6 +8,7 @@ import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from comparing import cases
@@ -19,6 +20,8 @@ from policykit.gongwen.formats.worker import SafeReader
 ROOT = Path(__file__).parents[2]
 SENTENCE = "支持科技型企业融资，扩大信用贷款投放规模。"
 TEXT = "一、总体要求\n（一）" + SENTENCE * 10
+
+SOURCE = "sources:read"
 
 HOSTILE = """
 import os, sys, time
@@ -52,14 +55,29 @@ def read(path):
     if kind == "deep":
         def deeper(): return deeper()
         deeper()
-    return read_source(path)
+    yield read_source(path)
 """
+
+
+SOURCES = """
+from policykit.gongwen.formats.source import read_source
+
+def read(path):
+    yield read_source(path)
+"""
+
+
+def one(reader: SafeReader, path: Path) -> Any:
+    """What the reader gives for a file of one text."""
+    (said,) = reader.each(path)
+    return said
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a module ``hostile``, which the worker finds as its parent does."""
     (tmp_path / "hostile.py").write_text(HOSTILE, encoding="utf-8")
+    (tmp_path / "sources.py").write_text(SOURCES, encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     return tmp_path
 
@@ -87,11 +105,11 @@ def test_a_bad_file_is_refused_and_the_next_one_read(
 ) -> None:
     begun = time.monotonic()
     with pytest.raises(RefusedDocument) as refused:
-        hostile.read(file(folder, name))
+        one(hostile, file(folder, name))
     assert refused.value.file == f"{name}.txt"
     assert refused.value.problem.startswith(problem)
     assert isinstance(refused.value, PassingFailure) is (name in ("slow", "killed"))
-    assert hostile.read(file(folder, "good")) == read_source(folder / "good.txt")
+    assert one(hostile, file(folder, "good")) == read_source(folder / "good.txt")
     assert hostile.started == 2  # once more behind the bad file
     assert time.monotonic() - begun < 60
 
@@ -99,7 +117,7 @@ def test_a_bad_file_is_refused_and_the_next_one_read(
 @pytest.mark.skipif(sys.platform != "linux", reason="the bound on memory is set on Linux only")
 def test_the_time_limit_is_one_for_a_page_of_a_scan(hostile: SafeReader, folder: Path) -> None:
     """Four pages of a second each, within three seconds a page."""
-    assert hostile.read(file(folder, "scan")) == read_source(folder / "scan.txt")
+    assert one(hostile, file(folder, "scan")) == read_source(folder / "scan.txt")
     assert hostile.started == 1
 
 
@@ -116,10 +134,10 @@ def test_order_is_kept_and_one_worker_serves_a_batch(folder: Path) -> None:
         folder / "b.csv",
     ]
     said: list[Source | RefusedDocument] = []
-    with SafeReader() as reader:
+    with SafeReader(entry=SOURCE) as reader:
         for path in paths:
             try:
-                said.append(reader.read(path))
+                said.append(one(reader, path))
             except RefusedDocument as error:
                 said.append(error)
     assert [type(one) for one in said] == [Source, Source, RefusedDocument, PassingFailure, Source]
@@ -128,28 +146,28 @@ def test_order_is_kept_and_one_worker_serves_a_batch(folder: Path) -> None:
         "文件是空的",
         "打不开（No such file or directory）",
     ]
-    with SafeReader() as reader:
-        assert [reader.read(path) for path in paths if path.suffix == ".csv"] == [said[0], said[4]]
+    with SafeReader(entry=SOURCE) as reader:
+        assert [one(reader, path) for path in paths if path.suffix == ".csv"] == [said[0], said[4]]
         assert reader.started == 1
 
 
 def test_small_text_needs_no_worker(folder: Path) -> None:
-    with SafeReader() as reader:
-        assert reader.read(file(folder, "a")) == read_source(folder / "a.txt")
+    with SafeReader(entry=SOURCE) as reader:
+        assert one(reader, file(folder, "a")) == read_source(folder / "a.txt")
         page = folder / "page.html"
         page.write_text("".join(f"<p>{line}</p>" for line in TEXT.split("\n")), encoding="utf-8")
-        assert reader.read(page).format == "html"
+        assert one(reader, page).format == "html"
         assert reader.started == 0
         page.write_text(page.read_text(encoding="utf-8") + " \n" * 20_000, encoding="utf-8")
-        assert reader.read(page).format == "html"
+        assert one(reader, page).format == "html"
         assert reader.started == 1
 
 
 def test_a_small_text_with_a_long_line_is_the_workers(folder: Path) -> None:
     path = file(folder, "long")
     path.write_text(TEXT + SENTENCE * 200, encoding="utf-8")
-    with SafeReader() as reader:
-        assert reader.read(path) == read_source(path)
+    with SafeReader(entry=SOURCE) as reader:
+        assert one(reader, path) == read_source(path)
         assert reader.started == 1
 
 
@@ -161,14 +179,14 @@ def test_the_refusal_of_a_reader_comes_through_and_costs_no_restart(
         read_source(folder / "junk.bin")
     for _ in range(2):
         with pytest.raises(RefusedDocument) as there:
-            hostile.read(folder / "junk.bin")
+            one(hostile, folder / "junk.bin")
         assert str(there.value) == str(here.value)
     assert hostile.started == 1
 
 
 def test_the_worker_ends_with_the_batch(folder: Path) -> None:
-    with SafeReader(in_process={}) as reader:
-        reader.read(file(folder, "a"))
+    with SafeReader(in_process={}, entry=SOURCE) as reader:
+        one(reader, file(folder, "a"))
         process = reader._process
         assert process is not None
         assert process.poll() is None
@@ -181,7 +199,7 @@ def test_a_worker_that_cannot_start_is_said(folder: Path) -> None:
         SafeReader(in_process={}, entry="no_such_module:read") as reader,
         pytest.raises(RefusedDocument, match="无法启动"),
     ):
-        reader.read(file(folder, "a"))
+        one(reader, file(folder, "a"))
 
 
 BOUNDED = """
@@ -192,7 +210,7 @@ from policykit.gongwen.formats.worker import SafeReader
 begun = time.monotonic()
 with SafeReader(memory=int(sys.argv[3]), entry=sys.argv[2]) as reader:
     try:
-        reader.read(Path(sys.argv[1]))
+        list(reader.each(Path(sys.argv[1])))
     except RefusedDocument as error:
         print(error.problem)
 theirs = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
@@ -204,7 +222,7 @@ BOMB_READER = """
 import zipfile
 def read(path):
     with zipfile.ZipFile(path) as archive:
-        return archive.read("word/document.xml")
+        yield archive.read("word/document.xml")
 """
 
 
@@ -247,7 +265,7 @@ def test_a_zip_bomb_is_refused_within_the_bound(bomb: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the bound on memory is set on Linux only")
 def test_a_zip_bomb_is_refused_by_the_package_as_it_stands(bomb: Path) -> None:
-    problem, mine, theirs, seconds = bounded(bomb, "policykit.gongwen.formats.source:read_source")
+    problem, mine, theirs, seconds = bounded(bomb, "policykit.gongwen.document:documents_of")
     assert problem
     assert mine < 150
     assert theirs < 2300
@@ -261,7 +279,7 @@ def test_a_line_without_end_is_refused(tmp_path: Path, size: int, problem: str) 
     with path.open("wb") as out:
         out.write((SENTENCE * (min(size, 30 * 2**20) // len(SENTENCE.encode()))).encode())
         out.truncate(size) if size > 2**29 else None  # the rest is a hole and takes no room
-    said, mine, theirs, seconds = bounded(path, "policykit.gongwen.formats.source:read_source")
+    said, mine, theirs, seconds = bounded(path, "policykit.gongwen.document:documents_of")
     assert problem in said
     assert mine < 600
     assert theirs < 1000

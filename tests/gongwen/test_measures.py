@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policykit.gongwen.document import Parsed
+from policykit.gongwen.formats.lines import text_lines
 from policykit.gongwen.outline.measures import measure_spans, sentences
-from policykit.gongwen.outline.text_lines import text_lines
 
 Parser = Callable[..., Parsed]
 

@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 from policykit.errors import RefusedDocument
 from policykit.gongwen.clean.cleaning import clean
 from policykit.gongwen.document import Parsed, parse_document
-from policykit.gongwen.formats.lines import lines_of
+from policykit.gongwen.formats.lines import lines_of, text_lines
 from policykit.gongwen.formats.source import Source
 from policykit.gongwen.outline.bulletin import items_of
-from policykit.gongwen.outline.text_lines import text_lines
 
 Parser = Callable[..., Parsed]
 ITEMS = ("000/1", "001/1", "002/1", *(f"003/{n}" for n in range(1, 9)), "004/1")

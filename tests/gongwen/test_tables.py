@@ -8,8 +8,8 @@ import pytest
 from comparing import cases
 
 from policykit.gongwen.document import Parsed
+from policykit.gongwen.formats.lines import text_lines
 from policykit.gongwen.outline.tables import tables
-from policykit.gongwen.outline.text_lines import text_lines
 from policykit.report.wording.doubts import doubt_message
 
 Parser = Callable[..., Parsed]

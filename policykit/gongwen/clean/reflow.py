@@ -56,7 +56,7 @@ def reflow(text: str) -> Iterator[Edit]:
     read = parted(text)
     s, wanted = read.stream, _wanted(read)
     for i in range(1, len(s.text)):
-        if s.gap[i] == WALL:
+        if s.gap[i] == WALL or (s.at[i] == s.at[i - 1] + 1 and wanted.get(i) != BREAK):
             continue
         start, end = s.before(i)
         raw, want = text[start:end], wanted.get(i, KEEP)

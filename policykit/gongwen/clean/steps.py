@@ -27,19 +27,6 @@ LATIN_STOP = pattern(
     flags=re.MULTILINE,
 )
 
-DOC_NUMBER_BARE = pattern(
-    # one bracket and 号, or both brackets, are lost
-    r"""
-    ^({HAN}{1,11}[发字文办函规令政通告])(?:
-        ((?:19|20)\d{2})[〕﹞\]］】]\s{0,2}第?([1-9]\d{0,3})\s{0,2}号?
-        |[〔﹝\[［【]((?:19|20)\d{2})(?:[〕﹞\]］】]\s{0,2}([1-9]\d{0,3})|\s{1,2}([1-9]\d{0,3})\s{0,2}号?)
-        |((?:19|20)\d{2})([1-9]\d{0,3})号
-    )$
-    """,
-    yes=("武政办2025〕67号", "武政办〔2025〕67", "晋政办发201867号", "武政办〔2025 67号"),
-    no=("晋政办发〔2018〕67号", "武政办〔202567", "2025年67号", "关于印发2025年措施的通知"),
-)
-
 YEARS_LOST = pattern(
     r"(?<=[(（])(?P<a>20\d{2})(?P<b>20\d{2})(?=年[)）])",
     yes=("行动方案(20252027年)",),
@@ -193,9 +180,6 @@ def lost_brackets(text: str) -> Iterator[Edit]:
     for at, line in paragraphs(text):
         if m := p.DOC_NUMBER_LOST.whole(line):
             yield Edit(at, at + len(line), f"{m['who']}〔{m['year']}〕{m['n']}号")
-        elif m := DOC_NUMBER_BARE.whole(line):
-            who, year, n = filter(None, m.groups())
-            yield Edit(at, at + len(line), f"{who}〔{year}〕{n}号")
 
 
 def links(text: str) -> Iterator[Edit]:

@@ -6,6 +6,7 @@ part of the run; page numbers and the heads of pages, which come between two hal
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
@@ -56,6 +57,7 @@ PAGE_LINE = pattern(
     no=("3.", "第三页", "2023", "（3）"),
 )
 
+PAIR = re.compile("[\u4e00-\u9fff](?=[\u4e00-\u9fff])")
 BARE_NUMBER = pattern(r"\d{1,4}", yes=("41", "3"), no=("三", "-"))
 
 
@@ -108,6 +110,11 @@ def stream(text: str) -> Stream:
         else:
             weak = (page or (cut and last in "，,、") or (broken and length >= least)) and last not in STOPS
             first = WALL if wall else WEAK if weak else BLANK if empty and not spread else LINE
+            if line == bare[i] and line.isprintable():  # nothing in it to take out
+                gap += [first, *[NOTHING] * (len(line) - 1)]
+                chars.append(line)
+                at += range(here, here + len(line))
+                line = ""
             for j, c in enumerate(line):
                 if not han(c) and (c.isspace() or unicodedata.category(c) == "Cf"):
                     continue
@@ -118,15 +125,14 @@ def stream(text: str) -> Stream:
                 first = NOTHING
             last, length, empty, page, wall = bare[i][-1], len(bare[i]), False, False, False
     joined = "".join(chars)
-    written = [han(c) for c in joined]
-    pairs = [g for g, (a, b) in zip(gap[1:], pairwise(written), strict=True) if a and b]
+    spaces = sum(gap[i] == SPACE and han(joined[i - 1]) and han(joined[i]) for i in range(1, len(gap)))
     return Stream(
         joined,
         joined.translate(HALF),
         gap,
         at,
         broken or cut,
-        pairs.count(SPACE) > max(LOOSE * len(pairs), MIN_LOOSE),
+        spaces > max(LOOSE * len(PAIR.findall(joined)), MIN_LOOSE),
     )
 
 

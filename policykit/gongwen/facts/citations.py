@@ -1,6 +1,6 @@
 """Documents that a document rests on: their title, their number, where they are named, and in which relation.
 
-A citation is a title in 《》 that a word of relation governs (根据《…》（国发〔2017〕42号）), or a number alone. What the
+A citation is a title in 《》 that a word of relation governs (根据《…》（国发〔2017〕42号）). What the
 document itself sends out, what is still to be written (研究制定《…》) and forms (《申请表》) are none. In a list all titles
 share the word in front of the first. A short name given behind a title (以下简称《条例》) stands for it from there on.
 """
@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import cast
 
 from policykit.gongwen.words.lexicon import pattern
 from policykit.records import Citation, Document, Relation
@@ -30,15 +29,6 @@ NUMBER = pattern(
     """,
     yes=("（国发〔2017〕42号）及", "(国函﹝2018﹞1号)精神", "（国土资源部令第39号）"),
     no=("（试行）", "（以下简称《条例》）", "国发〔2017〕42号"),
-)
-
-BARE_NUMBER = pattern(
-    r"""
-    (?<![〔（(])(?P<number>{HAN}{1,12}?[发字函办规文财科金][〔﹝\[［【](?:19|20)\d{2}[〕﹞\]］】]第?\d{1,4}号)
-    (?=文|精神|规定|要求|的|通知)
-    """,
-    yes=("按照国办发〔2023〕5号文件精神", "国发〔2017〕42号规定"),
-    no=("国发〔2017〕42号）", "武政办〔2025〕67号"),
 )
 
 ABBREVIATED = pattern(
@@ -135,18 +125,7 @@ def citations(text: str, doc_id: str = "", region: str = "", own: Sequence[str] 
         last = m.end(), relation
         if relation:
             found.append(Citation(doc_id, region, full, _number(given), relation, m.start(), m.end()))
-    taken = [(c.start, c.end + 60) for c in found]
-    for m in BARE_NUMBER.every(text):
-        clause = re.split("[,，。；\n]", text[max(m.start() - 30, 0) : m.end("number")])[-1]
-        hit = _nearest(clause)
-        if hit and not any(a <= m.start() <= b for a, b in taken):
-            inside = _nearest(m["number"])  # 按照国办发〔2023〕5号
-            start = m.start() + (inside.end() if inside else 0)
-            relation = cast("Relation", hit.lastgroup)
-            found.append(
-                Citation(doc_id, region, "", _number(text[start : m.end()]), relation, start, m.end())
-            )
-    return sorted(found, key=lambda c: c.start)
+    return found
 
 
 def linked(cited: Sequence[Citation], documents: Sequence[Document]) -> list[Citation]:

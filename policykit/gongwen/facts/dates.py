@@ -7,6 +7,7 @@ A day is 2023年12月1日, 二〇二三年十二月一日 (with whatever sign wa
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -139,9 +140,5 @@ def _months_later(begin: str, months: int) -> str:
     """
     known = date.fromisoformat(begin)
     years, number = divmod(known.month - 1 + months, 12)
-    for last in range(known.day, 0, -1):
-        try:
-            return date(known.year + years, number + 1, last).isoformat()
-        except ValueError:
-            continue
-    return ""
+    last = monthrange(known.year + years, number + 1)[1]
+    return date(known.year + years, number + 1, min(known.day, last)).isoformat()

@@ -71,7 +71,8 @@ def granted(found: Sequence[Quantity], text: str, offset: int) -> list[Quantity]
             done[-1] = replace(old, former=True, kind="other" if old.kind == "target" else old.kind)
         partner = done[-1] if changed or (number and gap in LIST) else _partner(done, q, text, offset)
         grant = partner.grant if partner else max((d.grant for d in done), default=0) + 1
-        lends = partner is not None and partner.kind in GIVEN and q.kind in LENT and _follows(q, text, offset)
+        lends = partner is not None and partner.kind in GIVEN and q.kind in LENT
+        lends = lends and text[q.end - offset : q.end - offset + 1] != "的"  # else a condition
         kind = partner.kind if partner and lends else q.kind
         done.append(replace(q, per=per(text, q.start - offset, q.end - offset), grant=grant, kind=kind))
     return done
@@ -111,11 +112,6 @@ def _partner(done: Sequence[Quantity], q: Quantity, text: str, offset: int) -> Q
     return None
 
 
-def _follows(q: Quantity, text: str, offset: int) -> bool:
-    """Whether a number is no condition, so that it can take over the kind of its grant."""
-    return text[q.end - offset : q.end - offset + 1] != "的"
-
-
 def per(text: str, start: int, end: int) -> tuple[str, ...]:
     """Per what a number is given, in the document's words: household, enterprise, item, year, mu.
 
@@ -128,8 +124,6 @@ def per(text: str, start: int, end: int) -> tuple[str, ...]:
     found = []
     for m in PER.every(clause_before(text, start, "，,。；;：:、") + text[start:end]):
         word = m["each"] or m["done"] or (m["sole"] or "").removeprefix("同一").removeprefix("单") or "年"
-        if m["one"] and m["one"][0] in "2两":
-            word = m["one"]
         found.append(word.removeprefix("个").removeprefix("家") or word)
     if after := PER_AFTER.at(text[end:]):
         found.append(after["per"])

@@ -119,7 +119,8 @@ def metadata(layout: Layout, facts: dict[str, str]) -> Metadata:
     issuers = issuers or announced or _title_issuers(layout) or _decree(layout)[1]
     issuers = issuers or _stated_issuers(lines) or _adopted_by(layout)
     issued = settled("date_issued", _stated_day(lines, DAYS_OF_ISSUE), signed or announced_day)
-    issued = issued or _imprint(layout) or _adopted_on(layout)
+    imprints = (day(l.text) for l in layout.of_kind("furniture:imprint") if p.PRINTED.at(l.text))
+    issued = issued or next(imprints, "") or _adopted_on(layout)
     published = "" if issued else _stated_day(lines, DAYS_OF_PUBLICATION) or _posted(layout)
     published = published or ("" if issued else day(facts.get("date", "")))
     quoted = quoted_titles(title, layout, page_titles)
@@ -153,17 +154,13 @@ def _number(layout: Layout) -> str:
     for line, kind in zip(layout.lines[first:], kinds[first:], strict=True):
         if kind != "doc_number":
             break
-        found = p.DOC_NUMBER.every(line.text) if _all_numbers(line.text) else []
+        rest = re.sub(r"[\s、，,；;]", "", p.DOC_NUMBER.sub("", line.text))
+        found = [] if rest else p.DOC_NUMBER.every(line.text)
         found = found or [
             m for m in [p.DOC_NUMBER_BRACKETED.whole(line.text.strip()) or p.DOC_NUMBER.at(line.text)] if m
         ]
         numbers += [f"{m['who'].lstrip('、，')}〔{m['year']}〕{m['n']}号" for m in found]
     return "|".join(dict.fromkeys(numbers)) or _decree(layout)[0]
-
-
-def _all_numbers(text: str) -> bool:
-    """Whether a line holds document numbers and nothing else."""
-    return not re.sub(r"[\s、，,；;]", "", p.DOC_NUMBER.sub("", text))
 
 
 def _stated_number(lines: dict[str, str]) -> str:
@@ -213,11 +210,8 @@ def _adopted_by(layout: Layout) -> tuple[str, ...]:
 
 def _adopted_on(layout: Layout) -> str:
     """The last day on the line that says when a law was passed, revised and approved."""
-    for line in layout.of_kind("adopted"):
-        found = DAY.every(line.text)
-        days = [
-            day(m.group()) for m in found if not line.text.startswith("起", m.end())
-        ]  # 自…起施行 comes later
+    for line in layout.of_kind("adopted"):  # 自…起施行 comes later
+        days = [day(m[0]) for m in DAY.every(line.text) if not line.text.startswith("起", m.end())]
         if any(days):
             return max(days)
     return ""
@@ -233,8 +227,6 @@ def _signature(layout: Layout) -> tuple[tuple[str, ...], str]:
     """Names and date of the first signature block; the date may be typed as a page writes it (2023-12-01)."""
     names: list[str] = []
     for line, kind in zip(layout.lines, layout.kinds, strict=True):
-        if kind == "signature" and (m := p.SIGNED_LINE.at(line.text)):
-            return (*names, *_split_names(m["who"])), day(m["day"]) or month(m["day"])
         if (kind == "signature" or names) and (m := p.SIGNED_DAY.at(line.text)):
             return tuple(names), day(m["day"]) or month(m["day"])
         if kind == "signature":
@@ -255,10 +247,6 @@ def _glued(name: str) -> list[str]:
         return [name]
     starts = [m.start() for m in re.finditer(f"(?<=[局委厅办会院署部府行]){re.escape(head[0].full)}", name)]
     return [name[a:b] for a, b in zip([0, *starts], [*starts, len(name)], strict=True)]
-
-
-def _imprint(layout: Layout) -> str:
-    return next((day(l.text) for l in layout.of_kind("furniture:imprint") if p.PRINTED.at(l.text)), "")
 
 
 def _announcement(layout: Layout) -> tuple[tuple[str, ...], str]:

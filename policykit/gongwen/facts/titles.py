@@ -25,12 +25,6 @@ GONE = pattern(
 REPEALED = ("失效", "废止", "已失效", "已废止", "已被废止", "无效")
 """What a page or a legal database says of a document that is no longer in force."""
 
-TAIL_ALONE = pattern(
-    r"[(（](?:征求意见稿|送审稿|讨论稿|草案|试行|暂行|修订|修订稿|(?:19|20)\d{2}年(?:版|修订|修订版))[)）]",
-    yes=("（征求意见稿）", "（试行）"),
-    no=("（此件公开发布）", "（2021年10月15日）"),
-)
-
 QUOTED_TITLE = pattern(
     r"《(?P<t>[^《》]{4,120})》(?:政策|文件)?(?:全文|原文|正文|内容)?",
     yes=("《某市管理办法》", "《宁波市科技信贷风险池管理办法》政策全文"),
@@ -91,9 +85,6 @@ def _read_title(layout: Layout) -> str:
     title = tight(layout.lines[layout.title].text)
     if (quoted := QUOTED_TITLE.whole(title)) and p.TITLE_END.find(quoted["t"]):
         return quoted["t"]
-    behind = layout.lines[layout.title + 1 : layout.title + 2]
-    if behind and not DRAFT.find(title) and (tail := tight(behind[0].text)) and TAIL_ALONE.whole(tail):
-        title += tail
     sent = SENT_OUT.find(front_text(layout)) if title.endswith("的通知") else None
     inner = (sent["t"] or sent["t2"]) if sent else ""
     return inner if inner and inner in title else title  # …关于印发T的通知 above 《T》已经…同意，现印发给你们

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import count
 
 from lxml import etree, html
@@ -121,7 +120,7 @@ def _lines(root: etree._Element, shown: set[etree._Element]) -> Iterator[Line]:
     buffer: list[str] = []
     number = root.sourceline or 1
     gap = 0
-    for kind, value, line in _events(root, Rows(root), shown):
+    for kind, value, line in _events(root, _table_rows(root), shown):
         if kind == "text":
             if not "".join(buffer).strip(BLANK + "\n"):
                 number = line
@@ -141,14 +140,14 @@ def _lines(root: etree._Element, shown: set[etree._Element]) -> Iterator[Line]:
 
 
 def _events(
-    element: etree._Element, rows: Rows, shown: set[etree._Element]
+    element: etree._Element, rows: dict[etree._Element, str], shown: set[etree._Element]
 ) -> Iterator[tuple[str, str, int]]:
     line = element.sourceline or 1
     if not isinstance(element.tag, str) or element.tag in SILENT or element not in shown:
         return
-    if element in rows.texts:
+    if element in rows:
         yield "break", "", line
-        yield "row", rows.texts[element], line
+        yield "row", rows[element], line
         return
     block = element.tag in BLOCKS
     cell = element.tag in ("td", "th")
@@ -181,17 +180,10 @@ MAX_SPAN = 100  # columns or rows; beyond it a page's number is a mistake
 SKIPPED = frozenset(("script", "style"))
 
 
-@dataclass
-class Rows:
+def _table_rows(root: etree._Element) -> dict[etree._Element, str]:
     """The rows of all tables below an element that are rows of data, with the line that each one makes."""
-
-    root: etree._Element
-    texts: dict[etree._Element, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for table in self.root.iter("table"):
-            if not _lays_out(table):
-                self.texts.update(_rows(table))
+    tables = (table for table in root.iter("table") if not _lays_out(table))
+    return {row: text for table in tables for row, text in _rows(table).items()}
 
 
 def _lays_out(table: etree._Element) -> bool:

@@ -71,3 +71,30 @@ def table_rows(lines: Sequence[str]) -> set[int]:
 
 def _names_columns(line: str) -> bool:
     return all(COLUMN.whole("".join(cell.split())) for cell in line.split("\t") if cell.strip())
+
+
+# --- The lines of the clean text, each with its offsets.
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One line of the clean text: ``clean[start:end] == text``."""
+
+    start: int
+    end: int
+    text: str
+
+
+def text_lines(clean: str) -> list[TextLine]:
+    """Every line of the clean text that is not empty.
+
+    >>> [(l.start, l.text) for l in text_lines("一、总则\\n支持。")]
+    [(0, '一、总则'), (5, '支持。')]
+    """
+    lines: list[TextLine] = []
+    at = 0
+    for text in clean.split("\n"):
+        if text.strip():
+            lines.append(TextLine(at, at + len(text), text))
+        at += len(text) + 1
+    return lines

@@ -131,15 +131,12 @@ def _printed(formula: re.Match[str]) -> str:
 def _without_bars(text: str) -> str:
     """Rows of a Markdown table (| 1 | 设立基金 |) as cells joined by tabs; the line that underlines its head is empty."""
     lines = text.split("\n")
-    barred = [i for i, line in enumerate(lines) if _is_barred(line.strip())]
+    rows = [(i, line.strip()) for i, line in enumerate(lines) if line.count("|") > MIN_BARS]
+    barred = [i for i, row in rows if row.startswith("|") and row.endswith("|")]
     for i in barred if len(barred) > 1 else ():
         row = lines[i].strip()
         lines[i] = "" if BORDER.whole(row) else _cells(row[1:-1])
     return "\n".join(lines)
-
-
-def _is_barred(line: str) -> bool:
-    return line.startswith("|") and line.endswith("|") and line.count("|") > MIN_BARS
 
 
 def _cells(row: str) -> str:

@@ -136,7 +136,8 @@ def _raw(number: int, page: Any, text: Any, data: bytes) -> Raw:
     if dropped := _dropped(things):
         found += _recovered(data, number - 1, dropped)
     turn = turns.most_common(1)[0][0] if turns else 0
-    raw = Raw(Page(number, *_size(x0, y0, x1, y1, turn), ()))
+    sides = (x1 - x0, y1 - y0)
+    raw = Raw(Page(number, *(sides if turn % 2 == 0 else sides[::-1]), ()))
     scale = _scale(found, turn)
     glyphs: list[Glyph] = []
     for one, aslant in _leaning(list(_apart(found)), turn):
@@ -247,10 +248,6 @@ def _plain(char: str) -> str:
     if "\u2e80" <= char <= "\u2fdf" or "\uf900" <= char <= "\ufaff" or "\ufb00" <= char <= "\ufb06":
         return unicodedata.normalize("NFKC", char)
     return char
-
-
-def _size(x0: float, y0: float, x1: float, y1: float, turn: int) -> tuple[float, float]:
-    return (x1 - x0, y1 - y0) if turn % 2 == 0 else (y1 - y0, x1 - x0)
 
 
 def _turned(place: Box, page: Box, turn: int) -> Box:

@@ -51,7 +51,7 @@ IN_PROCESS_LINE: Mapping[str, int] = MappingProxyType({"text": 8_000, "html": 24
 """Bytes of its longest line up to which it is: a paragraph of a policy has 2,000 characters at most, in a page with its
 tags more. What is done with a sentence grows with the square of its length, so longer ones are the worker's."""
 
-ENTRY = "policykit.gongwen.formats.source:read_source"
+ENTRY = "policykit.gongwen.document:documents_of"
 BOOT = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from policykit.gongwen.formats.worker import serve; serve()"
 """What the worker runs; it sees the modules that its parent sees, and nothing of the folder that it is started in."""
 
@@ -105,14 +105,8 @@ class SafeReader:
                 with contextlib.suppress(OSError):
                     stream.close()
 
-    def read(self, path: Path, *given: Any) -> Any:
-        """What ``entry`` gives for one file (a ``Source``); raises ``RefusedDocument`` with reason and way out."""
-        if self._small(path):
-            return _function(self.entry)(path, *given)
-        return self._answer(path, (os.fsencode(path), *given))
-
     def each(self, path: Path, *given: Any) -> Iterator[Any]:
-        """One after the other what an ``entry`` that is a generator gives for one file; raises ``RefusedDocument``."""
+        """One after the other what ``entry`` gives for one file; raises ``RefusedDocument`` with reason and way out."""
         if self._small(path):
             yield from _function(self.entry)(path, *given)
             return
@@ -155,7 +149,7 @@ class SafeReader:
             self.close()
             raise _death(path.name, _cause(process.returncode), self.seconds)
         kind, fact = said
-        if kind in ("value", "item"):
+        if kind == "item":
             return fact
         if kind == "passing":
             raise PassingFailure(path.name, *fact)
@@ -305,13 +299,9 @@ def _function(entry: str) -> Callable[..., Any]:
 
 def _answers(function: Callable[..., Any], path: Path, given: list[Any]) -> Iterator[tuple[str, Any]]:
     try:
-        made = function(path, *given)
-        if isinstance(made, Iterator):
-            for item in made:
-                yield "item", item
-            yield "item", END
-        else:
-            yield "value", made
+        for item in function(path, *given):
+            yield "item", item
+        yield "item", END
     except RefusedDocument as error:
         kind = "passing" if isinstance(error, PassingFailure) else "refused"
         yield kind, (error.problem, error.remedy)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from policykit.gongwen.outline.text_lines import TextLine
+from policykit.gongwen.formats.lines import TextLine
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.lexicon import pattern
 from policykit.gongwen.words.page_box import FACT_LINE
@@ -70,7 +70,8 @@ def annexes(lines: Sequence[TextLine]) -> tuple[list[Annex], set[int]]:
             starts[i] = _label(lines[i].text)
     for i, line in enumerate(lines):
         key = _key(line.text)
-        if i not in lists and i not in starts and key in announced and _stands_alone(lines, i, starts):
+        behind_mark = i == 0 or i - 1 in starts  # the title behind a mark 附件1
+        if i not in lists and i not in starts and key in announced and not behind_mark:
             starts[i] = announced[key]
     firsts = sorted(starts)
     ends = [*firsts[1:], len(lines)]
@@ -90,16 +91,12 @@ def _announced(lines: Sequence[TextLine], mark: int, end: int) -> list[int]:
         return []
     several = len(items) > (1 if ANNEX_ITEM.at(said) else 2)
     signed = following < end and _around(lines[following].text)
-    return items if several or signed or not _has_text(lines, following, end) else []
+    nothing = all(_around(line.text) for line in lines[following:end])
+    return items if several or signed or nothing else []
 
 
 def _is_name(text: str) -> bool:
     return len(text) <= MAX_TITLE and not any(mark in text for mark in "。；;！")
-
-
-def _has_text(lines: Sequence[TextLine], first: int, end: int) -> bool:
-    """Whether anything but a signature and the furniture of a page stands in these lines."""
-    return not all(_around(lines[i].text) for i in range(first, end))
 
 
 def _around(text: str) -> bool:
@@ -108,7 +105,6 @@ def _around(text: str) -> bool:
 
 AROUND = (
     p.SIGNED_DAY,
-    p.SIGNED_LINE,
     p.PRINTED,
     p.COPY_TO,
     p.PUBLIC_MARK,
@@ -141,11 +137,6 @@ def _label(text: str) -> str:
 
 def _key(text: str) -> str:
     return "".join(text.split()).strip("《》。")
-
-
-def _stands_alone(lines: Sequence[TextLine], i: int, starts: dict[int, str]) -> bool:
-    """Whether a line that repeats an announced title begins the annex: not the title behind a mark 附件1."""
-    return i > 0 and i - 1 not in starts
 
 
 def _annex(lines: Sequence[TextLine], first: int, end: int, label: str, announced: dict[str, str]) -> Annex:

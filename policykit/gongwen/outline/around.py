@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from policykit.gongwen.clean.stream import contents
-from policykit.gongwen.outline.text_lines import TextLine
+from policykit.gongwen.formats.lines import TextLine
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.lexicon import pattern
 from policykit.gongwen.words.notes import NOTE_LINE
@@ -50,7 +50,6 @@ FURNITURE = (
     ("furniture:contents", p.CONTENTS),
     ("attachment_mark", p.ATTACHMENT),
     ("signature", p.SIGNED_DAY),
-    ("signature", p.SIGNED_LINE),
     ("doc_number", p.DECREE),
     ("doc_number", p.DECREE_NUMBER),
     ("doc_number", p.DOC_NUMBER),
@@ -60,32 +59,13 @@ FURNITURE = (
 )
 """Kinds of lines outside the body, told by the line alone; the first that fits."""
 
-AFTER_A_LIST = frozenset(
-    {
-        "signature",
-        "furniture:copy_to",
-        "furniture:imprint",
-        "furniture:public_mark",
-        "furniture:contact",
-        "furniture:web",
-    }
-)
+AFTER_A_LIST = {
+    "signature",
+    *(f"furniture:{kind}" for kind in ("copy_to", "imprint", "public_mark", "contact", "web")),
+}
 """Kinds of lines that stand behind a list of annexes in their own right."""
 
-BEHIND_THE_BODY = frozenset(
-    {
-        "furniture:copy_to",
-        "furniture:imprint",
-        "furniture:public_mark",
-        "furniture:contact",
-        "furniture:attendance",
-        "furniture:fact",
-        "furniture:web",
-        "attachment_mark",
-        "signature",
-        "closing",
-    }
-)
+BEHIND_THE_BODY = AFTER_A_LIST | {"furniture:attendance", "furniture:fact", "attachment_mark", "closing"}
 """Kinds of lines that end the body when they come behind the last numbered line."""
 
 
@@ -95,13 +75,10 @@ def is_numbered(text: str) -> bool:
 
 
 def kind_of_line(text: str) -> str:
-    return next((kind for kind, pattern in FURNITURE if pattern.at(text) and _short_enough(kind, text)), "")
-
-
-def _short_enough(kind: str, text: str) -> bool:
-    return (
-        kind != "doc_number" or len(text) <= MAX_NUMBER or not p.DOC_NUMBER.sub("", text).strip(" 　、，,；;")
-    )
+    kind = next((kind for kind, pattern in FURNITURE if pattern.at(text)), "")
+    if kind == "doc_number" and len(text) > MAX_NUMBER and p.DOC_NUMBER.sub("", text).strip(" 　、，,；;"):
+        kind = next((k for k, pattern in FURNITURE if k != "doc_number" and pattern.at(text)), "")
+    return kind
 
 
 def title_line(lines: Sequence[TextLine], first: int) -> int | None:
@@ -176,15 +153,12 @@ def body_end(lines: Sequence[TextLine], last: int, end: int) -> int:
     stop = next((i for i in range(last + 1, end) if _ends_the_body(lines, i)), end)
     run = 0
     for i in range(last + 1, stop):
-        run = run + 1 if _is_bare_word(lines[i].text) else 0
+        text = lines[i].text  # a link of a page's foot (北京, 国务院部门网站) is short, with no mark at all
+        link = len(text) <= MAX_WORD and all(c.isalpha() or c.isspace() or c in "|×>" for c in text)
+        run = run + 1 if link else 0
         if run == MIN_WORDS:
             return i - MIN_WORDS + 1
     return stop
-
-
-def _is_bare_word(text: str) -> bool:
-    """A link of a page's foot (北京, 国务院部门网站): short, with no mark at all."""
-    return len(text) <= MAX_WORD and all(c.isalpha() or c.isspace() or c in "|×>" for c in text)
 
 
 def _ends_the_body(lines: Sequence[TextLine], i: int) -> bool:

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from statistics import median
 from typing import NamedTuple
 
+from policykit.gongwen.formats.lines import TextLine
 from policykit.gongwen.outline.layout import Layout
 from policykit.gongwen.outline.measures import measure_spans, named_inside, sentences
 from policykit.gongwen.outline.outline import Outline
-from policykit.gongwen.outline.text_lines import TextLine
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.lexicon import pattern
 from policykit.gongwen.words.notes import NOTE_BARE, NOTE_LINE
@@ -84,18 +84,11 @@ def findings(layout: Layout, outline: Outline) -> Iterator[Finding]:
     headings = {layout.lines[a.first].start: a.body for a in outline.articles}
     cut = unfinished(layout, outline)
     for line in body:
-        if line in cut:
-            last = max(line.text.rfind(c) for c in "。；;") + 1
-            tail = line.text[max(last, len(line.text) - 24) :]
-            yield Finding("truncated", line.start + last, line.end, {"text": tail})
-        else:
-            yield from cut_off(line)
+        yield from cut_off(line, surely=line in cut)
         yield from near_repeats(line, headings.get(line.start, 0))
     for line in layout.lines:
-        if p.OMITTED.whole(line.text.strip()):
-            yield Finding(
-                "unread", line.start, line.end, {"case": "omitted", "text": _short(line.text.strip())}
-            )
+        if p.OMITTED.whole(text := line.text.strip()):
+            yield Finding("unread", line.start, line.end, {"case": "omitted", "text": _short(text)})
     for line in layout.of_kind(""):
         yield Finding("left_over", line.start, line.end, {"text": _short(line.text)})
 
@@ -119,7 +112,7 @@ def unfinished(layout: Layout, outline: Outline) -> list[TextLine]:
             line, below = layout.lines[i], layout.lines[i + 1].text
             said = measure_spans([line], article.body if i == article.first else 0)
             text = line.text.rstrip()
-            ends = text[-1] in ENDS or text[-1] in "”）)》】〕" or NOTE_LINE.at(text) or "\t" in text + below
+            ends = _whole(text) or "\t" in below
             if said and not ends and not any(k.at(below) for k in NO_REST) and not named_inside(below):
                 found.append(line)
     return found
@@ -207,6 +200,7 @@ def unpaired_marks(line: TextLine) -> Iterator[Finding]:
     closers = {v: k for k, v in PAIRS.items()}
     closers["）"] = closers[")"] = "("
     stack: list[tuple[str, int]] = []
+    gone: list[tuple[int, str]] = []
     for i, c in enumerate(line.text):
         if c in PAIRS:
             stack.append(("(" if c == "（" else c, i))
@@ -214,34 +208,25 @@ def unpaired_marks(line: TextLine) -> Iterator[Finding]:
             if stack and stack[-1][0] == closers[c]:
                 stack.pop()
             elif not (c in "）)" and i <= 3):  # 1）at the head of a list item opens nothing
-                yield _unpaired(line, i, "first")
-    for _, i in stack:
-        yield _unpaired(line, i, "second")
+                gone.append((i, "first"))
+    for i, case in [*gone, *((i, "second") for _, i in stack)]:
+        facts = {"case": case, "mark": line.text[i], "text": line.text[max(0, i - 8) : i + 9]}
+        yield Finding("unpaired_mark", line.start + i, line.start + i + 1, facts)
 
 
-def _unpaired(line: TextLine, i: int, gone: str) -> Finding:
-    facts = {"case": gone, "mark": line.text[i], "text": _around(line.text, i)}
-    return Finding("unpaired_mark", line.start + i, line.start + i + 1, facts)
+def _whole(text: str) -> bool:
+    """Whether a line ends as a sentence, a note or a row of a table does."""
+    return text[-1] in ENDS or text[-1] in "”）)》】〕" or bool(NOTE_LINE.at(text)) or "\t" in text
 
 
-def cut_off(line: TextLine) -> Iterator[Finding]:
+def cut_off(line: TextLine, *, surely: bool = False) -> Iterator[Finding]:
     """A paragraph of the body that ends without a full stop inside a sentence."""
-    text = line.text.rstrip()
-    if (
-        text[-1] in ENDS
-        or text[-1] in "”）)》】〕"
-        or len(text) < MIN_CUT
-        or NOTE_LINE.at(text)
-        or NOTE_BARE.find(text)
-        or "\t" in text
-    ):
-        return
-    if "。" in text or text[-1] in GOES_ON or any(c in text for c in "，,"):
-        last = max(text.rfind(c) for c in "。；;") + 1
-        if last or text[-1] in GOES_ON:
-            end = line.start + len(text)
-            facts = {"text": text[max(last, len(text) - 24) :]}
-            yield Finding("truncated", line.start + last, end, facts)
+    text = line.text if surely else line.text.rstrip()
+    last = max(text.rfind(c) for c in "。；;") + 1
+    open_end = len(text) >= MIN_CUT and not _whole(text) and not NOTE_BARE.find(text)
+    if surely or (open_end and (last or text[-1] in GOES_ON)):
+        tail = text[max(last, len(text) - 24) :]
+        yield Finding("truncated", line.start + last, line.start + len(text), {"text": tail})
 
 
 def near_repeats(line: TextLine, body: int = 0) -> Iterator[Finding]:
@@ -295,7 +280,3 @@ def orphan_starts(line: TextLine) -> Iterator[Finding]:
 
 def _short(text: str, length: int = 24) -> str:
     return text if len(text) <= length else f"{text[:length]}…"
-
-
-def _around(text: str, i: int) -> str:
-    return text[max(0, i - 8) : i + 9]

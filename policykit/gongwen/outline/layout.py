@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from policykit.gongwen.formats.lines import TextLine
 from policykit.gongwen.outline.annexes import Annex, annexes, sort_of
 from policykit.gongwen.outline.around import (
     MAX_TITLE,
@@ -21,7 +22,6 @@ from policykit.gongwen.outline.around import (
 )
 from policykit.gongwen.outline.numbering import Gap, Heading, Style, numbered, style_of_part, top_style
 from policykit.gongwen.outline.tables import Row, Table, tables
-from policykit.gongwen.outline.text_lines import TextLine
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.lexicon import pattern
 

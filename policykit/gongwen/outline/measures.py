@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
+from policykit.gongwen.formats.lines import TextLine
 from policykit.gongwen.outline.tables import Row
-from policykit.gongwen.outline.text_lines import TextLine
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.lexicon import pattern
 from policykit.gongwen.words.notes import notes
@@ -28,23 +29,24 @@ CLOSERS = "”」』）)"
 ENDS = "。；;！？"
 
 
-def sentences(text: str) -> Iterator[tuple[int, int]]:
+@lru_cache(maxsize=4096)  # each check looks at them
+def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Offsets of the sentences of one paragraph; marks inside brackets or quotation marks do not end one.
 
     >>> [("支持企业；“一是。二是。”并举。"[a:b]) for a, b in sentences("支持企业；“一是。二是。”并举。")]
     ['支持企业；', '“一是。二是。”并举。']
     """
     start = 0
+    found: list[tuple[int, int]] = []
     inside = _inside(text)
     for i, c in enumerate(text):
         if c in ENDS and i not in inside:
             end = i + 1
             while end < len(text) and text[end] in CLOSERS and end not in inside:
                 end += 1
-            yield start, end
+            found.append((start, end))
             start = end
-    if start < len(text):
-        yield start, len(text)
+    return (*found, (start, len(text))) if start < len(text) else tuple(found)
 
 
 def _inside(text: str) -> set[int]:

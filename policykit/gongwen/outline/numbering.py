@@ -9,8 +9,8 @@ from typing import Literal
 
 from policykit.gongwen.clean.heads import Item
 from policykit.gongwen.clean.parts import parted
+from policykit.gongwen.formats.lines import TextLine
 from policykit.gongwen.outline.tables import Row
-from policykit.gongwen.outline.text_lines import TextLine
 from policykit.gongwen.words.notes import notes
 from policykit.gongwen.words.numerals import integer
 from policykit.records import Facts
@@ -63,7 +63,7 @@ class Numbered:
 def numbered(lines: Sequence[TextLine], first: int, end: int, out: Collection[int] = ()) -> Numbered:
     """The numbered headings among the lines from ``first`` to ``end``; those in ``out`` are none (rows, lists).
 
-    >>> from policykit.gongwen.outline.text_lines import text_lines
+    >>> from policykit.gongwen.formats.lines import text_lines
     >>> found = numbered(text_lines("一、总则\\n（一）目标。支持企业。\\n（二）原则。有序推进。"), 0, 3)
     >>> [(h.printed, h.title) for h in found.headings]
     [('一', '总则'), ('（一）', '目标'), ('（二）', '原则')]

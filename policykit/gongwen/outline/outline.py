@@ -66,15 +66,13 @@ def outline(layout: Layout) -> Outline:
     if layout.top == "prose":
         out.articles = [Draft("", "", "", "", i, i, 0) for i in range(*layout.body)]
         return out
-    clauses = sum(h.style == "clause" for h in accepted)
-    if clauses and (layout.top in ("chapter", "clause") or clauses >= MIN_CLAUSES):
-        books = [h for h in accepted if h.style == "book"]
+    clause_at = {h.index for h in accepted if h.style == "clause"}
+    books = [h for h in accepted if h.style == "book"]
+    if clause_at and (layout.top in ("chapter", "clause") or len(clause_at) >= MIN_CLAUSES):
         upper = ("h1", "h2") if layout.top == "h1" else ("chapter", "part")
-        clause_at = {h.index for h in accepted if h.style == "clause"}
         accepted = [h for h in accepted if h.style == "clause" or _above_clause(layout, h, upper, clause_at)]
         ranks = {upper[0]: 1, upper[1]: 2, "clause": 3}
     else:
-        books = [h for h in accepted if h.style == "book"]
         accepted = [h for h in accepted if h.style not in ("clause", "book")]
         ranks = _ranks(layout, accepted)
     accepted = sorted([*accepted, *books], key=lambda h: h.index)
@@ -259,9 +257,6 @@ def with_annexes(layout: Layout) -> Outline:
             out.sections += own.sections
         elif own.articles:
             out.annexes.append((annex.label, annex.title, annex.titled))
-        out.groups += own.groups
-        out.lead_ins += own.lead_ins
-        out.gaps += own.gaps
-        out.left += own.left
-        out.heads += own.heads
+        for name in ("groups", "lead_ins", "gaps", "left", "heads"):
+            getattr(out, name).extend(getattr(own, name))
     return out

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from policykit.gongwen.outline.text_lines import TextLine
+from policykit.gongwen.formats.lines import TextLine
 from policykit.gongwen.words import patterns as p
 from policykit.gongwen.words.lexicon import pattern
 from policykit.gongwen.words.notes import named, role_of
@@ -94,16 +94,11 @@ def tables(lines: Sequence[TextLine], first: int, end: int) -> list[Table]:
             heads.append(i)
         elif len(cells) > 1 and columns:
             raw.append((i, columns))
-        elif columns and not _between(lines[i].text):
+        elif columns and (len(cells[0]) > MAX_BETWEEN or any(mark in cells[0] for mark in "。；;")):
             close()
             columns = None
     close()
     return found
-
-
-def _between(text: str) -> bool:
-    """Whether a line may stand between the rows of one table: a heading, not a sentence."""
-    return len(text) <= MAX_BETWEEN and not any(mark in text for mark in "。；;")
 
 
 def _columns(cells: Sequence[str]) -> Columns | None:

@@ -55,6 +55,7 @@ def bodies() -> tuple[Body, ...]:
     return tuple(sorted(rows, key=lambda b: (b.at != "start", -len(b.name), b.name)))
 
 
+@cache
 def body_of(agency: str) -> Body | None:
     """The row that an agency's name fits.
 

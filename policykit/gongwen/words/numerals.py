@@ -19,8 +19,6 @@ DIGITS = (
 SMALL = {"十": 10, "百": 100, "千": 1000}
 LARGE = {"万": 10**4, "亿": 10**8}
 CAPITAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟萬億贰弍兩", "一二三四五六七八九十百千万亿二二两")
-TWENTY = {"廿": "二十", "卅": "三十"}
-
 NUMERAL = "零〇○一二两三四五六七八九十百千万亿"
 """Characters of a Chinese numeral, for use inside a character class."""
 
@@ -33,8 +31,6 @@ ARABIC = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+|\d+(?:\.\d+)?"
 def _plain(text: str) -> str:
     """Half width, the common forms of the digits, no space between a figure and its unit."""
     text = unicodedata.normalize("NFKC", text).strip().translate(CAPITAL)
-    for sign, words in TWENTY.items():
-        text = text.replace(sign, words)
     return re.sub(r"(?<!\d)\s+|\s+(?!\d)", "", text)
 
 
@@ -111,20 +107,9 @@ def _section(text: str, below: int) -> float | None:
     if m := ARABIC.match(text):
         digits, unit = re.sub("[, ]", "", m.group()), text[m.end() :]
         figure = float(digits) if "." in digits else int(digits)
-        if unit and unit not in SMALL:
-            return _tens(figure, digits, text[m.end() :], below)
         value = round(figure * SMALL.get(unit, 1), 6)
-        return value if value < below else None
+        return value if value < below and (not unit or unit in SMALL) else None
     return _words(text.removeprefix("零") or text, below)
-
-
-def _tens(figure: float, digits: str, rest: str, below: int) -> float | None:
-    """5千3百: a figure with its unit and a smaller one."""
-    m = re.fullmatch(r"([千百十])(\d)([百十])", rest)
-    if not m or not digits.isdecimal() or figure > 9 or SMALL[m[3]] >= SMALL[m[1]]:
-        return None
-    value = figure * SMALL[m[1]] + int(m[2]) * SMALL[m[3]]
-    return value if value < below else None
 
 
 def _words(text: str, below: int) -> int | None:

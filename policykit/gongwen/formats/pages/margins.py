@@ -52,7 +52,9 @@ def without_furniture(
         out = {
             id(line)
             for line in _ends(page, held)
-            if _is_page_number(line.text) or any(places[key] >= needed for key in _keys(page, line))
+            if PAGE_MARK.at(line.text)
+            or PAGE_FOOT.at(line.text)
+            or any(places[key] >= needed for key in _keys(page, line))
         }
         left_out += [line.text for line in held if id(line) in out]
         kept.append([line for line in held if id(line) not in out])
@@ -76,10 +78,6 @@ def footnotes(lines: Sequence[Sequence[PageLine]]) -> tuple[list[list[PageLine]]
         texts.append(list(held[:start]))
         notes.append(list(held[start:]))
     return texts, notes
-
-
-def _is_page_number(text: str) -> bool:
-    return bool(PAGE_MARK.at(text) or PAGE_FOOT.at(text))
 
 
 def _ends(page: Page, held: Sequence[PageLine]) -> list[PageLine]:
