@@ -145,6 +145,7 @@ def test_what_stands_beside_the_body_is_left_out() -> None:
         + gbk("。")
     )
     assert [(line.text, line.indented) for line in content.lines] == [("贴息。", True)]
+    assert told(content.notes) == [("footnote", "另有 1 条注释没有列出")]
 
 
 @pytest.mark.parametrize(

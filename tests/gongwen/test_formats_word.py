@@ -128,6 +128,12 @@ def test_tracked_changes_are_told() -> None:
     ]
 
 
+def test_another_file_inside_the_body_is_named() -> None:
+    assert told(read(p("甲") + "<w:altChunk/>").notes) == [
+        ("unread", "第 2 段处有嵌入的另一份文件，没有读取")
+    ]
+
+
 def test_a_deleted_paragraph_is_neither_counted_nor_does_its_end_divide() -> None:
     gone = "<w:rPr><w:del/></w:rPr>"
     body = (

@@ -14,6 +14,7 @@ from policykit.errors import RefusedDocument
 from policykit.gongwen.formats.content import (
     RESAVE,
     Content,
+    Note,
     Paragraph,
     changes,
     lines_of_paragraphs,
@@ -63,7 +64,8 @@ def read_rtf(name: str, data: bytes) -> Content:
         raise RefusedDocument(name, "RTF 嵌套过深或标记过多（可能是恶意文件）", RESAVE) from error
     lines = tuple(lines_of_paragraphs(rtf.paragraphs))
     must_say_something(name, lines, "正文只有图片，没有文字" if rtf.pictures else "没有文字")
-    return Content(lines, notes=tuple(changes(rtf.deleted)))
+    notes: list[Note] = [("footnote", {"case": "more", "n": rtf.footnotes})] if rtf.footnotes else []
+    return Content(lines, notes=(*changes(rtf.deleted), *notes))
 
 
 @dataclass(slots=True)
@@ -86,6 +88,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.paragraphs: list[Paragraph] = []
         self.deleted = self.pictures = False
+        self.footnotes = 0  # left out, and counted
         self.said: list[str] = []
         self.label: list[str] = []  # the number of a list, which Word wrote out
         self.box: list[str] = []
@@ -171,6 +174,7 @@ class _Reader:
             state.said = None if state.said is None else self.box
         elif opening and (word in UNPRINTED or (starred and word not in PRINTED)):
             self.pictures |= word == "pict"
+            self.footnotes += word == "footnote"
             state.said, state.fonts = None, word == "fonttbl"
         elif state.fonts and word == "fcharset" and n in CHARSETS:
             self.fonts[state.font] = CHARSETS[n]

@@ -33,6 +33,10 @@ ENDS = frozenset(W + tag for tag in "br cr".split())
 MARKS = {W + "tab": "\t", W + "ptab": "\t", W + "noBreakHyphen": "-"}
 
 
+UNREAD = {W + "altChunk": "chunk", W + "subDoc": "linked"}
+"""Other files inside the body: named, since they are not read."""
+
+
 def read_docx(name: str, data: bytes) -> Content:
     """A .docx file; raises ``RefusedDocument`` where it is damaged, locked or made to exhaust the machine."""
     archive = Archive(name, data)
@@ -62,6 +66,7 @@ class _Story:
     )  # kind and id of a note, its paragraph
     inserted: int = 0
     deleted: int = 0
+    unread: list[tuple[str, int]] = field(default_factory=list)
     _gap: int = 0
     _cells: int = 0  # table cells that the walk is in
     _carried: str = ""  # text of a paragraph whose end was deleted: it runs on in the next one
@@ -75,6 +80,8 @@ class _Story:
             elif child.tag == W + "tbl":
                 for row in self._through(child, W + "tr", depth):
                     yield from self._row(row, depth + 2)
+            elif child.tag in UNREAD:
+                self.unread.append((UNREAD[child.tag], self.paragraph + 1))
             elif child.tag == MC + "AlternateContent":
                 for version in _alternatives(child):
                     yield from self.lines(version, depth + 2)
@@ -88,6 +95,8 @@ class _Story:
         """What the analyst should know about the walk."""
         if self.inserted or self.deleted:
             yield "tracked_changes", {"case": "counted", "kept": self.inserted, "left": self.deleted}
+        for what, paragraph in self.unread:
+            yield "unread", {"case": what, "paragraph": paragraph}
 
     def _paragraph(self, p: etree._Element, depth: int) -> Iterator[Line]:
         self.paragraph += 1
