@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterator
 
 from policykit.cli.jobs import say, say_refused
@@ -124,6 +123,4 @@ def _catalog(args: argparse.Namespace) -> int:
         if new:
             write_atomically(path, text.encode("utf-8-sig"))
     print(f"{path}：补上 {new} 行。" if new else f"{path}：每份文件都已有一行，没有改动。")
-    for error in done.refused:
-        print(error, file=sys.stderr)
-    return 1 if done.refused else 0
+    return say_refused(done.refused)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Iterable
 
+from policykit.cli.jobs import say, say_refused
 from policykit.cli.options import a_path, workspace
 
 TYPE_CHECKING = False  # typing itself takes as long to load as all of this
@@ -49,7 +48,7 @@ def _evaluate(args: argparse.Namespace) -> int:
     sample = one_coding(coded, coder=args.coder, file=args.gold)
     built = build(args.data)
     done = evaluate(corpus_of(built), sample)
-    _say(evaluation_lines(done))
+    say(evaluation_lines(done))
     print("若编写规则时参考过这份样本（随附的 data/gold 即是），以上数字偏乐观。")
     _write(
         args.out,
@@ -59,9 +58,7 @@ def _evaluate(args: argparse.Namespace) -> int:
             "evaluation_unmatched": done.unmatched,
         },
     )
-    for error in built.refused:
-        print(error, file=sys.stderr)
-    return 1 if built.refused else 0
+    return say_refused(built.refused)
 
 
 def _agreement(args: argparse.Namespace) -> int:
@@ -70,14 +67,9 @@ def _agreement(args: argparse.Namespace) -> int:
     from policykit.report.wording.quality_lines import agreement_lines
 
     done = agreement(args.files, frame=load_frame(args.frame), task=args.task)
-    _say(agreement_lines(done))
+    say(agreement_lines(done))
     _write(args.out, {"agreement": done.figures, "agreement_differences": done.disagreements})
     return 0
-
-
-def _say(lines: Iterable[str]) -> None:
-    for line in lines:
-        print(line)
 
 
 def _write(out: str | None, tables: dict[str, pd.DataFrame]) -> None:

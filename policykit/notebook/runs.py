@@ -79,12 +79,15 @@ def run_notebooks(
     tagged ``parameters``; paths in them count from the current folder.
     """
     check_tools()
+    import nbformat
+
     out.mkdir(parents=True, exist_ok=True)
     pages = {f"{path.name}": f"{path.stem}.html" for path in notebooks}
     for path in notebooks:
         page = out / f"{path.stem}.html"
         done, problem = _executed(path, parameters)
-        write_atomically(out / path.name, _bytes(done))
+        text: str = nbformat.writes(done)  # type: ignore[no-untyped-call]
+        write_atomically(out / path.name, f"{text}\n".encode())
         write_atomically(page, page_of(done, title=_title(done) or path.stem, pages=pages).encode())
         yield NotebookRun(path.stem, page, problem)
 
@@ -144,13 +147,6 @@ def _without_times(notebook: NotebookNode) -> NotebookNode:
             cell["id"] = f"parameters-{number}"
             cell.source = ESCAPED.sub(lambda found: chr(int(found[1], 16)), cell.source)
     return notebook
-
-
-def _bytes(notebook: NotebookNode) -> bytes:
-    import nbformat
-
-    text: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
-    return f"{text}\n".encode()
 
 
 def _title(notebook: NotebookNode) -> str:

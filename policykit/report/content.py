@@ -367,20 +367,25 @@ def coverage_table(grid: Grid) -> Table:
     return Table(word("report.coverage_caption"), head, rows, widths, centred=True)
 
 
+def held_regions(measures: Iterable[Shown], documents: pd.DataFrame) -> list[str]:
+    """The regions of some measures, in the order of the documents."""
+    held = dict.fromkeys(str(measure.row["region"]) for measure in measures)
+    return [region for region in dict.fromkeys([*documents["region"], *held]) if region in held]
+
+
 def measure_tables(measures: Iterable[Shown], documents: pd.DataFrame) -> list[tuple[str, Table]]:
     """Every coded measure by region, its evidence marked in the sentence and named beside it."""
     coded = [measure for measure in measures if measure.row["categories"]]
     keys = ("column.measure_id", "report.measure", "column.categories", "report.evidence")
     head = [word(key) for key in keys]
     made = []
-    held = {str(measure.row["region"]): None for measure in coded}
-    for region in [r for r in dict.fromkeys([*documents["region"], *held]) if r in held]:
+    for region in held_regions(coded, documents):
         rows: list[list[Text]] = [
             [m.measure_id, _counting(m.pieces), m.category_names, listed(m.terms())]
             for m in coded
             if m.row["region"] == region
         ]
-        made.append((str(region), Table("", head, rows, [3.0, 7.5, 2.3, 3.2])))
+        made.append((region, Table("", head, rows, [3.0, 7.5, 2.3, 3.2])))
     return made
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from policykit.report.charts import theme
-from policykit.report.content import content, narrowed
+from policykit.report.content import content, held_regions, narrowed
 from policykit.report.contract import each
 from policykit.report.figures import closest_pair
 from policykit.report.measures import Shown
@@ -71,7 +71,7 @@ def report_html(
         {"caption": _numbered(i, caption), "name": caption, "source": _source(files)}
         for i, (caption, files) in enumerate(pictures)
     ]
-    regions = _regions(tables, made.measures)
+    regions = held_regions(made.measures, tables["documents"])
     return _page(
         "report",
         made.title,
@@ -174,14 +174,6 @@ def _measure(measure: Shown) -> dict[str, Any]:
             "states": f"{concrete}|{measure.row['status']}",
         },
     }
-
-
-def _regions(tables: Tables, measures: Sequence[Shown]) -> list[str]:
-    """The regions that have measures, in the order of the documents."""
-    documents = tables["documents"]
-    held = dict.fromkeys(str(measure.row["region"]) for measure in measures)
-    order = dict.fromkeys([*documents.loc[documents["kind"] == "policy", "region"], *held])
-    return [region for region in order if region in held]
 
 
 def _beside(tables: Tables, regions: Sequence[str]) -> dict[str, Any]:
