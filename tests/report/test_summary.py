@@ -185,6 +185,8 @@ def test_a_way_of_paying_without_a_figure_is_told_with_its_count():
         texts(say.unpriced(grounds(LOANS, [PAYS])))
         == "写到补偿或补贴而没有写数额：乙市 1 句（贴息）、丙市 1 句（贴息）。"
     )
+    shared = {"b/01/1": ("信贷", "风险补偿", "完善银行与保险公司的风险分担机制。")}  # pays nobody
+    assert say.unpriced(grounds(shared, [])) == []
 
 
 ALONE = [

@@ -223,6 +223,12 @@ class Article:
             who, target, pieces = "", "", []
         if share and form == "出资比例" and (into := re.search(r"对([^的对]+)的", share[0])):
             share = (into[1], into[1])  # 引导基金对天使子基金、创投子基金的出资额
+        if (
+            form == "出资比例"
+            and re.search("可?将[^，]*$", s.plain[x : f.start])
+            and "用于" in s.plain[f.end :]
+        ):
+            payer, who = who or payer, ""  # 基金每年可将不超过10%的投资用于…
         place = self._place(s, form, span, x, share) if share else ""
         if share and place == "payer":
             payer = re.sub(r"^.*由", "", share[1])

@@ -197,7 +197,7 @@ def _after_topic(plain: str, a: int, at: int) -> str:
 
 def _modified(plain: str) -> bool:
     """在…获奖的港澳青年企业: a body with something said of it in front."""
-    return bool(re.search(rf"的[^，的]{{0,{NAME}}}(?:{any_of('body')})〇*$", plain))
+    return bool(re.search(rf"的[^，的]{{0,{NAME}}}(?:{any_of('body')}|贷款|业务)〇*$", plain))
 
 
 def _is_body(plain: str) -> bool:
@@ -278,7 +278,7 @@ def payer_of(s: Sentence, span: Span, at: int) -> str:
     said = s.plain[span[0] : at]
     found = list(
         re.finditer(
-            rf"(?:^|[，,；;由从：])\s*(?:由|从)?([^，,；;。由对给的按]{{0,14}}?(?:{any_of('payer')}))(?:中|列支)?(?=\s*(?:也|追加|按|给予|予以|共同|承担|分担|再|统筹|补助|奖励|补贴|贴息(?=\d)|安排|对|分别|出资|最高|各|每年|一次性|根据|可|将|统筹|参照|从|投资|参与|设立|推出|配套|$))",
+            rf"(?:^|[，,；;由从：])\s*(?:由|从)?([^，,；;。由对给的按]{{0,14}}?(?:{any_of('payer')}))(?:中|列支)?(?=\s*(?:也|追加|按|给予|予以|共同|承担|分担|再|统筹|补助|奖励|补贴|贴息(?=\d)|安排|对|分别|出资(?!的)|最高|各|每年|一次性|根据|可|将|统筹|参照|从|投资(?!基金)|参与|设立|推出|配套|$))",
             said,
         )
     )
@@ -388,6 +388,13 @@ def base_of(s: Sentence, f: Figure) -> str:
         said = re.sub(
             r"^[^的]{0,8}(?:机构|银行|企业|公司|平台|基金)(?=[^的]{2})", "", said
         )  # 给予企业|贷款额的1%
+    if said and (
+        row := re.search(
+            rf"^(?:.*(?:参与|[对按将为，]))?([^，对按将为、]{{1,12}}、)(?={re.escape(said)})",
+            s.text[: f.start],
+        )
+    ):
+        said = row[1] + said  # 种子基金、|天使基金的出资
     said = re.sub(r"[+＋]$", "加点", said)  # LPR+50BP
     said = f"其{said}" if said.startswith("他") and f"其{said}" in s.text else said
     before = s.text[s.clause(f.start)[0] : f.start]

@@ -26,6 +26,8 @@ GRANTS = ("补贴奖励", "贴息", "保费补贴", "担保费补贴", "风险�
 """Forms in which somebody is paid; the others rule what may be lent, charged, invested or lost."""
 PAID = ("subsidy", "interest_subsidy", "risk_compensation")
 """Kinds of quantities that are numbers of a grant."""
+PAYING = "补[偿贴助]|贴息|奖[励补]|代偿"
+"""Words of which a promise to pay holds one: a 风险分担机制 alone pays nobody."""
 RULED = {
     "费率上限": "fee_rate",
     "贷款额度": "loan_terms",
@@ -196,7 +198,9 @@ class Grounds:
             if name in GRANTS and category in ("", c)
             for i in held
         ]
-        return [i for i in dict.fromkeys(ids) if self.place.get(i) == region and i not in paid]
+        measures = self.tables["measures"]
+        said = set(measures.loc[measures["text"].str.contains(PAYING), "measure_id"])
+        return [i for i in dict.fromkeys(ids) if self.place.get(i) == region and i in said - paid]
 
     def having(self, ids: Iterable[str]) -> list[str]:
         """The regions of measures, in chart order."""

@@ -329,12 +329,9 @@ def _what(g: Grounds, offer: Any) -> str:
 def _ruled(offer: Any) -> str:
     """The figure of a rule with whom it is for: 种子基金不超过投资总额的80%."""
     text = figure(offer) or str(offer.duration)
-    whom = (
-        ""
-        if offer.receiver == FIRMS or offer.receiver in text or offer.base in offer.receiver
-        else offer.receiver
-    )
-    return word("text.of", name=whom, text=text) if whom else text
+    whom = offer.receiver or offer.payer
+    told = whom == FIRMS or whom in text or (offer.base and offer.base in whom)
+    return text if told else word("text.of", name=whom, text=text)
 
 
 def _forms(offers: Iterable[Any]) -> list[str]:
