@@ -80,7 +80,12 @@ class HeldWorkspace(BrokenWorkspace):
 class MachineFailed(Placed):
     """The machine refused what has to be done (a full disk, missing rights); the last good state stays in force."""
 
-    WAYS = {28: "请腾出磁盘空间后重试", 13: "请检查文件夹的权限", 30: "磁盘是只读的，请换一个文件夹"}
+    WAYS = {
+        28: "请腾出磁盘空间后重试",
+        13: "请检查文件夹的权限",
+        21: "请移走同名的文件夹",
+        30: "磁盘是只读的，请换一个文件夹",
+    }
     """What to do by ``errno``."""
 
     @classmethod
@@ -88,7 +93,7 @@ class MachineFailed(Placed):
         """As the system said it, with the file that it named."""
         reason = error.strerror or type(error).__name__
         way = cls.WAYS.get(error.errno or 0, "请检查磁盘和权限后重试")
-        return cls(error.filename or place or "文件", f"读写失败（{reason}）", way)
+        return cls(error.filename2 or error.filename or place or "文件", f"读写失败（{reason}）", way)
 
 
 class BrokenCodebook(PolicykitError):

@@ -168,16 +168,19 @@ class Store:
         self.code_version()  # remembered from now on
         before = self.in_force()
         target = self.folder / new.generation
-        scratch = Path(tempfile.mkdtemp(dir=self.folder, prefix=f".{new.generation}."))
-        for name, table in tables.items():
-            table.to_parquet(scratch / f"{name}.parquet", index=False, compression="zstd")
-        texts = {d.document.doc_id: d.clean for d in documents}
-        (scratch / "texts.json").write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
-        sums = _sums(scratch)
-        if _sums(target) != sums:  # new, or damaged; one that an open reader holds is left as it is
-            if target.is_dir():
-                target.replace(tempfile.mkdtemp(dir=self.folder, prefix=f".{new.generation}."))
-            scratch.replace(target)
+        with tempfile.TemporaryDirectory(
+            dir=self.folder, prefix=f".{new.generation}.", ignore_cleanup_errors=True
+        ) as made:
+            scratch = Path(made)  # goes also where the disk is full: each try would leave it fuller
+            for name, table in tables.items():
+                table.to_parquet(scratch / f"{name}.parquet", index=False, compression="zstd")
+            texts = {d.document.doc_id: d.clean for d in documents}
+            (scratch / "texts.json").write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
+            sums = _sums(scratch)
+            if _sums(target) != sums:  # new, or damaged; one that an open reader holds is left as it is
+                if target.is_dir():
+                    target.replace(tempfile.mkdtemp(dir=self.folder, prefix=f".{new.generation}."))
+                scratch.replace(target)
         previous = before.generation if before else ""
         if before and previous == new.generation:
             previous = before.previous
