@@ -30,7 +30,7 @@ MOST_REGIONS = 30  # up to which a run compares every pair of regions at equal l
 SOURCE_ORDER = ["source_file", "source_item"]
 
 Part = Literal["tables", "figures", "report", "measures"]
-Other = Literal["qdpx", "tif", "bib"]
+Other = Literal["qdpx", "qdc", "tif", "bib"]
 
 
 @dataclass(frozen=True)
@@ -138,10 +138,10 @@ def export(
 ) -> Run:
     """Write the tables, figures and reports of a built corpus, and ``run.json`` with what they rest on.
 
-    ``only`` writes a part; ``qdpx``, ``tif`` and ``bib`` are for other tools (:func:`policykit.report.exchange.exchange`).
+    ``only`` writes a part; ``qdpx``, ``qdc``, ``tif`` and ``bib`` are for other tools (:func:`policykit.report.exchange.exchange`).
     Each file is known there by its hash, so that a folder which holds a mixture is noticed by the next run.
     """
-    if only == "qdpx" or only == "tif" or only == "bib":
+    if only == "qdpx" or only == "qdc" or only == "tif" or only == "bib":
         from policykit.report.exchange import exchange
 
         corpus = corpus_of(done).in_force(options.as_of).only(*options.regions)

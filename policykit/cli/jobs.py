@@ -66,9 +66,9 @@ def options(made: Parser, name: str) -> Command:
     elif name == "export":
         made.add_argument(
             "--only",
-            choices=("tables", "figures", "report", "measures", "qdpx", "tif", "bib"),
+            choices=("tables", "figures", "report", "measures", "qdpx", "qdc", "tif", "bib"),
             help="只导出其中一部分；measures 是全部已归类措施及依据（measures.docx），"
-            "qdpx 供质性分析软件，tif 供 R（doc_id、text），bib 是文件的 BibTeX",
+            "qdpx 供质性分析软件（qdc 只是编码框架），tif 供 R（doc_id、text），bib 是文件的 BibTeX",
         )
         made.add_argument(
             "--run", default="", metavar="名称", help="把这次已命名的运行原样重新写出，不重新计算"

@@ -76,6 +76,7 @@ def _review(args: argparse.Namespace) -> int:
         print(line)
     for line in problem_lines(done.decided.problems):
         print(line, file=sys.stderr)
+    corpus = corpus.in_force()
     _sample(args, corpus) if args.sample else _queue(args, corpus)
     return 1 if done.decided.problems else 0
 

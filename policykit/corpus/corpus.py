@@ -149,7 +149,7 @@ class Corpus(Shown):
         had run out, were drafts, or of which the page says that they are repealed. Itself where all are in force.
 
         >>> corpus.in_force() is corpus, corpus.in_force("2020-01-01").regions
-        (True, ('长三角',))
+        (True, ('山西',))
         """
         from policykit.corpus.versions import aside
 

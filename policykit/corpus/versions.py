@@ -203,6 +203,8 @@ def _named_in(new: Document, text: str, names: _Names) -> Iterator[tuple[Documen
         for m in MENTION.every(new.title):
             yield from ((old, "amended") for old in names.fitting(m, new))
     listing = bool(re.search("废止|失效", new.title))
+    if not (listing or ENDS.find(text)):
+        return
     for sentence in re.split("[。；;]", "".join(text.split())):  # a number may stand on a line of its own
         ends = ENDS.find(sentence) or (listing and not re.search("根据|依据|按照", sentence))
         if not ends or STAYS.find(sentence):

@@ -27,8 +27,8 @@ from policykit.report.contract import each, entries
 if TYPE_CHECKING:
     from policykit.corpus.corpus import Corpus
 
-Form = Literal["qdpx", "tif", "bib"]
-FILES: dict[str, str] = {"qdpx": "corpus.qdpx", "tif": "tif.csv", "bib": "documents.bib"}
+Form = Literal["qdpx", "qdc", "tif", "bib"]
+FILES: dict[str, str] = {"qdpx": "corpus.qdpx", "qdc": "frame.qdc", "tif": "tif.csv", "bib": "documents.bib"}
 
 SPACE = "urn:QDA-XML:project:1.0"
 MACHINE = "policykit"
@@ -48,11 +48,12 @@ def exchange(corpus: Corpus, out: Path | str, form: Form) -> Path:
     """Write the corpus for another tool into the folder ``out``; gives the path.
 
     ``qdpx``: a REFI-QDA project (QualCoder, NVivo, MAXQDA, ATLAS.ti) with the clean texts, the frame as codes, every coded
-    sentence, the persons who decided and the docvars; ``tif``: doc_id, text and docvars as a CSV that R's quanteda and
+    sentence, the persons who decided and the docvars; ``qdc``: the frame alone, as a REFI-QDA codebook; ``tif``: doc_id, text and docvars as a CSV that R's quanteda and
     readtext take; ``bib``: the documents as BibTeX.
     """
     made: dict[str, Callable[[Corpus], bytes]] = {
         "qdpx": _project,
+        "qdc": _codebook,
         "tif": _tif,
         "bib": lambda c: cite(c).encode(),
     }
@@ -159,6 +160,14 @@ def _project(corpus: Corpus) -> bytes:
             zipfile.ZIP_DEFLATED,
         )
     return archive.getvalue()
+
+
+def _codebook(corpus: Corpus) -> bytes:
+    root = ET.Element("CodeBook", {"xmlns": SPACE.replace("project", "codebook"), "origin": MACHINE})
+    list(_codes(corpus, ET.SubElement(root, "Codes")))
+    ET.indent(root)
+    made: bytes = ET.tostring(root, "utf-8", xml_declaration=True)
+    return made
 
 
 def _codes(corpus: Corpus, codes: ET.Element) -> Iterator[str]:

@@ -211,6 +211,9 @@ def test_texts_references_and_words_for_others(corpus: pk.Corpus, tmp_path: Path
     assert {r["doc_id"]: r["text"] for r in rows} == corpus.texts
     assert exchange(corpus, tmp_path, "bib").read_text(encoding="utf-8") == pk.cite(corpus)
     assert "number = {青政办发〔2023〕5号}," in pk.cite(corpus)
+    book = ET.fromstring(exchange(corpus, tmp_path, "qdc").read_bytes())
+    codes = [code.get("name") for code in book[0]]
+    assert (book.tag, codes) == ("{urn:QDA-XML:codebook:1.0}CodeBook", list(corpus.frame.cells))
     assert pk.cite().startswith("@software{policykit,")
     matrix, docvars, vocabulary = pk.dtm(corpus)
     assert docvars["doc_id"].tolist() == corpus.policies["doc_id"].tolist()
