@@ -274,6 +274,8 @@ class Decision:
     machine: tuple[str, ...]  # what the rules say of the sentence
     written_id: str  # the address that the row names
     line: int  # 12: of decisions.csv
+    other_id: str = ""  # of a pair (task match) the other measure, as ``measure_id``; else empty
+    other_text: str = ""  # its sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ none of the five. ``task`` says what the decision was made for:
 
 ``review``        sets the coding of the sentence; the default
 ``adjudication``  settles what coders decided differently before it
+``match``          says of a pair whether the measure named by ``other_id`` is the same, related or none of a counterpart: these
+                  words stand in ``categories``, and the other sentence in ``other_text``
 any other name    a sample coded twice to measure agreement; it is kept and listed, and changes no coding
 
 ``action`` is ``decide`` (the default) or ``withdraw``, which takes back the coder's last decision on that sentence in
@@ -28,12 +30,12 @@ from policykit.records import Decision
 
 COLUMNS = (
     *("measure_id", "region", "text", "categories", "coder", "time"),
-    *("reason", "task", "action", "sentence_hash"),
+    *("reason", "task", "action", "sentence_hash", "other_id", "other_text"),
 )
 """The columns of ``decisions.csv`` in the order in which a new file has them."""
 
 NEEDED = ("measure_id", "categories", "coder", "time")
-REVIEW, ADJUDICATION = "review", "adjudication"
+REVIEW, ADJUDICATION, MATCH = "review", "adjudication", "match"
 DECIDE, WITHDRAW = "decide", "withdraw"
 NONE, NEITHER = "无", "都不是"
 YES = frozenset("1 x X × ✓ √ ☑ v V y Y 是 有 对 yes true TRUE".split())
@@ -49,6 +51,16 @@ HOME = timezone(timedelta(hours=8))
 
 SPREADSHEET_TIMES = ("%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M")
 """What a spreadsheet makes of an ISO time without a zone."""
+
+ANSWERS = {
+    "same": "same",
+    "related": "related",
+    "none": "none",
+    "对应": "same",
+    "相关": "related",
+    "无对应": "none",
+}
+"""What may be decided of a pair, in both languages."""
 
 R = TypeVar("R")
 K = TypeVar("K", bound=Hashable)
@@ -158,7 +170,13 @@ def _wrong(row: Mapping[str, str], frame: Frame) -> tuple[str, str] | None:
     for column in ("measure_id", "coder"):
         if not row[column]:
             return f"没有写 {column}", "请补上"
-    if categories_of(row["categories"], frame) is None:
+    if row.get("task") == MATCH:
+        if row["categories"] not in ANSWERS or not row.get("other_id") or not row.get("other_text"):
+            return (
+                f"对应关系“{row['categories']}”不全",
+                f"categories 请写 {'、'.join(ANSWERS)} 之一，并写明 other_id 和 other_text",
+            )
+    elif categories_of(row["categories"], frame) is None:
         return (
             f"类别“{row['categories']}”不认识",
             f"可用：{'、'.join(frame.categories)}，用 | 连接；都不是则留空",
@@ -181,7 +199,9 @@ def _decision(line: int, row: Mapping[str, str], frame: Frame) -> Decision:
         measure_id=row["measure_id"],
         region=row.get("region", ""),
         text=text,
-        categories=categories_of(row["categories"], frame) or (),
+        categories=(ANSWERS[row["categories"]],)
+        if row.get("task") == MATCH
+        else categories_of(row["categories"], frame) or (),
         coder=row["coder"],
         time=row["time"],
         reason=row.get("reason", ""),
@@ -192,6 +212,8 @@ def _decision(line: int, row: Mapping[str, str], frame: Frame) -> Decision:
         machine=(),
         written_id=row["measure_id"],
         line=line,
+        other_id=row.get("other_id", ""),
+        other_text=row.get("other_text", ""),
     )
 
 

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from policykit.coding.decisions import ADJUDICATION, categories_of, last_words, ticked
+from policykit.coding.decisions import ADJUDICATION, MATCH, categories_of, last_words, ticked
 from policykit.coding.frame import Frame
 from policykit.coding.frames import load_frame
 from policykit.coding.sheet import Sheet, read_sheet
@@ -83,6 +83,8 @@ def read_coded(path: Path | str, frame: Frame | None = None) -> pd.DataFrame:
     made = []
     for line, row in sheet.rows:
         cells = {name: row[columns[name]] if name in columns else "" for name in HEADERS}
+        if cells["task"] == MATCH:
+            continue  # of a pair: no coding
         coded = _categories(path, line, row, columns, frame)
         if coded is not None:
             made.append((line, *_whole(path, line, cells | {"categories": "|".join(coded)}).values()))

@@ -7,7 +7,9 @@
 2. Of one coder's decisions on a sentence the latest is in force; a withdrawal takes the latest back.
 3. An adjudication settles everything decided before it. What coders then still say differently is a conflict: the
    measure is ``open``, its categories are those on which all agree.
-4. Where they agree, the measure is ``human`` and its categories are theirs.
+4. A decision on a pair of measures (task ``match``) follows both sentences, whichever stands first; where coders differ
+   none is in force. It changes no coding.
+5. Where they agree, the measure is ``human`` and its categories are theirs.
 
 The rows of evidence that the rules gave stay as they are. Beside them stands one row for every category that a coder
 gave (``rule`` ``decision``) and one for every category of the rules that he did not give (``rule`` ``excluded``,
@@ -20,7 +22,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from policykit.coding.decisions import ADJUDICATION, REVIEW, last_words, moment
+from policykit.coding.decisions import ADJUDICATION, MATCH, REVIEW, last_words, moment, sentence_hash
 from policykit.coding.hits import EXCLUDED
 from policykit.coding.places import Places, difference
 from policykit.gongwen.document import Parsed
@@ -50,19 +52,30 @@ def settle(decisions: Sequence[Decision], measures: Iterable[Measure]) -> Settle
     """Where every decision stands, who decides which measure, and the conflicts; rows in the order of the file."""
     places = Places(measures)
     found = {d.line: places.find(d.written_id, d.sentence_hash, d.region) for d in decisions}
-    at = {line: measure for line, (measure, _) in found.items() if measure}
+    others = {d.line: _other(d, places) for d in decisions if d.task == MATCH}
+    at = {
+        line: measure for line, (measure, _) in found.items() if measure and others.get(line, (True, ""))[0]
+    }
 
     def place(row: Decision) -> str:
-        return at[row.line].measure_id if row.line in at else f"{row.written_id} {row.sentence_hash}"
+        if row.line not in at:
+            return " ".join(
+                sorted((f"{row.written_id} {row.sentence_hash}", f"{row.other_id} {row.other_text}"))
+            )
+        other = others.get(row.line, (None, ""))[0]
+        return " ".join(sorted(m.measure_id for m in (at[row.line], other) if m))
 
     tops, withdrawn = last_words(
         sorted(decisions, key=_order), key=lambda d: (place(d), d.task, d.coder), action=lambda d: d.action
     )
     state = {row.line: "withdrawn" for row in withdrawn}  # by line, what became of the row
     voting: dict[str, list[Decision]] = {}
+    paired: dict[str, list[Decision]] = {}
     lost: list[Decision] = []
     for row in sorted(tops.values(), key=_order):
-        if row.task not in SETTING:
+        if row.task == MATCH and row.line in at:
+            paired.setdefault(place(row), []).append(row)
+        elif row.task not in (*SETTING, MATCH):
             state[row.line] = "sample"
         elif row.line in at:
             voting.setdefault(place(row), []).append(row)
@@ -74,14 +87,28 @@ def settle(decisions: Sequence[Decision], measures: Iterable[Measure]) -> Settle
         if len({row.categories for row in rows}) > 1:
             state |= {row.line: "differing" for row in rows}
             conflicts.append(_differing(places.at[name], rows))
+    for said_of in paired.values():
+        agreed = len({row.categories for row in said_of}) == 1
+        state |= {row.line: "applied" if agreed else "differing" for row in said_of}
+        conflicts += [] if agreed else [_differing(at[said_of[0].line], said_of)]
     for row in lost:
-        conflict = _unplaced(row, found[row.line][1], places)
+        why = found[row.line][1]
+        if not why:  # it is the other sentence of a pair that is lost
+            row, why = replace(row, written_id=row.other_id, text=row.other_text), others[row.line][1]
+        conflict = _unplaced(row, why, places)
         there = (conflict.measure_id, conflict.nearest_id)
-        answered = any(_order(v) > _order(row) for name in there for v in votes.get(name, ()))
+        answered = row.task != MATCH and any(
+            _order(v) > _order(row) for name in there for v in votes.get(name, ())
+        )
         state[row.line] = "replaced" if answered else "unplaced"
         conflicts += [] if answered else [conflict]
-    said = tuple(_told(d, at.get(d.line), state) for d in decisions)
+    said = tuple(_told(d, at.get(d.line), others.get(d.line, (None, ""))[0], state) for d in decisions)
     return Settled(votes, said, tuple(sorted(conflicts, key=lambda c: (c.measure_id, c.line))))
+
+
+def _other(row: Decision, places: Places) -> tuple[Measure | None, str]:
+    """Where the other sentence of a pair stands; its region is told by its address alone."""
+    return places.find(row.other_id, sentence_hash(row.other_text), "")
 
 
 def _order(decision: Decision) -> tuple[datetime, int]:
@@ -104,7 +131,9 @@ def _standing(rows: Sequence[Decision], state: dict[int, str]) -> tuple[Decision
     return tuple(latest.values())
 
 
-def _told(decision: Decision, measure: Measure | None, state: dict[int, str]) -> Decision:
+def _told(
+    decision: Decision, measure: Measure | None, other: Measure | None, state: dict[int, str]
+) -> Decision:
     """The row with what became of it."""
     became = state.get(decision.line, "replaced")
     if measure is None:
@@ -115,7 +144,8 @@ def _told(decision: Decision, measure: Measure | None, state: dict[int, str]) ->
         region=measure.region,
         text=decision.text or measure.text,
         state=became,
-        machine=measure.categories,
+        machine=() if decision.task == MATCH else measure.categories,
+        other_id=other.measure_id if other else decision.other_id,
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from policykit.coding.coder import Coded, code
+from policykit.coding.decisions import MATCH
 from policykit.compare.cells import (
     BROKEN,
     NAN,
@@ -59,7 +60,8 @@ def matches(
     """For each measure its counterpart in each other region, where it has one; a measure without a row has none there.
 
     Columns: ``left_id``, ``right_id``, ``left_region``, ``right_region``, ``kind``: ``same`` (score of at least 0.2)
-    or ``related`` (at least 0.15); ``score``, ``words`` (cosine of the TF-IDF weights of the two sentences alone, 0 to 1),
+    or ``related`` (at least 0.15), or what people decided of the pair, whatever its score; ``status``: ``human`` there, else
+    ``machine``; ``score``, ``words`` (cosine of the TF-IDF weights of the two sentences alone, 0 to 1),
     ``meaning`` (cosine of their vectors; NaN without an encoder), ``shared_terms`` (at most 6 words and instruments
     joined by ``|``, those that add most to the score first). ``left`` and ``right`` restrict the two sides to a region each.
 
@@ -84,8 +86,13 @@ def matches(
     for a in steps(lefts, "查找对应措施"):
         rights = [right] if right is not None else [r for r in corpus.regions if r != a]
         for order, b in enumerate(rights):
-            for i, answers in answers_of(field.block(a), field.block(b), 1):
-                found += [(i, order, answer) for answer in answers if kind(answer.score)]
+            decided = field.decided_between(a, b)
+            refused = max(
+                (sum(said == "none" for said in own.values()) for own in decided.values()), default=0
+            )
+            for i, answers in answers_of(field.block(a), field.block(b), 1 + refused):
+                best = field.best(i, answers, decided.get(i, {}))
+                found += [(i, order, best)] if best else []
     found.sort(key=lambda row: row[:2])
     return frame("matches", (field.pair(i, answer) for i, _, answer in found))
 
@@ -95,7 +102,8 @@ def shortlist(
 ) -> pd.DataFrame:
     """For each measure of ``left`` the ``limit`` nearest of ``right``, for a person to judge.
 
-    Columns as in :func:`policykit.matches`; ``kind`` is empty where the score asserts nothing. Rows follow the left
+    Columns as in :func:`policykit.matches`; ``kind`` is empty where the score asserts nothing, ``none`` where people
+    decided that. Rows follow the left
     measure in table order, then the score. ``snapshot`` as there.
 
     >>> near = pk.compare.shortlist(corpus, "聊城", "武汉", limit=3)
@@ -143,7 +151,7 @@ def similar(
         for answer in answers:
             measure = corpus.measures.iloc[answer.place][["measure_id", "region", "text"]].to_dict()
             shown = field.shown(n, answer)
-            del shown["kind"]
+            del shown["kind"], shown["status"]
             rows.append(shown | measure)
     return frame("similar", rows)
 
@@ -231,6 +239,7 @@ class Field:
         ]
         self.weights = _without(self.weights, mute)
         self._vectors = vectors(corpus, self.texts)
+        self.decided = _decided(corpus, self.ids)
         self._blocks: dict[str, Block] = {}
 
     def block(self, region: str) -> Block:
@@ -243,6 +252,27 @@ class Field:
         """The measures at these positions."""
         weights = self.weights[list(places)]
         return Block(tuple(places), weights, weights.T.tocsr())
+
+    def decided_between(self, left: str, right: str) -> dict[int, dict[int, str]]:
+        """Of each measure of ``left`` what people decided of it and one of ``right``, in either order."""
+        found: dict[int, dict[int, str]] = {}
+        for (i, j), said in self.decided.items():
+            if (self.regions[i], self.regions[j]) == (left, right):
+                found.setdefault(i, {})[j] = said
+        return found
+
+    def best(self, i: int, answers: Sequence[Answer], decided: Mapping[int, str]) -> Answer | None:
+        """The counterpart of a measure: one that people decided on, else the nearest that they did not refuse."""
+        ours = _row(self.weights, i)
+        chosen = [j for j, said in decided.items() if said != "none"]
+        known = []
+        for j in chosen:
+            theirs = _row(self.weights, j)
+            score = sum(ours[k] * theirs[k] for k in ours if k in theirs)
+            known.append(Answer(j, round(score, DECIMALS)))
+        if known:
+            return min(known, key=lambda a: (decided[a.place] != "same", -a.score, a.place))
+        return next((a for a in answers if a.place not in decided and kind(a.score)), None)
 
     def pair(self, i: int, answer: Answer) -> dict[str, Any]:
         """A row of ``matches``."""
@@ -259,13 +289,30 @@ class Field:
         cosine = sum(ours[w] * theirs[w] for w in ours if w in theirs)
         ours, theirs = _row(self.weights, i), _row(self.weights, j)
         ranked = sorted((-ours[k] * theirs[k], self.names[k]) for k in ours if k in theirs)
+        said = self.decided.get((i, j), "")
         return {
-            "kind": kind(answer.score),
+            "kind": said or kind(answer.score),
+            "status": "human" if said else "machine",
             "score": answer.score,
             "words": round(cosine, DECIMALS),
             "meaning": NAN if held is None else round(float(held[i] @ held[j]), DECIMALS),
             "shared_terms": tuple(name for _, name in ranked[:SHARED_WORDS]),
         }
+
+
+def _decided(corpus: Corpus, ids: Sequence[str]) -> dict[tuple[int, int], str]:
+    """What people decided of pairs of measures, by their places in both orders."""
+    table = corpus.whole.tables.get("decisions")
+    if table is None:
+        return {}
+    table = table[(table["task"] == MATCH) & (table["state"] == "applied")]
+    place = {name: i for i, name in enumerate(ids)}
+    found: dict[tuple[int, int], str] = {}
+    for left, right, said in zip(table["measure_id"], table["other_id"], table["categories"], strict=True):
+        if left in place and right in place:
+            i, j = place[left], place[right]
+            found[i, j] = found[j, i] = said
+    return found
 
 
 def _row(weights: Any, i: int) -> dict[int, float]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from policykit.coding.decisions import COLUMNS, NEEDED, Problem, cells, decisions_of, same_row
+from policykit.coding.decisions import COLUMNS, MATCH, NEEDED, Problem, cells, decisions_of, same_row
 from policykit.coding.frame import Frame
 from policykit.coding.settle import applied, settle
 from policykit.coding.sheet import Sheet, csv_line, read_sheet
@@ -72,7 +72,7 @@ def decide_all(
     if not written.sha256:
         return list(documents), Decided(), {}
     settled = settle(written.decisions, [m for d in documents for m in d.measures])
-    in_force = [d for d in settled.decisions if d.state == "applied"]
+    in_force = [d for d in settled.decisions if d.state == "applied" and d.task != MATCH]
     done = Decided(
         sha256=written.sha256,
         rows=len(written.decisions),

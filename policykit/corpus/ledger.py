@@ -8,7 +8,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from policykit.coding.decisions import DECIDE, HOME, REVIEW, WITHDRAW, categories_of, moment, sentence_hash
+from policykit.coding.decisions import (
+    ANSWERS,
+    DECIDE,
+    HOME,
+    MATCH,
+    REVIEW,
+    WITHDRAW,
+    categories_of,
+    moment,
+    sentence_hash,
+)
 from policykit.coding.settle import settle
 from policykit.corpus.build import load
 from policykit.corpus.corpus import Corpus
@@ -30,6 +40,7 @@ class Change:
     measure_id: str
     categories: tuple[str, ...]
     reason: str = ""
+    other_id: str = ""  # of a pair the other measure
 
 
 class Ledger:
@@ -54,25 +65,27 @@ class Ledger:
         """The coder's latest decision in this task by the measure on which it stands now."""
         settled = settle(read_decisions(self.path, self.frame).decisions, self.measures.values())
         mine = (d for d in settled.decisions if (d.coder, d.task) == (self.coder, self.task))
-        return {d.measure_id: d for d in mine if d.state in IN_FORCE}
+        return {_name(d.measure_id, d.other_id): d for d in mine if d.state in IN_FORCE}
 
     def record(self, changes: Iterable[Change], *, now: datetime | None = None) -> list[Decision]:
         """Append the changes that say something new, in one step; gives the rows that were written."""
         before = self.in_force()
         rows = []
         for change in changes:
-            old = before.get(change.measure_id)
+            old = before.get(_name(change.measure_id, change.other_id))
             if old is None or (old.categories, old.reason) != (change.categories, change.reason):
                 rows.append(self._row(change, DECIDE, old, now))
         append(self.path, rows)
         return rows
 
-    def withdraw(self, measure_id: str, *, now: datetime | None = None) -> Decision | None:
+    def withdraw(
+        self, measure_id: str, other_id: str = "", *, now: datetime | None = None
+    ) -> Decision | None:
         """Take the coder's latest decision on a measure back; None where there is none."""
-        old = self.in_force().get(measure_id)
+        old = self.in_force().get(_name(measure_id, other_id))
         if old is None:
             return None
-        row = self._row(Change(measure_id, old.categories), WITHDRAW, old, now)
+        row = self._row(Change(measure_id, old.categories, other_id=other_id), WITHDRAW, old, now)
         append(self.path, [row])
         return row
 
@@ -96,7 +109,14 @@ class Ledger:
             machine=(),
             written_id=measure.measure_id,
             line=0,
+            other_id=change.other_id,
+            other_text=self.measure(change.other_id).text if change.other_id else "",
         )
+
+
+def _name(measure_id: str, other_id: str) -> str:
+    """What a decision is about: a measure, or a pair in either order."""
+    return " ".join(sorted((measure_id, other_id))).strip()
 
 
 def measures_of(corpus: Corpus) -> list[Measure]:
@@ -118,6 +138,7 @@ def decide(
     coder: str,
     reason: str = "",
     task: str = REVIEW,
+    other: str = "",
 ) -> Decision | None:
     """Record what ``coder`` decides of one measure in ``decisions.csv``; None where he had decided just that before.
 
@@ -125,7 +146,8 @@ def decide(
     ``adjudication`` to settle what coders decided differently, or the name of a sample. The corpus at hand
     stays as it is: load it again to see the decision in its tables.
 
-    ``reason`` is kept beside it in the file.
+    ``reason`` is kept beside it in the file. ``other`` names a second measure: decided is then whether the two are
+    counterparts, ``same``, ``related`` or ``none`` in place of categories (``pk.matches`` says so from then on).
 
     >>> made = pk.decide(corpus, corpus.measures["measure_id"].iloc[0], "信贷|担保", coder="李")
     >>> made.categories
@@ -133,27 +155,36 @@ def decide(
     """
     joined = categories if isinstance(categories, str) else "|".join(categories)
     corpus = _corpus(corpus)
-    known = categories_of(joined, corpus.frame)
+    known = (
+        ((ANSWERS[joined],) if joined in ANSWERS else None) if other else categories_of(joined, corpus.frame)
+    )
     if known is None:
-        raise UnknownChoice("类别", joined, list(corpus.frame.categories))
-    rows = Ledger(corpus, coder=coder, task=task).record([Change(measure_id, known, reason.strip())])
+        raise UnknownChoice(
+            *(
+                ("对应关系", joined, list(ANSWERS))
+                if other
+                else ("类别", joined, list(corpus.frame.categories))
+            )
+        )
+    ledger = Ledger(corpus, coder=coder, task=MATCH if other else task)
+    rows = ledger.record([Change(measure_id, known, reason.strip(), other)])
     return rows[0] if rows else None
 
 
 def withdraw(
-    corpus: Corpus | Path | str, measure_id: str, *, coder: str, task: str = REVIEW
+    corpus: Corpus | Path | str, measure_id: str, *, coder: str, task: str = REVIEW, other: str = ""
 ) -> Decision | None:
     """Take back the latest decision of ``coder`` on a measure; the one before it is in force again.
 
-    ``task`` as in :func:`decide`.
+    ``task`` and ``other`` as in :func:`decide`.
 
     >>> measure_id = corpus.measures["measure_id"].iloc[1]
     >>> made = pk.decide(corpus, measure_id, "债券", coder="王")
     >>> pk.withdraw(corpus, measure_id, coder="王").action
     'withdraw'
     """
-    ledger = Ledger(_corpus(corpus), coder=coder, task=task)
-    return ledger.withdraw(ledger.measure(measure_id).measure_id)
+    ledger = Ledger(_corpus(corpus), coder=coder, task=MATCH if other else task)
+    return ledger.withdraw(ledger.measure(measure_id).measure_id, other)
 
 
 def _corpus(given: Any) -> Corpus:

@@ -36,7 +36,7 @@ def row(
     action: str = "",
     region: str = "青岛",
 ) -> list[str]:
-    return [measure_id, region, text, categories, coder, time, "", task, action, sentence_hash(text)]
+    return [measure_id, region, text, categories, coder, time, "", task, action, sentence_hash(text), "", ""]
 
 
 def read(*rows: list[str]) -> list[Decision]:

@@ -4,6 +4,7 @@ import math
 import random
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from policykit.compare.cells import instrument_uses
 from policykit.compare.formulas import formula
 from policykit.compare.matches import HEADING, INSTRUMENT, RELATED, SAME
 from policykit.compare.matches import kind as kind_of
+from policykit.compare.meaning import PROBES, vectors
 from policykit.compare.reference import make
 from policykit.compare.words import words_of
 from policykit.corpus.corpus import Corpus
@@ -206,10 +208,78 @@ def test_meaning_is_that_of_the_encoder_and_each_sentence_is_asked_once(build: A
     for _ in range(2):
         table = matches(corpus, "武汉", "郑州").set_index("left_id")["meaning"]
         assert table.to_dict() == {"wuhan/01/1": 1.0, "wuhan/02/1": 0.0}
-    assert encoder.asked == 3  # type: ignore[attr-defined]
+    assert encoder.asked == 3 + len(PROBES)  # type: ignore[attr-defined]
     for wrong in (lambda texts: [1.0], lambda texts: [[float("nan")]] * len(texts)):
         with pytest.raises(WrongCall, match="encoder"):
             matches(replace(corpus, encoder=wrong))
+
+
+def test_vectors_are_kept_by_sentence_and_encoder_and_made_anew_where_damaged(
+    build: Any, tmp_path: Path
+) -> None:
+    """Each session is a new encoder object; what it asks for beyond its probes is counted."""
+    (tmp_path / "corpus").mkdir()
+    corpus = build({"武汉": ["科技贷款。", "企业上市。"], "郑州": ["科技贷款。"]}, path=tmp_path)
+
+    def session(width: int = 2) -> int:
+        asked: list[str] = []
+
+        def made(texts: list[str]) -> list[list[float]]:
+            asked.extend(texts)
+            return [[1.0, float("贷" in text), 0.3][:width] for text in texts]
+
+        rows = vectors(replace(corpus, encoder=made), corpus.measures["text"].tolist())
+        assert rows is not None
+        assert rows[0] == pytest.approx(np.array([1, 1, 0.3][:width]) / np.linalg.norm([1, 1, 0.3][:width]))
+        return len(asked) - len(PROBES)
+
+    assert [session(), session()] == [2, 0]
+    assert [session(3), session(3), session()] == [2, 0, 0]  # another encoder, another file
+    (one, other) = sorted((tmp_path / "corpus" / "cache" / "vectors").iterdir())
+    one.write_bytes(one.read_bytes()[:-40])
+    other.write_bytes(b"PK")
+    assert [session(3), session(), session(3), session()] == [2, 2, 0, 0]
+
+
+def decided(corpus: Corpus, *rows: tuple[str, str, str]) -> Corpus:
+    names = schema("decisions").names
+    said = [
+        dict.fromkeys(names, "") | {"line": n, "task": "match", "state": "applied"}
+        | dict(zip(("measure_id", "other_id", "categories"), row, strict=True))
+        for n, row in enumerate(rows)
+    ]  # fmt: skip
+    return replace(corpus, tables=corpus.tables | {"decisions": frame("decisions", said)})
+
+
+def test_what_people_decided_of_a_pair_is_what_matches_say(build: Any) -> None:
+    """Of three measures the first is refused its nearest, the second given one that no word points to."""
+    corpus = build(
+        {
+            "武汉": ["科技贷款贴息。", "企业上市。", "共保体。"],
+            "郑州": ["科技贷款贴息。", "贷款贴息。", "债券。"],
+        }
+    )
+    machine = matches(corpus, "武汉", "郑州")
+    assert machine[["left_id", "right_id", "status"]].values.tolist() == [
+        ["wuhan/01/1", "zhengzhou/01/1", "machine"]
+    ]
+    said = decided(
+        corpus,
+        ("zhengzhou/01/1", "wuhan/01/1", "none"),  # in either order
+        ("wuhan/02/1", "zhengzhou/03/1", "related"),
+        ("wuhan/02/1", "zhengzhou/02/1", "same"),
+    )
+    table = matches(said, "武汉", "郑州")
+    schema("matches").check(table)
+    assert table[["left_id", "right_id", "kind", "status"]].values.tolist() == [
+        ["wuhan/01/1", "zhengzhou/02/1", "same", "machine"],  # the next one
+        ["wuhan/02/1", "zhengzhou/02/1", "same", "human"],  # same before related
+    ]
+    back = matches(said, "郑州", "武汉").set_index("left_id")["kind"].to_dict()
+    assert back == {"zhengzhou/02/1": "same", "zhengzhou/03/1": "related"}
+    near = schema("shortlist").check(shortlist(said, "武汉", "郑州")).set_index(["left_id", "right_id"])
+    assert near.loc[("wuhan/01/1", "zhengzhou/01/1"), "kind"] == "none"
+    assert matches(said.only("武汉", "郑州"), "武汉", "郑州").equals(table)
 
 
 @pytest.mark.parametrize(

@@ -394,3 +394,31 @@ def test_an_unknown_measure_is_answered_with_the_nearest(small_workspace: Make) 
         with pytest.raises(RefusedDecision, match=f"没有措施 {known}0；最接近的是 {known}、"):
             call(f"{known}0")
     assert not (corpus.path / "decisions.csv").exists()
+
+
+def test_a_decision_on_a_pair_is_kept_follows_both_sentences_and_codes_nothing(small_workspace: Make) -> None:
+    path = small_workspace()
+    corpus = load(path)
+    left = find(path, "琴岛贷")
+    right = corpus.measures.loc[corpus.measures["region"] != "青岛", "measure_id"].iloc[0]
+    made = pk.decide(path, left, "无对应", coder="张三", other=right)
+    assert made is not None
+    assert (made.categories, made.task, made.other_id) == (("none",), "match", right)
+    assert pk.decide(path, left, "none", coder="张三", other=right) is None  # said already
+    after = load(path)
+    assert after.measures.equals(corpus.measures)
+    assert after.decisions[["measure_id", "other_id", "categories", "state"]].values.tolist() == [
+        [left, right, "none", "applied"]
+    ]
+    pk.decide(path, right, "same", coder="李四", other=left)  # the other way round
+    after = load(path)
+    assert after.decisions["state"].tolist() == ["differing", "differing"]
+    assert after.conflicts["kind"].tolist() == ["coders_differ"]
+    assert pk.withdraw(path, right, coder="李四", other=left) is not None
+    assert sorted(load(path).decisions["state"]) == ["applied", "withdrawn", "withdrawn"]
+    change(path, "琴岛贷", "琴岛信用贷")
+    changed = load(path)
+    assert "unplaced" in set(changed.decisions["state"])
+    assert changed.conflicts["kind"].tolist() == ["sentence_changed"]
+    with pytest.raises(UnknownChoice, match="对应关系"):
+        pk.decide(path, right, "信贷", coder="张三", other=right)
