@@ -153,6 +153,8 @@ def _project(corpus: Corpus) -> bytes:
                 ET.SubElement(value, "VariableRef", {"targetGUID": _id("variable", name)})
                 ET.SubElement(value, "TextValue").text = str(row[name])
             made.writestr(zipfile.ZipInfo(f"sources/{guid}.txt"), text.encode("utf-8"), zipfile.ZIP_DEFLATED)
+        if not len(sources):  # the schema asks for one at least
+            root.remove(sources)
         ET.indent(root)
         made.writestr(
             zipfile.ZipInfo("project.qde"),

@@ -101,7 +101,11 @@ CATALOGS = [
     ("source_file,文件\na.txt,3\n", "列“source_file”写了两次", "one column in two languages"),
     ("region,kind\n青岛,policy\n", "没有 source_file 列", "the one column that is needed"),
     ("", "没有 source_file 列", "an empty file"),
-    ("source_file,kind\na.txt,law\n", "第 2 行的 kind 不能是 law；可用：policy、summary、news、政策", "kind"),
+    (
+        "source_file,kind\na.txt,law\n",
+        "第 2 行的 kind 不能是 law；可用：policy、summary、news、source、政策",
+        "kind",
+    ),
     ("source_file,level\na.txt,town\n", "第 2 行的 level 不能是 town；可用：national、province", "level"),
     ("source_file,source_item\na.txt,first\n", "第 2 行的 source_item 不是整数：first", "item"),
     ("source_file,source_item\na.txt,-1\n", "source_item 不是整数：-1", "an item below nought"),
