@@ -137,14 +137,18 @@ def _rows(
 ) -> Iterator[dict[str, Any]]:
     held = {c for side in (here, there) if side for c in side["categories"].split("|")}
     categories = "|".join(c for c in wanted if c in held)
-    sides = {"measure_id": here, "earlier_id": there}, {"text": here, "earlier_text": there}
-    ids, texts = (
-        {name: side[key] if side else "" for name, side in named.items()}
-        for key, named in zip(("measure_id", "text"), sides, strict=True)
-    )
+    none = {"measure_id": "", "text": ""}
+    now, then = here or none, there or none
+    sides = {"measure_id": now["measure_id"], "text": now["text"]}
+    sides |= {"earlier_id": then["measure_id"], "earlier_text": then["text"]}
     for change, field, before, after in told if categories else ():
-        moved = {"change": change, "categories": categories, "field": field, "before": before, "after": after}
-        yield moved | ids | texts
+        yield sides | {
+            "change": change,
+            "categories": categories,
+            "field": field,
+            "before": before,
+            "after": after,
+        }
 
 
 def _moved(
