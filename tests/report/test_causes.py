@@ -27,6 +27,8 @@ SAID = [
         "IDF snapshot idf-1 replaced by idf-2",
     ),
     ((C,), "移除a.txt", "removed: a.txt"),
+    ((Cause("former", "《甲办法》"),), "《甲办法》不在效力期内", "no longer in force: 《甲办法》"),
+    ((Cause("in_force", "《甲办法》"),), "《甲办法》在效力期内", "in force: 《甲办法》"),
     ((A, B), "新增《甲、乙办法》、《丙办法》重新读取", "added: 《甲、乙办法》, read again: 《丙办法》"),
     (
         (A, B, C),
