@@ -55,7 +55,9 @@ class Dtm(NamedTuple):
     vocabulary: tuple[str, ...]
 
 
-def dtm(corpus: Corpus, *, categories: Iterable[str] = (), regions: Sequence[str] = ()) -> Dtm:
+def dtm(
+    corpus: Corpus, *, categories: Iterable[str] | None = None, regions: Sequence[str] | None = None
+) -> Dtm:
     """The document-term matrix of the measures, for models of one's own: a row a policy document, those of no measure too.
 
     ``matrix`` holds how often each word of ``vocabulary`` (sorted; stop words, numbers and marks dropped, terms of the
@@ -68,7 +70,7 @@ def dtm(corpus: Corpus, *, categories: Iterable[str] = (), regions: Sequence[str
     """
     import numpy as np
 
-    corpus = corpus.only(*regions)
+    corpus = corpus.only(regions or ())
     kept = carrying(corpus, categories) if categories else np.ones(len(corpus.measures), dtype=bool)
     measures, docvars = corpus.measures[kept], corpus.policies.reset_index(drop=True)
     counts = count(measures["text"], words_of(corpus))

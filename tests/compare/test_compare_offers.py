@@ -1,15 +1,15 @@
 """Offers side by side: only what is of one kind is set against each other."""
 
-import sys
 from dataclasses import fields
-from types import SimpleNamespace
+from pathlib import Path
 
 import pandas as pd
 
+from policykit.coding.loading import load_frame
 from policykit.compare.offers import offers
+from policykit.corpus.corpus import Corpus
 from policykit.records import Offer
 
-ROOM = sys.modules["policykit.compare.offers"]  # the verb of the same name hides it
 NUMBERS = ("rate", "rate_low", "amount", "amount_low", "cap")
 
 
@@ -17,7 +17,8 @@ def offer(region: str, n: int, **facts) -> dict:
     known = {f.name: float("nan") if f.name in NUMBERS else "" for f in fields(Offer)}
     return (
         known
-        | {"region": region, "doc_id": region, "measure_id": f"{region}/{n}", "start": n, "end": n}
+        | {"region": region, "doc_id": region, "measure_id": f"{region}/{n}", "offer_id": f"{region}/{n}/1"}
+        | {"start": n, "end": n}
         | facts
     )
 
@@ -38,23 +39,21 @@ ROWS = [
 ]
 
 
-class Corpus(SimpleNamespace):
-    """As much of a corpus as offers ask for."""
-
-
 def corpus() -> Corpus:
+    """Three documents of nothing but their offers."""
     table = pd.DataFrame(ROWS)
-    measures = pd.DataFrame(
-        {"measure_id": table["measure_id"], "categories": ["保险"] * 5 + ["担保"] * 2 + ["股权"] * 2}
+    measures = table[["measure_id", "doc_id"]].assign(
+        article_id=table["doc_id"] + "/1", categories=["保险"] * 5 + ["担保"] * 2 + ["股权"] * 2
     )
-    policies = pd.DataFrame({"region": ["甲", "乙", "丙"]})
-    return Corpus(
-        tables={"offers": table}, measures=measures, policies=policies, regions=("甲", "乙", "丙"), failed=()
-    )
+    documents = pd.DataFrame(
+        {"doc_id": ["甲", "乙", "丙"], "region": ["甲", "乙", "丙"], "title": ""}
+    ).assign(kind="policy", source_file=["1", "2", "3"], source_item=1)
+    articles = pd.DataFrame({"article_id": documents["doc_id"] + "/1", "doc_id": documents["doc_id"]})
+    tables = {"documents": documents, "articles": articles, "measures": measures, "offers": table}
+    return Corpus(Path(), tables, {}, frame=load_frame())
 
 
-def test_only_offers_of_one_form_instrument_and_base_are_comparable(monkeypatch):
-    monkeypatch.setattr(ROOM, "all_regions", lambda c: list(c.regions))
+def test_only_offers_of_one_form_instrument_and_base_are_comparable():
     table = offers(corpus())
     groups = {
         key: list(own["measure_id"]) for key, own in table[table["comparison"] != ""].groupby("comparison")
@@ -66,8 +65,7 @@ def test_only_offers_of_one_form_instrument_and_base_are_comparable(monkeypatch)
     assert list(table["comparison"] == "") == sorted(table["comparison"] == "")
 
 
-def test_offers_are_narrowed_by_category_region_and_limit(monkeypatch):
-    monkeypatch.setattr(ROOM, "all_regions", lambda c: list(c.regions))
+def test_offers_are_narrowed_by_category_region_and_limit():
     assert set(offers(corpus(), categories=["担保"])["measure_id"]) == {"甲/2", "乙/2"}
     alone = offers(corpus(), regions=["甲"])
     assert set(alone["region"]) == {"甲"}
