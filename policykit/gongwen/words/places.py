@@ -1,7 +1,8 @@
-"""Places: provinces and prefectures by name, counties and districts by their suffix.
+"""Places: provinces and prefectures by name, counties and districts by their full name or their suffix.
 
 ``places.csv`` lists the provinces, the prefecture-level units and zones that bear no city's name (short name, full
-name, level, province, Hanyu Pinyin); counties, districts and development zones are recognised by what they end in.
+name, level, province, Hanyu Pinyin), ``counties.csv`` what lies below them by full name and province (empty where
+several provinces have one). New districts and development zones are recognised by what they end in.
 """
 
 from __future__ import annotations
@@ -78,6 +79,7 @@ TRADITIONAL = str.maketrans(
 """Traditional characters in names of places and the words around them; for looking places up, the text stays."""
 
 NATIONAL = "全国"
+LONGEST = 15  # characters of the name of a county
 MIN_NAMED = 3  # times that a text must name a place before the place is taken for its own
 LEAD = 2  # times as often as any other place
 
@@ -109,6 +111,36 @@ def _names() -> re.Pattern[str]:
     return re.compile("|".join(sorted(map(re.escape, gazetteer()), key=len, reverse=True)))
 
 
+@cache
+def _counties() -> dict[str, str]:
+    """The province of every listed county, district or city below the prefecture, by its full name."""
+    text = (files("policykit.gongwen.words") / "counties.csv").read_text(encoding="utf-8")
+    return {row["full"]: row["province"] for row in csv.DictReader(text.splitlines())}
+
+
+@cache
+def _full_names() -> re.Pattern[str]:
+    """Full names that are found inside a text: longest first, those of two characters left out."""
+    listed = {place.full for place in gazetteer().values()} | set(_counties())
+    return re.compile("|".join(sorted((n for n in listed if len(n) > 2), key=len, reverse=True)))
+
+
+def _county(text: str, at: int, chain: list[Place]) -> Place | None:
+    """The listed county that stands at ``at``, in the last place of ``chain``; two characters (对应县) say too little."""
+    above = {name for place in chain for name in (place.name, place.province)}
+    for full in (text[at:end] for end in range(min(at + LONGEST, len(text)), at + 2, -1)):
+        province = _counties().get(full)
+        if province is not None and (not chain or not province or province in above):
+            return Place(_short(full), full, "district", chain[-1].name if chain else province, "")
+    return None
+
+
+def _short(full: str) -> str:
+    """昆山市 昆山, 长兴县 长兴; 忠县, 南山区 and 前郭尔罗斯蒙古族自治县 have no shorter name."""
+    cut = full.endswith("市") or (full.endswith("县") and len(full) > 2 and not full.endswith("自治县"))
+    return full[:-1] if cut else full
+
+
 def leading_places(text: str) -> list[Place]:
     """The chain of places that a title or an agency's name begins with, from the largest to the smallest.
 
@@ -128,14 +160,14 @@ def leading_places(text: str) -> list[Place]:
         chain.append(place)
         at = found.end()
     at += len("国家") if chain and text.startswith("国家", at) else 0  # 宁波国家高新区
-    if (found := SMALLER_PLACE.at(text, at)) and not NO_PLACE.find(found.group()):
+    if county := _county(text, at, chain):
+        chain.append(county)
+    elif (found := SMALLER_PLACE.at(text, at)) and not NO_PLACE.find(found.group()):
         full = found.group()
-        cut = full.endswith("市") or (full.endswith("县") and len(full) > 2 and not full.endswith("自治县"))
-        short = full[:-1] if cut else full
-        level = "district"  # every city above the county is listed
+        short = _short(full)
         if chain and short in ZONES:  # every city has one
             short = chain[-1].name + short
-        chain.append(Place(short, full, level, chain[-1].name if chain else "", ""))
+        chain.append(Place(short, full, "district", chain[-1].name if chain else "", ""))
     return chain
 
 
@@ -152,9 +184,10 @@ def titled_places(title: str) -> list[Place]:
     )  # 中国（上海）自由贸易试验区
     if chain := leading_places(title):
         return chain
-    if (lead := LEAD_OF_TITLE.at(title)) and (chain := leading_places(title[lead.end() :])):
+    full, lead = _full_names().search(title), LEAD_OF_TITLE.at(title)
+    behind = lead.end() if lead and not (full and full.start() < lead.end()) else 0  # 加强和平区建设
+    if behind and (chain := leading_places(title[behind:])):
         return chain
-    full = next((m for m in _names().finditer(title) if m.group() == gazetteer()[m.group()].full), None)
     return leading_places(title[full.start() :]) if full else []
 
 
@@ -206,10 +239,17 @@ def most_named(text: str) -> Place | None:
         counts.items(), key=lambda item: (-item[1], gazetteer()[item[0]].level == "province", item[0])
     )
     if not ranked or ranked[0][1] < MIN_NAMED:
-        return None
+        return _county_named(text) if not ranked else None
     first = gazetteer()[ranked[0][0]]
     others = [n for name, n in ranked[1:] if name != first.province]
     return first if not others or ranked[0][1] >= LEAD * others[0] else None
+
+
+def _county_named(text: str) -> Place | None:
+    """The one listed county that a text names often enough, where it names no place above."""
+    counts = Counter(_full_names().findall(text))
+    full, n = counts.most_common(1)[0] if len(counts) == 1 else ("", 0)
+    return _county(full, 0, []) if n >= MIN_NAMED else None
 
 
 def only_named(text: str) -> Place | None:
