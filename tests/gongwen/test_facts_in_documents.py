@@ -88,10 +88,10 @@ def test_decrees_and_announcements(parse: Parser, head: str, number: str, issuer
 ADOPTED = cases("facts_in_documents_adopted")
 
 
-@pytest.mark.parametrize(("line", "issuer", "day"), ADOPTED)
-def test_who_passed_a_law(parse: Parser, line: str, issuer: str, day: str) -> None:
+@pytest.mark.parametrize(("line", "issuer", "day", "number"), ADOPTED)
+def test_who_passed_a_law(parse: Parser, line: str, issuer: str, day: str, number: str) -> None:
     document = parse(f"某促进条例\n{line}\n{BODY}").document
-    assert (document.issuers, document.date_issued) == ((issuer,), day)
+    assert (document.issuers, document.date_issued, document.doc_number) == ((issuer,), day, number)
 
 
 VALID = (

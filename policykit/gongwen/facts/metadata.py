@@ -32,9 +32,18 @@ CONGRESS = pattern(
 )
 
 GLUED_AGENCY = pattern(
-    r"(?<=办公[厅室])(?={HAN}{2,40}(?:办公[厅室]|(?<!秘书)局|[部委厅])$)",
-    yes=("发展改革委办公厅财政部办公厅", "某市委办公室某市财政局"),
-    no=("国务院办公厅", "国务院办公厅秘书局", "某市人民政府办公室"),
+    r"""
+    (?<=办公[厅室])(?={HAN}{2,40}(?:办公[厅室]|(?<!秘书)局|[部委厅])$)
+    |(?<=[部委局会署行])(?=(?:国家|中国)?{HAN}{2,10}(?:[部署]|总局|监会)$)(?<![省市区县州旗]委)
+    """,
+    yes=("发展改革委办公厅财政部办公厅", "某市委办公室某市财政局", "财政部农业部", "发展改革委国家税务总局"),
+    no=("国务院办公厅", "国务院办公厅秘书局", "某市人民政府办公室", "某市委宣传部", "工业和信息化部"),
+)
+
+DECREED = pattern(
+    r"(?<=[日\s(（])(?P<who>(?:(?!日){HAN}){2,40}?)(?P<what>令)第\s*(?P<n>\d{1,4})\s*号",
+    yes=("1997年4月15日 中华人民共和国国务院令第215号发布", "（1997年4月15日国务院令第215号发布）"),
+    no=("第783号令", "（2021年12月24日通过）"),
 )
 
 
@@ -149,7 +158,7 @@ def _number(layout: Layout) -> str:
     kinds = layout.kinds
     first = next((i for i, kind in enumerate(kinds) if kind == "doc_number"), None)
     if first is None:
-        return ""
+        return _decree(layout)[0]
     numbers: list[str] = []
     for line, kind in zip(layout.lines[first:], kinds[first:], strict=True):
         if kind != "doc_number":
@@ -181,6 +190,9 @@ def _decree(layout: Layout) -> tuple[str, tuple[str, ...]]:
             if below:
                 names = tuple(n.removeprefix(STATE) for n in _split_names(m["who"]))
                 return _decree_number(m["who"], m["what"], below["year"], below["n"]), names
+    for line in layout.of_kind("adopted"):
+        if m := DECREED.find(line.text):
+            return _decree_number(m["who"], m["what"], None, m["n"]), (m["who"].removeprefix(STATE),)
     return "", ()
 
 
