@@ -12,7 +12,8 @@ import datetime
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import astuple, dataclass, replace
 from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ from typing import TYPE_CHECKING
 from policykit.compare.alignment import Alignment, align
 from policykit.compare.cells import NAN, By, check_number, grouped
 from policykit.compare.formulas import formula
+from policykit.corpus.atomic import sealed, unsealed, write_atomically
+from policykit.corpus.store import Store, digest
 from policykit.gongwen.words import patterns as p
 from policykit.tables import frame
 from policykit.text import Keyed, keyed
@@ -90,10 +93,16 @@ def passages(
         for pair in combinations(held, 2):
             shared[pair].append(shingle)
     rows = []
+    kept = _Kept(corpus) if (shortest, identity) == (SHORTEST, LEAST_IDENTITY) else None
     for (i, j), shingles in steps(sorted(shared.items()), "查找共有段落"):
         left, right = texts[i], texts[j]
         common = tuple(title for title in left.cites if title in right.cites)
-        for passage in _passages(left, right, shingles, shortest, identity):
+        found = kept.of(left, right) if kept else None
+        if found is None:
+            found = _passages(left, right, shingles, shortest, identity)
+            if kept:
+                kept.add(left, right, found)
+        for passage in found:
             row = _row(left, right, passage, common)
             key = left.keyed.key[passage.left_start : passage.left_end]
             named = tuple(behind[n].doc_id for n in sorted(_sharing(key, of_sources)))
@@ -103,6 +112,8 @@ def passages(
             )
             stock = any(formula(str(row[side]), corpus.frame) for side in ("left_text", "right_text"))
             rows.append(row if row["kind"] == "citation" or not stock else row | {"kind": "formula"})
+    if kept:
+        kept.write(alone=regions is None)
     return frame("passages", rows[:limit])
 
 
@@ -186,6 +197,11 @@ class _Text:
             found[key[i : i + SHINGLE]].append(i)
         return dict(found)
 
+    @cached_property
+    def hash(self) -> str:
+        """Of all that its alignments depend on."""
+        return digest(self.keyed.key, sorted(self.ends))
+
     def article_at(self, place: int) -> str:
         return next((name for start, end, name in self.articles if start <= place < end), "")
 
@@ -227,6 +243,54 @@ def _texts(corpus: Corpus, documents: pd.DataFrame | None = None) -> list[_Text]
             )
         )
     return made
+
+
+class _Kept:
+    """The alignments of each pair of texts, in the workspace by what they depend on: the two texts and the code.
+
+    A document more is aligned with the others, these not again with each other. A file that is damaged, or of another
+    version of the code, is made anew.
+    """
+
+    def __init__(self, corpus: Corpus) -> None:
+        store = Store(corpus.path / "corpus")
+        self._file = store.folder / "cache" / "passages.json"
+        self._code = store.code_version(("compare",))
+        self._new: dict[tuple[str, str], list[Alignment]] = {}
+        self._used: set[tuple[str, str]] = set()
+        try:
+            facts = unsealed(self._file.read_bytes())
+            pairs = facts["pairs"] if facts["code"] == self._code else {}
+            self._held: dict[tuple[str, str], list[str]] = {
+                (a, b): rows for a, others in pairs.items() for b, rows in others.items()
+            }
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            self._held = {}
+
+    def of(self, left: _Text, right: _Text) -> list[Alignment] | None:
+        """The alignments of a pair; None where they are not known."""
+        self._used.add(pair := (left.hash, right.hash))
+        rows = self._held.get(pair)
+        return None if rows is None else [Alignment(*map(int, row.split())) for row in rows]
+
+    def add(self, left: _Text, right: _Text, found: list[Alignment]) -> None:
+        """Remember those of a pair; written by :meth:`write`."""
+        self._new[left.hash, right.hash] = found
+
+    def write(self, *, alone: bool) -> None:
+        """Write what was added, if anything was; ``alone``: pairs that were not asked for go once they are the most."""
+        if not self._new or not self._file.parents[1].is_dir():
+            return
+        held = self._held | {
+            pair: [" ".join(map(str, astuple(one))) for one in found] for pair, found in self._new.items()
+        }
+        if alone and len(held) > 2 * len(self._used):
+            held = {pair: held[pair] for pair in self._used}
+        pairs: dict[str, dict[str, list[str]]] = defaultdict(dict)
+        for (a, b), rows in sorted(held.items()):
+            pairs[a][b] = rows
+        with suppress(OSError):  # read-only: what is kept saves time, it is not worth an error
+            write_atomically(self._file, sealed({"code": self._code, "pairs": pairs}))
 
 
 def _holders(texts: Sequence[_Text]) -> dict[str, list[int]]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
+from pathlib import Path
 
+import pandas as pd
 import pytest
 from texts import corpus_of_texts
 
@@ -115,6 +118,37 @@ def test_two_sentences_copied_together_are_one_passage() -> None:
 def test_wording_of_many_regions_is_counted() -> None:
     three = [("甲市", "2023-01-01", [[LONG + "。"]]), ("乙市", "2024-01-01", [[LONG + "。"]])]
     assert set(passages(corpus_of_texts(*three, ("丙市", "", [[CHANGED + "。"]])))["regions"]) == {3}
+
+
+def test_a_document_more_is_aligned_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = sys.modules[passages.__module__]
+    (tmp_path / "corpus").mkdir()
+    three = [
+        (f"{name}市", "", [[LONG + "。" + own + "。"]]) for name, own in zip("甲乙丙", "一二三", strict=True)
+    ]
+    aligned: list[tuple[str, str]] = []
+    align = module._passages
+
+    def counted(left, right, *rest):  # type: ignore[no-untyped-def]
+        aligned.append((left.region, right.region))
+        return align(left, right, *rest)
+
+    monkeypatch.setattr(module, "_passages", counted)
+    passages(corpus_of_texts(*three[:2], path=tmp_path))
+    assert aligned == [("甲市", "乙市")]
+    found = passages(corpus_of_texts(*three, path=tmp_path))
+    assert aligned[1:] == [("甲市", "丙市"), ("乙市", "丙市")]
+    kept = tmp_path / "corpus" / "cache" / "passages.json"
+    for spoil in (
+        lambda data: data,
+        lambda data: data.replace(b'"pairs"', b'"pears"'),
+        lambda data: data[:50],
+    ):
+        kept.write_bytes(spoil(kept.read_bytes()))
+        pd.testing.assert_frame_equal(passages(corpus_of_texts(*three, path=tmp_path)), found)
+    assert len(aligned) == 3 + 2 * 3  # kept, then changed, then cut off
+    changed = [("甲市", "", [[LONG.replace("制度", "机制") + "。一。"]]), *three[1:]]
+    assert not passages(corpus_of_texts(*changed, path=tmp_path)).equals(found)
 
 
 def test_one_document_or_none() -> None:
