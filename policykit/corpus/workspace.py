@@ -73,10 +73,10 @@ class Workspace:
         for name, path in sorted(_files_in(self.raw, closed.append)):
             if (shown := printable(name)) != name:
                 found.odd[shown] = "文件名含有读不出或不可见的字符", OTHER_NAME
-            elif path.is_dir():
-                found.odd[name] = "是指向文件夹的链接，没有跟进去", "请把那个文件夹本身放进 raw/"
+            elif path.is_symlink():
+                found.odd[name] = "是链接，没有跟过去", "请把文件或文件夹本身放进 raw/"
             elif not path.is_file():
-                found.odd[shown] = "不是普通文件（断开的链接、管道或设备）", "请删去它，或换成文件本身"
+                found.odd[name] = "不是普通文件（管道或设备）", "请删去它，或换成文件本身"
             else:
                 try:
                     found.hashes[name] = sha256_of(path)

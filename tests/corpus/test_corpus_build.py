@@ -426,6 +426,7 @@ def test_what_is_no_file_to_be_read_is_named_and_the_others_are_done(
     (raw / "2024" / "b.txt").write_text(small_texts["b_suzhou.txt"], encoding="utf-8")
     os.mkfifo(raw / "pipe.txt")
     (raw / "broken.txt").symlink_to(path / "nowhere")
+    (raw / "linked.txt").symlink_to(raw / "a_qingdao.txt")
     (raw / "two\nlines.txt").write_text("x")
     Path(os.fsdecode(os.fsencode(raw) + b"/\xd6\xd0.txt")).write_text("x")
     done = build(path)
@@ -433,6 +434,7 @@ def test_what_is_no_file_to_be_read_is_named_and_the_others_are_done(
     assert sorted(e.file for e in done.refused) == [
         "\\udcd6\\udcd0.txt",
         "broken.txt",
+        "linked.txt",
         "pipe.txt",
         "two\\nlines.txt",
     ]
@@ -440,7 +442,7 @@ def test_what_is_no_file_to_be_read_is_named_and_the_others_are_done(
     assert load(path).documents["source_file"].tolist().count("2024/b.txt") == 1
     assert not build(path).changed
     (raw / "pipe.txt").unlink()
-    assert len(build(path).refused) == 3
+    assert len(build(path).refused) == 4
 
 
 def test_a_corpus_says_what_was_not_read(small_workspace: Make) -> None:
