@@ -350,7 +350,8 @@ function render({ model, el: host }) {
       head.after(note(say("hits_outside", { n: page.outside, chosen: limits }), say("show_all"),
         () => set({ category: "", instrument: "", where: {}, sort: "", ...nowhere })));
     }
-    right.replaceChildren(note(page.total ? say("hit_note") : ""));
+    right.replaceChildren(note(page.total ? say("hit_note") : page.near.length ? say("similar_note", { n: page.near.length }) : ""));
+    if (page.near.length) right.append(el("ol", "sentences near", ...page.near.map((item) => sentence(item))));
   }
 
   function pickHit(row, node) {

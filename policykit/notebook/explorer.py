@@ -12,7 +12,7 @@ from functools import cached_property, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from policykit.compare import against
+from policykit.compare import against, similar
 from policykit.errors import PolicykitError, UnknownChoice
 from policykit.notebook.displays import by_measure, called, headings, laid_out
 from policykit.notebook.explorer_export import chosen, filter_name, value_words, write
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 R = TypeVar("R")
-PAGE = {"sentences": 30, "near": 20, "hits": 100, "pairs": 30}
+PAGE = {"sentences": 30, "near": 20, "hits": 100, "pairs": 30, "similar": 5}
 PARTS = {"coverage": ("matrix", "sentences"), "search": ("hits",), "pairs": ("pairs",)}
 
 
@@ -201,8 +201,9 @@ class ExplorerSession:
 
     def _hits(self, state: State, first: int) -> dict[str, Any]:
         if not state.query.strip():
-            return {"items": [], "first": 0, "total": 0, "documents": 0, "outside": 0}
+            return {"items": [], "first": 0, "total": 0, "documents": 0, "outside": 0, "near": []}
         found, outside = self.view.places(state)
+        near = [] if len(found) or outside else self._similar(state)
         rows = entries(found.iloc[first : first + PAGE["hits"]])
         for row in rows:
             row["article"] = (
@@ -210,7 +211,12 @@ class ExplorerSession:
             )
             row["title"] = called(self._documents[row["doc_id"]])
         counts = {"total": len(found), "documents": found["doc_id"].nunique(), "outside": outside}
-        return {"items": rows, "first": first} | counts
+        return {"items": rows, "first": first, "near": near} | counts
+
+    def _similar(self, state: State) -> list[dict[str, Any]]:
+        """The measures that come nearest to a query that stands nowhere in these words."""
+        found = similar(self.corpus, state.query, regions=state.regions or None, limit=PAGE["similar"])
+        return self._items([self.place[key] for key in found[found["score"] > 0]["measure_id"]])
 
     def _pairs(self, state: State, first: int) -> dict[str, Any]:
         if not state.right:

@@ -205,6 +205,15 @@ def test_the_search_finds_what_kwic_finds(session: ExplorerSession, corpus: Corp
     assert (answer["hits"]["total"], answer["hits"]["outside"]) == (len(expected), 0)
 
 
+def test_what_stands_nowhere_finds_the_nearest_measures(session: ExplorerSession, corpus: Corpus) -> None:
+    text = "给买了科技保险的公司补贴保险费"
+    hits = shown(session, tab="search", query=text, regions=["苏州", "成都"])["hits"]
+    nearest = compare.similar(corpus, text, regions=["苏州", "成都"])
+    assert hits["total"] == 0
+    assert [item["id"] for item in hits["near"]] == nearest["measure_id"].tolist()
+    assert not shown(session, tab="search", query="风险补偿")["hits"]["near"]
+
+
 @pytest.mark.parametrize(
     "state", [{"category": "信贷"}, {"where": {"concrete": True}, "regions": ["苏州", "成都"]}]
 )

@@ -139,6 +139,11 @@ def search(page: Any, root: Any) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(root.locator(".hit").nth(2)).to_have_attribute("aria-pressed", "true")
+    root.locator(".query").fill("给买了保险的企业补贴")
+    expect(root.locator(".right .note")).to_contain_text("没有这样的原文")
+    expect(root.locator(".right .sentences li").first).to_be_visible()
+    root.locator(".query").fill("贷款")
+    expect(root.locator(".hit").nth(2)).to_be_visible()
 
 
 def pairs(page: Any, root: Any) -> None:
