@@ -117,7 +117,8 @@ def test_notebooks_define_no_functions_and_keep_cells_short() -> None:
             assert "def " not in cell.source, (path.name, cell.source)
             assert "lambda" not in cell.source, (path.name, cell.source)
             longest = 6 if "parameters" in cell.metadata.get("tags", ()) else 5
-            assert len(cell.source.splitlines()) <= longest, (path.name, cell.source)
+            written = [line for line in cell.source.splitlines() if line]  # ruff puts one behind the imports
+            assert len(written) <= longest, (path.name, cell.source)
 
 
 def test_raw_files_are_as_received() -> None:
