@@ -25,13 +25,17 @@ def checked(names: dict[str, Any], offered: Iterable[str]) -> None:
 def _first(function: Callable[..., Any]) -> str:
     """Name of the first parameter, where it is to be a corpus and nothing else."""
     parameter = next(iter(inspect.signature(function).parameters.values()), None)
-    return parameter.name if parameter is not None and parameter.annotation == "Corpus" else ""
+    wanted = parameter is not None and parameter.annotation in ("Corpus", "Corpus | None")
+    return parameter.name if parameter is not None and wanted else ""
 
 
 def _checking(function: Callable[..., Any]) -> Callable[..., Any]:
+    default = inspect.signature(function).parameters["corpus"].default
+
     @wraps(function)
     def called(*args: Any, **options: Any) -> Any:
         given = args[0] if args else options.get("corpus", function)
+        given = function if given is None and default is None else given
         # the class belongs to a later room; a table has no measures
         if given is not function and (isinstance(given, type) or not hasattr(given, "measures")):
             short = repr(given) if isinstance(given, (str, int, float)) else type(given).__name__

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
+from policykit.calls import checked
 from policykit.corpus.atomic import write_atomically
 from policykit.corpus.ledger import IN_FORCE
 from policykit.errors import BrokenSample
@@ -351,3 +352,6 @@ def _units(text: str) -> list[int]:
 def _is_meant(start: int, end: int, first: int, last: int) -> bool:
     shared = min(end, last) - max(start, first)
     return shared > 0 and (shared >= HALF * (end - start) or shared == last - first)
+
+
+checked(globals(), ("cite",))
