@@ -60,12 +60,10 @@ class Corpus(Shown):
         default_factory=dict, compare=False
     )  # SHA-256 of each source file as it was read
     decided: Decided = field(default=Decided(), compare=False)  # what ``decisions.csv`` held, and did
-    source: Corpus | None = field(
-        default=None, compare=False
-    )  # what ``only`` or ``in_force`` took this part of
-    groups: tuple[
-        str, ...
-    ] = ()  # the order of what stands in ``region`` where documents are grouped otherwise
+    # what ``only`` or ``in_force`` took this part of
+    source: Corpus | None = field(default=None, compare=False)
+    # the order of what stands in ``region`` where documents are grouped otherwise
+    groups: tuple[str, ...] = ()
     encoder: Encoder | None = field(
         default=None, compare=False
     )  # gives a vector for each of a list of sentences

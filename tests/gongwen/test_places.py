@@ -5,9 +5,18 @@ from __future__ import annotations
 import pytest
 from comparing import cases
 
-from policykit.gongwen.words.places import gazetteer, leading_places, listed_places, macro_region, most_named
+from policykit.gongwen.words.places import (
+    gazetteer,
+    leading_places,
+    listed_places,
+    macro_region,
+    most_named,
+    titled_places,
+)
 
 CHAINS = cases("places_chains")
+
+TITLED = cases("places_titled")
 
 LISTS = cases("places_lists")
 
@@ -17,6 +26,11 @@ MACRO = cases("places_macro")
 @pytest.mark.parametrize(("text", "names", "reason"), CHAINS)
 def test_chain_of_places_at_the_head(text: str, names: str, reason: str) -> None:
     assert [place.name for place in leading_places(text)] == names.split(), reason
+
+
+@pytest.mark.parametrize(("text", "names", "reason"), TITLED)
+def test_chain_of_places_in_a_title(text: str, names: str, reason: str) -> None:
+    assert [place.name for place in titled_places(text)] == names.split(), reason
 
 
 @pytest.mark.parametrize(("text", "names", "reason"), LISTS)

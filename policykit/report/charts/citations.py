@@ -38,7 +38,7 @@ def citations_chart(
 ) -> Axes:
     """Documents in rows under their level, at the year of their issue, and a line from each to those that it names.
 
-    Filled: a document of the corpus that is compared; with a ring: held as a source; hollow: missing, so that nothing is
+    Blue: a document of the corpus that is compared; green: held, but not compared; hollow: missing, so that nothing is
     known of its wording. A document without a year stands left of the first one. Where the rows do not fit one page those
     that most documents name stay, and the others are counted.
 
